@@ -1,0 +1,186 @@
+import { z } from "zod";
+
+/** Which launch template a node group was created with; AWS accepts either id or name. */
+export interface LaunchTemplateReference {
+  id?: string;
+  name?: string;
+  version?: string;
+}
+
+/** Who made the call and by what means, as CloudTrail recorded it. Every field is hostile text. */
+export interface Creator {
+  arn?: string;
+  userAgent?: string;
+  invokedBy?: string;
+}
+
+/** One successful CreateNodegroup call. */
+export interface NodegroupCreated {
+  eventId: string;
+  /** ISO 8601, UTC. */
+  eventTime: string;
+  account: string;
+  region: string;
+  cluster: string;
+  nodegroup: string;
+  subnets: string[];
+  launchTemplate?: LaunchTemplateReference;
+  tags: Record<string, string>;
+  createdBy: Creator;
+  /** What the caller asked for, untouched: the source for creating the node group again. */
+  request: Record<string, unknown>;
+}
+
+export type ParsedEvent =
+  | { kind: "created"; created: NodegroupCreated }
+  | { kind: "ignored"; why: string }
+  | { kind: "malformed"; why: string };
+
+const text = z.string().min(1);
+const strings = z.array(text);
+const launchTemplate = z.object({ id: text.nullish(), name: text.nullish(), version: text.nullish() });
+const tags = z.record(z.string(), z.string());
+
+const envelope = z.object({
+  source: z.string(),
+  detail: z.object({
+    eventVersion: z.string().regex(/^\d+\.\d+/, "not a version such as 1.11"),
+    eventSource: z.string(),
+    eventName: z.string(),
+    errorCode: z.string().nullish(),
+    errorMessage: z.string().nullish(),
+  }),
+});
+
+const call = z.object({
+  account: z.string().regex(/^\d{12}$/, "not a 12-digit account id"),
+  region: z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "not a region such as eu-west-1"),
+  detail: z.object({
+    eventID: text,
+    eventTime: z.iso.datetime(),
+    userIdentity: z.object({ arn: z.string().nullish(), invokedBy: z.string().nullish() }).nullish(),
+    userAgent: z.string().nullish(),
+    requestParameters: z
+      .looseObject({
+        name: text.nullish(),
+        clusterName: text.nullish(),
+        nodegroupName: text.nullish(),
+        subnets: strings.nullish(),
+        launchTemplate: launchTemplate.nullish(),
+        tags: tags.nullish(),
+      })
+      .nullish(),
+    responseElements: z
+      .object({
+        nodegroup: z
+          .object({
+            clusterName: text.nullish(),
+            nodegroupName: text.nullish(),
+            subnets: strings.nullish(),
+            launchTemplate: launchTemplate.nullish(),
+            tags: tags.nullish(),
+          })
+          .nullish(),
+      })
+      .nullish(),
+  }),
+});
+
+/**
+ * Reads what EventBridge delivered: a successful CreateNodegroup call, something that is none of our business
+ * (`ignored`), or something that claims to be such a call and can't be trusted (`malformed`). Never throws.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
+export function parseEvent(input: unknown): ParsedEvent {
+  const outer = envelope.safeParse(input);
+  if (!outer.success) return malformed(outer.error);
+  const { source, detail } = outer.data;
+  if (source !== "aws.eks" || detail.eventSource !== "eks.amazonaws.com") {
+    return {
+      kind: "ignored",
+      why: `not an EKS event: source ${quote(source)}, ${quote(detail.eventSource)}`,
+    };
+  }
+  if (detail.eventName !== "CreateNodegroup") {
+    return { kind: "ignored", why: `not CreateNodegroup: ${quote(detail.eventName)}` };
+  }
+  if (!detail.eventVersion.startsWith("1.")) {
+    return {
+      kind: "malformed",
+      why: `detail.eventVersion: ${quote(detail.eventVersion)}, only 1.x is known`,
+    };
+  }
+  if (detail.errorCode) {
+    const message = detail.errorMessage ? `: ${quote(detail.errorMessage)}` : "";
+    return { kind: "ignored", why: `the call failed with ${quote(detail.errorCode)}${message}` };
+  }
+  const inner = call.safeParse(input);
+  if (!inner.success) return malformed(inner.error);
+  return created(inner.data);
+}
+
+function created({ account, region, detail }: z.infer<typeof call>): ParsedEvent {
+  const request = detail.requestParameters ?? {};
+  const response = detail.responseElements?.nodegroup ?? {};
+  const cluster = response.clusterName ?? fromPath(request.name ?? request.clusterName);
+  const nodegroup = response.nodegroupName ?? request.nodegroupName;
+  if (!cluster) {
+    return { kind: "malformed", why: "no cluster name in responseElements.nodegroup or requestParameters" };
+  }
+  if (!nodegroup) {
+    return {
+      kind: "malformed",
+      why: "no node group name in responseElements.nodegroup or requestParameters",
+    };
+  }
+  const template = response.launchTemplate ?? request.launchTemplate;
+  return {
+    kind: "created",
+    created: {
+      eventId: detail.eventID,
+      eventTime: detail.eventTime,
+      account,
+      region,
+      cluster,
+      nodegroup,
+      subnets: [...new Set(response.subnets ?? request.subnets ?? [])].sort(),
+      ...(template ? { launchTemplate: compact(template) } : {}),
+      tags: { ...request.tags, ...response.tags },
+      createdBy: compact({
+        arn: detail.userIdentity?.arn,
+        userAgent: detail.userAgent,
+        invokedBy: detail.userIdentity?.invokedBy,
+      }),
+      request,
+    },
+  };
+}
+
+/** The cluster's name stands in the request's path, where CloudTrail may keep it percent-encoded. */
+function fromPath(name: string | null | undefined): string | undefined {
+  if (!name) return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function malformed(error: z.ZodError): ParsedEvent {
+  const faults = error.issues.map((issue) => `${issue.path.join(".") || "event"}: ${issue.message}`);
+  return { kind: "malformed", why: faults.join("; ") };
+}
+
+type Compact<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };
+
+function compact<T extends object>(value: T): Compact<T> {
+  const kept = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  return Object.fromEntries(kept) as Compact<T>;
+}
+
+/** JSON quoting keeps hostile text on one line; the cut keeps a log line readable. */
+function quote(value: string): string {
+  return JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value);
+}

@@ -1,0 +1,70 @@
+import type { LaunchTemplateReference } from "./event.ts";
+
+/** The answer of one read: "can't tell" is a value of its own and never the same as "no". */
+export type Read<T> = { kind: "read"; value: T } | { kind: "absent" } | { kind: "unreadable"; why: string };
+
+/** What EKS and EC2 say now about one node group, as plain data: it can be saved and replayed. */
+export interface Facts {
+  account: string;
+  region: string;
+  cluster: Read<Cluster>;
+  nodegroup: Read<Nodegroup>;
+  /** Left out where the node group uses no launch template of its own. */
+  launchTemplate?: Read<LaunchTemplate>;
+  /** Sorted by id. Those EKS reports for the node group; those of the event only where it is gone. */
+  subnets: SubnetFacts[];
+}
+
+export interface Cluster {
+  vpcId: string;
+  privateEndpoint: boolean;
+  /** Empty where the public endpoint is off. */
+  publicAccessCidrs: string[];
+  ipFamily: "ipv4" | "ipv6";
+}
+
+export interface Nodegroup {
+  /** EKS's own word: CREATING, ACTIVE, CREATE_FAILED, DELETING, … */
+  status: string;
+  subnets: string[];
+  desiredSize: number;
+  launchTemplate?: LaunchTemplateReference;
+}
+
+export interface LaunchTemplate {
+  interfaces: { associatePublicIp?: boolean }[];
+}
+
+export interface SubnetFacts {
+  id: string;
+  subnet: Read<Subnet>;
+  /** The effective one: explicitly associated, else the VPC's main route table. */
+  routeTable: Read<RouteTable>;
+}
+
+export interface Subnet {
+  vpcId: string;
+  ownerId: string;
+  availabilityZone: string;
+  cidr: string;
+  autoAssignPublicIpv4: boolean;
+  autoAssignIpv6: boolean;
+  freeAddresses: number;
+  outpostArn?: string;
+  internetGatewayBlock: "off" | "block-bidirectional" | "block-ingress";
+  tags: Record<string, string>;
+}
+
+export interface RouteTable {
+  id: string;
+  association: "explicit" | "main";
+  routes: Route[];
+}
+
+export interface Route {
+  /** CIDR block or prefix list id. */
+  destination: string;
+  /** The id of the gateway, interface or connection that stands behind the route; "local" within the VPC. */
+  target: string;
+  state: "active" | "blackhole" | "filtered";
+}

@@ -1,0 +1,43 @@
+import type { z } from "zod";
+
+/** One thing wrong with a file or an option: where, what stands there, and what may stand there. */
+export interface Fault {
+  path: string;
+  received: string;
+  allowed: string;
+}
+
+/** Every fault that a schema found in `input`. The schema's error texts say what is allowed. */
+export function faultsOf(error: z.ZodError, input: unknown): Fault[] {
+  return error.issues.flatMap((issue) => {
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({
+      path: path.map(String).join(".") || "(whole file)",
+      received: describe(at(input, path)),
+      allowed: issue.message,
+    }));
+  });
+}
+
+/** For z.strictObject: names the keys that exist when one that doesn't was given. */
+export function onlyKeys(keys: Record<string, unknown>): { error: (issue: { code?: string }) => string } {
+  const names = Object.keys(keys).join(", ");
+  return {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `only the keys ${names}` : `an object with the keys ${names}`,
+  };
+}
+
+function at(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const json = JSON.stringify(value);
+  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
+}
