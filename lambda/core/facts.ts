@@ -13,6 +13,8 @@ export interface Facts {
   launchTemplate?: Read<LaunchTemplate>;
   /** Sorted by id. Those EKS reports for the node group; those of the event only where it is gone. */
   subnets: SubnetFacts[];
+  /** All of the cluster's VPC. */
+  routeTables: Read<RouteTable[]>;
 }
 
 export interface Cluster {
@@ -38,8 +40,6 @@ export interface LaunchTemplate {
 export interface SubnetFacts {
   id: string;
   subnet: Read<Subnet>;
-  /** The effective one: explicitly associated, else the VPC's main route table. */
-  routeTable: Read<RouteTable>;
 }
 
 export interface Subnet {
@@ -57,8 +57,17 @@ export interface Subnet {
 
 export interface RouteTable {
   id: string;
-  association: "explicit" | "main";
+  vpcId: string;
+  associations: RouteTableAssociation[];
   routes: Route[];
+}
+
+/** Explicit for one subnet, or the one that makes the table its VPC's main one. */
+export interface RouteTableAssociation {
+  subnetId?: string;
+  main: boolean;
+  /** EC2's own word; only "associated" is in force. */
+  state: string;
 }
 
 export interface Route {
@@ -66,5 +75,6 @@ export interface Route {
   destination: string;
   /** The id of the gateway, interface or connection that stands behind the route; "local" within the VPC. */
   target: string;
-  state: "active" | "blackhole" | "filtered";
+  /** EC2's own word: active, blackhole or filtered; only "active" carries traffic. */
+  state: string;
 }

@@ -1,4 +1,5 @@
-import type { Route, RouteTable } from "./facts.ts";
+import type { EffectiveRouteTable } from "./effective-route-table.ts";
+import type { Route } from "./facts.ts";
 
 /** How traffic for the whole IPv4 internet leaves a subnet. */
 export type WayOut =
@@ -17,7 +18,7 @@ const EVERYWHERE = "0.0.0.0/0";
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
  */
-export function wayOut(table: RouteTable): WayOut {
+export function wayOut(table: EffectiveRouteTable): WayOut {
   const defaults = table.routes.filter((route) => route.destination === EVERYWHERE);
   const active = defaults.filter((route) => route.state === "active");
   if (active.length > 1) return { kind: "ambiguous", routes: active };
@@ -28,7 +29,7 @@ export function wayOut(table: RouteTable): WayOut {
 }
 
 /** The routes to an internet gateway that do not make a subnet public: narrower, IPv6 only, by prefix list, or not active. */
-export function otherInternetRoutes(table: RouteTable): Route[] {
+export function otherInternetRoutes(table: EffectiveRouteTable): Route[] {
   return table.routes.filter(
     (route) => isInternetGateway(route) && !(route.destination === EVERYWHERE && route.state === "active"),
   );

@@ -1,0 +1,37 @@
+/** Every AWS error that is treated specially, and how an error is put into words. */
+
+const NOT_FOUND = new Set([
+  "ResourceNotFoundException",
+  "InvalidSubnetID.NotFound",
+  "InvalidLaunchTemplateId.NotFound",
+  "InvalidLaunchTemplateId.NotFoundException",
+  "InvalidLaunchTemplateName.NotFoundException",
+  "InvalidLaunchTemplateId.VersionNotFound",
+]);
+
+const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
+
+/** Whether AWS says that the thing asked for doesn't exist. */
+export function isNotFound(error: unknown): boolean {
+  return NOT_FOUND.has(nameOf(error));
+}
+
+/** Whether AWS says that the caller lacks a permission. */
+export function isDenied(error: unknown): boolean {
+  return DENIED.has(nameOf(error));
+}
+
+/**
+ * One line on what failed, fit for a message: names the missing permission where there is one. AWS's own text for a
+ * refusal is left out, because it carries an encoded blob of several kilobytes.
+ */
+export function describeError(action: string, error: unknown): string {
+  const name = nameOf(error);
+  if (isDenied(error)) return `not allowed to ${action} (${name})`;
+  const message = error instanceof Error ? error.message : String(error);
+  return `${action} failed (${name}): ${message.length > 200 ? `${message.slice(0, 200)}…` : message}`;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "Error";
+}

@@ -1,0 +1,62 @@
+import { type Subnet as AwsSubnet, type EC2Client, paginateDescribeSubnets } from "@aws-sdk/client-ec2";
+import type { Read, Subnet, SubnetFacts } from "../core/facts.ts";
+import { read, required } from "./read.ts";
+
+/** EC2 takes at most this many values in one filter. */
+const FILTER_VALUES = 200;
+
+/**
+ * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails the whole
+ * call; a filter also takes wildcards, so an answer counts only for the id that was asked for to the letter.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
+ */
+export async function readSubnets(ec2: EC2Client, ids: string[]): Promise<SubnetFacts[]> {
+  const wanted = [...new Set(ids)].sort();
+  const pages = await Promise.all(chunks(wanted).map((chunk) => readChunk(ec2, chunk)));
+  return pages.flat();
+}
+
+async function readChunk(ec2: EC2Client, ids: string[]): Promise<SubnetFacts[]> {
+  const found = await read("ec2:DescribeSubnets", () => describeSubnets(ec2, ids));
+  return Promise.all(ids.map(async (id) => ({ id, subnet: await pick(id, found) })));
+}
+
+async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Read<Subnet>> {
+  if (found.kind !== "read") return found;
+  const subnet = found.value.get(id);
+  return subnet ? read("ec2:DescribeSubnets", async () => toSubnet(subnet)) : { kind: "absent" };
+}
+
+/** The subnets that exist among `ids`, by id; every page is read. */
+export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Map<string, AwsSubnet>> {
+  const found = new Map<string, AwsSubnet>();
+  const query = { Filters: [{ Name: "subnet-id", Values: ids }] };
+  for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
+    for (const subnet of page.Subnets ?? []) found.set(subnet.SubnetId ?? "", subnet);
+  }
+  return found;
+}
+
+function toSubnet(subnet: AwsSubnet): Subnet {
+  return {
+    vpcId: required(subnet.VpcId, "VpcId"),
+    ownerId: required(subnet.OwnerId, "OwnerId"),
+    availabilityZone: required(subnet.AvailabilityZone, "AvailabilityZone"),
+    cidr: required(subnet.CidrBlock, "CidrBlock"),
+    autoAssignPublicIpv4: required(subnet.MapPublicIpOnLaunch, "MapPublicIpOnLaunch"),
+    autoAssignIpv6: subnet.AssignIpv6AddressOnCreation ?? false,
+    freeAddresses: required(subnet.AvailableIpAddressCount, "AvailableIpAddressCount"),
+    ...(subnet.OutpostArn ? { outpostArn: subnet.OutpostArn } : {}),
+    // A region without the feature leaves the member out; and a block that went unseen keeps traffic out, not in.
+    internetGatewayBlock: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode ?? "off",
+    tags: Object.fromEntries((subnet.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+  };
+}
+
+function chunks(ids: string[]): string[][] {
+  const count = Math.ceil(ids.length / FILTER_VALUES);
+  return Array.from({ length: count }, (_, index) =>
+    ids.slice(index * FILTER_VALUES, (index + 1) * FILTER_VALUES),
+  );
+}

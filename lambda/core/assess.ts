@@ -1,0 +1,100 @@
+import { checks, type Known } from "./checks.ts";
+import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
+import type { Facts, Read, SubnetFacts } from "./facts.ts";
+import type { FindingKind } from "./findings.ts";
+import { type WayOut, wayOut } from "./way-out.ts";
+
+/** A finding and what it rests on, in words. */
+export interface Evidence {
+  finding: FindingKind;
+  evidence: string;
+}
+
+/** What is true of one subnet: the finding that decides, and whatever else is worth knowing. */
+export interface Assessment extends Evidence {
+  subnet: SubnetFacts;
+  notes: Evidence[];
+  route: Read<SubnetRoute>;
+}
+
+export interface SubnetRoute {
+  table: EffectiveRouteTable;
+  wayOut: WayOut;
+}
+
+/**
+ * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not say
+ * "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything that leads to a write.
+ */
+export function assess(facts: Facts): Assessment[] {
+  return facts.subnets.map((subnet) => {
+    const route = routeOf(subnet, facts);
+    const [decisive = ready(subnet), ...notes] = evidenceOn(subnet, route, facts);
+    return { subnet, route, notes, ...decisive };
+  });
+}
+
+function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<SubnetRoute> {
+  if (subnet.kind !== "read") return subnet;
+  if (routeTables.kind !== "read") return routeTables;
+  const table = effectiveRouteTable(id, subnet.value, routeTables.value);
+  return table.kind === "read"
+    ? { kind: "read", value: { table: table.value, wayOut: wayOut(table.value) } }
+    : table;
+}
+
+function evidenceOn({ id, subnet }: SubnetFacts, route: Read<SubnetRoute>, facts: Facts): Evidence[] {
+  const { cluster, nodegroup, launchTemplate } = facts;
+  if (subnet.kind === "absent") return [{ finding: "subnet-not-found", evidence: `EC2 has no ${id}` }];
+
+  const unread = [
+    ...unreadable("subnet", subnet),
+    ...unreadable("cluster", cluster),
+    ...(nodegroup.kind === "unreadable" ? unreadable("node group", nodegroup) : []),
+  ];
+  if (subnet.kind !== "read" || cluster.kind !== "read" || unread.length > 0) return [undetermined(unread)];
+
+  if (subnet.value.vpcId !== cluster.value.vpcId) {
+    const evidence = `the subnet is in ${subnet.value.vpcId}, the cluster in ${cluster.value.vpcId}`;
+    return [{ finding: "foreign-subnet", evidence }];
+  }
+  if (route.kind !== "read") return [undetermined(unreadable("route table", route))];
+
+  const known: Known = {
+    account: facts.account,
+    cluster: cluster.value,
+    subnet: subnet.value,
+    routeTable: route.value.table,
+    wayOut: route.value.wayOut,
+    nodesExpected: nodesExpected(facts),
+    ...(launchTemplate ? { launchTemplate } : {}),
+  };
+  return checks.flatMap(({ finding, judge }): Evidence[] => {
+    const verdict = judge(known);
+    if (verdict.kind === "no") return [];
+    return [verdict.kind === "yes" ? { finding, evidence: verdict.evidence } : undetermined([verdict.why])];
+  });
+}
+
+/** An even share of the nodes wanted: Auto Scaling balances a group over its subnets. */
+function nodesExpected({ nodegroup, subnets }: Facts): number {
+  const desired = nodegroup.kind === "read" ? nodegroup.value.desiredSize : 1;
+  return Math.max(1, Math.ceil(desired / subnets.length));
+}
+
+function unreadable(what: string, read: Read<unknown>): string[] {
+  if (read.kind === "read") return [];
+  return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.why}`];
+}
+
+function undetermined(whys: string[]): Evidence {
+  return { finding: "undetermined", evidence: whys.join("; ") };
+}
+
+function ready({ subnet }: SubnetFacts): Evidence {
+  const on = subnet.kind === "read" && subnet.value.autoAssignPublicIpv4;
+  return {
+    finding: "ready",
+    evidence: on ? "auto-assign public IPv4 is on" : "no public IPv4 is needed here",
+  };
+}
