@@ -1,0 +1,30 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+
+export interface Scope {
+  endpoint: string;
+  /** Twelve digits: MiniStack keeps the accounts apart. */
+  account: string;
+  region: string;
+}
+
+export type Clients = ReturnType<typeof clientsFor>;
+
+/** Clients that can only ever talk to the emulator: endpoint and credentials are given, never looked up. */
+export function clientsFor({ endpoint, account, region }: Scope) {
+  const config = { endpoint, region, credentials: { accessKeyId: account, secretAccessKey: "test" } };
+  return {
+    ec2: new EC2Client(config),
+    eks: new EKSClient(config),
+    events: new EventBridgeClient(config),
+    lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+  };
+}
