@@ -1,0 +1,39 @@
+import { Validations } from "aws-cdk-lib";
+import type { IConstruct } from "constructs";
+
+const HERE = "<AWS::Region>:<AWS::AccountId>";
+
+const REASONS: Record<string, string> = {
+  "AwsSolutions-IAM5[Resource::*]":
+    "The ec2:Describe actions take no resource. They only read, and each is named.",
+  [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${HERE}:cluster/*]`]:
+    "Which cluster the next node group belongs to isn't known before its event. Reading only, one named action.",
+  [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${HERE}:nodegroup/*/*/*]`]:
+    "Node groups are named by events that are yet to come. Reading only, one named action.",
+};
+
+const WRITE_REASONS: Record<string, string> = {
+  [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:${HERE}:subnet/*]`]:
+    "The policy can enable, and the subnets are those of node groups yet to come. Held to this account and " +
+    "region, one attribute action and the guard's own tag keys, and never a subnet whose tag says otherwise.",
+};
+
+/**
+ * Says of cdk-nag's findings on the function's role why it has to be this way. Each wildcard is acknowledged by
+ * itself, so that a new one is a finding again.
+ */
+export function acknowledgeWildcards(role: IConstruct, { canWrite }: { canWrite: boolean }): void {
+  acknowledge(role, { ...REASONS, ...(canWrite ? WRITE_REASONS : {}) });
+}
+
+/** cdk-nag sees that a function or a queue sends to a queue, but not that an EventBridge target does. */
+export function acknowledgeRuleQueue(queue: IConstruct): void {
+  acknowledge(queue, {
+    "AwsSolutions-SQS3": "It is a dead-letter queue itself: that of the rule's target.",
+  });
+}
+
+function acknowledge(construct: IConstruct, reasons: Record<string, string>): void {
+  const entries = Object.entries(reasons).map(([id, reason]) => ({ id, reason }));
+  Validations.of(construct).acknowledge(...entries);
+}

@@ -1,0 +1,116 @@
+import { Aws, Duration } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { IRule } from "aws-cdk-lib/aws-events";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+
+export interface AlarmsProps {
+  guard: IFunction;
+  rule: IRule;
+  functionQueue: IQueue;
+  ruleQueue: IQueue;
+  topic: ITopic;
+}
+
+interface AlarmOf {
+  metric: IMetric;
+  meaning: string;
+  above?: number;
+}
+
+const PERIOD = Duration.minutes(5);
+const WEEK = Duration.days(7);
+
+/**
+ * One alarm for each way in which an event can go wrong or get lost, all of them going to the topic, on ALARM and
+ * on OK. Each one's name ends in its heading in docs/runbook.md.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export class Alarms extends Construct {
+  readonly all: Alarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const action = new SnsAction(props.topic);
+    this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, above = 0 }]) => {
+      const alarm = new Alarm(this, name, {
+        alarmName: `${Aws.STACK_NAME}-${name}`,
+        alarmDescription: `${meaning} What to do: docs/runbook.md#${name}`,
+        metric,
+        threshold: above,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+      return alarm;
+    });
+  }
+}
+
+function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Record<string, AlarmOf> {
+  const sum = { period: PERIOD, statistic: Stats.SUM };
+  const highest = { period: PERIOD, statistic: Stats.MAXIMUM };
+  return {
+    "function-errors": {
+      metric: guard.metricErrors(sum),
+      meaning: "An invocation of nodegroup-guard failed. Lambda tries the event again, twice.",
+    },
+    "function-throttles": {
+      metric: guard.metricThrottles(sum),
+      meaning:
+        "Lambda had no concurrency left for nodegroup-guard. It tries the event again, for up to six hours.",
+    },
+    "function-event-lost": {
+      metric: guard.metric("DeadLetterErrors", sum),
+      meaning:
+        "An event failed for good and could not be put into the function's dead-letter queue: it is lost.",
+    },
+    "rule-event-lost": {
+      metric: new Metric({
+        namespace: "AWS/Events",
+        metricName: "InvocationsFailedToBeSentToDlq",
+        dimensionsMap: { RuleName: rule.ruleName },
+        ...sum,
+      }),
+      meaning:
+        "EventBridge could neither deliver an event nor put it into the rule's dead-letter queue: it is lost.",
+    },
+    "function-queue-depth": {
+      metric: functionQueue.metricApproximateNumberOfMessagesVisible(highest),
+      meaning:
+        "An event failed three times in nodegroup-guard and waits in the function's dead-letter queue.",
+    },
+    "function-queue-age": {
+      metric: functionQueue.metricApproximateAgeOfOldestMessage(highest),
+      meaning:
+        "An event has waited in the function's dead-letter queue for a week; SQS deletes it after another.",
+      above: WEEK.toSeconds(),
+    },
+    "rule-queue-depth": {
+      metric: ruleQueue.metricApproximateNumberOfMessagesVisible(highest),
+      meaning:
+        "EventBridge could not hand an event to nodegroup-guard; it waits in the rule's dead-letter queue.",
+    },
+    "rule-queue-age": {
+      metric: ruleQueue.metricApproximateAgeOfOldestMessage(highest),
+      meaning:
+        "An event has waited in the rule's dead-letter queue for a week; SQS deletes it after another.",
+      above: WEEK.toSeconds(),
+    },
+  };
+}
