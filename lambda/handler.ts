@@ -1,5 +1,56 @@
-import type { EventBridgeEvent } from "aws-lambda";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { autoAssignEnabler } from "./aws/enable-auto-assign.ts";
+import { factGatherer } from "./aws/gather-facts.ts";
+import { publisher } from "./aws/publish.ts";
+import { parsePolicy } from "./core/policy.ts";
+import { guard } from "./guard.ts";
+import { recorder } from "./telemetry.ts";
 
-export async function handler(_event: EventBridgeEvent<string, unknown>): Promise<void> {
-  throw new Error("the workflow is not wired yet");
+/** A call that hangs is given up and tried again: five tries of ten seconds fit well into the function's time. */
+const calls = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+const eks = new EKSClient(calls);
+const ec2 = new EC2Client(calls);
+const metrics = new Metrics();
+const world = {
+  policy: policyFrom(new URL("./policy.json", import.meta.url)),
+  docs: process.env.DOCS_URL ?? "docs/findings/",
+  gatherFacts: factGatherer(eks, ec2),
+  enable: autoAssignEnabler(ec2, sleep),
+  publish: publisher(new SNSClient(calls), setting("TOPIC_ARN")),
+  record: recorder(new Logger(), metrics),
+  now: () => new Date(),
+};
+
+/** The function's entry point: rejects where the delivery has to be repeated. */
+export async function handler(event: unknown, { invokedFunctionArn }: Pick<Context, "invokedFunctionArn">) {
+  const [, , , region = "", account = ""] = invokedFunctionArn.split(":");
+  try {
+    await guard(event, { ...world, home: { account, region } });
+  } finally {
+    metrics.publishStoredMetrics();
+  }
+}
+
+/** The policy was checked when it was deployed; one that doesn't pass here was tampered with. */
+function policyFrom(file: URL) {
+  const parsed = parsePolicy(JSON.parse(readFileSync(file, "utf8")));
+  if (parsed.kind === "faulty") throw new Error(`policy.json: ${JSON.stringify(parsed.faults)}`);
+  return parsed.policy;
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`the environment variable ${name} is not set`);
+  return value;
 }

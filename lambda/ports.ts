@@ -3,11 +3,14 @@ import type { Facts } from "./core/facts.ts";
 import type { Outcome } from "./core/outcome.ts";
 import type { Report } from "./core/report.ts";
 
-/** What EKS and EC2 say now about a node group. Failed reads are part of the answer; never rejects because of them. */
+/** What EKS and EC2 say now about a node group. A failed read is part of the answer, never a rejection. */
 export type GatherFacts = (created: NodegroupCreated) => Promise<Facts>;
 
-/** Switches auto-assign public IPv4 on in one subnet and makes sure of it. A failure is an outcome, not an exception. */
-export type EnableAutoAssign = (subnetId: string) => Promise<Outcome>;
+/**
+ * Switches auto-assign public IPv4 on in these subnets and makes sure of it: an outcome for each id. A failure is an
+ * outcome, never a rejection.
+ */
+export type EnableAutoAssign = (subnetIds: string[]) => Promise<Map<string, Outcome>>;
 
 /** What SNS takes for one message. */
 export interface Message {
@@ -19,5 +22,8 @@ export interface Message {
 /** Sends one message to everybody who subscribed; rejects when SNS refuses it. */
 export type Publish = (message: Message) => Promise<void>;
 
-/** Puts on record what was found and done, for log and metrics. */
-export type Record = (report: Report) => void;
+/** Puts on record what was found and done, or why an event was passed over: log and metrics. */
+export interface Recorder {
+  report(report: Report): void;
+  ignored(why: string): void;
+}

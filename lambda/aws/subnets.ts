@@ -13,13 +13,8 @@ const FILTER_VALUES = 200;
  */
 export async function readSubnets(ec2: EC2Client, ids: string[]): Promise<SubnetFacts[]> {
   const wanted = [...new Set(ids)].sort();
-  const pages = await Promise.all(chunks(wanted).map((chunk) => readChunk(ec2, chunk)));
-  return pages.flat();
-}
-
-async function readChunk(ec2: EC2Client, ids: string[]): Promise<SubnetFacts[]> {
-  const found = await read("ec2:DescribeSubnets", () => describeSubnets(ec2, ids));
-  return Promise.all(ids.map(async (id) => ({ id, subnet: await pick(id, found) })));
+  const found = await read("ec2:DescribeSubnets", () => describeSubnets(ec2, wanted));
+  return Promise.all(wanted.map(async (id) => ({ id, subnet: await pick(id, found) })));
 }
 
 async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Read<Subnet>> {
@@ -28,12 +23,14 @@ async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Re
   return subnet ? read("ec2:DescribeSubnets", async () => toSubnet(subnet)) : { kind: "absent" };
 }
 
-/** The subnets that exist among `ids`, by id; every page is read. */
+/** The subnets that exist among `ids`, by id; every page is read. Rejects with EC2's error. */
 export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Map<string, AwsSubnet>> {
   const found = new Map<string, AwsSubnet>();
-  const query = { Filters: [{ Name: "subnet-id", Values: ids }] };
-  for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
-    for (const subnet of page.Subnets ?? []) found.set(subnet.SubnetId ?? "", subnet);
+  for (let start = 0; start < ids.length; start += FILTER_VALUES) {
+    const query = { Filters: [{ Name: "subnet-id", Values: ids.slice(start, start + FILTER_VALUES) }] };
+    for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
+      for (const subnet of page.Subnets ?? []) found.set(subnet.SubnetId ?? "", subnet);
+    }
   }
   return found;
 }
@@ -52,11 +49,4 @@ function toSubnet(subnet: AwsSubnet): Subnet {
     internetGatewayBlock: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode ?? "off",
     tags: Object.fromEntries((subnet.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };
-}
-
-function chunks(ids: string[]): string[][] {
-  const count = Math.ceil(ids.length / FILTER_VALUES);
-  return Array.from({ length: count }, (_, index) =>
-    ids.slice(index * FILTER_VALUES, (index + 1) * FILTER_VALUES),
-  );
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Which launch template a node group was created with; AWS accepts either id or name. */
 export interface LaunchTemplateReference {
@@ -36,53 +36,43 @@ export type ParsedEvent =
   | { kind: "ignored"; why: string }
   | { kind: "malformed"; why: string };
 
-const text = z.string().min(1);
-const strings = z.array(text);
-const launchTemplate = z.object({ id: text.nullish(), name: text.nullish(), version: text.nullish() });
-const tags = z.record(z.string(), z.string());
+/** Longer than any name AWS allows; what is longer is no name, and could make a message too big to send. */
+const text = z.string().check(z.minLength(1), z.maxLength(255));
+const launchTemplate = z.object({ id: z.nullish(text), name: z.nullish(text), version: z.nullish(text) });
+
+/** What request and response have in common; either may be missing in whole or in part. */
+const nodegroup = {
+  clusterName: z.nullish(text),
+  nodegroupName: z.nullish(text),
+  subnets: z.nullish(z.array(text)),
+  launchTemplate: z.nullish(launchTemplate),
+  // Tags only help to say who made the node group: odd ones must not keep anybody from being told.
+  tags: z.catch(z.nullish(z.record(z.string(), z.string())), undefined),
+};
 
 const envelope = z.object({
   source: z.string(),
   detail: z.object({
-    eventVersion: z.string().regex(/^\d+\.\d+/, "not a version such as 1.11"),
+    eventVersion: z.string().check(z.regex(/^\d+\.\d+/, "not a version such as 1.11")),
     eventSource: z.string(),
     eventName: z.string(),
-    errorCode: z.string().nullish(),
-    errorMessage: z.string().nullish(),
+    errorCode: z.nullish(z.string()),
+    errorMessage: z.nullish(z.string()),
   }),
 });
 
 const call = z.object({
-  account: z.string().regex(/^\d{12}$/, "not a 12-digit account id"),
-  region: z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "not a region such as eu-west-1"),
+  account: z.string().check(z.regex(/^\d{12}$/, "not a 12-digit account id")),
+  region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "not a region such as eu-west-1")),
   detail: z.object({
     eventID: text,
     eventTime: z.iso.datetime(),
-    userIdentity: z.object({ arn: z.string().nullish(), invokedBy: z.string().nullish() }).nullish(),
-    userAgent: z.string().nullish(),
-    requestParameters: z
-      .looseObject({
-        name: text.nullish(),
-        clusterName: text.nullish(),
-        nodegroupName: text.nullish(),
-        subnets: strings.nullish(),
-        launchTemplate: launchTemplate.nullish(),
-        tags: tags.nullish(),
-      })
-      .nullish(),
-    responseElements: z
-      .object({
-        nodegroup: z
-          .object({
-            clusterName: text.nullish(),
-            nodegroupName: text.nullish(),
-            subnets: strings.nullish(),
-            launchTemplate: launchTemplate.nullish(),
-            tags: tags.nullish(),
-          })
-          .nullish(),
-      })
-      .nullish(),
+    userIdentity: z.nullish(
+      z.object({ arn: z.nullish(z.string().check(z.maxLength(2048))), invokedBy: z.nullish(z.string()) }),
+    ),
+    userAgent: z.nullish(z.string()),
+    requestParameters: z.nullish(z.looseObject({ ...nodegroup, name: z.nullish(text) })),
+    responseElements: z.nullish(z.object({ nodegroup: z.nullish(z.object(nodegroup)) })),
   }),
 });
 
@@ -168,7 +158,7 @@ function fromPath(name: string | null | undefined): string | undefined {
   }
 }
 
-function malformed(error: z.ZodError): ParsedEvent {
+function malformed(error: z.core.$ZodError): ParsedEvent {
   const faults = error.issues.map((issue) => `${issue.path.join(".") || "event"}: ${issue.message}`);
   return { kind: "malformed", why: faults.join("; ") };
 }

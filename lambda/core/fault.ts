@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 
 /** One thing wrong with a file or an option: where, what stands there, and what may stand there. */
 export interface Fault {
@@ -8,7 +8,7 @@ export interface Fault {
 }
 
 /** Every fault that a schema found in `input`. The schema's error texts say what is allowed. */
-export function faultsOf(error: z.ZodError, input: unknown): Fault[] {
+export function faultsOf(error: z.core.$ZodError, input: unknown): Fault[] {
   return error.issues.flatMap((issue) => {
     const paths =
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];

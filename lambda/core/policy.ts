@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Fault, faultsOf, onlyKeys } from "./fault.ts";
 
 /** From the least to the most that the guard may do. */
@@ -7,69 +7,77 @@ export type Mode = (typeof MODES)[number];
 
 const text = (max: number) => {
   const allowed = `a text of 1 to ${max} characters`;
-  return z.string({ error: allowed }).min(1, allowed).max(max, allowed);
+  return z.string(allowed).check(z.minLength(1, allowed), z.maxLength(max, allowed));
 };
 
-const mode = z.enum(MODES, { error: '"observe", "alert" or "enable"' });
+const mode = z.enum(MODES, '"observe", "alert" or "enable"');
 
+const glob = text(300);
 const globs = z
-  .union([text(300), z.array(text(300)).min(1, "a list of at least one glob")], {
-    error: "a glob or a list of at least one glob",
-  })
-  .describe("One glob or a list of them: * stands for any run of characters, ? for one.");
+  .union(
+    [glob, z.array(glob).check(z.minLength(1, "a list of at least one glob"))],
+    "a glob or a list of globs",
+  )
+  .check(z.describe("One glob or a list of them: * stands for any run of characters, ? for one."));
+
+const hasKeys = (allowed: string) => z.refine<object>((value) => Object.keys(value).length > 0, allowed);
+
+const subnetTags = z
+  .record(text(128), globs, "an object of tag keys, each with a glob or a list of globs")
+  .check(
+    hasKeys("at least one tag key"),
+    z.describe("Every tag named must be there, with a value that matches."),
+  );
 
 const matchKeys = {
-  account: globs.optional(),
-  region: globs.optional(),
-  cluster: globs.optional(),
-  nodegroup: globs.optional(),
-  vpc: globs.optional(),
-  subnet: globs.optional(),
-  subnetTags: z
-    .record(text(128), globs, { error: "an object of tag keys, each with a glob or a list of globs" })
-    .refine((tags) => Object.keys(tags).length > 0, "at least one tag key")
-    .optional()
-    .describe("Every tag named must be there, with a value that matches."),
-  createdBy: globs.optional().describe("The ARN of whoever created the node group."),
+  account: z.optional(globs),
+  region: z.optional(globs),
+  cluster: z.optional(globs),
+  nodegroup: z.optional(globs),
+  vpc: z.optional(globs),
+  subnet: z.optional(globs),
+  subnetTags: z.optional(subnetTags),
+  createdBy: z.optional(globs.check(z.describe("Globs for the ARN of whoever created the node group."))),
 };
 
 const match = z
   .strictObject(matchKeys, onlyKeys(matchKeys))
-  .refine(
-    (keys) => Object.keys(keys).length > 0,
-    "at least one key; to set a mode for everything, use the policy's own",
-  )
-  .describe("Every key given must match; where a key has a list, one of its globs must.");
+  .check(
+    hasKeys("at least one key; to set a mode for everything, use the policy's own"),
+    z.describe("Every key given must match; where a key has a list, one of its globs must."),
+  );
 
 const ruleKeys = {
-  name: text(120).describe("Shown in every message about a subnet that this rule decided."),
+  name: text(120).check(z.describe("Shown in every message about a subnet that this rule decided.")),
   match,
   mode,
-  reason: text(500).optional().describe("Why the rule is there."),
-  owner: text(200).optional().describe("Who answers for it."),
-  expires: z.iso
-    .date({ error: 'a date such as "2027-03-31"' })
-    .optional()
-    .describe("The last day, in UTC, on which the rule matches."),
+  reason: z.optional(text(500).check(z.describe("Why the rule is there."))),
+  owner: z.optional(text(200).check(z.describe("Who answers for it."))),
+  expires: z.optional(
+    z.iso
+      .date('a date such as "2027-03-31"')
+      .check(z.describe("The last day, in UTC, on which the rule matches.")),
+  ),
 };
 
+const rules = z.array(z.strictObject(ruleKeys, onlyKeys(ruleKeys)), "a list of rules").check(
+  z.maxLength(1000, "at most 1000 rules"),
+  z.refine(
+    (list) => new Set(list.map(({ name }) => name)).size === list.length,
+    "rules with names of their own",
+  ),
+  z.describe("The first one that matches decides."),
+);
+
 const policyKeys = {
-  $schema: z.string({ error: "the address of the schema" }).optional(),
-  mode: mode.default("alert").describe("What to do where no rule matches."),
-  rules: z
-    .array(z.strictObject(ruleKeys, onlyKeys(ruleKeys)), { error: "a list of rules" })
-    .max(1000, "at most 1000 rules")
-    .refine(
-      (rules) => new Set(rules.map(({ name }) => name)).size === rules.length,
-      "rules with names of their own",
-    )
-    .default([])
-    .describe("The first one that matches decides."),
+  $schema: z.optional(z.string("the address of the schema")),
+  mode: z._default(mode.check(z.describe("What to do where no rule matches.")), "alert"),
+  rules: z._default(rules, []),
 };
 
 export const policySchema = z
   .strictObject(policyKeys, onlyKeys(policyKeys))
-  .describe("What nodegroup-guard may do, and where.");
+  .check(z.describe("What nodegroup-guard may do, and where."));
 
 export type Policy = z.output<typeof policySchema>;
 export type Rule = Policy["rules"][number];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FINDINGS } from "./findings.ts";
 import { MODES } from "./policy.ts";
 
@@ -40,6 +40,7 @@ const subnet = z.object({
 export const reportSchema = z
   .object({
     version: z.literal("1"),
+    docs: z.string().describe("Where the page about a finding stands: this, with <finding>.md behind it."),
     account: z.string(),
     region: z.string(),
     cluster: z.string(),

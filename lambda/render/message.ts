@@ -1,0 +1,58 @@
+import type { Report, SubnetReport } from "../core/report.ts";
+import type { Message } from "../ports.ts";
+import { chat } from "./chat.ts";
+import { headline } from "./headline.ts";
+import { mail } from "./mail.ts";
+import { ascii, plain } from "./safe-text.ts";
+
+/** SNS's limit for all variants of a message together, in bytes. */
+const MAX_BYTES = 262_144;
+const MAX_SUBJECT = 100;
+const MAX_SMS = 140;
+
+/**
+ * One message with a text for each kind of subscriber, whatever names say and however many subnets there are: the
+ * list is shortened until it fits, what needs attention being kept longest.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function renderMessage(report: Report): Message {
+  const urgentFirst = [...report.subnets].sort(byUrgency);
+  for (let shown = urgentFirst.length; ; shown = Math.floor(shown / 2)) {
+    const body = variants(report, urgentFirst.slice(0, shown));
+    if (shown === 0 || Buffer.byteLength(body) <= MAX_BYTES) return { subject: subject(report), body };
+  }
+}
+
+/** The machine report, as published in report.schema.json. */
+export function machineReport(report: Report, subnets: SubnetReport[]): Report {
+  const omitted = report.subnets.length - subnets.length;
+  return { ...report, subnets, ...(omitted > 0 ? { omittedSubnets: omitted } : {}) };
+}
+
+function variants(report: Report, subnets: SubnetReport[]): string {
+  const text = mail(report, subnets);
+  const machine = JSON.stringify(machineReport(report, subnets));
+  return JSON.stringify({
+    default: text,
+    email: text,
+    sms: ascii(`EKS ${names(report)}: ${headline(report)}`, MAX_SMS),
+    sqs: machine,
+    lambda: machine,
+    https: JSON.stringify(chat(report, subnets)),
+  });
+}
+
+/** Long names give way before the headline does. */
+function subject(report: Report): string {
+  const rest = `: ${headline(report)}`;
+  return `[EKS] ${ascii(names(report), MAX_SUBJECT - "[EKS] ".length - rest.length)}${ascii(rest, MAX_SUBJECT)}`;
+}
+
+function names({ cluster, nodegroup }: Report): string {
+  return `${plain(cluster)}/${plain(nodegroup)}`;
+}
+
+function byUrgency(a: SubnetReport, b: SubnetReport): number {
+  return Number(a.decision === "leave") - Number(b.decision === "leave") || (a.id < b.id ? -1 : 1);
+}

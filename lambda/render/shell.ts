@@ -1,0 +1,29 @@
+const BARE = /^[\w@%+:,./][\w@%+=:,./-]*$/;
+const PRINTABLE = /^[\x20-\x7e]*$/;
+
+/**
+ * One word for bash or zsh that means exactly `value` when pasted. What a terminal could act on or a reader could
+ * misread is written as bytes, in $'…'.
+ *
+ * @see https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
+ */
+export function quoted(value: string): string {
+  if (BARE.test(value)) return value;
+  if (PRINTABLE.test(value)) return `'${value.replaceAll("'", `'\\''`)}'`;
+  return `$'${Array.from(new TextEncoder().encode(value), byteAsText).join("")}'`;
+}
+
+/** An AWS CLI command; `options` in their order, a value of true standing for a flag. */
+export function aws(command: string, options: Record<string, string | true>): string {
+  const words = Object.entries(options).map(([name, value]) => {
+    if (value === true) return `--${name}`;
+    // "=" keeps a value that begins with a dash from being read as an option.
+    return value.startsWith("-") ? `--${name}=${quoted(value)}` : `--${name} ${quoted(value)}`;
+  });
+  return ["aws", command, ...words].join(" ");
+}
+
+function byteAsText(byte: number): string {
+  const character = String.fromCharCode(byte);
+  return /[\w ./:,@%+=-]/.test(character) ? character : `\\x${byte.toString(16).padStart(2, "0")}`;
+}

@@ -1,0 +1,46 @@
+import { findings } from "../core/findings.ts";
+import type { SubnetReport } from "../core/report.ts";
+import { plain } from "./safe-text.ts";
+
+/** The columns that say where a subnet is, how traffic leaves it and what was done. */
+export function subnetColumns(subnet: SubnetReport): string[] {
+  const { facts } = subnet;
+  const place = facts ? [facts.availabilityZone, facts.cidr, way(facts)] : ["", "", ""];
+  return [subnet.id, ...place, done(subnet)].map((column) => plain(column, 120));
+}
+
+/** Pads every column to its widest entry. */
+export function aligned(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function way({ wayOut }: NonNullable<SubnetReport["facts"]>): string {
+  switch (wayOut?.kind) {
+    case undefined:
+      return "way out unknown";
+    case "internet-gateway":
+      return `to the internet by ${wayOut.target}`;
+    case "elsewhere":
+      return `private, by ${wayOut.target}`;
+    case "blackhole":
+      return `nowhere, ${wayOut.target} is gone`;
+    case "ambiguous":
+      return "several default routes";
+    case "none":
+      return "no default route";
+  }
+}
+
+function done({ finding, outcome, decision }: SubnetReport): string {
+  if (outcome === "enabled") return "was OFF, now ON (verified)";
+  if (outcome === "failed") return "could NOT be switched on";
+  if (decision === "leave") return "fine, left alone";
+  const exempt = decision === "observe" ? " (observed only)" : "";
+  return `${findings[finding].title}, left alone${exempt}`;
+}
