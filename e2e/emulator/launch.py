@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 
+import eks_as_on_aws  # noqa: F401 - replaces parts of MiniStack's EKS
 from ministack.app import main
 from ministack.services import eventbridge, lambda_svc
 
@@ -44,4 +45,7 @@ if "--end-with-starter" in sys.argv:
     sys.argv.remove("--end-with-starter")
     threading.Thread(target=end_with_starter, daemon=True).start()
 
-main()
+try:
+    main()
+finally:
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)

@@ -27,8 +27,6 @@ export interface EmulatorOptions {
   say?: (line: string) => void;
   /** Leave it running when this process ends, unless stop() is called. */
   keep?: boolean;
-  /** Where clients and functions find EKS; the emulator itself where left out. */
-  eksEndpoint?: string;
 }
 
 /**
@@ -40,13 +38,12 @@ export interface EmulatorOptions {
 export async function startEmulator({
   say = () => {},
   keep = false,
-  eksEndpoint,
 }: EmulatorOptions = {}): Promise<Emulator> {
   const python = await install(say);
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const directory = mkdtempSync(join(tmpdir(), "nodegroup-guard-e2e-"));
-  const env = environment(endpoint, directory, eksEndpoint);
+  const env = environment(endpoint, directory);
   const log = join(directory, "emulator.log");
   const logFile = openSync(log, "a");
   const child = spawn(python, [LAUNCHER, ...(keep ? [] : ["--end-with-starter"])], {

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ACCOUNT } from "./emulator/environment.ts";
+import type { Emulator } from "./emulator/start-emulator.ts";
+import { present } from "./present.ts";
+import { run } from "./run.ts";
+
+const CDK = join("node_modules", "aws-cdk", "bin", "cdk");
+
+export interface Deployment {
+  region: string;
+  topicArn: string;
+  functionName: string;
+  /** Every output of the stack, by name. */
+  outputs: Record<string, string>;
+}
+
+export interface DeployOptions {
+  region: string;
+  /** What `-c key=value` says. */
+  context: Record<string, string>;
+  onLine?: (line: string) => void;
+}
+
+/** Runs `cdk bootstrap` for each region. */
+export async function bootstrap(
+  emulator: Emulator,
+  regions: string[],
+  onLine?: (line: string) => void,
+): Promise<void> {
+  const environments = regions.map((region) => `aws://${ACCOUNT}/${region}`);
+  await cdk(emulator, present(regions[0]), ["bootstrap", ...environments], onLine);
+}
+
+/** Runs `cdk deploy` on the project's own app. */
+export async function deploy(emulator: Emulator, options: DeployOptions): Promise<Deployment> {
+  const { region, context, onLine } = options;
+  const outputsFile = join(emulator.directory, `outputs.${region}.json`);
+  const args = ["--require-approval", "never", "--progress", "events", "--outputs-file", outputsFile];
+  const settings = Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  await cdk(emulator, region, ["deploy", ...args, ...settings], onLine);
+
+  const stacks: Record<string, Record<string, string>> = JSON.parse(await readFile(outputsFile, "utf8"));
+  const outputs = present(Object.values(stacks)[0]);
+  return {
+    region,
+    topicArn: endingIn(outputs, "AlertTopicArn"),
+    functionName: endingIn(outputs, "FunctionName"),
+    outputs,
+  };
+}
+
+/** The output whose name ends so, whatever CDK put before it. */
+export function endingIn(outputs: Record<string, string>, name: string): string {
+  const value = Object.entries(outputs).find(([key]) => key.endsWith(name))?.[1];
+  if (value === undefined) throw new Error(`the stack has no output ${name}, only ${Object.keys(outputs)}`);
+  return value;
+}
+
+async function cdk(
+  emulator: Emulator,
+  region: string,
+  args: string[],
+  onLine: (line: string) => void = () => {},
+): Promise<void> {
+  const output = join(emulator.directory, `cdk.out.${region}`);
+  const env = { ...emulator.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, CI: "true", NO_COLOR: "1" };
+  await run(process.execPath, [CDK, ...args, "--output", output], { env, onLine });
+}
