@@ -35,7 +35,13 @@ export async function bundleCode(directory: string, entry = join(ROOT, "lambda/h
     // CommonJS can't be tree-shaken: most of these packages have both, and Node's own order prefers it.
     resolve: { mainFields: ["module", "main"] },
     plugins: [environmentCredentials],
-    output: { file: join(directory, "index.mjs"), format: "esm", minify: true, codeSplitting: false },
+    output: {
+      file: join(directory, "index.mjs"),
+      format: "esm",
+      codeSplitting: false,
+      // The names of functions and classes stay: a stack trace in the log is all that someone on call has.
+      minify: { compress: true, codegen: true, mangle: { toplevel: false } },
+    },
     logLevel: "warn",
   });
 }
