@@ -8,10 +8,7 @@ import { NodegroupGuardStack } from "../lib/nodegroup-guard-stack.ts";
 import { readOptions } from "../lib/options.ts";
 
 const app = new App();
-const read = readOptions(
-  (key) => app.node.tryGetContext(key),
-  (file) => readFileSync(file, "utf8"),
-);
+const read = readOptions(app.node.getAllContext(), (file) => readFileSync(file, "utf8"));
 
 if (read.kind === "faulty") {
   process.stderr.write(faultText(read.faults));

@@ -20,6 +20,7 @@ export interface AlarmsProps {
   functionQueue: IQueue;
   ruleQueue: IQueue;
   topic: ITopic;
+  docsUrl: string;
 }
 
 interface AlarmOf {
@@ -48,7 +49,7 @@ export class Alarms extends Construct {
     this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, above = 0 }]) => {
       const alarm = new Alarm(this, name, {
         alarmName: `${Aws.STACK_NAME}-${name}`,
-        alarmDescription: `${meaning} What to do: docs/runbook.md#${name}`,
+        alarmDescription: `${meaning} What to do: ${props.docsUrl}runbook.md#${name}`,
         metric,
         threshold: above,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

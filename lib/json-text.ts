@@ -6,20 +6,19 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * Parses JSON, or says at which line and column it stops being JSON. A key given twice is a fault as well:
- * JSON.parse would drop the first one without a word, and a rule's `match` must not get wider that way.
+ * Parses JSON, or says at which line and column it stops being JSON. `faults` of a parsed text are keys given
+ * twice: JSON.parse drops the first without a word, and a rule's `match` must not get wider that way.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259
  */
 export function parseJson(
   text: string,
-): { kind: "value"; value: unknown } | { kind: "faulty"; faults: Fault[] } {
+): { kind: "parsed"; value: unknown; faults: Fault[] } | { kind: "broken"; faults: Fault[] } {
   const scanner = new Scanner(text);
   const complete = scanner.value() && scanner.ends();
-  if (!complete) scanner.report(scanner.expected);
-  return scanner.faults.length > 0
-    ? { kind: "faulty", faults: scanner.faults }
-    : { kind: "value", value: JSON.parse(text) };
+  if (complete) return { kind: "parsed", value: JSON.parse(text), faults: scanner.faults };
+  scanner.report(scanner.expected);
+  return { kind: "broken", faults: scanner.faults };
 }
 
 /** Walks the grammar without building anything; `at` and `expected` tell where and why it stopped. */

@@ -1,5 +1,6 @@
-import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { Annotations, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { deploymentNotes } from "./deployment-notes.ts";
 import { NodegroupGuard, type NodegroupGuardProps } from "./nodegroup-guard.ts";
 
 /** One guard in one account and region, with the outputs that scripts and people look for. */
@@ -13,6 +14,12 @@ export class NodegroupGuardStack extends Stack {
     });
     this.guard = new NodegroupGuard(this, "Guard", props);
     const { alerts, guard, functionQueue, ruleQueue, canWrite } = this.guard;
+
+    const annotations = Annotations.of(this);
+    for (const { kind, id, text } of deploymentNotes(props.options, props.today)) {
+      if (kind === "warning") annotations.addWarningV2(`nodegroup-guard:${id}`, text);
+      else annotations.addInfoV2(`nodegroup-guard:${id}`, text);
+    }
 
     this.output("AlertTopicArn", alerts.topic.topicArn, "Subscribe here for what the guard found and did.");
     this.output("FunctionName", guard.functionName, "The function that answers CreateNodegroup.");

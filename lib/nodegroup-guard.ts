@@ -63,6 +63,7 @@ export class NodegroupGuard extends Construct {
       functionQueue: this.functionQueue,
       ruleQueue: this.ruleQueue,
       topic: this.alerts.topic,
+      docsUrl: props.options.docsUrl,
     });
     this.alerts.allowAlarms(alarms.all);
     acknowledgeRuleQueue(this.ruleQueue);
@@ -91,6 +92,7 @@ export class NodegroupGuard extends Construct {
         TOPIC_ARN: this.alerts.topic.topicArn,
         RECEIPTS: options.receipts ? "on" : "off",
         FOLLOW_SECONDS: String(options.followSeconds),
+        DOCS_URL: `${options.docsUrl}findings/`,
         POWERTOOLS_SERVICE_NAME: "nodegroup-guard",
         POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
       },

@@ -38,37 +38,43 @@ const contextSchema = z.object({
   logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
     RETENTION_DAYS.includes(days),
   ).default(90),
+  docsUrl: z
+    .url({ protocol: /^https?$/, error: "the address of a copy of docs/" })
+    .transform((url) => (url.endsWith("/") ? url : `${url}/`))
+    .default("docs/"),
 });
 
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
   /** The policy in force: the file's, with the mode that `-c mode=` gave in place of its own. */
   policy: Policy;
+  /** Keys that look like options and are none. Not a fault: CDK and others have keys in the same context. */
+  unknown: string[];
 };
 
 /**
- * Reads the deploy-time options and the policy file they name, or every fault of both at once. `lookup` gives a
- * context value by its key, `readFile` the text of a file; it may throw. Unknown keys can't be told from CDK's
- * own, which stand in the same context, so a misspelt option goes unnoticed here.
+ * Reads the deploy-time options from the CDK app's context and the policy file they name, or gives every fault of
+ * both at once. `readFile` gives the text of a file; it may throw.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
  */
 export function readOptions(
-  lookup: (key: string) => unknown,
+  context: Record<string, unknown>,
   readFile: (path: string) => string,
 ): { kind: "options"; options: Options } | { kind: "faulty"; faults: Fault[] } {
   const keys = Object.keys(contextSchema.shape);
-  const input = Object.fromEntries(keys.map((key) => [key, listed(key, lookup(key))]));
-  const context = contextSchema.safeParse(input);
-  const faults = context.success ? [] : faultsOf(context.error, input).map(within("-c "));
+  const input = Object.fromEntries(keys.map((key) => [key, listed(key, context[key])]));
+  const parsed = contextSchema.safeParse(input);
+  const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
   const file = contextSchema.shape.policy.safeParse(input.policy);
   const read = file.success ? readPolicy(file.data, readFile) : undefined;
   if (read?.kind === "faulty") faults.push(...read.faults);
 
-  if (!context.success || read?.kind !== "policy") return { kind: "faulty", faults };
-  const { mode, policy: _file, ...options } = context.data;
-  const { rules } = read.policy;
-  return { kind: "options", options: { ...options, policy: { mode: mode ?? read.policy.mode, rules } } };
+  if (!parsed.success || read?.kind !== "policy") return { kind: "faulty", faults };
+  const { mode = read.policy.mode, policy: _file, ...options } = parsed.data;
+  const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
+  const policy = { mode, rules: read.policy.rules };
+  return { kind: "options", options: { ...options, policy, unknown: unknown.sort() } };
 }
 
 function listed(key: string, value: unknown): unknown {
@@ -78,11 +84,16 @@ function listed(key: string, value: unknown): unknown {
 function readPolicy(file: string, readFile: (path: string) => string): ReturnType<typeof parsePolicy> {
   const text = attempt(() => readFile(file));
   if (text.kind === "failed") {
-    return { kind: "faulty", faults: [{ path: file, received: text.reason, allowed: "a JSON file" }] };
+    return {
+      kind: "faulty",
+      faults: [{ path: file, received: text.reason, allowed: "a file that can be read" }],
+    };
   }
   const json = parseJson(text.value);
-  const read = json.kind === "value" ? parsePolicy(json.value) : json;
-  return read.kind === "faulty" ? { ...read, faults: read.faults.map(within(`${file}: `)) } : read;
+  const read = json.kind === "parsed" ? parsePolicy(json.value) : undefined;
+  const faults = [...json.faults, ...(read?.kind === "faulty" ? read.faults : [])];
+  if (read?.kind === "policy" && faults.length === 0) return read;
+  return { kind: "faulty", faults: faults.map(within(`${file}: `)) };
 }
 
 function attempt<T>(work: () => T): { kind: "done"; value: T } | { kind: "failed"; reason: string } {
