@@ -5,7 +5,8 @@ import type { Emulator } from "./emulator/start-emulator.ts";
 import { present } from "./present.ts";
 import { run } from "./run.ts";
 
-const CDK = join("node_modules", "aws-cdk", "bin", "cdk");
+const ROOT = process.cwd();
+const CDK = join(ROOT, "node_modules", "aws-cdk", "bin", "cdk");
 
 export interface Deployment {
   region: string;
@@ -29,7 +30,8 @@ export async function bootstrap(
   onLine?: (line: string) => void,
 ): Promise<void> {
   const environments = regions.map((region) => `aws://${ACCOUNT}/${region}`);
-  await cdk(emulator, present(regions[0]), ["bootstrap", ...environments], onLine);
+  // Away from the project's cdk.json, because it would synthesize the app for nothing.
+  await cdk(emulator, emulator.directory, present(regions[0]), ["bootstrap", ...environments], onLine);
 }
 
 /** Runs `cdk deploy` on the project's own app. */
@@ -38,7 +40,7 @@ export async function deploy(emulator: Emulator, options: DeployOptions): Promis
   const outputsFile = join(emulator.directory, `outputs.${region}.json`);
   const args = ["--require-approval", "never", "--progress", "events", "--outputs-file", outputsFile];
   const settings = Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-  await cdk(emulator, region, ["deploy", ...args, ...settings], onLine);
+  await cdk(emulator, ROOT, region, ["deploy", ...args, ...settings], onLine);
 
   const stacks: Record<string, Record<string, string>> = JSON.parse(await readFile(outputsFile, "utf8"));
   const outputs = present(Object.values(stacks)[0]);
@@ -59,11 +61,12 @@ export function endingIn(outputs: Record<string, string>, name: string): string 
 
 async function cdk(
   emulator: Emulator,
+  cwd: string,
   region: string,
   args: string[],
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
   const output = join(emulator.directory, `cdk.out.${region}`);
   const env = { ...emulator.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, CI: "true", NO_COLOR: "1" };
-  await run(process.execPath, [CDK, ...args, "--output", output], { env, onLine });
+  await run(process.execPath, [CDK, ...args, "--output", output], { cwd, env, onLine });
 }

@@ -7,6 +7,7 @@ process.on("exit", () => {
 });
 
 export interface RunOptions {
+  cwd?: string;
   env?: NodeJS.ProcessEnv;
   /** Called with each whole line as it comes, of either stream. */
   onLine?: (line: string) => void;
@@ -21,10 +22,10 @@ export interface RunOptions {
 export function run(
   command: string,
   args: string[],
-  { env = process.env, onLine }: RunOptions = {},
+  { cwd = process.cwd(), env = process.env, onLine }: RunOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
     let output = "";
     let rest = "";

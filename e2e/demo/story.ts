@@ -1,0 +1,60 @@
+import { clientsFor } from "../clients.ts";
+import { bootstrap, deploy } from "../deploy.ts";
+import { ACCOUNT, REGION } from "../emulator/environment.ts";
+import type { Emulator } from "../emulator/start-emulator.ts";
+import { putCreateNodegroup } from "../event.ts";
+import { openMailbox } from "../mailbox.ts";
+import { buildNetwork, legacyPlan } from "../network.ts";
+import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
+import { viewSubnets } from "../subnet-view.ts";
+import { type Step, show } from "./progress.ts";
+import { subnetTable } from "./subnet-table.ts";
+import type { Observed } from "./verdict.ts";
+
+/** Longer than the guard follows a node group. */
+const MAIL_LIMIT_MS = 60_000;
+
+/** The main job from beginning to end, in a running emulator: what was seen is returned for judgement. */
+export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
+  const { endpoint } = emulator;
+  const { ec2, eks, events, sns } = clientsFor({ endpoint, account: ACCOUNT, region: REGION });
+  await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, [REGION], whisper));
+  const stack = await step("cdk deploy -c mode=enable -c emails=oncall@example.com", ({ whisper }) =>
+    deploy(emulator, {
+      region: REGION,
+      context: { mode: "enable", emails: "oncall@example.com" },
+      onLine: whisper,
+    }),
+  );
+  const mailbox = await openMailbox(sns, stack.topicArn);
+  try {
+    const { vpcId, subnetIds } = await step("Build a VPC as eksctl did before March 2020", () =>
+      buildNetwork(ec2, legacyPlan),
+    );
+    const before = await viewSubnets(ec2, vpcId);
+    show("Before", subnetTable(before));
+
+    const first = { cluster: "legacy", nodegroup: "ng-1", subnetIds };
+    await step("aws eks create-nodegroup --cluster-name legacy --nodegroup-name ng-1", async () => {
+      await createCluster(eks, first);
+      await createNodegroup(eks, first);
+      await putCreateNodegroup(events, { ...first, region: REGION });
+    });
+    const mail = await step("The guard answers CloudTrail's event", () => mailbox.next(MAIL_LIMIT_MS));
+    const firstTry = await step("Ask EKS what became of ng-1", () => settledStatus(eks, first));
+    show("Node group ng-1", firstTry);
+    show("The e-mail", mail ? `Subject: ${mail.subject}\n\n${mail.text}` : "none came");
+
+    const after = await viewSubnets(ec2, vpcId);
+    show("After", subnetTable(after));
+    const secondTry = await step("Create the node group again, as ng-2", async () => {
+      const second = { ...first, nodegroup: "ng-2" };
+      await createNodegroup(eks, second);
+      return settledStatus(eks, second);
+    });
+    show("Node group ng-2", secondTry);
+    return { before, after, mail, secondTry };
+  } finally {
+    await mailbox.close();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Mail } from "../mailbox.ts";
+import type { SubnetView } from "../subnet-view.ts";
+
+export interface Observed {
+  before: SubnetView[];
+  after: SubnetView[];
+  mail: Mail | undefined;
+  /** EKS's word for the node group that was created again after the fix. */
+  secondTry: string;
+}
+
+export interface Check {
+  claim: string;
+  holds: boolean;
+}
+
+/** What the demo claims, each judged by what EC2, EKS and the mailbox say, never by what the guard says of itself. */
+export function verdict({ before, after, mail, secondTry }: Observed): Check[] {
+  const isPublic = ({ wayOut }: SubnetView) => wayOut.startsWith("igw-");
+  const publicBefore = before.filter(isPublic);
+  const publicAfter = after.filter(isPublic);
+  const privateAfter = after.filter((subnet) => !isPublic(subnet));
+  return [
+    {
+      claim: "the public subnets had auto-assign off, and now have it on",
+      holds:
+        publicBefore.length > 0 &&
+        publicBefore.every(({ autoAssign }) => !autoAssign) &&
+        publicAfter.length === publicBefore.length &&
+        publicAfter.every(({ autoAssign }) => autoAssign),
+    },
+    {
+      claim: "the private subnet was left alone",
+      holds: privateAfter.length > 0 && privateAfter.every(({ autoAssign }) => !autoAssign),
+    },
+    {
+      claim: "the message was received and names every public subnet",
+      holds: mail !== undefined && publicBefore.every(({ id }) => mail.text.includes(id)),
+    },
+    { claim: "the node group, created again, came up", holds: secondTry === "ACTIVE" },
+  ];
+}
