@@ -2,19 +2,32 @@ import { assess } from "./core/assess.ts";
 import { buildReport } from "./core/build-report.ts";
 import { type Decision, decide, type Scope } from "./core/decide.ts";
 import { type NodegroupCreated, parseEvent } from "./core/event.ts";
+import type { Outcome } from "./core/outcome.ts";
+import { type PlannedChange, planChanges } from "./core/plan-changes.ts";
 import type { Policy } from "./core/policy.ts";
 import type { Report } from "./core/report.ts";
-import type { EnableAutoAssign, GatherFacts, Publish, Recorder } from "./ports.ts";
+import type {
+  CountInterfaces,
+  EnableAutoAssign,
+  FollowNodegroup,
+  GatherFacts,
+  Publish,
+  Recorder,
+} from "./ports.ts";
 import { renderMessage } from "./render/message.ts";
 
 /** The effects that the guard has, and the account and region that it answers for. */
 export interface Guard {
   home: { account: string; region: string };
   policy: Policy;
+  /** Whether a subnet is tagged with a receipt before it is changed. */
+  receipts: boolean;
   /** The address under which the pages about findings stand. */
   docs: string;
   gatherFacts: GatherFacts;
   enable: EnableAutoAssign;
+  countInterfaces: CountInterfaces;
+  follow: FollowNodegroup;
   publish: Publish;
   record: Recorder;
   now: () => Date;
@@ -36,29 +49,59 @@ export async function guard(event: unknown, world: Guard): Promise<void> {
   if (facts.subnets.length === 0)
     throw new Error(`no subnets known for ${created.cluster}/${created.nodegroup}`);
 
-  const today = world.now().toISOString().slice(0, 10);
-  const decisions = assess(facts).map((assessment) =>
-    decide(assessment, scopeOf(created), world.policy, today),
+  const time = world.now().toISOString();
+  const decisions = assess(facts, created.eventId).map((assessment) =>
+    decide(assessment, scopeOf(created), world.policy, time.slice(0, 10)),
   );
-  const outcomes = await world.enable(toEnable(decisions));
-  const report = buildReport(created, facts, decisions, outcomes, world.docs);
+  const changes = planChanges(decisions, { ...created, time }, world.receipts);
+  const [outcomes, interfaces] = await Promise.all([
+    apply(changes, world.enable),
+    world.countInterfaces(affected(decisions)),
+  ]);
+  const nodegroup = speaks(decisions) ? await world.follow(created, facts.nodegroup) : facts.nodegroup;
+  const report = buildReport({
+    created,
+    decisions,
+    changes,
+    outcomes,
+    interfaces,
+    nodegroup,
+    docs: world.docs,
+  });
 
   world.record.report(report);
-  if (speaks(report)) await world.publish(renderMessage(report));
+  if (speaks(decisions)) await world.publish(renderMessage(report));
   refuseFailures(report);
+}
+
+/** Makes the changes that are not made yet; those that are count as made. */
+async function apply(changes: PlannedChange[], enable: EnableAutoAssign): Promise<Map<string, Outcome>> {
+  const open = changes.filter(({ done }) => !done);
+  const outcomes = new Map(open.length > 0 ? await enable(open) : []);
+  for (const { subnetId, done } of changes) if (done) outcomes.set(subnetId, { kind: "enabled" });
+  return outcomes;
+}
+
+/** The subnets where later launches get, or would get, a public IPv4 address. */
+function affected(decisions: Decision[]): string[] {
+  return decisions
+    .filter(({ action, assessment }) => {
+      const { finding } = assessment;
+      return (
+        action === "enable" ||
+        (action === "alert" && (finding === "missing-public-ip" || finding === "reverted"))
+      );
+    })
+    .map(({ assessment }) => assessment.subnet.id);
 }
 
 function scopeOf({ account, region, cluster, nodegroup, createdBy }: NodegroupCreated): Scope {
   return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
 }
 
-function toEnable(decisions: Decision[]): string[] {
-  return decisions.filter(({ action }) => action === "enable").map(({ assessment }) => assessment.subnet.id);
-}
-
 /** A node group without anything to tell gets no message; one with several things gets one. */
-function speaks({ subnets }: Report): boolean {
-  return subnets.some(({ decision }) => decision === "enable" || decision === "alert");
+function speaks(decisions: Decision[]): boolean {
+  return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 
 /** The clients read this account and region only: facts about another one's node group would be somebody else's. */

@@ -1,16 +1,26 @@
 import type { NodegroupCreated } from "./core/event.ts";
-import type { Facts } from "./core/facts.ts";
+import type { Facts, Interfaces, Nodegroup, Read } from "./core/facts.ts";
 import type { Outcome } from "./core/outcome.ts";
+import type { PlannedChange } from "./core/plan-changes.ts";
 import type { Report } from "./core/report.ts";
 
 /** What EKS and EC2 say now about a node group. A failed read is part of the answer, never a rejection. */
 export type GatherFacts = (created: NodegroupCreated) => Promise<Facts>;
 
+/** A subnet to switch on, and the value of the receipt tag to leave on it before. */
+export type Change = Pick<PlannedChange, "subnetId" | "receipt">;
+
 /**
  * Switches auto-assign public IPv4 on in these subnets and makes sure of it: an outcome for each id. A failure is an
  * outcome, never a rejection.
  */
-export type EnableAutoAssign = (subnetIds: string[]) => Promise<Map<string, Outcome>>;
+export type EnableAutoAssign = (changes: Change[]) => Promise<Map<string, Outcome>>;
+
+/** Counts the network interfaces in each of these subnets. A failed read is part of the answer, never a rejection. */
+export type CountInterfaces = (subnetIds: string[]) => Promise<Map<string, Read<Interfaces>>>;
+
+/** Waits for what becomes of the node group, as long as there is time, and gives back the last that was seen. */
+export type FollowNodegroup = (created: NodegroupCreated, seen: Read<Nodegroup>) => Promise<Read<Nodegroup>>;
 
 /** What SNS takes for one message. */
 export interface Message {

@@ -1,4 +1,9 @@
-import { DescribeClusterCommand, DescribeNodegroupCommand, type EKSClient } from "@aws-sdk/client-eks";
+import {
+  type Nodegroup as AwsNodegroup,
+  DescribeClusterCommand,
+  DescribeNodegroupCommand,
+  type EKSClient,
+} from "@aws-sdk/client-eks";
 import type { Cluster, Nodegroup, Read } from "../core/facts.ts";
 import { launchTemplateReference } from "./launch-template.ts";
 import { read, required } from "./read.ts";
@@ -36,9 +41,20 @@ export function readNodegroup(eks: EKSClient, cluster: string, name: string): Pr
       status: required(nodegroup.status, "status"),
       subnets: required(nodegroup.subnets, "subnets"),
       desiredSize: nodegroup.scalingConfig?.desiredSize ?? 1,
+      health: (nodegroup.health?.issues ?? []).map(({ code, message, resourceIds }) => ({
+        code: code ?? "(no code)",
+        message: message ?? "",
+        resourceIds: resourceIds ?? [],
+      })),
+      settings: withoutDates(nodegroup),
       ...(nodegroup.launchTemplate
         ? { launchTemplate: launchTemplateReference(nodegroup.launchTemplate) }
         : {}),
     };
   });
+}
+
+/** Facts are plain data, and nobody sets the dates. */
+function withoutDates({ createdAt: _, modifiedAt: __, ...rest }: AwsNodegroup): Nodegroup["settings"] {
+  return { ...rest };
 }

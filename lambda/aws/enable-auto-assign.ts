@@ -1,6 +1,7 @@
-import { type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
+import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { Outcome } from "../core/outcome.ts";
-import type { EnableAutoAssign } from "../ports.ts";
+import type { RECEIPT_TAG } from "../core/receipt.ts";
+import type { Change, EnableAutoAssign } from "../ports.ts";
 import { describeError } from "./errors.ts";
 import { describeSubnets } from "./subnets.ts";
 
@@ -10,17 +11,19 @@ const LOOKS = [0, 1000, 2000, 4000, 8000];
 const AT_ONCE = 4;
 
 /**
- * Sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them all back until it shows. A change that never
+ * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them all back until it shows. A change that never
  * shows is a failure: nobody may be told "on" on a guess.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
 export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableAutoAssign {
-  return async (subnetIds) => {
+  return async (changes) => {
     const outcomes = new Map<string, Outcome>();
-    for (let start = 0; start < subnetIds.length; start += AT_ONCE) {
-      const few = subnetIds.slice(start, start + AT_ONCE);
-      await Promise.all(few.map(async (id) => outcomes.set(id, await switchOn(ec2, id))));
+    for (let start = 0; start < changes.length; start += AT_ONCE) {
+      const few = changes.slice(start, start + AT_ONCE);
+      await Promise.all(
+        few.map(async (change) => outcomes.set(change.subnetId, await switchOn(ec2, change))),
+      );
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
     for (const [id, why] of await unverified(ec2, changed, sleep)) outcomes.set(id, { kind: "failed", why });
@@ -28,9 +31,23 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
   };
 }
 
-async function switchOn(ec2: EC2Client, id: string): Promise<Outcome> {
+/** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
+async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
   try {
-    await ec2.send(new ModifySubnetAttributeCommand({ SubnetId: id, MapPublicIpOnLaunch: { Value: true } }));
+    if (receipt) {
+      const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
+      await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags }));
+    }
+  } catch (error) {
+    return {
+      kind: "failed",
+      why: `nothing changed, for want of a receipt: ${describeError("ec2:CreateTags", error)}`,
+    };
+  }
+  try {
+    await ec2.send(
+      new ModifySubnetAttributeCommand({ SubnetId: subnetId, MapPublicIpOnLaunch: { Value: true } }),
+    );
     return { kind: "enabled" };
   } catch (error) {
     return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };

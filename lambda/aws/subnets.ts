@@ -1,9 +1,7 @@
 import { type Subnet as AwsSubnet, type EC2Client, paginateDescribeSubnets } from "@aws-sdk/client-ec2";
 import type { Read, Subnet, SubnetFacts } from "../core/facts.ts";
 import { read, required } from "./read.ts";
-
-/** EC2 takes at most this many values in one filter. */
-const FILTER_VALUES = 200;
+import { subnetFilters } from "./subnet-filters.ts";
 
 /**
  * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails the whole
@@ -26,9 +24,8 @@ async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Re
 /** The subnets that exist among `ids`, by id; every page is read. Rejects with EC2's error. */
 export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Map<string, AwsSubnet>> {
   const found = new Map<string, AwsSubnet>();
-  for (let start = 0; start < ids.length; start += FILTER_VALUES) {
-    const query = { Filters: [{ Name: "subnet-id", Values: ids.slice(start, start + FILTER_VALUES) }] };
-    for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
+  for (const Filters of subnetFilters(ids)) {
+    for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, { Filters })) {
       for (const subnet of page.Subnets ?? []) found.set(subnet.SubnetId ?? "", subnet);
     }
   }

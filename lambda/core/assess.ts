@@ -2,6 +2,7 @@ import { checks, type Known } from "./checks.ts";
 import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
 import type { Facts, Read, SubnetFacts } from "./facts.ts";
 import type { FindingKind } from "./findings.ts";
+import { isFor, RECEIPT_TAG, type Receipt, readReceipt } from "./receipt.ts";
 import { type WayOut, wayOut } from "./way-out.ts";
 
 /** A finding and what it rests on, in words. */
@@ -15,6 +16,8 @@ export interface Assessment extends Evidence {
   subnet: SubnetFacts;
   notes: Evidence[];
   route: Read<SubnetRoute>;
+  /** An earlier delivery of the same event has switched it on: the finding says what was true before that. */
+  switchedOn: boolean;
 }
 
 export interface SubnetRoute {
@@ -25,13 +28,32 @@ export interface SubnetRoute {
 /**
  * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not say
  * "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything that leads to a write.
+ * A retry of the event `eventId` finds its own receipt and sees the subnet as the first delivery did, so that it tells the same.
  */
-export function assess(facts: Facts): Assessment[] {
-  return facts.subnets.map((subnet) => {
+export function assess(facts: Facts, eventId?: string): Assessment[] {
+  return facts.subnets.map((found) => {
+    const receipt = receiptOf(found);
+    const own = receipt !== undefined && eventId !== undefined && isFor(receipt, eventId);
+    const switchedOn = own && hasAutoAssign(found);
+    const subnet = switchedOn ? asBefore(found) : found;
     const route = routeOf(subnet, facts);
-    const [decisive = ready(subnet), ...notes] = evidenceOn(subnet, route, facts);
-    return { subnet, route, notes, ...decisive };
+    const evidence = evidenceOn(subnet, route, facts, own ? undefined : receipt);
+    const [decisive = ready(subnet), ...notes] = evidence;
+    return { subnet, route, notes, switchedOn, ...decisive };
   });
+}
+
+function receiptOf({ subnet }: SubnetFacts): Receipt | undefined {
+  return subnet.kind === "read" ? readReceipt(subnet.value.tags[RECEIPT_TAG]) : undefined;
+}
+
+function hasAutoAssign({ subnet }: SubnetFacts): boolean {
+  return subnet.kind === "read" && subnet.value.autoAssignPublicIpv4;
+}
+
+function asBefore({ id, subnet }: SubnetFacts): SubnetFacts {
+  if (subnet.kind !== "read") return { id, subnet };
+  return { id, subnet: { kind: "read", value: { ...subnet.value, autoAssignPublicIpv4: false } } };
 }
 
 function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<SubnetRoute> {
@@ -43,7 +65,12 @@ function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<Subn
     : table;
 }
 
-function evidenceOn({ id, subnet }: SubnetFacts, route: Read<SubnetRoute>, facts: Facts): Evidence[] {
+function evidenceOn(
+  { id, subnet }: SubnetFacts,
+  route: Read<SubnetRoute>,
+  facts: Facts,
+  earlierReceipt?: Receipt,
+): Evidence[] {
   const { cluster, nodegroup, launchTemplate } = facts;
   if (subnet.kind === "absent") return [{ finding: "subnet-not-found", evidence: `EC2 has no ${id}` }];
 
@@ -68,6 +95,7 @@ function evidenceOn({ id, subnet }: SubnetFacts, route: Read<SubnetRoute>, facts
     wayOut: route.value.wayOut,
     nodesExpected: nodesExpected(facts),
     ...(launchTemplate ? { launchTemplate } : {}),
+    ...(earlierReceipt ? { earlierReceipt } : {}),
   };
   return checks.flatMap(({ finding, judge }): Evidence[] => {
     const verdict = judge(known);

@@ -1,25 +1,32 @@
 import type { Assessment } from "./assess.ts";
-import { makerOf } from "./creator.ts";
 import type { Decision } from "./decide.ts";
 import type { NodegroupCreated } from "./event.ts";
-import type { Facts } from "./facts.ts";
+import type { HealthIssue, Interfaces, Nodegroup, Read } from "./facts.ts";
 import type { Outcome } from "./outcome.ts";
+import type { PlannedChange } from "./plan-changes.ts";
 import type { Report, SubnetReport } from "./report.ts";
+import { wayBack } from "./way-back.ts";
 
-/** More would tell nobody more, and a policy may have a thousand rules. */
-const MAX_EXPIRED = 20;
+/** All that one delivery has found out and done. The maps are by subnet id. */
+export interface Story {
+  created: NodegroupCreated;
+  decisions: Decision[];
+  outcomes: Map<string, Outcome>;
+  changes: PlannedChange[];
+  interfaces: Map<string, Read<Interfaces>>;
+  /** As last seen. */
+  nodegroup: Read<Nodegroup>;
+  /** The address under which the pages about findings stand. */
+  docs: string;
+}
 
-/**
- * Puts together what happened, was found, was decided and was done. `outcomes` are by subnet id, `docs` is the address
- * under which the pages about findings stand.
- */
-export function buildReport(
-  created: NodegroupCreated,
-  { nodegroup }: Facts,
-  decisions: Decision[],
-  outcomes: Map<string, Outcome>,
-  docs: string,
-): Report {
+/** More would tell nobody more, and must not make a message too big to send. */
+const MAX_LISTED = 20;
+const MAX_TEXT = 1000;
+
+/** Puts together what happened, was found, was decided and was done. */
+export function buildReport(story: Story): Report {
+  const { created, decisions, nodegroup, docs } = story;
   return {
     version: "1",
     docs,
@@ -27,21 +34,35 @@ export function buildReport(
     region: created.region,
     cluster: created.cluster,
     nodegroup: created.nodegroup,
-    nodegroupStatus:
-      nodegroup.kind === "read" ? nodegroup.value.status : nodegroup.kind === "absent" ? "GONE" : "UNKNOWN",
+    nodegroupStatus: statusOf(nodegroup),
+    health: nodegroup.kind === "read" ? nodegroup.value.health.slice(0, MAX_LISTED).map(shortened) : [],
+    wayBack: wayBack(created, nodegroup),
     eventId: created.eventId,
     eventTime: created.eventTime,
     createdBy: created.createdBy.arn ?? "unknown",
-    createdWith: makerOf(created),
-    expiredRules: [...new Set(decisions.flatMap(({ expired }) => expired))].sort().slice(0, MAX_EXPIRED),
-    subnets: decisions.map((decision) => subnetReport(decision, outcomes.get(decision.assessment.subnet.id))),
+    expiredRules: [...new Set(decisions.flatMap(({ expired }) => expired))].sort().slice(0, MAX_LISTED),
+    subnets: decisions.map((decision) => subnetReport(decision, story)),
   };
 }
 
-function subnetReport(decision: Decision, outcome: Outcome = { kind: "unchanged" }): SubnetReport {
+function statusOf(nodegroup: Read<Nodegroup>): string {
+  if (nodegroup.kind === "read") return nodegroup.value.status;
+  return nodegroup.kind === "absent" ? "GONE" : "UNKNOWN";
+}
+
+function shortened({ code, message, resourceIds }: HealthIssue): HealthIssue {
+  return { code, message: message.slice(0, MAX_TEXT), resourceIds: resourceIds.slice(0, MAX_LISTED) };
+}
+
+function subnetReport(decision: Decision, story: Story): SubnetReport {
   const { assessment, action, mode, rule, loweredBy } = decision;
+  const { id } = assessment.subnet;
+  const outcome = story.outcomes.get(id) ?? { kind: "unchanged" };
+  const receipt = story.changes.find(({ subnetId }) => subnetId === id)?.receipt;
+  const source = sourceOf(assessment);
+  const interfaces = story.interfaces.get(id);
   return {
-    id: assessment.subnet.id,
+    id,
     finding: assessment.finding,
     evidence: assessment.evidence,
     notes: assessment.notes.map(({ finding, evidence }) => ({ finding, evidence })),
@@ -51,17 +72,36 @@ function subnetReport(decision: Decision, outcome: Outcome = { kind: "unchanged"
     ...(loweredBy ? { loweredBy } : {}),
     outcome: outcome.kind,
     reason: reasonFor(decision, outcome),
+    ...(receipt ? { receipt } : {}),
+    ...(source ? { source } : {}),
+    ...(interfaces ? { interfaces: counted(interfaces) } : {}),
     facts: subnetFacts(assessment),
   };
 }
 
 function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
   if (outcome.kind === "failed") return outcome.why;
-  if (outcome.kind === "enabled") return "switched on and verified";
+  if (outcome.kind === "enabled") {
+    return assessment.switchedOn
+      ? "switched on by an earlier delivery of this event"
+      : "switched on and verified";
+  }
   if (action === "leave") return "nothing to do";
   if (action === "observe") return "the policy says observe";
   if (assessment.finding === "missing-public-ip") return `the policy says ${mode}`;
   return "only a missing public IPv4 is ever switched on";
+}
+
+function sourceOf({ subnet: { subnet } }: Assessment): SubnetReport["source"] {
+  if (subnet.kind !== "read") return undefined;
+  const stack = subnet.value.tags["aws:cloudformation:stack-name"];
+  const logicalId = subnet.value.tags["aws:cloudformation:logical-id"];
+  return stack && logicalId ? { stack, logicalId } : undefined;
+}
+
+function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {
+  if (interfaces.kind === "read") return interfaces.value;
+  return { unknown: interfaces.kind === "unreadable" ? interfaces.why : "EC2 knows nothing of it" };
 }
 
 function subnetFacts({ subnet: { subnet }, route }: Assessment): SubnetReport["facts"] {

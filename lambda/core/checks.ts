@@ -1,6 +1,7 @@
 import type { EffectiveRouteTable } from "./effective-route-table.ts";
 import type { Cluster, LaunchTemplate, Read, Route, Subnet } from "./facts.ts";
 import type { FindingKind } from "./findings.ts";
+import type { Receipt } from "./receipt.ts";
 import { otherInternetRoutes, type WayOut } from "./way-out.ts";
 
 /** What every check may rely on having been read; only the launch template may still be in doubt. */
@@ -12,6 +13,8 @@ export interface Known {
   wayOut: WayOut;
   nodesExpected: number;
   launchTemplate?: Read<LaunchTemplate>;
+  /** Of another event than this one: somebody has been here before. */
+  earlierReceipt?: Receipt;
 }
 
 export type Verdict = { kind: "yes"; evidence: string } | { kind: "no" } | { kind: "unknown"; why: string };
@@ -39,6 +42,7 @@ export const checks: readonly Check[] = [
   { finding: "missing-ipv6", judge: missingIpv6 },
   { finding: "looks-private", judge: looksPrivate },
   { finding: "shared-subnet", judge: sharedSubnet },
+  { finding: "reverted", judge: reverted },
   { finding: "missing-public-ip", judge: missingPublicIp },
   { finding: "few-addresses", judge: fewAddresses },
 ];
@@ -116,6 +120,14 @@ function sharedSubnet(known: Known): Verdict {
   return when(
     shared,
     `auto-assign public IPv4 is off and the subnet belongs to account ${known.subnet.ownerId}`,
+  );
+}
+
+function reverted(known: Known): Verdict {
+  const { earlierReceipt: receipt } = known;
+  if (!receipt || !isPublicWithoutAutoAssign(known)) return no;
+  return yes(
+    `the guard set out to switch it on at ${receipt.time} for ${receipt.nodegroup}, and it is off; ${wayOutIn(known)}`,
   );
 }
 

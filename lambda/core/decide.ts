@@ -42,7 +42,8 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
   const mode = tag === undefined ? granted : lower(granted, tag);
   return {
     assessment,
-    action: actionFor(assessment, mode),
+    // What this event has done already stays told as done, whatever the policy has become since.
+    action: assessment.switchedOn ? "enable" : actionFor(assessment, mode),
     mode,
     expired: before.map(({ name }) => name),
     ...(rule ? { rule } : {}),

@@ -31,6 +31,16 @@ export interface Nodegroup {
   subnets: string[];
   desiredSize: number;
   launchTemplate?: LaunchTemplateReference;
+  /** EKS's own words on what is wrong. */
+  health: HealthIssue[];
+  /** All that EKS says of it: the source for creating it again. */
+  settings: { [name: string]: unknown };
+}
+
+export interface HealthIssue {
+  code: string;
+  message: string;
+  resourceIds: string[];
 }
 
 export interface LaunchTemplate {
@@ -77,4 +87,12 @@ export interface Route {
   target: string;
   /** EC2's own word: active, blackhole or filtered; only "active" carries traffic. */
   state: string;
+}
+
+/** The network interfaces that stand in a subnet, by kind of use. */
+export interface Interfaces {
+  /** For example { "instance": 3, "nat_gateway": 1 }. */
+  counts: { [kind: string]: number };
+  /** Whether counting stopped early, so that there are at least this many. */
+  incomplete: boolean;
 }

@@ -13,6 +13,7 @@ export const FINDINGS = [
   "few-addresses",
   "shared-subnet",
   "unsupported-location",
+  "reverted",
   "foreign-subnet",
   "subnet-not-found",
   "undetermined",
@@ -125,6 +126,14 @@ export const findings = {
     explanation: "The subnet is on an Outpost or in a Wavelength zone.",
     advice: "Use subnets in the region's Availability Zones or in Local Zones, or self-managed nodes.",
     reference: `${EKS}/managed-node-groups.html`,
+  },
+  reverted: {
+    title: "auto-assign public IPv4 is off again",
+    explanation:
+      "The guard switched it on earlier, and a person or another automation has switched it off since. Security Hub control EC2.15 and the AWS Config rule subnet-auto-assign-public-ip-disabled ask for that. The guard does not fight over it.",
+    advice:
+      "Settle who decides: exempt the subnet there and switch it on once more, or leave it off and give the subnet a rule of mode observe here.",
+    reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15",
   },
   "foreign-subnet": {
     title: "not in the cluster's VPC",

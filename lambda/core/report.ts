@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FINDINGS } from "./findings.ts";
+import { MAKERS } from "./maker.ts";
 import { MODES } from "./policy.ts";
 
 const finding = z.enum(FINDINGS);
@@ -23,6 +24,21 @@ const subnetFacts = z
   })
   .describe("What EC2 said when the subnet was inspected.");
 
+const interfaces = z
+  .union([
+    z.object({ counts: z.record(z.string(), z.number()), incomplete: z.boolean() }),
+    z.object({ unknown: z.string() }),
+  ])
+  .describe("The network interfaces that stand in the subnet, by kind, or why they could not be counted.");
+
+const wayBack = z
+  .object({
+    maker: z.enum(MAKERS),
+    stack: z.string().optional().describe("The CloudFormation stack of the node group."),
+    settings: z.record(z.string(), z.unknown()).optional().describe("What CreateNodegroup takes."),
+  })
+  .describe("What it takes to create the node group again.");
+
 const subnet = z.object({
   id: z.string(),
   finding,
@@ -33,6 +49,12 @@ const subnet = z.object({
   rule: z.string().nullable().describe("The policy rule that decided; null where the policy's own mode did."),
   loweredBy: z.string().optional().describe("The subnet's tag that lowered the mode."),
   outcome: z.enum(["enabled", "failed", "unchanged"]),
+  receipt: z.string().optional().describe("The tag nodegroup-guard:receipt that was left on the subnet."),
+  source: z
+    .object({ stack: z.string(), logicalId: z.string() })
+    .optional()
+    .describe("The CloudFormation resource that the subnet is."),
+  interfaces: interfaces.optional(),
   reason: z.string().describe("Why the outcome is as it is."),
   facts: subnetFacts.nullable(),
 });
@@ -50,10 +72,13 @@ export const reportSchema = z
       .describe(
         "EKS's word for it; GONE where the node group no longer exists, UNKNOWN where it could not be read.",
       ),
+    health: z
+      .array(z.object({ code: z.string(), message: z.string(), resourceIds: z.array(z.string()) }))
+      .describe("EKS's health issues, word for word."),
+    wayBack,
     eventId: z.string(),
     eventTime: z.iso.datetime(),
     createdBy: z.string().describe("The caller's ARN, as CloudTrail recorded it."),
-    createdWith: z.string().describe("The caller's tool."),
     expiredRules: z
       .array(z.string())
       .describe("Policy rules that would have matched, had their last day not passed."),

@@ -4,6 +4,7 @@ import { headline } from "./headline.ts";
 import { nextSteps, undoCommands } from "./next-steps.ts";
 import { code, plain } from "./safe-text.ts";
 import { subnetColumns } from "./subnet-line.ts";
+import { wayBackSteps } from "./way-back.ts";
 
 /** A chat shows the first of many; the mail has them all. */
 const SHOWN = 10;
@@ -19,7 +20,10 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
   const more = report.subnets.length - shown.length;
   const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
   const commands = [
-    ...nextSteps(report, shown).flatMap((step) => [step.text, ...step.commands.map(command)]),
+    ...[...nextSteps(report, shown), ...wayBackSteps(report)].flatMap((step) => [
+      step.text,
+      ...step.commands.map(command),
+    ]),
     ...undoCommands(report, shown).map((undo) => `Undo: ${command(undo)}`),
   ];
   return {
@@ -51,7 +55,7 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
   };
 }
 
-/** A command that holds a backtick can't stand between backticks unchanged, so it stands bare. */
+/** Between backticks nothing is read as Markdown, which could eat a backslash and with it the quoting. */
 function command(line: string): string {
-  return line.includes("`") ? line : `\`${line}\``;
+  return `\`${line}\``;
 }

@@ -1,6 +1,10 @@
 import { findings } from "../core/findings.ts";
 import type { Report, SubnetReport } from "../core/report.ts";
 
+/** So that a mail's subject has room for names as well. */
+const MAX = 80;
+const SOMETHING = "something needs attention";
+
 /** The whole report in one sentence of at most 80 characters. */
 export function headline({ subnets }: Report): string {
   const of = ` of ${count(subnets.length, "subnet")}`;
@@ -12,12 +16,18 @@ export function headline({ subnets }: Report): string {
   if (failed > 0) return `switching public IPv4 on FAILED in ${failed}${of}${rest}`;
   if (enabled > 0 && rest) return `public IPv4 switched on in ${enabled}${of}${rest}`;
   if (enabled > 0) return `auto-assign public IPv4 was off in ${enabled}${of} - switched on`;
-  return `${subjectOf(alerts)} in ${alerts.length}${of} - nothing changed`;
+  return nothingChanged(subjectOf(alerts), `in ${alerts.length}${of}`);
+}
+
+/** A long title goes without "nothing changed": what is wrong matters more, and nothing here says that something changed. */
+function nothingChanged(what: string, where: string): string {
+  const sentences = [`${what} ${where} - nothing changed`, `${what} ${where}`];
+  return sentences.find(({ length }) => length <= MAX) ?? `${SOMETHING} ${where}`;
 }
 
 function subjectOf(alerts: SubnetReport[]): string {
   const [only, another] = new Set(alerts.map(({ finding }) => finding));
-  return only && !another ? findings[only].title : "something needs attention";
+  return only && !another ? findings[only].title : SOMETHING;
 }
 
 function count(number: number, noun: string): string {

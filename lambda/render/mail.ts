@@ -1,102 +1,72 @@
 import { findings } from "../core/findings.ts";
 import type { Report, SubnetReport } from "../core/report.ts";
+import { about } from "./about.ts";
+import { aligned } from "./columns.ts";
 import { headline } from "./headline.ts";
-import { nextSteps, undoCommands } from "./next-steps.ts";
-import { plain } from "./safe-text.ts";
-import { aws } from "./shell.ts";
-import { aligned, subnetColumns } from "./subnet-line.ts";
+import { nextSteps, type Step, undoCommands } from "./next-steps.ts";
+import { subnetDetails } from "./subnet-details.ts";
+import { subnetColumns } from "./subnet-line.ts";
+import { wayBackSteps } from "./way-back.ts";
 
-/** The plain text for a person: what happened, what was done, what to type next. Shows only `subnets` of the report's. */
+/**
+ * The plain text for a person: what happened, what was done, what to type next. Lists only `subnets` of the report's.
+ */
 export function mail(report: Report, subnets: SubnetReport[]): string {
-  const omitted = report.subnets.length - subnets.length;
   return [
     [headline(report)],
     about(report),
-    [
-      ...subnetLines(subnets),
-      ...(omitted > 0 ? [`… and ${omitted} more subnets: the function's log has the whole report.`] : []),
-    ],
-    section("Next", next(report, subnets)),
+    list(report, subnets),
+    section("Effect", effect(subnets)),
+    section("Next", [...nextSteps(report, subnets), ...wayBackSteps(report)].flatMap(lines)),
     section("Undo", undoCommands(report, subnets)),
     section("Why", why(report, subnets)),
   ]
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
+    .filter((paragraph) => paragraph.length > 0)
+    .map((paragraph) => paragraph.join("\n"))
     .join("\n\n")
     .concat("\n");
 }
 
-function about(report: Report): string[] {
-  const { account, region, eventTime, createdBy, createdWith, expiredRules } = report;
-  const when = eventTime.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
-  return aligned([
-    [
-      "Node group",
-      `${plain(report.nodegroup)}, cluster ${plain(report.cluster)}, account ${account}, ${region}`,
-    ],
-    ["Status", `${plain(report.nodegroupStatus)} when the subnets were inspected`],
-    ["Created", `${when} by ${plain(principal(createdBy))} (${createdWith})`],
-    ["Policy", policy(report.subnets)],
-    ...expiredRules.map((rule) => [
-      "Expired",
-      `rule "${plain(rule)}" would have matched; its last day has passed`,
+function list(report: Report, subnets: SubnetReport[]): string[] {
+  const rows = aligned(subnets.map(subnetColumns));
+  const omitted = report.subnets.length - subnets.length;
+  return [
+    ...subnets.flatMap((subnet, index) => [
+      rows[index] ?? "",
+      ...subnetDetails(subnet).map((line) => `    ${line}`),
     ]),
-  ]);
-}
-
-/** The part of an ARN that people know each other by. */
-function principal(arn: string): string {
-  return arn.split(":").slice(5).join(":") || arn;
-}
-
-function policy(subnets: SubnetReport[]): string {
-  const words = subnets
-    .filter(({ decision }) => decision !== "leave")
-    .map(({ mode, rule, loweredBy }) => {
-      const source = rule === null ? "no rule matched" : `rule "${plain(rule)}"`;
-      return `${mode} (${loweredBy ? `${source}, lowered by the tag ${plain(loweredBy)}` : source})`;
-    });
-  return [...new Set(words)].join("; ");
-}
-
-function subnetLines(subnets: SubnetReport[]): string[] {
-  const lines = aligned(subnets.map(subnetColumns));
-  return subnets.flatMap((subnet, index) => [lines[index] ?? "", ...details(subnet)]);
-}
-
-function details({ decision, outcome, evidence, reason, notes }: SubnetReport): string[] {
-  if (decision === "leave") return [];
-  return [
-    `    ${plain(evidence)}`,
-    ...(outcome === "failed" ? [`    ${plain(reason)}`] : []),
-    ...notes.map((note) => `    also: ${findings[note.finding].title} (${plain(note.evidence)})`),
+    ...(omitted > 0 ? [`… and ${omitted} more subnets: the function's log has the whole report.`] : []),
   ];
 }
 
-function next(report: Report, subnets: SubnetReport[]): string[] {
-  const { region, cluster, nodegroup } = report;
-  const names = { region, "cluster-name": cluster, "nodegroup-name": nodegroup };
-  return [
-    ...nextSteps(report, subnets).flatMap(({ text, commands }) => [text, ...commands.map(indented)]),
-    "See what became of the node group. CREATE_FAILED is final: delete it and create it again.",
-    ...[
-      aws("eks describe-nodegroup", { ...names, query: "nodegroup.[status,health.issues]" }),
-      aws("eks delete-nodegroup", names),
-    ].map(indented),
-  ];
+/** @see https://aws.amazon.com/vpc/pricing/ */
+function effect(subnets: SubnetReport[]): string[] {
+  const cost = "a public IPv4 address, at US$0.005 an hour each, unless the launch says otherwise";
+  if (subnets.some(({ outcome }) => outcome === "enabled")) {
+    return [`Every later launch in a subnet that is now ON gets ${cost}. What runs there keeps what it has.`];
+  }
+  const offered = subnets.some(
+    ({ finding, decision }) => finding === "missing-public-ip" && decision !== "leave",
+  );
+  return offered
+    ? [`Switched on, every later launch in the subnet gets ${cost}. What runs there keeps what it has.`]
+    : [];
 }
 
 function why({ docs }: Report, subnets: SubnetReport[]): string[] {
   const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
-  return kinds.flatMap((kind) => [
-    findings[kind].explanation,
-    indented(`${docs}${kind}.md`),
-    indented(findings[kind].reference),
-  ]);
+  return kinds.flatMap((kind) => {
+    const { explanation, reference } = findings[kind];
+    return lines({ text: explanation, commands: [`${docs}${kind}.md`, reference] });
+  });
 }
 
-function section(title: string, lines: string[]): string[] {
-  return lines.length > 0 ? [title, ...lines.map(indented)] : [];
+function lines({ text, commands }: Step): string[] {
+  return [text, ...commands.map(indented)];
+}
+
+function section(title: string, body: string[]): string[] {
+  return body.length > 0 ? [title, ...body.map(indented)] : [];
 }
 
 function indented(line: string): string {

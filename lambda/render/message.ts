@@ -20,7 +20,8 @@ export function renderMessage(report: Report): Message {
   const urgentFirst = [...report.subnets].sort(byUrgency);
   for (let shown = urgentFirst.length; ; shown = Math.floor(shown / 2)) {
     const body = variants(report, urgentFirst.slice(0, shown));
-    if (shown === 0 || Buffer.byteLength(body) <= MAX_BYTES) return { subject: subject(report), body };
+    if (shown === 0 || Buffer.byteLength(body) <= MAX_BYTES)
+      return { subject: oneLine("[EKS] ", report, MAX_SUBJECT), body };
   }
 }
 
@@ -36,17 +37,17 @@ function variants(report: Report, subnets: SubnetReport[]): string {
   return JSON.stringify({
     default: text,
     email: text,
-    sms: ascii(`EKS ${names(report)}: ${headline(report)}`, MAX_SMS),
+    sms: oneLine("EKS ", report, MAX_SMS),
     sqs: machine,
     lambda: machine,
     https: JSON.stringify(chat(report, subnets)),
   });
 }
 
-/** Long names give way before the headline does. */
-function subject(report: Report): string {
+/** Names and headline in one line; long names give way before the headline does. */
+function oneLine(start: string, report: Report, max: number): string {
   const rest = `: ${headline(report)}`;
-  return `[EKS] ${ascii(names(report), MAX_SUBJECT - "[EKS] ".length - rest.length)}${ascii(rest, MAX_SUBJECT)}`;
+  return `${start}${ascii(names(report), max - start.length - rest.length)}${ascii(rest, max)}`;
 }
 
 function names({ cluster, nodegroup }: Report): string {

@@ -42,6 +42,7 @@ const modify =
 const commandsFor = {
   ready: none,
   "missing-public-ip": modify("map-public-ip-on-launch"),
+  reverted: modify("map-public-ip-on-launch"),
   "launch-template-conflict": describeNodegroup,
   "looks-private": describeRoutes,
   "internet-blocked": ({ region }) => [aws("ec2 describe-vpc-block-public-access-options", { region })],

@@ -1,5 +1,6 @@
 const BARE = /^[\w@%+:,./][\w@%+=:,./-]*$/;
-const PRINTABLE = /^[\x20-\x7e]*$/;
+/** No backtick: a command without one can stand between backticks in Markdown and stays as it is. */
+const PRINTABLE = /^[\x20-\x5f\x61-\x7e]*$/;
 
 /**
  * One word for bash or zsh that means exactly `value` when pasted. What a terminal could act on or a reader could

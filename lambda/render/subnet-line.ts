@@ -9,17 +9,6 @@ export function subnetColumns(subnet: SubnetReport): string[] {
   return [subnet.id, ...place, done(subnet)].map((column) => plain(column, 120));
 }
 
-/** Pads every column to its widest entry. */
-export function aligned(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
 function way({ wayOut }: NonNullable<SubnetReport["facts"]>): string {
   switch (wayOut?.kind) {
     case undefined:

@@ -1,7 +1,15 @@
 import type { NodegroupCreated } from "./event.ts";
 
 /** By what means a node group was made: that is where it has to be made again. */
-export type Maker = "eksctl" | "CloudFormation" | "Terraform" | "AWS CLI" | "AWS console" | "another tool";
+export const MAKERS = [
+  "eksctl",
+  "CloudFormation",
+  "Terraform",
+  "AWS CLI",
+  "AWS console",
+  "another tool",
+] as const;
+export type Maker = (typeof MAKERS)[number];
 
 /**
  * Reads the maker from the traces that tools leave: tags, the service that called on somebody's behalf, the user

@@ -1,0 +1,34 @@
+import type { Decision } from "./decide.ts";
+import { RECEIPT_TAG, receiptText } from "./receipt.ts";
+
+/** One subnet that is to be on in the end. */
+export interface PlannedChange {
+  subnetId: string;
+  /** The tag's value; left out where the deployment does without receipts. */
+  receipt?: string;
+  /** Whether an earlier delivery of the same event has made the change already. */
+  done: boolean;
+}
+
+/** For whom and when the changes are made; `time` is ISO 8601, UTC. */
+export interface Occasion {
+  eventId: string;
+  cluster: string;
+  nodegroup: string;
+  time: string;
+}
+
+/** Lists the changes that the decisions call for, each with the receipt that has to stand on the subnet before it. */
+export function planChanges(decisions: Decision[], occasion: Occasion, receipts: boolean): PlannedChange[] {
+  const enabling = decisions.filter(({ action }) => action === "enable");
+  return enabling.map(({ assessment, rule }) => {
+    const { subnet, switchedOn } = assessment;
+    const standing = subnet.subnet.kind === "read" ? subnet.subnet.value.tags[RECEIPT_TAG] : undefined;
+    const receipt = switchedOn ? standing : receipts ? newReceipt(occasion, rule?.name) : undefined;
+    return { subnetId: subnet.id, done: switchedOn, ...(receipt ? { receipt } : {}) };
+  });
+}
+
+function newReceipt({ time, eventId, cluster, nodegroup }: Occasion, rule = "-"): string {
+  return receiptText({ time, eventId, nodegroup: `${cluster}/${nodegroup}`, rule });
+}

@@ -1,0 +1,53 @@
+/** The tag by which a subnet says that the guard switched auto-assign public IPv4 on. */
+export const RECEIPT_TAG = "nodegroup-guard:receipt";
+
+/** Why, when and for whom a subnet was changed. */
+export interface Receipt {
+  /** ISO 8601, UTC: when the guard set out to make the change. */
+  time: string;
+  eventId: string;
+  /** "cluster/node group". */
+  nodegroup: string;
+  /** The policy rule that allowed it; "-" where the policy's own mode did. */
+  rule: string;
+}
+
+/** EC2 keeps at most 256 characters in a tag's value; the parts' limits below add up to less. */
+const LIMITS = { eventId: 64, nodegroup: 100, rule: 40 };
+
+const FORM =
+  /^v1 (?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) event=(?<eventId>\S+) nodegroup=(?<nodegroup>\S+) rule=(?<rule>.+)$/;
+
+/**
+ * The receipt as a tag's value: at most 256 characters, of those that every AWS service takes in tags.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+ */
+export function receiptText({ time, eventId, nodegroup, rule }: Receipt): string {
+  const seconds = time.replace(/\.\d+Z$/, "Z");
+  return `v1 ${seconds} event=${word(eventId, LIMITS.eventId)} nodegroup=${word(nodegroup, LIMITS.nodegroup)} rule=${words(rule, LIMITS.rule)}`;
+}
+
+/** Reads a tag's value back. Tags can be written by others: what isn't a receipt is none. */
+export function readReceipt(text: string | undefined): Receipt | undefined {
+  const { time, eventId, nodegroup, rule } = text?.match(FORM)?.groups ?? {};
+  return time && eventId && nodegroup && rule ? { time, eventId, nodegroup, rule } : undefined;
+}
+
+/** Whether the receipt was written for this event; ids are compared in the form that a tag can hold. */
+export function isFor(receipt: Receipt, eventId: string): boolean {
+  return receipt.eventId === word(eventId, LIMITS.eventId);
+}
+
+function word(text: string, max: number): string {
+  return text.replace(/[^\w.:/=+@-]/g, "_").slice(0, max);
+}
+
+function words(text: string, max: number): string {
+  return (
+    text
+      .replace(/[^\w.:/=+@ -]/g, "_")
+      .slice(0, max)
+      .trim() || "-"
+  );
+}
