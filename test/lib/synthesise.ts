@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import type { Policy, Rule } from "../../lambda/core/policy.ts";
+import { NodegroupGuardStack } from "../../lib/nodegroup-guard-stack.ts";
+import type { Options } from "../../lib/options.ts";
+
+export const TODAY = "2026-11-22";
+
+export const OPTIONS: Options = {
+  policy: { mode: "alert", rules: [] },
+  emails: [],
+  customerKey: false,
+  receipts: true,
+  followSeconds: 150,
+  logRetentionDays: 90,
+  docsUrl: "docs/",
+  unknown: [],
+};
+
+/** The stack under the feature flags of cdk.json. Any directory will do for the code: nothing looks into it. */
+export function stackOf(options: Partial<Options> = {}): NodegroupGuardStack {
+  const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
+  const app = new App({ context });
+  return new NodegroupGuardStack(app, "NodegroupGuard", {
+    options: { ...OPTIONS, ...options },
+    assetDirectory: join("test", "events"),
+    today: TODAY,
+  });
+}
+
+export function templateOf(options: Partial<Options> = {}): Template {
+  return Template.fromStack(stackOf(options));
+}
+
+export function policyOf(mode: Policy["mode"], ...rules: Partial<Rule>[]): Policy {
+  const complete = rules.map((rule, index) => ({
+    name: `rule ${index}`,
+    match: { cluster: "*" },
+    mode: "alert" as const,
+    ...rule,
+  }));
+  return { mode, rules: complete };
+}
+
+export interface Statement {
+  Sid?: string;
+  Effect: "Allow" | "Deny";
+  Principal?: unknown;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+
+/** Every statement of the function's role. */
+export function roleStatements(template: Template): Statement[] {
+  return Object.values(template.findResources("AWS::IAM::Policy")).flatMap(
+    ({ Properties }) => Properties.PolicyDocument.Statement,
+  );
+}
+
+export function actionsOf(statements: Statement[]): string[] {
+  return statements.flatMap(({ Action }) => Action).sort();
+}
