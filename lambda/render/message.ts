@@ -20,8 +20,7 @@ export function renderMessage(report: Report): Message {
   const urgentFirst = [...report.subnets].sort(byUrgency);
   for (let shown = urgentFirst.length; ; shown = Math.floor(shown / 2)) {
     const body = variants(report, urgentFirst.slice(0, shown));
-    if (shown === 0 || Buffer.byteLength(body) <= MAX_BYTES)
-      return { subject: oneLine("[EKS] ", report, MAX_SUBJECT), body };
+    if (shown === 0 || Buffer.byteLength(body) <= MAX_BYTES) return { subject: subject(report), body };
   }
 }
 
@@ -42,6 +41,10 @@ function variants(report: Report, subnets: SubnetReport[]): string {
     lambda: machine,
     https: JSON.stringify(chat(report, subnets)),
   });
+}
+
+function subject(report: Report): string {
+  return oneLine("[EKS] ", report, MAX_SUBJECT);
 }
 
 /** Names and headline in one line; long names give way before the headline does. */

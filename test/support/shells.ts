@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Shells that people paste into, as far as they are installed here; without their start-up files. */
+export const shells = [
+  // History expansion is on where people type, so it must be on here: "!" is a character to be quoted too.
+  { name: "bash", args: ["--noprofile", "--norc", "-s"], prelude: "set -o history -o histexpand" },
+  { name: "zsh", args: ["-f", "-s"], prelude: "setopt bang_hist" },
+].filter(({ name }) => spawnSync(name, ["-c", ":"]).status === 0);
+
+export interface Pasted {
+  /** The arguments of every `aws` that ran, in order. */
+  calls: string[][];
+  /** Whatever else was written: by another command, or by the shell because it didn't understand. */
+  noise: string;
+  /** Files that came into being in the working directory. */
+  files: string[];
+}
+
+/**
+ * Pastes lines into a shell in which `aws` only notes its arguments and no other program can be found. Everything runs in
+ * an empty directory of its own.
+ */
+export function paste({ name, args, prelude }: (typeof shells)[number], lines: string[]): Pasted {
+  const directory = mkdtempSync(join(tmpdir(), "paste-"));
+  try {
+    const script = [
+      prelude,
+      "PATH=",
+      // One call is its arguments, each ended by a NUL, and a record separator, which no argument here holds alone.
+      "aws() { printf '%s\\0' \"$@\" >&3; printf '\\036\\0' >&3; }",
+      ...lines,
+      "",
+    ].join("\n");
+    const run = spawnSync(name, args, {
+      cwd: directory,
+      env: { PATH: process.env.PATH, HOME: directory, CANARY: "expanded" },
+      input: script,
+      stdio: ["pipe", "pipe", "pipe", "pipe"],
+      timeout: 20_000,
+    });
+    const words = String(run.output[3]).split("\0").slice(0, -1);
+    return {
+      calls: split(words),
+      noise: String(run.output[1]) + String(run.output[2]),
+      files: readdirSync(directory),
+    };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function split(words: string[]): string[][] {
+  const calls: string[][] = [];
+  let start = 0;
+  for (const [index, word] of words.entries()) {
+    if (word !== "\x1e") continue;
+    calls.push(words.slice(start, index));
+    start = index + 1;
+  }
+  return calls;
+}
