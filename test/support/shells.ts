@@ -3,11 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** Whether "!" looks into the history belongs to the shells where people type, so it must be so here. */
+const BASH = ["--noprofile", "--norc", "-o", "history", "-o", "histexpand", "-s"];
+const ZSH = ["-f", "-i", "-s", "+o", "zle", "+o", "prompt_cr", "+o", "prompt_sp", "-o", "bang_hist"];
+
 /** Shells that people paste into, as far as they are installed here; without their start-up files. */
 export const shells = [
-  // History expansion is on where people type, so it must be on here: "!" is a character to be quoted too.
-  { name: "bash", args: ["--noprofile", "--norc", "-s"], prelude: "set -o history -o histexpand" },
-  { name: "zsh", args: ["-f", "-s"], prelude: "setopt bang_hist" },
+  { name: "bash", args: BASH },
+  { name: "zsh", args: ZSH },
 ].filter(({ name }) => spawnSync(name, ["-c", ":"]).status === 0);
 
 export interface Pasted {
@@ -23,11 +26,10 @@ export interface Pasted {
  * Pastes lines into a shell in which `aws` only notes its arguments and no other program can be found. Everything runs in
  * an empty directory of its own.
  */
-export function paste({ name, args, prelude }: (typeof shells)[number], lines: string[]): Pasted {
+export function paste({ name, args }: (typeof shells)[number], lines: string[]): Pasted {
   const directory = mkdtempSync(join(tmpdir(), "paste-"));
   try {
     const script = [
-      prelude,
       "PATH=",
       // One call is its arguments, each ended by a NUL, and a record separator, which no argument here holds alone.
       "aws() { printf '%s\\0' \"$@\" >&3; printf '\\036\\0' >&3; }",
@@ -36,7 +38,7 @@ export function paste({ name, args, prelude }: (typeof shells)[number], lines: s
     ].join("\n");
     const run = spawnSync(name, args, {
       cwd: directory,
-      env: { PATH: process.env.PATH, HOME: directory, CANARY: "expanded" },
+      env: { PATH: process.env.PATH, HOME: directory, HISTFILE: "", PS1: "", PS2: "", CANARY: "expanded" },
       input: script,
       stdio: ["pipe", "pipe", "pipe", "pipe"],
       timeout: 20_000,
