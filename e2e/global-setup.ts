@@ -1,0 +1,34 @@
+import { bootstrap, deploy } from "./deploy.ts";
+import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
+import { endWithSignals } from "./end-with-signals.ts";
+import { STACKS, type Stacks, shareStacks } from "./stacks.ts";
+
+declare global {
+  var emulator: Emulator | undefined;
+}
+
+/** Starts one emulator for all test files and deploys the real stack into it, once for each policy to be tested. */
+// biome-ignore lint/style/noDefaultExport: Jest takes nothing else.
+export default async function globalSetup(): Promise<void> {
+  endWithSignals();
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const emulator = await startEmulator({ say });
+  globalThis.emulator = emulator;
+  try {
+    const stacks = Object.entries(STACKS);
+    say("cdk bootstrap");
+    await bootstrap(
+      emulator,
+      stacks.map(([, { region }]) => region),
+    );
+    const deployed = stacks.map(async ([name, options]) => {
+      say(`cdk deploy: ${name}`);
+      return [name, await deploy(emulator, options)] as const;
+    });
+    const deployments = Object.fromEntries(await Promise.all(deployed)) as Stacks["deployments"];
+    shareStacks({ endpoint: emulator.endpoint, log: emulator.log, deployments });
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from "@aws-sdk/client-sqs";
+import { type Report, reportSchema } from "../lambda/core/report.ts";
+import type { Clients } from "./clients.ts";
+import { present } from "./present.ts";
+
+export interface Inbox {
+  /** Every report about a cluster so far. */
+  about(cluster: string): Report[];
+  /** Waits for the first report about a cluster, and fails when none comes in time. */
+  first(cluster: string, withinMs: number): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** Subscribes a new queue to a topic and sorts the machine reports that arrive by cluster. */
+export async function openInbox({ sns, sqs }: Clients, topicArn: string): Promise<Inbox> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${Date.now()}` }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: topicArn,
+      Protocol: "sqs",
+      Endpoint: present(Attributes?.QueueArn),
+      Attributes: { RawMessageDelivery: "true" },
+    }),
+  );
+
+  const reports: Report[] = [];
+  let open = true;
+  const receiving = (async () => {
+    while (open) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 }),
+      );
+      reports.push(...Messages.map(reportOf));
+      for (const { ReceiptHandle } of Messages) {
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      }
+    }
+  })();
+
+  const about = (cluster: string) => reports.filter((report) => report.cluster === cluster);
+  const first = async (cluster: string, withinMs: number) => {
+    const limit = Date.now() + withinMs;
+    for (;;) {
+      const [report] = about(cluster);
+      if (report) return report;
+      if (Date.now() > limit) throw new Error(`no message about ${cluster} within ${withinMs} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  const close = async () => {
+    open = false;
+    await receiving;
+  };
+  return { about, first, close };
+}
+
+/** Parsed by the published schema, which is strict: a report that doesn't keep to it fails the test. */
+function reportOf({ Body }: Message): Report {
+  return reportSchema.parse(JSON.parse(present(Body)));
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { clientsFor } from "./clients.ts";
+import { ACCOUNT } from "./emulator/environment.ts";
+import { type Inbox, openInbox } from "./inbox.ts";
+import { legacyPlan } from "./network.ts";
+import { play } from "./play.ts";
+import { sharedStacks } from "./stacks.ts";
+import { viewSubnets } from "./subnet-view.ts";
+
+const MESSAGE_LIMIT_MS = 60_000;
+const QUIET_MS = 5_000;
+
+describe("with a rules file", () => {
+  const { endpoint, deployments } = sharedStacks();
+  const { region, topicArn } = deployments.rules;
+  const clients = clientsFor({ endpoint, account: ACCOUNT, region });
+  let inbox: Inbox;
+
+  beforeAll(async () => {
+    inbox = await openInbox(clients, topicArn);
+  });
+  afterAll(() => inbox.close());
+
+  it("fixes where a rule enables", async () => {
+    const on = await playLegacy("sandbox-7");
+    const { subnets } = await inbox.first("sandbox-7", MESSAGE_LIMIT_MS);
+
+    expect(await on()).toBe(2);
+    expect(subnets.map(({ rule }) => rule)).toEqual(Array(3).fill("sandboxes fix themselves"));
+  });
+
+  it("alerts and writes nothing where no rule matches", async () => {
+    const on = await playLegacy("staging");
+    const { subnets } = await inbox.first("staging", MESSAGE_LIMIT_MS);
+
+    expect(await on()).toBe(0);
+    expect(subnets.map(({ rule }) => rule)).toEqual(Array(3).fill(null));
+  });
+
+  it("neither writes nor speaks where a rule exempts, though an expired one would enable", async () => {
+    const on = await playLegacy("prod-1");
+    await sleep(QUIET_MS);
+
+    expect(inbox.about("prod-1")).toEqual([]);
+    expect(await on()).toBe(0);
+  });
+
+  /** Returns a function that counts the subnets with auto-assign on. */
+  async function playLegacy(cluster: string): Promise<() => Promise<number>> {
+    const { network } = await play(clients, cluster, { name: cluster, network: legacyPlan, fixed: [] });
+    return async () => {
+      const subnets = await viewSubnets(clients.ec2, network.vpcId);
+      return subnets.filter(({ autoAssign }) => autoAssign).length;
+    };
+  }
+});
