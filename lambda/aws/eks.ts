@@ -19,6 +19,7 @@ export function readCluster(eks: EKSClient, name: string): Promise<Read<Cluster>
     const vpc = required(cluster?.resourcesVpcConfig, "resourcesVpcConfig");
     return {
       vpcId: required(vpc.vpcId, "vpcId"),
+      subnets: vpc.subnetIds ?? [],
       privateEndpoint: required(vpc.endpointPrivateAccess, "endpointPrivateAccess"),
       publicAccessCidrs: vpc.endpointPublicAccess === false ? [] : (vpc.publicAccessCidrs ?? ["0.0.0.0/0"]),
       ipFamily: cluster?.kubernetesNetworkConfig?.ipFamily === "ipv6" ? "ipv6" : "ipv4",

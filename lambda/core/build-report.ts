@@ -1,5 +1,5 @@
-import type { Assessment } from "./assess.ts";
 import type { Decision } from "./decide.ts";
+import { describeSubnet } from "./describe-subnet.ts";
 import type { NodegroupCreated } from "./event.ts";
 import type { HealthIssue, Interfaces, Nodegroup, Read } from "./facts.ts";
 import type { Outcome } from "./outcome.ts";
@@ -59,13 +59,9 @@ function subnetReport(decision: Decision, story: Story): SubnetReport {
   const { id } = assessment.subnet;
   const outcome = story.outcomes.get(id) ?? { kind: "unchanged" };
   const receipt = story.changes.find(({ subnetId }) => subnetId === id)?.receipt;
-  const source = sourceOf(assessment);
   const interfaces = story.interfaces.get(id);
   return {
-    id,
-    finding: assessment.finding,
-    evidence: assessment.evidence,
-    notes: assessment.notes.map(({ finding, evidence }) => ({ finding, evidence })),
+    ...describeSubnet(assessment),
     decision: action,
     mode,
     rule: rule?.name ?? null,
@@ -73,9 +69,7 @@ function subnetReport(decision: Decision, story: Story): SubnetReport {
     outcome: outcome.kind,
     reason: reasonFor(decision, outcome),
     ...(receipt ? { receipt } : {}),
-    ...(source ? { source } : {}),
     ...(interfaces ? { interfaces: counted(interfaces) } : {}),
-    facts: subnetFacts(assessment),
   };
 }
 
@@ -92,36 +86,7 @@ function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): st
   return "only a missing public IPv4 is ever switched on";
 }
 
-function sourceOf({ subnet: { subnet } }: Assessment): SubnetReport["source"] {
-  if (subnet.kind !== "read") return undefined;
-  const stack = subnet.value.tags["aws:cloudformation:stack-name"];
-  const logicalId = subnet.value.tags["aws:cloudformation:logical-id"];
-  return stack && logicalId ? { stack, logicalId } : undefined;
-}
-
 function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {
   if (interfaces.kind === "read") return interfaces.value;
   return { unknown: interfaces.kind === "unreadable" ? interfaces.why : "EC2 knows nothing of it" };
-}
-
-function subnetFacts({ subnet: { subnet }, route }: Assessment): SubnetReport["facts"] {
-  if (subnet.kind !== "read") return null;
-  const { vpcId, availabilityZone, cidr, ownerId, freeAddresses, autoAssignPublicIpv4 } = subnet.value;
-  return {
-    vpc: vpcId,
-    availabilityZone,
-    cidr,
-    owner: ownerId,
-    freeAddresses,
-    autoAssignPublicIpv4,
-    ...(route.kind === "read" ? routeFacts(route.value) : {}),
-  };
-}
-
-function routeFacts({ table, wayOut }: Extract<Assessment["route"], { kind: "read" }>["value"]) {
-  return {
-    routeTable: table.id,
-    routeTableAssociation: table.association,
-    wayOut: "route" in wayOut ? { kind: wayOut.kind, target: wayOut.route.target } : { kind: wayOut.kind },
-  };
 }

@@ -19,6 +19,8 @@ export interface Facts {
 
 export interface Cluster {
   vpcId: string;
+  /** Those that the cluster itself was given; node groups may use others of the VPC. */
+  subnets: string[];
   privateEndpoint: boolean;
   /** Empty where the public endpoint is off. */
   publicAccessCidrs: string[];

@@ -39,24 +39,29 @@ const wayBack = z
   })
   .describe("What it takes to create the node group again.");
 
-const subnet = z.object({
+/** What is true of a subnet, whether or not anything is done about it. */
+export const assessedSubnetSchema = z.object({
   id: z.string(),
   finding,
   evidence: z.string().describe("What the finding rests on."),
   notes: z.array(z.object({ finding, evidence: z.string() })).describe("What else is true of the subnet."),
+  source: z
+    .object({ stack: z.string(), logicalId: z.string() })
+    .optional()
+    .describe("The CloudFormation resource that the subnet is."),
+  facts: subnetFacts.nullable(),
+});
+export type AssessedSubnet = z.output<typeof assessedSubnetSchema>;
+
+const subnet = assessedSubnetSchema.extend({
   decision: z.enum(["enable", "alert", "observe", "leave"]),
   mode: z.enum(MODES),
   rule: z.string().nullable().describe("The policy rule that decided; null where the policy's own mode did."),
   loweredBy: z.string().optional().describe("The subnet's tag that lowered the mode."),
   outcome: z.enum(["enabled", "failed", "unchanged"]),
-  receipt: z.string().optional().describe("The tag nodegroup-guard:receipt that was left on the subnet."),
-  source: z
-    .object({ stack: z.string(), logicalId: z.string() })
-    .optional()
-    .describe("The CloudFormation resource that the subnet is."),
-  interfaces: interfaces.optional(),
   reason: z.string().describe("Why the outcome is as it is."),
-  facts: subnetFacts.nullable(),
+  receipt: z.string().optional().describe("The tag nodegroup-guard:receipt that was left on the subnet."),
+  interfaces: interfaces.optional(),
 });
 
 export const reportSchema = z

@@ -31,6 +31,7 @@ export function subnet(changes: Partial<Subnet> = {}): Subnet {
 export function cluster(changes: Partial<Cluster> = {}): Cluster {
   return {
     vpcId: VPC,
+    subnets: [],
     privateEndpoint: false,
     publicAccessCidrs: ["0.0.0.0/0"],
     ipFamily: "ipv4",
