@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -19,10 +20,20 @@ export const OPTIONS: Options = {
   unknown: [],
 };
 
-/** The stack under the feature flags of cdk.json. Any directory will do for the code: nothing looks into it. */
+const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-test-"));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/**
+ * The stack under the feature flags of cdk.json. Any directory will do for the code: nothing looks into it. CDK's
+ * own validation of the template takes seconds; the test of the whole app runs it.
+ */
 export function stackOf(options: Partial<Options> = {}): NodegroupGuardStack {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
-  const app = new App({ context });
+  const app = new App({
+    context: { ...context, "@aws-cdk/core:annotationsInValidationReport": false },
+    builtinCloudFormationValidation: false,
+    outdir: mkdtempSync(join(outdir, "cdk.out")),
+  });
   return new NodegroupGuardStack(app, "NodegroupGuard", {
     options: { ...OPTIONS, ...options },
     assetDirectory: join("test", "events"),

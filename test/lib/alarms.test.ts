@@ -1,0 +1,57 @@
+import { templateOf } from "./synthesise.ts";
+
+const template = templateOf({ docsUrl: "https://example.com/docs/" });
+const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm")).map(
+  ({ Properties }) => Properties,
+);
+const nameOf = ({ AlarmName }: Record<string, unknown>) =>
+  JSON.stringify(AlarmName).match(/-([a-z-]+)"/)?.[1];
+
+test("watches every way in which an event can fail or get lost", () => {
+  const watched = alarms.map((alarm) => [
+    nameOf(alarm),
+    `${alarm.Namespace} ${alarm.MetricName}`,
+    alarm.Dimensions[0].Name,
+    JSON.stringify(alarm.Dimensions[0].Value).match(/Guard(\w+?)[0-9A-F]{8}/)?.[1],
+    `${alarm.Statistic} > ${alarm.Threshold}`,
+  ]);
+  const week = 7 * 24 * 60 * 60;
+  expect(watched).toEqual([
+    ["function-errors", "AWS/Lambda Errors", "FunctionName", "Function", "Sum > 0"],
+    ["function-throttles", "AWS/Lambda Throttles", "FunctionName", "Function", "Sum > 0"],
+    ["function-event-lost", "AWS/Lambda DeadLetterErrors", "FunctionName", "Function", "Sum > 0"],
+    ["rule-event-lost", "AWS/Events InvocationsFailedToBeSentToDlq", "RuleName", "Rule", "Sum > 0"],
+    ["function-queue-depth", ...queue("NumberOfMessagesVisible", "FunctionDeadLetters", 0)],
+    ["function-queue-age", ...queue("AgeOfOldestMessage", "FunctionDeadLetters", week)],
+    ["rule-queue-depth", ...queue("NumberOfMessagesVisible", "RuleDeadLetters", 0)],
+    ["rule-queue-age", ...queue("AgeOfOldestMessage", "RuleDeadLetters", week)],
+  ]);
+});
+
+function queue(metric: string, name: string, threshold: number): string[] {
+  return [`AWS/SQS Approximate${metric}`, "QueueName", name, `Maximum > ${threshold}`];
+}
+
+test("tells the topic of trouble and of its end", () => {
+  const [topic] = Object.keys(template.findResources("AWS::SNS::Topic"));
+  for (const { AlarmActions, OKActions } of alarms) {
+    expect({ AlarmActions, OKActions }).toEqual({
+      AlarmActions: [{ Ref: topic }],
+      OKActions: [{ Ref: topic }],
+    });
+  }
+});
+
+test("takes no news for good news", () => {
+  expect(new Set(alarms.map(({ TreatMissingData }) => TreatMissingData))).toEqual(new Set(["notBreaching"]));
+});
+
+test("says with each alarm where the runbook goes on", () => {
+  for (const alarm of alarms) {
+    expect(alarm.AlarmDescription).toContain(`https://example.com/docs/runbook.md#${nameOf(alarm)}`);
+  }
+});
+
+test("has alarm names that differ between stacks of one account", () => {
+  for (const { AlarmName } of alarms) expect(AlarmName["Fn::Join"][1][0]).toEqual({ Ref: "AWS::StackName" });
+});
