@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { deploymentNotes } from "./deployment-notes.ts";
 import { NodegroupGuard, type NodegroupGuardProps } from "./nodegroup-guard.ts";
@@ -7,10 +7,9 @@ import { NodegroupGuard, type NodegroupGuardProps } from "./nodegroup-guard.ts";
 export class NodegroupGuardStack extends Stack {
   readonly guard: NodegroupGuard;
 
-  constructor(scope: Construct, id: string, props: NodegroupGuardProps & StackProps) {
+  constructor(scope: Construct, id: string, props: NodegroupGuardProps) {
     super(scope, id, {
       description: "Keeps EKS managed node groups from failing on subnets without auto-assign public IPv4.",
-      ...props,
     });
     this.guard = new NodegroupGuard(this, "Guard", props);
     const { alerts, guard, functionQueue, ruleQueue, canWrite } = this.guard;
