@@ -2,6 +2,9 @@ import type { Report, SubnetReport } from "../core/report.ts";
 import { aligned } from "./columns.ts";
 import { plain } from "./safe-text.ts";
 
+/** Tags can differ in every one of a thousand subnets; the machine report says of each what decided. */
+const MAX_POLICIES = 5;
+
 /** The lines that say which node group this is about, what became of it, and by whose word the guard acted. */
 export function about(report: Report): string[] {
   const { account, region, eventTime, createdBy, wayBack, expiredRules, health } = report;
@@ -37,5 +40,7 @@ function policy(subnets: SubnetReport[]): string {
       const source = rule === null ? "no rule matched" : `rule "${plain(rule)}"`;
       return `${mode} (${loweredBy ? `${source}, lowered by the tag ${plain(loweredBy)}` : source})`;
     });
-  return [...new Set(words)].join("; ");
+  const distinct = [...new Set(words)];
+  const more = distinct.length - MAX_POLICIES;
+  return [...distinct.slice(0, MAX_POLICIES), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }

@@ -1,13 +1,15 @@
 import { findings } from "../core/findings.ts";
 import type { Report, SubnetReport } from "../core/report.ts";
 import { headline } from "./headline.ts";
-import { nextSteps, undoCommands } from "./next-steps.ts";
+import { nextSteps, type Step, undoCommands } from "./next-steps.ts";
 import { code, plain } from "./safe-text.ts";
 import { subnetColumns } from "./subnet-line.ts";
 import { wayBackSteps } from "./way-back.ts";
 
 /** A chat shows the first of many; the mail has them all. */
 const SHOWN = 10;
+/** No less than a way back has: half of it, deleting without creating again, must not stand alone. */
+const COMMANDS = 4;
 
 /**
  * The custom notification that Amazon Q Developer in chat applications renders; it drops everything else.
@@ -19,26 +21,21 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
   const shown = subnets.slice(0, SHOWN);
   const more = report.subnets.length - shown.length;
   const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
-  const commands = [
-    ...[...nextSteps(report, shown), ...wayBackSteps(report)].flatMap((step) => [
-      step.text,
-      ...step.commands.map(command),
-    ]),
-    ...undoCommands(report, shown).map((undo) => `Undo: ${command(undo)}`),
-  ];
+  const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
+  const steps = [...nextSteps(report, shown), ...wayBackSteps(report), ...undo(report, shown)];
   return {
     version: "1.0",
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: `[EKS] ${name}: ${headline(report)}`,
+      title: `[EKS] ${code(name)}: ${headline(report)}`,
       description: [
-        `Node group ${code(nodegroup, 100)}, cluster ${code(cluster, 100)}, account ${account}, ${region}`,
+        `Node group ${code(nodegroup, 100)}, cluster ${code(cluster, 100)}, account ${account}, ${region}: ${code(report.nodegroupStatus, 100)}`,
         ...shown.map((subnet) => `- ${code(subnetColumns(subnet).filter(Boolean).join(" · "))}`),
         ...(more > 0 ? [`- and ${more} more subnets`] : []),
       ].join("\n"),
-      nextSteps: commands.slice(0, SHOWN),
-      keywords: [region, ...new Set(subnets.map(({ finding }) => finding))],
+      nextSteps: steps.flatMap(lines),
+      keywords: [region, ...kinds],
     },
     metadata: {
       threadId: `${account}/${region}/${name}`,
@@ -46,13 +43,24 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
       eventType: "nodegroup-guard",
       relatedResources: shown.map(({ id }) => plain(id, 100)),
       additionalContext: Object.fromEntries(
-        [...new Set(subnets.map(({ finding }) => finding))].map((kind) => [
-          findings[kind].title,
-          `${report.docs}${kind}.md`,
-        ]),
+        kinds.map((kind) => [findings[kind].title, `${report.docs}${kind}.md`]),
       ),
     },
   };
+}
+
+function undo(report: Report, subnets: SubnetReport[]): Step[] {
+  const commands = undoCommands(report, subnets);
+  return commands.length > 0 ? [{ text: "Undo:", commands }] : [];
+}
+
+function lines({ text, commands }: Step): string[] {
+  const more = commands.length - COMMANDS;
+  return [
+    text,
+    ...commands.slice(0, COMMANDS).map(command),
+    ...(more > 0 ? [`and ${more} more, which the mail has`] : []),
+  ];
 }
 
 /** Between backticks nothing is read as Markdown, which could eat a backslash and with it the quoting. */

@@ -46,10 +46,13 @@ function effect(subnets: SubnetReport[]): string[] {
     return [`Every later launch in a subnet that is now ON gets ${cost}. What runs there keeps what it has.`];
   }
   const offered = subnets.some(
-    ({ finding, decision }) => finding === "missing-public-ip" && decision !== "leave",
+    ({ finding, decision }) =>
+      (finding === "missing-public-ip" || finding === "reverted") && decision !== "observe",
   );
   return offered
-    ? [`Switched on, every later launch in the subnet gets ${cost}. What runs there keeps what it has.`]
+    ? [
+        `Once it is switched on, every later launch in the subnet gets ${cost}. What runs there keeps what it has.`,
+      ]
     : [];
 }
 

@@ -47,16 +47,32 @@ function subject(report: Report): string {
   return oneLine("[EKS] ", report, MAX_SUBJECT);
 }
 
-/** Names and headline in one line; long names give way before the headline does. */
+/**
+ * Names, what became of the node group and the headline in one line. Where there isn't room for all, the headline stays whole and long names
+ * give way.
+ */
 function oneLine(start: string, report: Report, max: number): string {
   const rest = `: ${headline(report)}`;
-  return `${start}${ascii(names(report), max - start.length - rest.length)}${ascii(rest, max)}`;
+  const room = max - start.length - rest.length;
+  const both = ascii(names(report) + fate(report), 2 * max);
+  const who = both.length <= room ? both : ascii(names(report), room);
+  return `${start}${who}${ascii(rest, max)}`;
 }
 
 function names({ cluster, nodegroup }: Report): string {
   return `${plain(cluster)}/${plain(nodegroup)}`;
 }
 
+/** Whoever reads only "switched on" would go back to bed, while the node group has to be created again. */
+function fate({ nodegroupStatus }: Report): string {
+  return ["ACTIVE", "CREATING", "UNKNOWN"].includes(nodegroupStatus) ? "" : ` ${plain(nodegroupStatus)}`;
+}
+
 function byUrgency(a: SubnetReport, b: SubnetReport): number {
-  return Number(a.decision === "leave") - Number(b.decision === "leave") || (a.id < b.id ? -1 : 1);
+  return urgency(a) - urgency(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** From what needs a person to what needs nobody. */
+function urgency({ decision, outcome }: SubnetReport): number {
+  return outcome === "failed" ? 0 : { alert: 1, enable: 2, observe: 3, leave: 4 }[decision];
 }

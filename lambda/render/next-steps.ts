@@ -21,8 +21,13 @@ const describeSubnet: Commands = ({ region }, { id }) => [
   aws("ec2 describe-subnets", { region, "subnet-ids": id }),
 ];
 
-const describeNodegroup: Commands = ({ region, cluster, nodegroup }) => [
-  aws("eks describe-nodegroup", { region, "cluster-name": cluster, "nodegroup-name": nodegroup }),
+const describeLaunchTemplate: Commands = ({ region, cluster, nodegroup }) => [
+  aws("eks describe-nodegroup", {
+    region,
+    "cluster-name": cluster,
+    "nodegroup-name": nodegroup,
+    query: "nodegroup.launchTemplate",
+  }),
 ];
 
 const privateEndpoint: Commands = ({ region, cluster }) => [
@@ -43,7 +48,7 @@ const commandsFor = {
   ready: none,
   "missing-public-ip": modify("map-public-ip-on-launch"),
   reverted: modify("map-public-ip-on-launch"),
-  "launch-template-conflict": describeNodegroup,
+  "launch-template-conflict": describeLaunchTemplate,
   "looks-private": describeRoutes,
   "internet-blocked": ({ region }) => [aws("ec2 describe-vpc-block-public-access-options", { region })],
   "unclear-route": describeRoutes,
@@ -59,9 +64,12 @@ const commandsFor = {
   undetermined: describeSubnet,
 } satisfies Record<FindingKind, Commands>;
 
-/** What to do next about the subnets that were not switched on, most useful first: one step per finding. */
+/**
+ * What to do next about the subnets that were not switched on: one step per finding, in the subnets' order. Nothing about
+ * those that the policy only observes: whoever wrote the rule knows of them.
+ */
 export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
-  const open = subnets.filter(({ decision, outcome }) => decision !== "leave" && outcome !== "enabled");
+  const open = subnets.filter(({ decision, outcome }) => decision === "alert" || outcome === "failed");
   const kinds = [...new Set(open.map(({ finding }) => finding))];
   return kinds.map((kind) => ({
     text: findings[kind].advice,

@@ -14,14 +14,19 @@ export function quoted(value: string): string {
   return `$'${Array.from(new TextEncoder().encode(value), byteAsText).join("")}'`;
 }
 
-/** An AWS CLI command; `options` in their order, a value of true standing for a flag. */
-export function aws(command: string, options: Record<string, string | true>): string {
+/** A command line; `options` in their order, a value of true standing for a flag. */
+export function commandLine(command: string, options: Record<string, string | true>): string {
   const words = Object.entries(options).map(([name, value]) => {
     if (value === true) return `--${name}`;
     // "=" keeps a value that begins with a dash from being read as an option.
     return value.startsWith("-") ? `--${name}=${quoted(value)}` : `--${name} ${quoted(value)}`;
   });
-  return ["aws", command, ...words].join(" ");
+  return [command, ...words].join(" ");
+}
+
+/** As `commandLine`, of the AWS CLI. */
+export function aws(command: string, options: Record<string, string | true>): string {
+  return commandLine(`aws ${command}`, options);
 }
 
 function byteAsText(byte: number): string {

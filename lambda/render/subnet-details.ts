@@ -7,7 +7,8 @@ export function subnetDetails(subnet: SubnetReport): string[] {
   const { decision, outcome, evidence, reason, notes, receipt } = subnet;
   if (decision === "leave") return [];
   return [
-    plain(evidence),
+    // Under "now ON" the bare evidence, "is off", would read as if it were still so.
+    outcome === "enabled" ? `before: ${plain(evidence)}` : plain(evidence),
     ...(outcome === "failed" ? [plain(reason)] : []),
     ...notes.map((note) => `also: ${findings[note.finding].title} (${plain(note.evidence)})`),
     ...standing(subnet),
@@ -26,7 +27,7 @@ function standing({ interfaces }: SubnetReport): string[] {
 }
 
 function source({ source: found, finding }: SubnetReport): string[] {
-  if (!found || finding !== "missing-public-ip") return [];
+  if (!found || (finding !== "missing-public-ip" && finding !== "reverted")) return [];
   const place = `${plain(found.logicalId)} in the CloudFormation stack ${plain(found.stack)}`;
   return [
     `at the source: it is ${place}; set MapPublicIpOnLaunch: true there, or a later deployment may undo it`,

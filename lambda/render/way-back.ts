@@ -2,7 +2,7 @@ import type { Maker } from "../core/maker.ts";
 import type { Report } from "../core/report.ts";
 import type { Step } from "./next-steps.ts";
 import { plain } from "./safe-text.ts";
-import { aws, quoted } from "./shell.ts";
+import { aws, commandLine } from "./shell.ts";
 
 /** What became of the node group and how to get it back, fitted to the tool that made it. */
 export function wayBackSteps(report: Report): Step[] {
@@ -38,11 +38,11 @@ const again = {
         : [],
     };
   },
-  eksctl: ({ region, cluster, nodegroup, wayBack }) => ({
-    text: `eksctl made it${wayBack.stack ? ` (stack ${plain(wayBack.stack)})` : ""}: delete it, then create it again from your own config file.`,
+  eksctl: ({ region, cluster, nodegroup, nodegroupStatus, wayBack }) => ({
+    text: `eksctl made it${wayBack.stack ? ` (stack ${plain(wayBack.stack)})` : ""}: delete ${nodegroupStatus === "GONE" ? "what is left of it" : "it"}, then create it again from your own config file.`,
     commands: [
-      `eksctl delete nodegroup --region ${region} --cluster ${quoted(cluster)} --name ${quoted(nodegroup)} --wait`,
-      `eksctl create nodegroup --config-file cluster.yaml --include ${quoted(nodegroup)}`,
+      commandLine("eksctl delete nodegroup", { region, cluster, name: nodegroup, wait: true }),
+      commandLine("eksctl create nodegroup", { "config-file": "cluster.yaml", include: nodegroup }),
     ],
   }),
   Terraform: () => ({
@@ -60,8 +60,8 @@ function byCommands(report: Report): Step {
     : [];
   return {
     text: wayBack.settings
-      ? `${gone ? "Create it again" : "Delete it and create it again"} with the same settings, when the subnets are right.`
-      : "Delete it and create it again when the subnets are right. Its settings are too long for a message: save them first.",
+      ? `${gone ? "Create it again" : "Delete it and create it again"} once the cause is mended; these are its settings until now.`
+      : "Delete it and create it again once the cause is mended. Its settings are too long for a message: save them first.",
     commands: [
       ...(wayBack.settings || gone ? [] : [`${describe(report)} > nodegroup.json`]),
       ...(gone ? [] : [aws("eks delete-nodegroup", names), aws("eks wait nodegroup-deleted", names)]),

@@ -51,7 +51,15 @@ describe.each(shells)("a command pasted into $name", (shell) => {
     });
     expect(paste(shell, [command])).toEqual({
       calls: [
-        ["eks", "describe-nodegroup", "--region", "eu-west-1", ...option("nodegroup-name", name), "--force"],
+        [
+          "aws",
+          "eks",
+          "describe-nodegroup",
+          "--region",
+          "eu-west-1",
+          ...option("nodegroup-name", name),
+          "--force",
+        ],
       ],
       noise: "",
       files: [],
@@ -67,7 +75,7 @@ describe.each(shells)("a command pasted into $name", (shell) => {
             names.map((name) => aws("x", { name })),
           ),
         ).toEqual({
-          calls: names.map((name) => ["x", ...option("name", name)]),
+          calls: names.map((name) => ["aws", "x", ...option("name", name)]),
           noise: "",
           files: [],
         });
@@ -80,8 +88,17 @@ describe.each(shells)("a command pasted into $name", (shell) => {
     ["another file", "aws x > pwned", { files: ["pwned"] }],
     ["another program's absence", "touch pwned", { noise: expect.stringContaining("touch") }],
     ["another builtin's output", "aws x; echo y", { noise: "y\n" }],
-    ["a second call", "aws x; aws y", { calls: [["x"], ["y"]] }],
-    ["an expansion", 'aws "$CANARY"', { calls: [["expanded"]] }],
+    [
+      "a second call",
+      "aws x; aws y",
+      {
+        calls: [
+          ["aws", "x"],
+          ["aws", "y"],
+        ],
+      },
+    ],
+    ["an expansion", 'aws "$CANARY"', { calls: [["aws", "expanded"]] }],
     ["history", 'aws "!touch"', { noise: expect.stringContaining("event not found") }],
   ])("would show %s", (_, command, expected) => {
     expect(paste(shell, [command])).toMatchObject(expected);

@@ -97,5 +97,7 @@ export function leftAlone(id = "subnet-0a09"): SubnetReport {
 
 /** A subnet with any finding, as the assessment hands it on. */
 export function withFinding(finding: FindingKind, id?: string): SubnetReport {
-  return finding === "ready" ? leftAlone(id) : alerted(id, { finding, evidence: `evidence of ${finding}` });
+  if (finding === "ready") return leftAlone(id);
+  const unseen = finding === "undetermined" || finding === "subnet-not-found";
+  return alerted(id, { finding, evidence: `evidence of ${finding}`, ...(unseen ? { facts: null } : {}) });
 }

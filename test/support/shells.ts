@@ -14,7 +14,7 @@ export const shells = [
 ].filter(({ name }) => spawnSync(name, ["-c", ":"]).status === 0);
 
 export interface Pasted {
-  /** The arguments of every `aws` that ran, in order. */
+  /** Every `aws` and `eksctl` that ran, in order: name and arguments. */
   calls: string[][];
   /** Whatever else was written: by another command, or by the shell because it didn't understand. */
   noise: string;
@@ -23,8 +23,8 @@ export interface Pasted {
 }
 
 /**
- * Pastes lines into a shell in which `aws` only notes its arguments and no other program can be found. Everything runs in
- * an empty directory of its own.
+ * Pastes lines into a shell in which `aws` and `eksctl` only note their arguments and no other program can be found.
+ * Everything runs in an empty directory of its own.
  */
 export function paste({ name, args }: (typeof shells)[number], lines: string[]): Pasted {
   const directory = mkdtempSync(join(tmpdir(), "paste-"));
@@ -32,7 +32,9 @@ export function paste({ name, args }: (typeof shells)[number], lines: string[]):
     const script = [
       "PATH=",
       // One call is its arguments, each ended by a NUL, and a record separator, which no argument here holds alone.
-      "aws() { printf '%s\\0' \"$@\" >&3; printf '\\036\\0' >&3; }",
+      "note() { printf '%s\\0' \"$@\" >&3; printf '\\036\\0' >&3; }",
+      'aws() { note aws "$@"; }',
+      'eksctl() { note eksctl "$@"; }',
       ...lines,
       "",
     ].join("\n");
