@@ -30,7 +30,6 @@ export interface FindingText {
 }
 
 const EKS = "https://docs.aws.amazon.com/eks/latest/userguide";
-const EC2 = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide";
 const VPC = "https://docs.aws.amazon.com/vpc/latest/userguide";
 
 export const findings = {
@@ -90,7 +89,8 @@ export const findings = {
     title: "no way to the cluster's API",
     explanation:
       "There is no active route for 0.0.0.0/0 and the cluster's private endpoint is off: nodes can't register.",
-    advice: "Switch the cluster's private endpoint on, or give the subnet a route to a NAT gateway.",
+    advice:
+      "Give the subnet a route to a NAT gateway, or switch the cluster's private endpoint on and add VPC endpoints for what else nodes need (ec2, ecr.api, ecr.dkr, s3).",
     reference: `${EKS}/cluster-endpoint.html`,
   },
   "endpoint-restricted": {
@@ -132,7 +132,7 @@ export const findings = {
     explanation:
       "The guard switched it on earlier, and a person or another automation has switched it off since. Security Hub control EC2.15 and the AWS Config rule subnet-auto-assign-public-ip-disabled ask for that. The guard does not fight over it.",
     advice:
-      "Settle who decides: exempt the subnet there and switch it on once more, or leave it off and give the subnet a rule of mode observe here.",
+      "Settle who decides: exempt the subnet from what switched it off and switch it on once more, or leave it off and give it a rule of mode observe in the guard's policy.",
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15",
   },
   "foreign-subnet": {
@@ -145,7 +145,7 @@ export const findings = {
     title: "the subnet doesn't exist",
     explanation: "EC2 knows no subnet of this id in this account and region.",
     advice: "Create the node group with subnets that exist.",
-    reference: `${EC2}/using-instance-addressing.html`,
+    reference: `${EKS}/network-reqs.html`,
   },
   undetermined: {
     title: "could not be checked",
