@@ -40,7 +40,7 @@ export async function bundleCode(directory: string, entry = join(ROOT, "lambda/h
       format: "esm",
       codeSplitting: false,
       // The names of functions and classes stay: a stack trace in the log is all that someone on call has.
-      minify: { compress: true, codegen: true, mangle: { toplevel: false } },
+      minify: { compress: true, codegen: true, mangle: { toplevel: true, keepNames: true } },
     },
     logLevel: "warn",
   });
