@@ -1,0 +1,40 @@
+import type { Report } from "../../lambda/core/report.ts";
+import { renderMessage } from "../../lambda/render/message.ts";
+
+/** What each kind of subscriber receives: SNS's MessageStructure "json", taken apart. */
+export interface Variants {
+  default: string;
+  email: string;
+  sms: string;
+  sqs: string;
+  lambda: string;
+  https: string;
+}
+
+export function variants(report: Report): Variants {
+  return JSON.parse(renderMessage(report).body);
+}
+
+/** The custom notification that Amazon Q Developer in chat applications takes. */
+export interface Chat {
+  version: string;
+  source: string;
+  content: {
+    textType: string;
+    title: string;
+    description: string;
+    nextSteps: string[];
+    keywords: string[];
+  };
+  metadata: {
+    threadId: string;
+    summary: string;
+    eventType: string;
+    relatedResources: string[];
+    additionalContext: Record<string, string>;
+  };
+}
+
+export function chatOf(report: Report): Chat {
+  return JSON.parse(variants(report).https);
+}
