@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import pLimit from "p-limit";
+import { connect } from "../cli/aws/connect.ts";
+import { filesOnDisk } from "../cli/files.ts";
+import { interruptsOf } from "../cli/interrupts.ts";
+import { runProgram } from "../cli/program.ts";
+import { sleep, terminal } from "../cli/terminal.ts";
+import packageJson from "../package.json" with { type: "json" };
+
+/** Calls under way at a time: EKS lets through about ten a second, whoever asks for more. */
+const AT_ONCE = 20;
+
+// A reader that has seen enough, such as head, is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
+const io = terminal(process);
+const interrupts = interruptsOf(process);
+const limit = pLimit(AT_ONCE);
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  io,
+  version: packageJson.version,
+  enter: ({ profile }) => ({
+    io,
+    interrupts,
+    files: filesOnDisk(interrupts),
+    aws: connect({ limit, sleep, ...(profile ? { profile } : {}) }),
+    now: () => new Date(),
+    sleep,
+  }),
+});

@@ -1,0 +1,161 @@
+import type { FindingKind } from "../../lambda/core/findings.ts";
+import type { AssessedSubnet } from "../../lambda/core/report.ts";
+import type { Action, Audit, AuditedCluster } from "../core/audit.ts";
+import { marks, RANKED } from "./finding-marks.ts";
+
+/** One opinion on a subnet, and the node groups that share it. */
+export interface Verdict {
+  finding: FindingKind;
+  evidence: string;
+  notes: AssessedSubnet["notes"];
+  /** By index into the audit's clusters and their groups. */
+  uses: { cluster: number; groups: number[] }[];
+}
+
+/** A subnet once, however many node groups use it. */
+export interface MappedSubnet {
+  /** The place in `AuditMap.subnets`. */
+  index: number;
+  region: string;
+  id: string;
+  facts: AssessedSubnet["facts"];
+  source: AssessedSubnet["source"];
+  /** The worst of its verdicts. */
+  finding: FindingKind;
+  verdicts: Verdict[];
+  /** How many existing node groups can't scale out here. */
+  stuck: number;
+  /** By index into the audit's actions. */
+  actions: number[];
+}
+
+export interface MappedVpc {
+  region: string;
+  /** Null where neither the subnet nor its cluster could be read. */
+  id: string | null;
+  subnets: MappedSubnet[];
+  /** By index into the audit's clusters. */
+  clusters: number[];
+}
+
+/** The audit by VPC and subnet in place of by cluster and node group. */
+export interface AuditMap {
+  vpcs: MappedVpc[];
+  subnets: MappedSubnet[];
+}
+
+/** Turns an audit around. What needs attention comes first, then by region and id. */
+export function mapAudit(audit: Audit): AuditMap {
+  const found = new Map<string, Found>();
+  audit.clusters.forEach((cluster, index) => {
+    collect(cluster, index, found);
+  });
+  const actions = actionsBySubnet(audit.actions);
+  const vpcs = new Map<string, MappedVpc>();
+  const subnets = [...found.values()].sort(byPlace).map((subnet, index) => {
+    const mapped = mapSubnet(subnet, index, audit, actions.get(keyOf(subnet.region, subnet.id)) ?? []);
+    const key = keyOf(subnet.region, subnet.vpc ?? "");
+    const vpc = vpcs.get(key) ?? { region: subnet.region, id: subnet.vpc, subnets: [], clusters: [] };
+    vpc.subnets.push(mapped);
+    vpcs.set(key, vpc);
+    return mapped;
+  });
+  for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
+  return { vpcs: [...vpcs.values()].sort(byUrgency), subnets };
+}
+
+/** Something stands in the way, as opposed to "fine" and to "can't tell". */
+export function isProblem(finding: FindingKind): boolean {
+  return marks[finding].tone !== "good" && marks[finding].tone !== "unsure";
+}
+
+/** The finding that outranks the others; "ready" where there is none. */
+export function worst(findings: FindingKind[]): FindingKind {
+  return RANKED.find((kind) => findings.includes(kind)) ?? "ready";
+}
+
+type Found = Omit<MappedSubnet, "index" | "finding" | "verdicts" | "stuck" | "actions"> & {
+  vpc: string | null;
+  verdicts: Map<string, Verdict>;
+};
+
+function collect(cluster: AuditedCluster, index: number, found: Map<string, Found>): void {
+  cluster.groups.forEach((group, place) => {
+    for (const subnet of group.subnets) {
+      const key = keyOf(cluster.region, subnet.id);
+      const entry = found.get(key) ?? empty(cluster, subnet);
+      found.set(key, entry);
+      entry.facts ??= subnet.facts;
+      entry.source ??= subnet.source;
+      entry.vpc = entry.facts?.vpc ?? entry.vpc ?? cluster.vpc;
+      addVerdict(entry, subnet, index, place);
+    }
+  });
+}
+
+function empty({ region, vpc }: AuditedCluster, { id, facts, source }: AssessedSubnet): Found {
+  return { region, id, facts, source, vpc, verdicts: new Map() };
+}
+
+function addVerdict(entry: Found, subnet: AssessedSubnet, cluster: number, group: number): void {
+  const { finding, evidence, notes } = subnet;
+  const key = JSON.stringify([finding, evidence, notes]);
+  const verdict = entry.verdicts.get(key) ?? { finding, evidence, notes, uses: [] };
+  const last = verdict.uses.at(-1);
+  if (last?.cluster === cluster) last.groups.push(group);
+  else verdict.uses.push({ cluster, groups: [group] });
+  entry.verdicts.set(key, verdict);
+}
+
+function mapSubnet(subnet: Found, index: number, audit: Audit, actions: number[]): MappedSubnet {
+  const { region, id, facts, source } = subnet;
+  const verdicts = [...subnet.verdicts.values()].sort(
+    (a, b) => RANKED.indexOf(a.finding) - RANKED.indexOf(b.finding),
+  );
+  const finding = worst(verdicts.map((verdict) => verdict.finding));
+  return { index, region, id, facts, source, finding, verdicts, stuck: stuckIn(verdicts, audit), actions };
+}
+
+function stuckIn(verdicts: Verdict[], { clusters }: Audit): number {
+  const existing = verdicts
+    .filter(({ finding }) => isProblem(finding))
+    .flatMap(({ uses }) => uses)
+    .flatMap(({ cluster, groups }) => groups.map((group) => clusters[cluster]?.groups[group]?.nodegroup));
+  return existing.filter((nodegroup) => typeof nodegroup === "string").length;
+}
+
+function actionsBySubnet(actions: Action[]): Map<string, number[]> {
+  const byKey = new Map<string, number[]>();
+  actions.forEach(({ region, mends }, index) => {
+    for (const id of new Set(mends.map(({ subnet }) => subnet))) {
+      const key = keyOf(region, id);
+      byKey.set(key, [...(byKey.get(key) ?? []), index]);
+    }
+  });
+  return byKey;
+}
+
+function clustersOf({ subnets }: MappedVpc): number[] {
+  const all = subnets.flatMap(({ verdicts }) => verdicts).flatMap(({ uses }) => uses);
+  return [...new Set(all.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+}
+
+function keyOf(region: string, id: string): string {
+  return JSON.stringify([region, id]);
+}
+
+function byPlace(a: Found, b: Found): number {
+  return compare(a.region, b.region) || compare(a.vpc ?? "", b.vpc ?? "") || compare(a.id, b.id);
+}
+
+function byUrgency(a: MappedVpc, b: MappedVpc): number {
+  const stuck = (vpc: MappedVpc) => vpc.subnets.filter((subnet) => subnet.stuck > 0).length;
+  const open = (vpc: MappedVpc) => vpc.subnets.filter(({ finding }) => finding !== "ready").length;
+  return (
+    stuck(b) - stuck(a) || open(b) - open(a) || compare(a.region, b.region) || compare(a.id ?? "", b.id ?? "")
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,94 @@
+import { Command, CommanderError, Option } from "commander";
+import type { CliCommand, ExitCode, GlobalOptions } from "./command.ts";
+import { commands } from "./commands.ts";
+import { parseRegions } from "./regions.ts";
+import type { Io, World } from "./world.ts";
+
+export interface Surroundings {
+  io: Io;
+  version: string;
+  /** Makes the world for the profile that was asked for. */
+  enter(globals: GlobalOptions): World;
+}
+
+/**
+ * Runs one command line, without the names of Node and the program, and gives the exit code. What is wrong with the line itself ends
+ * as 2; so does a fault of the program, because 1 would claim a finding.
+ *
+ * @see https://github.com/tj/commander.js#readme
+ */
+export async function runProgram(args: string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { io } = surroundings;
+  let code: ExitCode = 0;
+  const program = createProgram(surroundings, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.err(`nodegroup-guard itself has a fault; nothing can be concluded from this run.\n${trace}\n`);
+    return 2;
+  }
+}
+
+function createProgram({ io, version, enter }: Surroundings, ended: (code: ExitCode) => void): Command {
+  const program = new Command("nodegroup-guard")
+    .description("Finds subnets in which the next EKS managed node group would fail, and mends them.")
+    .version(version, "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .helpCommand(false)
+    .addOption(new Option("--profile <name>", "profile of the AWS configuration to use"))
+    .addOption(
+      new Option("--region <names>", "region, or several with commas between them").argParser(parseRegions),
+    )
+    .addOption(new Option("--all-regions", "every region that the account has enabled").conflicts("region"))
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .exitOverride()
+    .showHelpAfterError("Type nodegroup-guard --help to see what there is.");
+  for (const command of commands) add(program, command, enter, ended);
+  return program;
+}
+
+function add(
+  program: Command,
+  { name, summary, configure, examples, exits, run }: CliCommand<never>,
+  enter: Surroundings["enter"],
+  ended: (code: ExitCode) => void,
+): void {
+  const command = program
+    .command(name)
+    .description(summary)
+    .helpOption("--help", "print this help")
+    .showHelpAfterError(`Type nodegroup-guard ${name} --help to see what there is.`)
+    .addHelpText("after", helpText(examples, exits))
+    .action(async () => {
+      const given = command.optsWithGlobals<GlobalOptions>();
+      // Commander knows options by name only; `configure` and the command's own type belong together.
+      const options = { ...given, ...argumentsOf(command) } as never;
+      ended(await run(options, enter(given)));
+    });
+  configure(command);
+}
+
+function argumentsOf(command: Command): Record<string, unknown> {
+  return Object.fromEntries(
+    command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index]]),
+  );
+}
+
+function helpText(examples: CliCommand<never>["examples"], exits: CliCommand<never>["exits"]): string {
+  return [
+    "",
+    "Examples:",
+    ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
+    "",
+    "Exit codes:",
+    ...Object.entries({ ...exits, 130: "stopped by Ctrl-C" }).map(
+      ([code, says]) => `  ${code.padEnd(5)}${says}`,
+    ),
+  ].join("\n");
+}

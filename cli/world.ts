@@ -1,0 +1,80 @@
+import type { Read } from "../lambda/core/facts.ts";
+import type { CountInterfaces, EnableAutoAssign, GatherFacts } from "../lambda/ports.ts";
+import type { RegionInventory } from "./core/inventory.ts";
+
+/** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
+export interface World {
+  io: Io;
+  files: Files;
+  aws: Aws;
+  interrupts: Interrupts;
+  now: () => Date;
+  sleep: (ms: number) => Promise<void>;
+}
+
+export interface Io {
+  /** Writes to stdout exactly what is given: nothing but the command's result belongs there. */
+  out(text: string): void;
+  /** Writes to stderr: faults, hints, questions, progress. */
+  err(text: string): void;
+  /** Whether a person sits at both ends, so that a question can be asked. */
+  isTerminal: boolean;
+  /** Whether stdout shows colours. */
+  color: boolean;
+  /** Columns of stdout. */
+  width: number;
+  /** Asks on stderr; only to be called where `isTerminal`. */
+  confirm(question: string): Promise<"yes" | "no" | "interrupted">;
+  /** Shows on stderr that work goes on; shows nothing where that is no terminal. */
+  progress(text: string): Progress;
+}
+
+export interface Progress {
+  update(text: string): void;
+  stop(): void;
+}
+
+/** Ctrl-C ends the process at once with exit code 130, except while something is held. */
+export interface Interrupts {
+  /** Lets `work` come to its end before a Ctrl-C takes effect; then look at `requested` before the next piece. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  requested(): boolean;
+}
+
+export interface Files {
+  read(path: string): Promise<{ kind: "text"; text: string } | { kind: "failed"; why: string }>;
+  /** Writes the whole file or nothing. */
+  write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
+}
+
+export interface Aws {
+  /** Whose credentials these are. */
+  identity(): Promise<Read<Identity>>;
+  /** The region of the environment or the profile, where there is one. */
+  defaultRegion(): Promise<string | undefined>;
+  /** The regions that the account has enabled. */
+  enabledRegions(): Promise<Read<string[]>>;
+  inRegion(region: string): AwsInRegion;
+}
+
+export interface Identity {
+  account: string;
+  arn: string;
+}
+
+/** The calls to one region. A failed read is part of the answer, never a rejection. */
+export interface AwsInRegion {
+  /** Reads all clusters whose names `matches` wants, and what belongs to them; tells `onProgress` how far it is. */
+  readInventory(
+    matches: (cluster: string) => boolean,
+    onProgress?: (done: InventoryProgress) => void,
+  ): Promise<RegionInventory>;
+  gatherFacts: GatherFacts;
+  countInterfaces: CountInterfaces;
+  enable: EnableAutoAssign;
+}
+
+export interface InventoryProgress {
+  clusters: number;
+  nodegroups: number;
+}

@@ -1,0 +1,87 @@
+import type { GlobalOptions } from "../../../cli/command.ts";
+import { runProgram } from "../../../cli/program.ts";
+import type { Aws, AwsInRegion, World } from "../../../cli/world.ts";
+
+/** What came of one command line, as a shell would see it. */
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+  /** What was written with --out and the like, by path. */
+  written: Record<string, string>;
+}
+
+/** What a test changes about the world; whatever it leaves out and the command uses all the same fails the test. */
+export interface Changes {
+  aws?: Partial<Aws>;
+  /** The same for every region. */
+  inRegion?: Partial<AwsInRegion>;
+  files?: Record<string, string>;
+  answer?: "yes" | "no" | "interrupted";
+  now?: string;
+}
+
+/** Runs a command line in a world without network, disk, terminal or clock. */
+export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
+  const ran: Ran = { code: 0, out: "", err: "", written: {} };
+  const world = worldFor(ran, changes);
+  const enter = (_globals: GlobalOptions) => world;
+  ran.code = await runProgram(args, { io: world.io, version: "0.0.0", enter });
+  return ran;
+}
+
+function worldFor(ran: Ran, { aws = {}, inRegion = {}, files = {}, answer, now }: Changes): World {
+  return {
+    io: {
+      out: (text) => {
+        ran.out += text;
+      },
+      err: (text) => {
+        ran.err += text;
+      },
+      isTerminal: answer !== undefined,
+      color: false,
+      width: 100,
+      confirm: async (question) => {
+        ran.err += `${question} ${answer}\n`;
+        return answer ?? unexpected("a question");
+      },
+      progress: () => ({ update() {}, stop() {} }),
+    },
+    interrupts: { hold: (work) => work(), requested: () => false },
+    files: {
+      read: async (path) => {
+        const text = files[path];
+        return text === undefined
+          ? { kind: "failed", why: "it, or its folder, doesn't exist" }
+          : { kind: "text", text };
+      },
+      write: async (path, text) => {
+        ran.written[path] = text;
+        return { kind: "written" };
+      },
+    },
+    aws: {
+      identity: async () => ({
+        kind: "read",
+        value: { account: "111122223333", arn: "arn:aws:iam::111122223333:user/alice" },
+      }),
+      defaultRegion: async () => "ap-northeast-1",
+      enabledRegions: () => unexpected("enabledRegions"),
+      inRegion: () => ({
+        readInventory: () => unexpected("readInventory"),
+        gatherFacts: () => unexpected("gatherFacts"),
+        countInterfaces: () => unexpected("countInterfaces"),
+        enable: () => unexpected("enable"),
+        ...inRegion,
+      }),
+      ...aws,
+    },
+    now: () => new Date(now ?? "2026-11-22T09:00:00Z"),
+    sleep: async () => {},
+  };
+}
+
+function unexpected(what: string): never {
+  throw new Error(`the test's world has no ${what}`);
+}
