@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { decide } from "../../lambda/core/decide.ts";
+import { FINDINGS } from "../../lambda/core/findings.ts";
+import { MODES, policySchema } from "../../lambda/core/policy.ts";
+import { policy } from "../support/build.ts";
+import { parseCases, readCases, tables } from "../support/cases.ts";
+import { assessmentOf, inWords, matchCase, modesCase, policyCase, scopeOf } from "../support/policy-case.ts";
+
+const byTable = tables("policy.").map((file) => ({ file, cases: readCases(file, policyCase) }));
+const matching = readCases("match.json", matchCase);
+const modes = readCases("modes.json", modesCase);
+const TODAY = "2026-11-22";
+
+describe.each(byTable)("$file", ({ cases }) => {
+  test.each(cases)("$case", (row) => {
+    const { finding, subnet, today, "node group": nodegroup } = row;
+    const decision = decide(assessmentOf(finding, subnet), scopeOf(nodegroup), policy(row.policy), today);
+    const { action, mode = decision.mode, rule } = row;
+    const said = {
+      action,
+      mode,
+      rule,
+      "lowered by": row["lowered by"],
+      "expired rules": row["expired rules"],
+    };
+    expect(inWords(decision)).toEqual(said);
+  });
+});
+
+describe("match.json", () => {
+  test.each(matching)("$case", ({ match, subnet, matches, "node group": nodegroup }) => {
+    const only = policy({ mode: "alert", rules: [{ name: "it", match, mode: "observe" }] });
+    const { rule } = decide(assessmentOf("undetermined", subnet), scopeOf(nodegroup), only, TODAY);
+    expect(rule?.name).toBe(matches ? "it" : undefined);
+  });
+});
+
+describe("modes.json", () => {
+  test("has every finding once", () => {
+    expect(modes.map(({ finding }) => finding).sort()).toEqual([...FINDINGS].sort());
+  });
+
+  describe.each(modes)("$finding", ({ finding, ...row }) => {
+    test.each(MODES)("in mode %s", (mode) => {
+      expect(decide(assessmentOf(finding), scopeOf(), { mode, rules: [] }, TODAY).action).toBe(row[mode]);
+    });
+  });
+});
+
+test("tells what this event has switched on as switched on, whatever the policy says by now", () => {
+  const done = { ...assessmentOf("missing-public-ip"), switchedOn: true };
+  expect(decide(done, scopeOf(), { mode: "observe", rules: [] }, TODAY).action).toBe("enable");
+});
+
+test("hands the assessment on", () => {
+  const assessment = assessmentOf("few-addresses");
+  expect(decide(assessment, scopeOf(), { mode: "alert", rules: [] }, TODAY).assessment).toBe(assessment);
+});
+
+describe("the decision tables", () => {
+  const schema = z.toJSONSchema(policySchema, { io: "input" });
+  const keys = Object.keys(Object(schema).properties.rules.items.properties.match.properties);
+
+  test.each(keys)("show the key %s matching and not matching", (key) => {
+    const shown = matching.filter(({ match }) => key in match).map(({ matches }) => matches);
+    expect(new Set(shown)).toEqual(new Set([true, false]));
+  });
+
+  const good = { case: "a case", policy: {}, action: "alert" };
+  const read = (row: object) => () => parseCases({ about: "", cases: [row] }, policyCase, "a.json");
+
+  test("take a well-formed case", () => {
+    expect(read(good)).not.toThrow();
+  });
+
+  test.each([
+    ["a misspelt key", { ...good, loweredBy: "x" }, "loweredBy"],
+    ["a misspelt key of the node group", { ...good, "node group": { nodegroup: "x" } }, "nodegroup"],
+    ["a misspelt key of the subnet", { ...good, subnet: { vpc: "x" } }, "vpc"],
+    ["an action that is none", { ...good, action: "fix" }, "action"],
+    ["a day that is none", { ...good, today: "2026-02-30" }, "today"],
+  ])("refuse %s", (_what, row, named) => {
+    expect(read(row)).toThrow(named);
+  });
+
+  test("refuse a faulty policy", () => {
+    expect(() => policy({ rules: [{ name: "a", match: { clusters: "x" }, mode: "alert" }] })).toThrow(
+      "clusters",
+    );
+  });
+
+  test("have no two cases of one name", () => {
+    const names = byTable
+      .flatMap(({ cases }) => cases.map((row) => row.case))
+      .concat(matching.map((row) => row.case));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
