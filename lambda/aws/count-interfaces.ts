@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Interfaces, Read } from "../core/facts.ts";
 import type { CountInterfaces } from "../ports.ts";
-import { read } from "./read.ts";
+import { read, required } from "./read.ts";
 import { subnetFilters } from "./subnet-filters.ts";
 
 /** 10,000 interfaces: more would change nothing about a decision, and counting them would keep the message waiting. */
@@ -37,7 +37,7 @@ async function describeInterfaces(ec2: EC2Client, ids: string[]): Promise<Found>
       { Filters },
     )) {
       if (++pages > MAX_PAGES) return { interfaces, incomplete: true };
-      interfaces.push(...(page.NetworkInterfaces ?? []));
+      interfaces.push(...required(page.NetworkInterfaces, "NetworkInterfaces"));
     }
   }
   return { interfaces, incomplete: false };

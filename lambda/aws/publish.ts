@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Publish } from "../ports.ts";
+import { required } from "./read.ts";
 
 /**
  * Publishes to one topic, with a text of its own for each protocol.
@@ -8,8 +9,9 @@ import type { Publish } from "../ports.ts";
  */
 export function publisher(sns: SNSClient, topicArn: string): Publish {
   return async ({ subject, body }) => {
-    await sns.send(
+    const { MessageId } = await sns.send(
       new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body, MessageStructure: "json" }),
     );
+    required(MessageId, "MessageId");
   };
 }

@@ -18,7 +18,7 @@ export function readRouteTables(ec2: EC2Client, vpcId: string): Promise<Read<Rou
     const tables: RouteTable[] = [];
     const query = { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
     for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query)) {
-      tables.push(...(page.RouteTables ?? []).map(toRouteTable));
+      tables.push(...required(page.RouteTables, "RouteTables").map(toRouteTable));
     }
     return tables;
   });
@@ -28,12 +28,12 @@ function toRouteTable(table: AwsRouteTable): RouteTable {
   return {
     id: required(table.RouteTableId, "RouteTableId"),
     vpcId: required(table.VpcId, "VpcId"),
-    associations: (table.Associations ?? []).map((association) => ({
+    associations: required(table.Associations, "Associations").map((association) => ({
       ...(association.SubnetId ? { subnetId: association.SubnetId } : {}),
       main: association.Main ?? false,
       state: association.AssociationState?.State ?? "associated",
     })),
-    routes: (table.Routes ?? []).map(toRoute),
+    routes: required(table.Routes, "Routes").map(toRoute),
   };
 }
 

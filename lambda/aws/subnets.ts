@@ -26,7 +26,9 @@ export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Ma
   const found = new Map<string, AwsSubnet>();
   for (const Filters of subnetFilters(ids)) {
     for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, { Filters })) {
-      for (const subnet of page.Subnets ?? []) found.set(subnet.SubnetId ?? "", subnet);
+      for (const subnet of required(page.Subnets, "Subnets")) {
+        found.set(required(subnet.SubnetId, "SubnetId"), subnet);
+      }
     }
   }
   return found;
