@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { policySchema } from "../lambda/core/policy.ts";
+import { reportSchema } from "../lambda/core/report.ts";
+
+/** Objects whose emptiness the policy's parser refuses; a JSON schema can say that too, but not by itself. */
+const NEVER_EMPTY = new Set(["match", "subnetTags"]);
+
+/**
+ * The text of each published schema, by file name. Both describe what is read, not what comes out of reading: keys with a
+ * default may be left out of a policy, and a report of version 1 may come to hold more than is known today.
+ *
+ * @see https://json-schema.org/draft/2020-12
+ */
+export function schemas(): Record<string, string> {
+  return {
+    "policy.schema.json": text("The policy of nodegroup-guard", policySchema),
+    "report.schema.json": text("The report of nodegroup-guard", reportSchema),
+  };
+}
+
+function text(title: string, schema: z.core.$ZodType): string {
+  const generated = z.toJSONSchema(schema, {
+    io: "input",
+    override: ({ jsonSchema, path }) => {
+      if (NEVER_EMPTY.has(String(path.at(-1)))) jsonSchema.minProperties = 1;
+    },
+  });
+  const { $schema, ...rest } = generated;
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}
