@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+/**
+ * Adds to package-lock.json the builds for other platforms that npm left out because the registry it asked did not have them.
+ * `npm ci` refuses a lock file that lacks any of them, on every platform. Without `integrity`, which only the registry knows; an
+ * `npm install` that reaches it fills that in.
+ *
+ * @see https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
+ */
+
+interface Locked {
+  version: string;
+  dev?: boolean;
+  optionalDependencies?: Record<string, string>;
+}
+
+const FILE = "package-lock.json";
+const lock: { packages: Record<string, Locked> } = JSON.parse(readFileSync(FILE, "utf8"));
+const { packages } = lock;
+
+for (const { dev, optionalDependencies = {} } of Object.values(packages)) {
+  for (const [name, version] of Object.entries(optionalDependencies)) {
+    packages[`node_modules/${name}`] ??= {
+      version,
+      ...platformOf(name),
+      ...(dev ? { dev } : {}),
+      ...{ optional: true },
+    };
+  }
+}
+const byPath = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, "en"));
+writeFileSync(FILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(byPath) }, null, 2)}\n`);
+
+/** What the names of such packages end in: operating system, processor and C library. */
+function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
+  const [, os, cpu, abi] =
+    /(android|darwin|freebsd|linux|openharmony|win32)-([a-z0-9]+)(?:-(\w+))?$/.exec(name) ?? [];
+  if (!os || !cpu) return name.endsWith("-wasm32-wasi") ? { cpu: ["wasm32"] } : {};
+  const libc = os !== "linux" ? [] : abi?.startsWith("musl") ? ["musl"] : abi ? ["glibc"] : [];
+  return { os: [os], cpu: [cpu], ...(libc.length > 0 ? { libc } : {}) };
+}

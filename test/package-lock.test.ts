@@ -1,0 +1,21 @@
+import lock from "../package-lock.json" with { type: "json" };
+
+interface Locked {
+  resolved?: string;
+  optionalDependencies?: Record<string, string>;
+}
+
+const packages: Record<string, Locked> = lock.packages;
+
+it("names the builds for every platform, or npm ci refuses it; npm run lock:complete adds them", () => {
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+it("names no registry", () => {
+  expect(Object.values(packages).filter(({ resolved }) => resolved?.startsWith("http"))).toEqual([]);
+});
