@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checks } from "../lambda/core/checks.ts";
+import { FINDINGS, findings } from "../lambda/core/findings.ts";
+import { parsePolicy } from "../lambda/core/policy.ts";
+import { readOptions } from "../lib/options.ts";
+import {
+  anchors,
+  bare,
+  blocks,
+  headings,
+  type InnerLink,
+  innerLinks,
+  type Page,
+  page,
+  pages,
+  table,
+} from "./support/markdown.ts";
+import { readmeMail } from "./support/readme-mail.ts";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const readme = page("README.md");
+
+describe("the findings' pages", () => {
+  it("are there for every finding, and for nothing else", () => {
+    expect(readdirSync("docs/findings").sort()).toEqual(FINDINGS.map((kind) => `${kind}.md`).sort());
+  });
+
+  it.each(FINDINGS)("have the same headings, the finding's title and its AWS page: %s", (kind) => {
+    const found = page(`docs/findings/${kind}.md`);
+    expect(headings(found, 1)).toEqual([`${kind}: ${findings[kind].title}`]);
+    expect(headings(found, 2)).toEqual([
+      "What it means",
+      "What the guard does",
+      "What to do",
+      "How it is told",
+      "False positives",
+      "References",
+    ]);
+    expect(found.text).toContain(findings[kind].reference);
+  });
+
+  it("are listed in the README with their titles", () => {
+    const listed = table(readme, "finding").sort();
+    expect(listed).toEqual(
+      FINDINGS.map((kind) => [`[${kind}](docs/findings/${kind}.md)`, findings[kind].title]).sort(),
+    );
+  });
+});
+
+it("gives the order of the checks, as it is", () => {
+  const order = table(page("docs/decisions/0003-precedence.md"), "finding").map(([kind]) => bare(kind));
+  expect(order).toEqual(checks.map(({ finding }) => finding));
+});
+
+describe("every page", () => {
+  it("has links that lead somewhere", () => {
+    const isDead = ({ target, anchor }: InnerLink) =>
+      !existsSync(target) || (anchor !== undefined && !anchors(page(target)).includes(anchor));
+    expect(faults((each) => innerLinks(each).filter(isDead))).toEqual([]);
+  });
+
+  it("names only npm scripts that exist", () => {
+    expect(faults(({ text }) => unknown(text, /npm run ([a-z][\w:-]*)/g, manifest.scripts))).toEqual([]);
+  });
+
+  it("names only deployment options that exist", () => {
+    expect(faults(({ text }) => unknown(text, /-c (\w+)=/g, options()))).toEqual([]);
+  });
+
+  it("gives the region in every AWS command", () => {
+    const astray = (command: string) => !command.startsWith("aws sts ") && !command.includes("--region");
+    expect(faults((each) => awsCommands(each).filter(astray))).toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  it("shows a mail as it is sent", async () => {
+    const { subject, text } = await readmeMail();
+    expect(blocks(readme, "text")).toEqual([`Subject: ${subject}\n\n${text}`]);
+  });
+
+  it("lists every deployment option with its default", () => {
+    const listed = table(readme, "option").map(([name, , fallback]) => [bare(name), bare(fallback)]);
+    expect(Object.fromEntries(listed)).toEqual(options());
+  });
+
+  it("shows a policy that can be deployed", () => {
+    const policies = blocks(readme, "json").map((block) => parsePolicy(JSON.parse(block)));
+    expect(policies).toEqual([expect.objectContaining({ kind: "policy" })]);
+  });
+});
+
+describe("the examples", () => {
+  const files = readdirSync("examples");
+
+  it.each(files)("can be deployed: %s", (file) => {
+    expect(parsePolicy(JSON.parse(readFileSync(join("examples", file), "utf8")))).toMatchObject({
+      kind: "policy",
+    });
+  });
+
+  it("are all explained", () => {
+    const explained = table(page("docs/policy.md"), "file").map(
+      ([link]) => link?.match(/\(\.\.\/examples\/(.+)\)/)?.[1],
+    );
+    expect(explained.sort()).toEqual(files.sort());
+  });
+});
+
+it("has a heading in the runbook for every alarm", () => {
+  const alarms = Array.from(
+    readFileSync("lib/alarms.ts", "utf8").matchAll(/^ {4}"([a-z-]+)": \{$/gm),
+    ([, name]) => name,
+  );
+  expect(alarms).not.toEqual([]);
+  expect(headings(page("docs/runbook.md"), 2).filter((heading) => /^(function|rule)-/.test(heading))).toEqual(
+    alarms,
+  );
+});
+
+it("explains every dependency, and no other", () => {
+  const explained = table(page("CONTRIBUTING.md"), "package").map(([name, why]) => [bare(name), why]);
+  const installed = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  expect(explained.map(([name]) => name).sort()).toEqual(installed.sort());
+  expect(explained.filter(([, why]) => !why)).toEqual([]);
+});
+
+/** What is wrong with the pages, each with the page's path. */
+function faults(of: (page: Page) => unknown[]): unknown[] {
+  return pages().flatMap((each) => of(each).map((fault) => [each.path, fault]));
+}
+
+function unknown(text: string, pattern: RegExp, known: object): string[] {
+  const named = Array.from(text.matchAll(pattern), ([, name = ""]) => name);
+  return named.filter((name) => !Object.hasOwn(known, name));
+}
+
+function awsCommands(of: Page): string[] {
+  return blocks(of, "bash").flatMap((block) => block.replaceAll("\\\n", " ").match(/\baws [a-z].*/g) ?? []);
+}
+
+/** What the options are called, and how a README puts their defaults. */
+function options(): Record<string, string> {
+  const read = readOptions({}, () => "{}");
+  if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults));
+  const { policy: _policy, unknown: _unknown, ...options } = read.options;
+  const words = { true: "on", false: "false", "": "none" };
+  const defaults = Object.entries(options).map(([name, value]) => {
+    const text = String(value);
+    return [name, words[text as keyof typeof words] ?? text];
+  });
+  return { mode: "the file's", policy: "policy.json", ...Object.fromEntries(defaults) };
+}
