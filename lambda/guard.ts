@@ -1,6 +1,6 @@
 import { assess } from "./core/assess.ts";
 import { buildReport } from "./core/build-report.ts";
-import { type Decision, decide, type Scope } from "./core/decide.ts";
+import { type Decision, decide, scopeOf, speaks } from "./core/decide.ts";
 import { type NodegroupCreated, parseEvent } from "./core/event.ts";
 import type { Outcome } from "./core/outcome.ts";
 import { type PlannedChange, planChanges } from "./core/plan-changes.ts";
@@ -93,15 +93,6 @@ function affected(decisions: Decision[]): string[] {
       );
     })
     .map(({ assessment }) => assessment.subnet.id);
-}
-
-function scopeOf({ account, region, cluster, nodegroup, createdBy }: NodegroupCreated): Scope {
-  return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
-}
-
-/** A node group without anything to tell gets no message; one with several things gets one. */
-function speaks(decisions: Decision[]): boolean {
-  return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 
 /** The clients read this account and region only: facts about another one's node group would be somebody else's. */

@@ -1,4 +1,4 @@
-import { checks, type Known } from "./checks.ts";
+import { checks, type Known, type Verdict } from "./checks.ts";
 import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
 import type { Facts, Read, SubnetFacts } from "./facts.ts";
 import type { FindingKind } from "./findings.ts";
@@ -11,9 +11,17 @@ export interface Evidence {
   evidence: string;
 }
 
+/** One question about a subnet and its answer. */
+export interface Judgement {
+  finding: FindingKind;
+  verdict: Verdict;
+}
+
 /** What is true of one subnet: the finding that decides, and whatever else is worth knowing. */
 export interface Assessment extends Evidence {
   subnet: SubnetFacts;
+  /** All that was asked, in order: the first answer other than "no" is the one that decides. */
+  judgements: Judgement[];
   notes: Evidence[];
   route: Read<SubnetRoute>;
   /** An earlier delivery of the same event has switched it on: the finding says what was true before that. */
@@ -37,9 +45,9 @@ export function assess(facts: Facts, eventId?: string): Assessment[] {
     const switchedOn = own && hasAutoAssign(found);
     const subnet = switchedOn ? asBefore(found) : found;
     const route = routeOf(subnet, facts);
-    const evidence = evidenceOn(subnet, route, facts, own ? undefined : receipt);
-    const [decisive = ready(subnet), ...notes] = evidence;
-    return { subnet, route, notes, switchedOn, ...decisive };
+    const judgements = judgementsOn(subnet, route, facts, own ? undefined : receipt);
+    const [decisive = ready(subnet), ...notes] = judgements.flatMap(evidenceFrom);
+    return { subnet, route, judgements, notes, switchedOn, ...decisive };
   });
 }
 
@@ -65,15 +73,16 @@ function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<Subn
     : table;
 }
 
-function evidenceOn(
+function judgementsOn(
   { id, subnet }: SubnetFacts,
   route: Read<SubnetRoute>,
   facts: Facts,
   earlierReceipt?: Receipt,
-): Evidence[] {
+): Judgement[] {
   const { cluster, nodegroup, launchTemplate } = facts;
-  if (subnet.kind === "absent") return [{ finding: "subnet-not-found", evidence: `EC2 has no ${id}` }];
-
+  if (subnet.kind === "absent") {
+    return [{ finding: "subnet-not-found", verdict: { kind: "yes", evidence: `EC2 has no ${id}` } }];
+  }
   const unread = [
     ...unreadable("subnet", subnet),
     ...unreadable("cluster", cluster),
@@ -81,11 +90,13 @@ function evidenceOn(
   ];
   if (subnet.kind !== "read" || cluster.kind !== "read" || unread.length > 0) return [undetermined(unread)];
 
+  const exists: Judgement = { finding: "subnet-not-found", verdict: { kind: "no" } };
   if (subnet.value.vpcId !== cluster.value.vpcId) {
     const evidence = `the subnet is in ${subnet.value.vpcId}, the cluster in ${cluster.value.vpcId}`;
-    return [{ finding: "foreign-subnet", evidence }];
+    return [exists, { finding: "foreign-subnet", verdict: { kind: "yes", evidence } }];
   }
-  if (route.kind !== "read") return [undetermined(unreadable("route table", route))];
+  const before: Judgement[] = [exists, { finding: "foreign-subnet", verdict: { kind: "no" } }];
+  if (route.kind !== "read") return [...before, undetermined(unreadable("route table", route))];
 
   const known: Known = {
     account: facts.account,
@@ -97,11 +108,14 @@ function evidenceOn(
     ...(launchTemplate ? { launchTemplate } : {}),
     ...(earlierReceipt ? { earlierReceipt } : {}),
   };
-  return checks.flatMap(({ finding, judge }): Evidence[] => {
-    const verdict = judge(known);
-    if (verdict.kind === "no") return [];
-    return [verdict.kind === "yes" ? { finding, evidence: verdict.evidence } : undetermined([verdict.why])];
-  });
+  return [...before, ...checks.map(({ finding, judge }) => ({ finding, verdict: judge(known) }))];
+}
+
+function evidenceFrom({ finding, verdict }: Judgement): Evidence[] {
+  if (verdict.kind === "no") return [];
+  return verdict.kind === "yes"
+    ? [{ finding, evidence: verdict.evidence }]
+    : [{ finding: "undetermined", evidence: verdict.why }];
 }
 
 /** An even share of the nodes wanted: Auto Scaling balances a group over its subnets. */
@@ -115,8 +129,8 @@ function unreadable(what: string, read: Read<unknown>): string[] {
   return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.why}`];
 }
 
-function undetermined(whys: string[]): Evidence {
-  return { finding: "undetermined", evidence: whys.join("; ") };
+function undetermined(whys: string[]): Judgement {
+  return { finding: "undetermined", verdict: { kind: "unknown", why: whys.join("; ") } };
 }
 
 function ready({ subnet }: SubnetFacts): Evidence {

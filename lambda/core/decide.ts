@@ -1,4 +1,5 @@
 import type { Assessment } from "./assess.ts";
+import type { NodegroupCreated } from "./event.ts";
 import { matchesGlob } from "./glob.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "./policy.ts";
 
@@ -11,10 +12,26 @@ export interface Decision {
   /** The mode in force for the subnet, whether or not the finding calls for anything. */
   mode: Mode;
   rule?: Rule;
+  /** What every rule made of it, in the policy's order: the first that matches and has not expired decides. */
+  rules: RuleVerdict[];
   /** What the subnet's own tag says, where that made a difference. */
   loweredBy?: string;
   /** Rules that would have matched, had their last day not passed. */
   expired: string[];
+}
+
+export interface RuleVerdict {
+  rule: Rule;
+  /** Those of its keys that did not match; a rule without any matches. */
+  mismatches: Mismatch[];
+  expired: boolean;
+}
+
+/** A key of a rule, what it asks for, and what there is; without a `value` where that isn't known. */
+export interface Mismatch {
+  key: string;
+  globs: string[];
+  value?: string;
 }
 
 /** Where the node group is and who made it: what rules can match on besides the subnet. */
@@ -22,11 +39,13 @@ export interface Scope {
   account: string;
   region: string;
   cluster: string;
-  nodegroup: string;
+  /** Left out for one that doesn't exist yet. */
+  nodegroup?: string;
   createdBy?: string;
 }
 
-const TAG = "nodegroup-guard:mode";
+/** The subnet's own word on what may be done to it. */
+export const MODE_TAG = "nodegroup-guard:mode";
 
 /**
  * Applies the policy to one assessment: the first rule that matches gives the mode, else the policy's own; the
@@ -34,21 +53,37 @@ const TAG = "nodegroup-guard:mode";
  * `today` is a date such as 2026-11-22, in UTC.
  */
 export function decide(assessment: Assessment, scope: Scope, policy: Policy, today: string): Decision {
-  const matching = policy.rules.filter((rule) => matches(rule, assessment, scope));
-  const rule = matching.find((candidate) => !hasExpired(candidate, today));
-  const before = rule ? matching.slice(0, matching.indexOf(rule)) : matching;
-  const granted = rule?.mode ?? policy.mode;
-  const tag = tagOf(assessment, TAG);
+  const rules = policy.rules.map((rule) => ({
+    rule,
+    mismatches: mismatchesOf(rule, assessment, scope),
+    expired: hasExpired(rule, today),
+  }));
+  const matching = rules.filter(({ mismatches }) => mismatches.length === 0);
+  const deciding = matching.find(({ expired }) => !expired);
+  const before = deciding ? matching.slice(0, matching.indexOf(deciding)) : matching;
+  const granted = deciding?.rule.mode ?? policy.mode;
+  const tag = tagOf(assessment, MODE_TAG);
   const mode = tag === undefined ? granted : lower(granted, tag);
   return {
     assessment,
     // What this event has done already stays told as done, whatever the policy has become since.
     action: assessment.switchedOn ? "enable" : actionFor(assessment, mode),
     mode,
-    expired: before.map(({ name }) => name),
-    ...(rule ? { rule } : {}),
-    ...(tag !== undefined && mode !== granted ? { loweredBy: `${TAG}=${tag}` } : {}),
+    rules,
+    expired: before.map(({ rule }) => rule.name),
+    ...(deciding ? { rule: deciding.rule } : {}),
+    ...(tag !== undefined && mode !== granted ? { loweredBy: `${MODE_TAG}=${tag}` } : {}),
   };
+}
+
+/** What rules can match on, of a node group that somebody has created. */
+export function scopeOf({ account, region, cluster, nodegroup, createdBy }: NodegroupCreated): Scope {
+  return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
+}
+
+/** Whether anybody is told: a node group without anything to tell gets no message; one with several things gets one. */
+export function speaks(decisions: Decision[]): boolean {
+  return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 
 function actionFor({ finding }: Assessment, mode: Mode): Action {
@@ -64,28 +99,28 @@ function lower(granted: Mode, tag: string): Mode {
 }
 
 /** A key whose value isn't known doesn't match. */
-function matches({ match }: Rule, assessment: Assessment, scope: Scope): boolean {
+function mismatchesOf({ match }: Rule, assessment: Assessment, scope: Scope): Mismatch[] {
   const { subnet } = assessment;
-  const simple = {
-    account: scope.account,
-    region: scope.region,
-    cluster: scope.cluster,
-    nodegroup: scope.nodegroup,
-    createdBy: scope.createdBy,
+  const known: { [key: string]: string | undefined } = {
+    ...scope,
     subnet: subnet.id,
     vpc: subnet.subnet.kind === "read" ? subnet.subnet.value.vpcId : undefined,
   };
   const { subnetTags = {}, ...keys } = match;
-  return (
-    Object.entries(keys).every(([key, globs]) => anyMatches(globs, simple[key as keyof typeof simple])) &&
-    Object.entries(subnetTags).every(([key, globs]) => anyMatches(globs, tagOf(assessment, key)))
-  );
+  return [
+    ...Object.entries(keys).flatMap(([key, globs]) => mismatch(key, globs, known[key])),
+    ...Object.entries(subnetTags).flatMap(([tag, globs]) =>
+      mismatch(`subnetTags.${tag}`, globs, tagOf(assessment, tag)),
+    ),
+  ];
 }
 
-function anyMatches(globs: string | string[] | undefined, text: string | undefined): boolean {
-  return (
-    globs === undefined || (text !== undefined && [globs].flat().some((glob) => matchesGlob(glob, text)))
-  );
+function mismatch(key: string, wanted: string | string[] | undefined, value: string | undefined): Mismatch[] {
+  const globs = [wanted ?? []].flat();
+  if (wanted === undefined || (value !== undefined && globs.some((glob) => matchesGlob(glob, value)))) {
+    return [];
+  }
+  return [{ key, globs, ...(value === undefined ? {} : { value }) }];
 }
 
 function tagOf({ subnet: { subnet } }: Assessment, key: string): string | undefined {

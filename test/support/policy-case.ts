@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Assessment } from "../../lambda/core/assess.ts";
+import { type Assessment, assess } from "../../lambda/core/assess.ts";
 import type { Decision, Scope } from "../../lambda/core/decide.ts";
 import { FINDINGS, type FindingKind } from "../../lambda/core/findings.ts";
 import { MODES } from "../../lambda/core/policy.ts";
-import { ACCOUNT, REGION, subnet, VPC } from "./build.ts";
+import { ACCOUNT, facts, REGION, subnet, VPC } from "./build.ts";
 
 /** The words in which test/cases/policy.*.json speak, and what they stand for. */
 
@@ -59,20 +59,17 @@ export const modesCase = z.strictObject({
   enable: action,
 });
 
+/** An assessment that came to this finding, whatever the facts: decisions rest on the finding and the subnet. */
 export function assessmentOf(
   finding: FindingKind,
   { id, VPC: vpcId, tags, ...about }: PolicyCase["subnet"] = theSubnet.parse({}),
 ): Assessment {
   const unread = { kind: "unreadable", why: "timed out" } as const;
   const found = { kind: "read", value: subnet({ vpcId, tags }) } as const;
-  return {
-    finding,
-    evidence: "as the case says",
-    notes: [],
-    route: unread,
-    switchedOn: false,
-    subnet: { id, subnet: about["can't be read"] ? unread : found },
-  };
+  const subnets = [{ id, subnet: about["can't be read"] ? unread : found }];
+  const [assessment] = assess(facts({ subnets }));
+  if (!assessment) throw new Error("there is no subnet to assess");
+  return { ...assessment, finding, evidence: "as the case says" };
 }
 
 export function scopeOf({ name, "created by": createdBy, ...place } = nodegroup.parse({})): Scope {
