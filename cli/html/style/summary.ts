@@ -1,0 +1,62 @@
+/** The top of the page, the contents, actions and tables. */
+export const SUMMARY = `
+.brand { font-size: 13px; font-weight: 600; letter-spacing: 0.01em; margin-bottom: 14px; }
+.brand span { color: var(--muted); font-weight: 400; }
+.about-audit { display: flex; flex-wrap: wrap; gap: 12px 36px; margin-top: 22px; }
+.about-audit dt { font-size: 12px; color: var(--muted); }
+.proportions { display: block; width: 100%; height: 8px; margin-top: 30px; border-radius: 4px; overflow: hidden; forced-color-adjust: none; }
+.proportions rect { fill: var(--fill); }
+.counts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 262px), 1fr)); gap: 4px 20px; margin: 14px -10px 0; }
+.counts a { display: flex; align-items: center; gap: 9px; padding: 6px 10px; border-radius: 8px; text-decoration: none; color: var(--text); line-height: 1.35; }
+.counts a:hover { background: var(--wash); }
+.amount { font-weight: 650; font-variant-numeric: tabular-nums; min-width: 1.2em; text-align: right; color: var(--ink); }
+.counts .amount { font-size: 17px; }
+nav { margin-top: 30px; border-bottom: 1px solid var(--line); }
+nav ul { display: flex; flex-wrap: wrap; gap: 2px 26px; }
+nav a { display: block; padding: 8px 0 10px; color: inherit; text-decoration: none; font-weight: 500; border-bottom: 2px solid transparent; margin-bottom: -1px; }
+nav a:hover { border-color: var(--accent); }
+nav span { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-nums; margin-left: 2px; }
+
+.actions { display: grid; gap: 12px; }
+.action { padding: 18px 20px 18px 60px; position: relative; }
+.action h3 { font-size: 16px; line-height: 1.4; max-width: 56em; }
+.number { position: absolute; left: 20px; top: 18px; width: 26px; height: 26px; border-radius: 50%; display: grid; place-items: center; font-size: 13px; font-weight: 650; background: var(--wash); color: var(--ink); box-shadow: inset 0 0 0 1px var(--edge); font-variant-numeric: tabular-nums; }
+.about { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; margin: 4px 0 8px; }
+.about .icon { width: 18px; height: 18px; }
+.finding { color: var(--ink); font-weight: 550; }
+.counts .finding { color: inherit; font-weight: 400; }
+.stuck { font-weight: 600; }
+.where { color: var(--muted); }
+.where a { margin-right: 6px; }
+.commands { display: grid; gap: 6px; margin-top: 12px; }
+.command { display: flex; align-items: flex-start; gap: 8px; padding: 6px 6px 6px 12px; background: var(--inset); border-radius: 7px; }
+.command pre { flex: 1; min-width: 0; padding: 4px 0; white-space: pre-wrap; line-height: 1.5; }
+.copy { flex: none; font-size: 13px; padding: 3px 10px; }
+.more { margin-top: 12px; }
+.more > summary { padding: 10px 14px; color: var(--accent); }
+.more[open] > summary { margin-bottom: 6px; }
+
+.scroll { overflow-x: auto; }
+.list { width: 100%; border-collapse: collapse; }
+.list th, .list td { padding: 10px 20px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
+.list thead th { border-top: 0; font-size: 12px; font-weight: 400; color: var(--muted); white-space: nowrap; }
+.list th { font-weight: 600; }
+#clusters h2, #unread h2 { margin-bottom: 14px; }
+#unread h2 { margin-bottom: 0; }
+.verdict { display: flex; gap: 8px; }
+.verdict .icon { width: 18px; height: 18px; margin-top: 2px; }
+@media (max-width: 719px) {
+  .page { padding: 24px 16px 48px; }
+  section { margin-top: 40px; }
+  .action { padding: 16px; }
+  .action h3 { padding-left: 36px; min-height: 26px; }
+  .number { left: 14px; top: 14px; }
+  .list, .list tbody, .list tr, .list th, .list td { display: block; }
+  .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .list tr { padding: 12px 16px; border-top: 1px solid var(--line); }
+  .list tbody tr:first-child { border-top: 0; }
+  .list th, .list td { border: 0; padding: 2px 0; }
+  .list td::before { content: attr(data-label) ": "; content: attr(data-label) ": " / ""; color: var(--muted); }
+  .list .verdict { display: inline-flex; vertical-align: top; }
+}
+`;

@@ -1,0 +1,68 @@
+import { findings } from "../../lambda/core/findings.ts";
+import type { Audit } from "../core/audit.ts";
+import { clusterHasProblem } from "./clusters.ts";
+import { type Html, html, trusted } from "./escape.ts";
+import { findingIcon, marks, RANKED } from "./finding-marks.ts";
+import type { AuditMap } from "./map-audit.ts";
+import { TONES } from "./palette.ts";
+import { count, digits } from "./words.ts";
+
+/** The outcome in one sentence, what was looked at, and how often what was found. */
+export function summarise(audit: Audit, map: AuditMap): Html {
+  const { account, time, regions } = audit;
+  const groups = audit.clusters
+    .flatMap((cluster) => cluster.groups)
+    .filter(({ nodegroup }) => nodegroup !== null);
+  return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
+<h1>${headline(audit)}</h1>
+<dl class="about-audit">
+<div><dt>Account</dt><dd class="id">${account}</dd></div>
+<div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
+<div><dt>${regions.length === 1 ? "Region" : "Regions"}</dt><dd>${regions.join(", ")}</dd></div>
+<div><dt>Looked at</dt><dd>${count(audit.clusters.length, "cluster")}, ${count(groups.length, "node group")}, ${count(map.subnets.length, "subnet")} in ${count(map.vpcs.length, "VPC")}</dd></div>
+</dl>
+${proportions(map)}${counts(map)}
+</header>`;
+}
+
+function headline({ clusters, unread }: Audit): string {
+  const open = clusters.filter(clusterHasProblem).length;
+  const all = count(clusters.length, "cluster");
+  if (open > 0) return `Something stands in the way of node groups in ${digits(open)} of ${all}`;
+  const unsure = clusters.some(({ groups }) =>
+    groups.some(({ subnets }) => subnets.some(({ finding }) => marks[finding].tone === "unsure")),
+  );
+  if (unsure || unread.length > 0) return `Nothing was found in ${all}, but not everything could be told`;
+  if (clusters.length === 0) return "There are no clusters to look at";
+  return `Nothing stands in the way of node groups in ${all}`;
+}
+
+/** Drawn as attributes: the content security policy allows no inline styles. */
+function proportions({ subnets }: AuditMap): Html {
+  if (subnets.length === 0) return html``;
+  let from = 0;
+  const bars = TONES.map((tone) => {
+    const number = subnets.filter(({ finding }) => marks[finding].tone === tone).length;
+    const width = (number / subnets.length) * 100;
+    const bar = `<rect class="tone-${tone}" x="${from.toFixed(2)}" width="${width.toFixed(2)}" height="1"/>`;
+    from += width;
+    return number > 0 ? bar : "";
+  });
+  return trusted(
+    `<svg class="proportions" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${bars.join("")}</svg>`,
+  );
+}
+
+function counts({ subnets }: AuditMap): Html {
+  const kinds = RANKED.map((kind) => ({
+    kind,
+    number: subnets.filter(({ finding }) => finding === kind).length,
+  }));
+  const items = kinds
+    .filter(({ number }) => number > 0)
+    .map(
+      ({ kind, number }) =>
+        html`<li><a href="#networks" class="tone-${marks[kind].tone}" data-finding="${kind}">${findingIcon(kind)}<span class="amount">${digits(number)}</span><span class="finding">${findings[kind].title}</span></a></li>`,
+    );
+  return html`<h2 class="vh">Subnets per finding</h2><ul class="counts">${items}</ul>`;
+}

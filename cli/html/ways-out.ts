@@ -1,0 +1,46 @@
+import type { AssessedSubnet } from "../../lambda/core/report.ts";
+
+/** The rows of a drawing, from the open internet down to nowhere. */
+export const BANDS = ["internet", "elsewhere", "nowhere"] as const;
+export type Band = (typeof BANDS)[number];
+
+export const bandTitles: Record<Band, string> = {
+  internet: "Internet gateway",
+  elsewhere: "NAT or other",
+  nowhere: "No way out, or unclear",
+};
+
+type Facts = AssessedSubnet["facts"];
+
+export function bandOf(facts: Facts): Band {
+  switch (facts?.wayOut?.kind) {
+    case "internet-gateway":
+      return "internet";
+    case "elsewhere":
+      return "elsewhere";
+    case "blackhole":
+    case "ambiguous":
+    case "none":
+    case undefined:
+      return "nowhere";
+  }
+}
+
+/** How traffic for the internet leaves the subnet, in words. */
+export function wayOutText(facts: Facts): string {
+  const target = facts?.wayOut?.target ?? "";
+  switch (facts?.wayOut?.kind) {
+    case "internet-gateway":
+      return `internet gateway ${target}`;
+    case "elsewhere":
+      return target;
+    case "blackhole":
+      return `nowhere: ${target} is gone`;
+    case "ambiguous":
+      return "several default routes";
+    case "none":
+      return "no default route";
+    case undefined:
+      return "not known";
+  }
+}

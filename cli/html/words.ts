@@ -1,0 +1,14 @@
+/** "1 subnet", "1,204 subnets". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${digits(number)} ${number === 1 ? one : many}`;
+}
+
+/** As many of the words as are welcome, then how many more there are. */
+export function some(words: string[], max: number): string {
+  const rest = words.length - max;
+  return rest > 0 ? `${words.slice(0, max).join(", ")} and ${digits(rest)} more` : words.join(", ");
+}
+
+export function digits(number: number): string {
+  return number.toLocaleString("en-US");
+}
