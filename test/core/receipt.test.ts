@@ -1,0 +1,63 @@
+import * as fc from "fast-check";
+import { isFor, type Receipt, readReceipt, receiptText } from "../../lambda/core/receipt.ts";
+
+const RECEIPT: Receipt = {
+  time: "2026-11-22T10:41:30.123Z",
+  eventId: "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50617",
+  nodegroup: "legacy/ng-1",
+  rule: "sandboxes fix themselves",
+};
+
+const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 300 });
+const anyReceipt = fc.record({
+  time: fc
+    .date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  eventId: anyText,
+  nodegroup: anyText,
+  rule: anyText,
+});
+
+test("says when, for which event and node group, and by which rule", () => {
+  expect(receiptText(RECEIPT)).toBe(
+    "v1 2026-11-22T10:41:30Z event=b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50617 nodegroup=legacy/ng-1 rule=sandboxes fix themselves",
+  );
+});
+
+test("reads back what it wrote, to the second", () => {
+  expect(readReceipt(receiptText(RECEIPT))).toEqual({ ...RECEIPT, time: "2026-11-22T10:41:30Z" });
+});
+
+test("writes a receipt that EC2 takes and the guard can read, whatever names say", () => {
+  fc.assert(
+    fc.property(anyReceipt, (receipt) => {
+      const text = receiptText(receipt);
+      expect(text.length).toBeLessThanOrEqual(256);
+      // The characters that every service takes in tags.
+      expect(text).toMatch(/^[A-Za-z0-9 _.:/=+@-]+$/);
+      const read = readReceipt(text);
+      expect(read && isFor(read, receipt.eventId)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("tells events apart", () => {
+  const read = readReceipt(receiptText(RECEIPT));
+  expect(read && isFor(read, "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50618")).toBe(false);
+});
+
+test.each([
+  undefined,
+  "",
+  "true",
+  "v1",
+  "v2 2026-11-22T10:41:30Z event=a nodegroup=b/c rule=d",
+  "v1 yesterday event=a nodegroup=b/c rule=d",
+  "v1 2026-11-22T10:41:30Z event= nodegroup=b/c rule=d",
+  "v1 2026-11-22T10:41:30Z nodegroup=b/c event=a rule=d",
+  "v1 2026-11-22T10:41:30Z event=a nodegroup=b/c rule=",
+  " v1 2026-11-22T10:41:30Z event=a nodegroup=b/c rule=d",
+])("takes %j for no receipt", (text) => {
+  expect(readReceipt(text)).toBeUndefined();
+});
