@@ -1,10 +1,11 @@
 import {
+  type RouteTableAssociation as AwsAssociation,
   type Route as AwsRoute,
   type RouteTable as AwsRouteTable,
   type EC2Client,
   paginateDescribeRouteTables,
 } from "@aws-sdk/client-ec2";
-import type { Read, Route, RouteTable } from "../core/facts.ts";
+import type { Read, Route, RouteTable, RouteTableAssociation } from "../core/facts.ts";
 import { read, required } from "./read.ts";
 
 /**
@@ -24,16 +25,25 @@ export function readRouteTables(ec2: EC2Client, vpcId: string): Promise<Read<Rou
   });
 }
 
-function toRouteTable(table: AwsRouteTable): RouteTable {
+/** A route table as plain data. Throws where a member is missing that a decision may rest on. */
+export function toRouteTable(table: AwsRouteTable): RouteTable {
   return {
     id: required(table.RouteTableId, "RouteTableId"),
     vpcId: required(table.VpcId, "VpcId"),
-    associations: required(table.Associations, "Associations").map((association) => ({
-      ...(association.SubnetId ? { subnetId: association.SubnetId } : {}),
-      main: association.Main ?? false,
-      state: association.AssociationState?.State ?? "associated",
-    })),
+    associations: required(table.Associations, "Associations").map(toAssociation),
     routes: required(table.Routes, "Routes").map(toRoute),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociation.html */
+function toAssociation(association: AwsAssociation): RouteTableAssociation {
+  const { SubnetId, GatewayId, PublicIpv4Pool, Main: main = false } = association;
+  // One that names nothing may be a subnet's own, and that subnet would pass for one that follows the main table.
+  if (!main) required(SubnetId ?? GatewayId ?? PublicIpv4Pool, "subnet, gateway or pool of an association");
+  return {
+    ...(SubnetId ? { subnetId: SubnetId } : {}),
+    main,
+    state: required(association.AssociationState?.State, "state of an association"),
   };
 }
 

@@ -34,7 +34,8 @@ export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Ma
   return found;
 }
 
-function toSubnet(subnet: AwsSubnet): Subnet {
+/** What is decided on, of all that EC2 says of a subnet. Throws where a member is missing that a decision may rest on. */
+export function toSubnet(subnet: AwsSubnet): Subnet {
   return {
     vpcId: required(subnet.VpcId, "VpcId"),
     ownerId: required(subnet.OwnerId, "OwnerId"),
