@@ -1,11 +1,12 @@
-import lock from "../package-lock.json" with { type: "json" };
+import { readFileSync } from "node:fs";
 
 interface Locked {
   resolved?: string;
   optionalDependencies?: Record<string, string>;
 }
 
-const packages: Record<string, Locked> = lock.packages;
+const lock: { packages: Record<string, Locked> } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+const { packages } = lock;
 
 it("names the builds for every platform, or npm ci refuses it; npm run lock:complete adds them", () => {
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>

@@ -1,5 +1,5 @@
 import { type FindingKind, findings } from "../core/findings.ts";
-import type { Report, SubnetReport } from "../core/report.ts";
+import type { AssessedSubnet, Report, SubnetReport } from "../core/report.ts";
 import { aws } from "./shell.ts";
 
 /** Something to do about some subnets: why, and commands to paste. */
@@ -8,7 +8,10 @@ export interface Step {
   commands: string[];
 }
 
-type Commands = (report: Report, subnet: SubnetReport) => string[];
+/** Whose subnet it is that the commands are about. */
+export type Where = Pick<Report, "region" | "cluster" | "nodegroup">;
+
+type Commands = (where: Where, subnet: Pick<AssessedSubnet, "id" | "facts">) => string[];
 
 const none: Commands = () => [];
 
@@ -44,7 +47,8 @@ const modify =
     aws("ec2 modify-subnet-attribute", { region, "subnet-id": id, [attribute]: true }),
   ];
 
-const commandsFor = {
+/** What to type about a subnet with this finding: the mending command, or else the one that shows what is wrong. */
+export const commandsFor = {
   ready: none,
   "missing-public-ip": modify("map-public-ip-on-launch"),
   reverted: modify("map-public-ip-on-launch"),
