@@ -10,9 +10,11 @@ const LOOKS = [0, 1000, 2000, 4000, 8000];
 
 const AT_ONCE = 4;
 
+const STILL_OFF = "EC2 still says that it is off";
+
 /**
- * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them all back until it shows. A change that never
- * shows is a failure: nobody may be told "on" on a guess.
+ * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them all back
+ * until it shows. A change that never shows is a failure: nobody may be told "on" on a guess.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
@@ -61,13 +63,14 @@ async function unverified(
   sleep: (ms: number) => Promise<void>,
 ): Promise<Map<string, string>> {
   let open = ids;
-  let why = "EC2 still says that it is off";
+  let why = STILL_OFF;
   for (const wait of LOOKS) {
     if (open.length === 0) break;
     if (wait > 0) await sleep(wait);
     try {
       const found = await describeSubnets(ec2, open);
       open = open.filter((id) => found.get(id)?.MapPublicIpOnLaunch !== true);
+      why = STILL_OFF;
     } catch (error) {
       why = describeError("ec2:DescribeSubnets", error);
     }
