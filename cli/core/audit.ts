@@ -27,8 +27,12 @@ const action = z
     finding: z.enum(FINDINGS),
     region: z.string(),
     target: z.object({
-      kind: z.enum(["subnet", "route-table", "vpc", "cluster", "launch-template", "permission"]),
-      id: z.string(),
+      kind: z
+        .enum(["subnet", "route-table", "vpc", "cluster", "launch-template", "permission", "call"])
+        .describe("What to touch; for `permission` and `call`, what kept the audit from judging."),
+      id: z
+        .string()
+        .describe("An id or name; of a permission or a call, as IAM names it: ec2:DescribeSubnets."),
     }),
     text: z.string().describe("What to do."),
     commands: z.array(z.string()).describe("Commands to paste, where there are any."),
@@ -48,7 +52,17 @@ export const auditSchema = z
     clusters: z.array(cluster),
     actions: z.array(action),
     unread: z
-      .array(z.object({ region: z.string(), what: z.string(), why: z.string() }))
+      .array(
+        z.object({
+          region: z.string(),
+          what: z.string(),
+          why: z.string(),
+          permission: z
+            .string()
+            .optional()
+            .describe("The IAM action to allow, where that is what was missing."),
+        }),
+      )
       .describe("What could not be read, and so was not judged."),
   })
   .describe("For every cluster: would its next node group fail, and why.");

@@ -1,0 +1,60 @@
+import type {
+  ClusterInventory,
+  Inventory,
+  NodegroupInventory,
+  RegionInventory,
+} from "../../../cli/core/inventory.ts";
+import type { Cluster, Nodegroup, Read, Subnet } from "../../../lambda/core/facts.ts";
+import {
+  ACCOUNT,
+  cluster,
+  explicitTable,
+  mainTable,
+  nodegroup,
+  REGION,
+  subnet,
+  toInternet,
+} from "../../support/build.ts";
+
+/** Inventories as they come from AWS, each saying only what the test is about: by default a legacy public subnet, subnet-1. */
+
+export function read<T>(value: T): Read<T> {
+  return { kind: "read", value };
+}
+
+export function denied(action: string): Read<never> {
+  return { kind: "unreadable", why: `not allowed to ${action} (AccessDeniedException)` };
+}
+
+export function subnets(...changes: ({ id: string } & Partial<Subnet>)[]): RegionInventory["subnets"] {
+  return read(changes.map(({ id, ...rest }) => ({ id, subnet: read(subnet(rest)) })));
+}
+
+export function clusterOf(
+  name: string,
+  nodegroups: NodegroupInventory[] = [],
+  changes: Partial<Cluster> = {},
+): ClusterInventory {
+  return { name, cluster: read(cluster(changes)), nodegroups: read(nodegroups) };
+}
+
+export function groupOf(name: string, changes: Partial<Nodegroup> = {}): NodegroupInventory {
+  return { name, nodegroup: read(nodegroup({ status: "ACTIVE", ...changes })) };
+}
+
+export function regionOf(
+  clusters: ClusterInventory[],
+  changes: Partial<RegionInventory> = {},
+): RegionInventory {
+  return {
+    region: REGION,
+    clusters: read(clusters),
+    subnets: subnets({ id: "subnet-1" }),
+    routeTables: read([explicitTable(["subnet-1"], [toInternet]), mainTable([])]),
+    ...changes,
+  };
+}
+
+export function inventory(...regions: RegionInventory[]): Inventory {
+  return { account: ACCOUNT, time: "2026-11-22T09:00:00.000Z", regions };
+}
