@@ -10,7 +10,7 @@ export function filesOnDisk({ hold }: Pick<Interrupts, "hold">): Files {
       try {
         return { kind: "text", text: await readFile(path, "utf8") };
       } catch (error) {
-        return { kind: "failed", why: reason(error) };
+        return { kind: "failed", why: reason(error), missing: codeOf(error) === "ENOENT" };
       }
     },
     write: (path, text) =>
@@ -49,6 +49,9 @@ const WORDS: Record<string, string> = {
 };
 
 function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return WORDS[code] ?? (error instanceof Error ? error.message : String(error));
+  return WORDS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

@@ -45,7 +45,7 @@ function createProgram({ io, version, enter }: Surroundings, ended: (code: ExitC
       new Option("--region <names>", "region, or several with commas between them").argParser(parseRegions),
     )
     .addOption(new Option("--all-regions", "every region that the account has enabled").conflicts("region"))
-    .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .exitOverride()
     .showHelpAfterError("Type nodegroup-guard --help to see what there is.");

@@ -41,8 +41,11 @@ export interface Interrupts {
   requested(): boolean;
 }
 
+/** `missing` tells a file that isn't there from one that can't be read. */
+export type FileText = { kind: "text"; text: string } | { kind: "failed"; why: string; missing: boolean };
+
 export interface Files {
-  read(path: string): Promise<{ kind: "text"; text: string } | { kind: "failed"; why: string }>;
+  read(path: string): Promise<FileText>;
   /** Writes the whole file or nothing. */
   write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
 }

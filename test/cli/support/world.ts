@@ -53,7 +53,7 @@ function worldFor(ran: Ran, { aws = {}, inRegion = {}, files = {}, answer, now }
       read: async (path) => {
         const text = files[path];
         return text === undefined
-          ? { kind: "failed", why: "it, or its folder, doesn't exist" }
+          ? { kind: "failed", why: "it, or its folder, doesn't exist", missing: true }
           : { kind: "text", text };
       },
       write: async (path, text) => {

@@ -1,0 +1,34 @@
+import type { Fault } from "../lambda/core/fault.ts";
+import { plain } from "../lambda/render/safe-text.ts";
+import type { Files } from "./world.ts";
+
+export type JsonFile =
+  | { kind: "json"; value: unknown }
+  /** `why` names the file. */
+  | { kind: "failed"; why: string; missing: boolean };
+
+/** Reads a file of JSON. */
+export async function readJson(files: Files, path: string): Promise<JsonFile> {
+  const file = await files.read(path);
+  if (file.kind === "failed") {
+    return { kind: "failed", why: `${plain(path)} can't be read: ${plain(file.why)}`, missing: file.missing };
+  }
+  try {
+    return { kind: "json", value: JSON.parse(file.text) };
+  } catch (error) {
+    return { kind: "failed", why: `${plain(path)} is no JSON: ${plain(String(error))}`, missing: false };
+  }
+}
+
+/** Every fault of a file at once, for a person. */
+export function faultsIn(path: string, faults: Fault[]): string {
+  const lines = faults.flatMap((fault) => [
+    `  ${plain(fault.path)}`,
+    `    received  ${plain(fault.received)}`,
+    `    allowed   ${plain(fault.allowed)}`,
+  ]);
+  return [
+    `${plain(path)} has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:`,
+    ...lines,
+  ].join("\n");
+}
