@@ -1,0 +1,96 @@
+import { ACCOUNT, type FakeSubnet, LEGACY, type LegacyVpc, PRIVATE, REGION, VPC } from "./legacy-vpc.ts";
+import { listed } from "./requests.ts";
+
+/** What AWS answers to each call when all is well: for EKS as JSON, for EC2 and SNS as what stands in the XML. */
+export type Answer = (vpc: LegacyVpc, query: URLSearchParams) => object;
+
+export const answers: { [action: string]: Answer } = {
+  "eks:DescribeCluster": () => ({
+    cluster: {
+      name: "legacy",
+      resourcesVpcConfig: {
+        vpcId: VPC,
+        endpointPublicAccess: true,
+        endpointPrivateAccess: false,
+        publicAccessCidrs: ["0.0.0.0/0"],
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4" },
+    },
+  }),
+  "eks:DescribeNodegroup": ({ nodegroupStatus }) => ({
+    nodegroup: {
+      clusterName: "legacy",
+      nodegroupName: "ng-1",
+      status: nodegroupStatus,
+      subnets: [...LEGACY, PRIVATE],
+      scalingConfig: { minSize: 2, maxSize: 4, desiredSize: 2 },
+      nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
+      launchTemplate: { id: "lt-0123456789abcdef0", name: "workers", version: "3" },
+      health: { issues: nodegroupStatus === "CREATE_FAILED" ? [REFUSED] : [] },
+      tags: {},
+    },
+  }),
+  "ec2:DescribeSubnets": ({ subnets }, query) => ({
+    subnetSet: subnets.filter(({ id }) => listed(query, "Filter.1.Value").includes(id)).map(subnet),
+  }),
+  // One table a page, so that a failure can also strike when half is read.
+  "ec2:DescribeRouteTables": (_, query) => ({
+    routeTableSet: [routeTables[Number(query.get("NextToken"))]],
+    ...(query.has("NextToken") ? {} : { nextToken: "1" }),
+  }),
+  "ec2:DescribeLaunchTemplateVersions": () => ({
+    launchTemplateVersionSet: [
+      {
+        launchTemplateId: "lt-0123456789abcdef0",
+        versionNumber: 3,
+        launchTemplateData: { imageId: "ami-1" },
+      },
+    ],
+  }),
+  "ec2:DescribeNetworkInterfaces": () => ({
+    networkInterfaceSet: LEGACY.map((subnetId) => ({ subnetId, interfaceType: "nat_gateway" })),
+  }),
+  "ec2:CreateTags": () => ({ return: true }),
+  "ec2:ModifySubnetAttribute": () => ({ return: true }),
+  "sns:Publish": () => ({ PublishResult: { MessageId: "5a1b2c3d-0000-4000-8000-000000000000" } }),
+};
+
+const REFUSED = {
+  code: "Ec2SubnetInvalidConfiguration",
+  message: "One or more Amazon EC2 Subnets does not automatically assign public IP addresses",
+  resourceIds: LEGACY,
+};
+
+const routeTables = [
+  routeTable(
+    "rtb-1",
+    { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1", state: "active" },
+    LEGACY.map((subnetId) => ({ subnetId, main: false, associationState: { state: "associated" } })),
+  ),
+  routeTable("rtb-2", { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1", state: "active" }, [
+    { main: true, associationState: { state: "associated" } },
+  ]),
+];
+
+function routeTable(routeTableId: string, route: object, associationSet: object[]): object {
+  const local = { destinationCidrBlock: "10.0.0.0/16", gatewayId: "local", state: "active" };
+  return { routeTableId, vpcId: VPC, associationSet, routeSet: [local, route] };
+}
+
+function subnet({ id, zone, cidr, autoAssign, tags }: FakeSubnet): object {
+  return {
+    subnetId: id,
+    vpcId: VPC,
+    ownerId: ACCOUNT,
+    availabilityZone: zone,
+    cidrBlock: cidr,
+    mapPublicIpOnLaunch: autoAssign,
+    assignIpv6AddressOnCreation: false,
+    availableIpAddressCount: 250,
+    blockPublicAccessStates: { internetGatewayBlockMode: "off" },
+    tagSet: [...tags].map(([key, value]) => ({ key, value })),
+  };
+}
+
+/** The topic that messages go to. */
+export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:nodegroup-guard`;

@@ -1,0 +1,73 @@
+import { interfaceCounter } from "../../lambda/aws/count-interfaces.ts";
+import { readNodegroup } from "../../lambda/aws/eks.ts";
+import { autoAssignEnabler } from "../../lambda/aws/enable-auto-assign.ts";
+import { factGatherer } from "../../lambda/aws/gather-facts.ts";
+import { publisher } from "../../lambda/aws/publish.ts";
+import type { Mode } from "../../lambda/core/policy.ts";
+import type { Report } from "../../lambda/core/report.ts";
+import { follow } from "../../lambda/follow.ts";
+import { guard } from "../../lambda/guard.ts";
+import { TOPIC } from "./answers.ts";
+import type { Clients } from "./clients.ts";
+import { event } from "./event.ts";
+import type { Call, FakeAws } from "./fake-aws.ts";
+import { ACCOUNT, REGION } from "./legacy-vpc.ts";
+
+/** How the guard is deployed. */
+export interface Deployment {
+  mode: Mode;
+  receipts: boolean;
+}
+
+/** One delivery of the event, as seen from outside. */
+export interface Delivery {
+  exit: "done" | "rejected" | "died";
+  calls: Call[];
+  /** What the log has; nothing where the delivery didn't come that far. */
+  report?: Report;
+}
+
+const BEGIN = Date.parse("2026-11-22T10:42:00Z");
+/** EKS refuses the node group 12 seconds later, well before the guard stops following it. */
+const REFUSED = BEGIN + 12_000;
+const FOLLOW_MS = 20_000;
+
+/** Delivers the event once, to the guard as handler.ts composes it. Waiting costs no time. */
+export async function deliver(aws: FakeAws, clients: Clients, deployment: Deployment): Promise<Delivery> {
+  aws.beginInvocation();
+  const { eks, ec2, sns } = clients;
+  const { mode, receipts } = deployment;
+  let clock = BEGIN;
+  const now = () => clock;
+  const sleep = async (ms: number) => {
+    clock += ms;
+    if (clock >= REFUSED) aws.vpc.nodegroupStatus = "CREATE_FAILED";
+  };
+  let report: Report | undefined;
+  const handled = guard(event, {
+    home: { account: ACCOUNT, region: REGION },
+    policy: { mode, rules: [] },
+    receipts,
+    docs: "docs/findings/",
+    gatherFacts: factGatherer(eks, ec2),
+    enable: autoAssignEnabler(ec2, sleep),
+    countInterfaces: interfaceCounter(ec2),
+    follow: ({ cluster, nodegroup }, seen) =>
+      follow(seen, FOLLOW_MS, { look: () => readNodegroup(eks, cluster, nodegroup), sleep, now }),
+    publish: publisher(sns, TOPIC),
+    record: {
+      report: (it) => {
+        report = it;
+      },
+      ignored: (why) => {
+        throw new Error(why);
+      },
+    },
+    now: () => new Date(clock),
+  });
+  const exit = await handled.then(
+    () => "done" as const,
+    () => "rejected" as const,
+  );
+  return { exit: aws.dead ? "died" : exit, calls: aws.calls, ...(report ? { report } : {}) };
+}

@@ -1,0 +1,36 @@
+import type { SubnetReport } from "../../lambda/core/report.ts";
+import type { Delivery } from "./deliver.ts";
+import { LEGACY } from "./legacy-vpc.ts";
+import { messagesOf } from "./oracles.ts";
+import { type Story, TRIES } from "./story.ts";
+
+/** A cell of the matrix in words: what was told and how each delivery ended, and what was changed. */
+export function describeStory({ cell, during, settingsDuring }: Story): string {
+  const each = during.map((delivery) => describeDelivery(delivery, cell.mode === "observe"));
+  const [first = "", ...others] = each;
+  const failed = during.length === TRIES && others.every((other) => other === first);
+  const course = failed ? `${first} ×${TRIES}, dead letter` : each.join("; next delivery: ");
+  const on = LEGACY.filter((id) => settingsDuring[id]).length;
+  const told = course.endsWith("message: switched on");
+  if (cell.mode !== "enable" || (told && on === LEGACY.length)) return course;
+  return `${course}; ${["nothing changed", "one is on", "both are on"][on]}`;
+}
+
+function describeDelivery(delivery: Delivery, observing: boolean): string {
+  if (delivery.exit === "died") return "dies";
+  const error = delivery.exit === "rejected" ? ", error" : "";
+  if (observing) return `log: ${summary(delivery.report?.subnets ?? [])}${error}`;
+  const [message] = messagesOf(delivery);
+  return `${message ? `message: ${summary(message.report.subnets)}` : "no message"}${error}`;
+}
+
+/** Of the two public subnets; one word where both fare alike. */
+function summary(subnets: SubnetReport[]): string {
+  const words = subnets.filter(({ id }) => LEGACY.includes(id)).map(wordFor);
+  return [...new Set(words)].sort().join(" and ");
+}
+
+function wordFor({ finding, outcome }: SubnetReport): string {
+  if (outcome === "enabled") return "switched on";
+  return outcome === "failed" ? "FAILED" : finding;
+}

@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answers } from "./answers.ts";
+import { takeEffect } from "./effects.ts";
+import { type Fault, faults, fine } from "./faults.ts";
+import { type LegacyVpc, legacyVpc } from "./legacy-vpc.ts";
+import { type Request, readRequest } from "./requests.ts";
+
+/** Where a fault strikes: at one action, once so many of its calls in the same invocation went well. */
+export interface Injection {
+  action: string;
+  after: number;
+  fault: Fault;
+}
+
+/** One call as it reached the server. */
+export interface Call extends Request {
+  /** Whether AWS did what was asked for. */
+  effective: boolean;
+  /** What the caller was told; nothing where the answer was none, or no sound one. */
+  answer?: object;
+  /** The tags, at that moment, of the subnet that is to be modified. */
+  tags?: Map<string, string>;
+}
+
+/** EKS, EC2 and SNS as far as the guard calls them, on a port of this machine, with one fault. */
+export class FakeAws {
+  readonly vpc: LegacyVpc = legacyVpc();
+  /** Of the invocation that is running. */
+  calls: Call[] = [];
+  /** Whether that invocation has died: nothing more of it gets through. */
+  dead = false;
+  /** Undefined when it has passed. */
+  injection: Injection | undefined;
+
+  readonly #atFirst = legacyVpc();
+  readonly #server: Server;
+  #strikes = 0;
+
+  constructor(injection?: Injection) {
+    this.injection = injection;
+    this.#server = createServer((message, response) => void this.#serve(message, response));
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  beginInvocation(): void {
+    this.calls = [];
+    this.dead = false;
+  }
+
+  async stop(): Promise<void> {
+    const stopped = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await stopped;
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(message);
+    const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
+    this.calls.push(call);
+    const reaction = this.dead ? { kind: "cut" as const } : this.#react(call);
+    if (reaction.kind === "cut") message.socket.destroy();
+    if (reaction.kind !== "answer") return;
+    if (reaction.sound) call.answer = reaction.sound;
+    response.writeHead(reaction.written.status, reaction.written.headers).end(reaction.written.body);
+  }
+
+  #react(call: Call) {
+    const { action } = call;
+    const perform = () => {
+      takeEffect(this.vpc, call);
+      call.effective = true;
+      return answerFrom(this.vpc, call);
+    };
+    const wentWell = this.calls.filter((earlier) => earlier.action === action && earlier.answer).length;
+    if (this.injection?.action !== action || wentWell < this.injection.after)
+      return fine({ action, perform });
+    return faults[this.injection.fault]({
+      action,
+      strike: ++this.#strikes,
+      perform,
+      pretend: () => answerFrom(this.vpc, call),
+      outdated: () => answerFrom(this.#atFirst, call),
+      die: () => {
+        this.dead = true;
+        this.injection = undefined;
+      },
+    });
+  }
+
+  #tagsFor({ query }: Request): Pick<Call, "tags"> {
+    const subnet = this.vpc.subnets.find(({ id }) => id === query.get("SubnetId"));
+    return subnet ? { tags: new Map(subnet.tags) } : {};
+  }
+}
+
+function answerFrom(vpc: LegacyVpc, { action, query }: Request): object {
+  const answer = answers[action];
+  if (!answer) throw new Error(`the fake AWS knows no ${action}`);
+  return answer(vpc, query);
+}

@@ -1,0 +1,116 @@
+import type { Column } from "./columns.ts";
+import { describeStory } from "./describe-story.ts";
+import { FAULTS } from "./faults.ts";
+import { STEPS, type Step } from "./steps.ts";
+import type { Story } from "./story.ts";
+
+/** How to write the page anew. */
+export const REWRITE = "UPDATE_MATRIX=1 npx jest test/failures";
+
+/** The matrix as a page to read: a table for each call, a row for each fault, a column for each mode. */
+export function matrixPage(columns: Column[]): string {
+  const modes = columns.filter(({ deployment }) => deployment.receipts);
+  const without = columns.filter(({ deployment }) => !deployment.receipts);
+  return `${[
+    INTRODUCTION,
+    table(
+      ["", ...modes.map(titleOf)],
+      [["*nothing fails*", ...modes.map(({ healthy }) => describeStory(healthy))]],
+    ),
+    ...STEPS.flatMap((step) => [`### ${title(step)}`, stepTable(step, modes)]),
+    WITHOUT_RECEIPTS,
+    ...without.map((column) => differences(column, modes)),
+  ].join("\n\n")}\n`;
+}
+
+const INTRODUCTION = `# What happens when AWS fails
+
+<!-- Written by test/failures: ${REWRITE} -->
+
+Each table is about one call that the guard makes, each row about one way for it to fail, each column about a mode.
+Every cell was tried: \`test/failures\` delivers an event to the real workflow with the real AWS clients, against a
+server on the same machine that fails in just that way. The node group there has two public subnets with auto-assign
+public IPv4 off, and a private one that needs nothing; a cell tells of the two.
+
+| words in a cell | meaning |
+|---|---|
+| log | what is on record; in mode observe nobody gets a message |
+| message | what subscribers are told: a finding (docs/findings), *switched on*, or *FAILED* where that didn't work |
+| error | the delivery ends with an error, and Lambda repeats it: twice, after one minute and after two more |
+| dead letter | the third delivery failed as well: the event waits in the dead-letter queue, and an alarm says so |
+| dies | the invocation ends on the spot, right after AWS has done what the call asked for |
+| – | in this mode the call isn't made |
+
+In every cell, whatever fails:
+
+- Nothing is written in the modes observe and alert. In enable, nothing but this attribute of the two public subnets is
+  changed, and only once the receipt stands on the subnet.
+- Nothing is changed while something that decides could not be read.
+- Everybody is told of every subnet in need, or the event is kept in the dead-letter queue.
+- Nobody is told anything that AWS didn't say.
+- When the fault has passed, one more delivery of the same event (a redriven dead letter, or a duplicate) ends as if
+  nothing had ever failed: the subnets as they should be, *switched on* reported for what this event has switched on. Another
+  one after it changes nothing.
+
+The faults: *throttled* and *server error* are AWS's own errors, which the clients try again; *no answer* is a connection on
+which nothing comes; *garbage* is an error page with status 200 from something in between, so that AWS has seen
+nothing; *cut short* is half an answer; *member missing* is an answer without something it always has; *answer lost* and
+*dies* come after AWS has done what was asked for; *without effect* is a success that changes nothing; *stale* is a read that
+doesn't show the change yet. What the answer to a tag request says can't be checked: the AWS SDK drops it.`;
+
+const WITHOUT_RECEIPTS = `## Without receipts
+
+A deployment that does without receipts (\`-c receipts=off\`) can't tell what an earlier delivery of the same event has
+done. Wherever a delivery ends between the change and the message, the next one finds the subnet on and has nothing
+to tell: the change stands, and nobody hears of it. These cells differ from the column enable above:`;
+
+function stepTable(step: Step, modes: Column[]): string {
+  const rows = FAULTS.map((fault) => {
+    const stories = modes.map((mode) => mode.stories.find(isAbout(step, fault)));
+    return {
+      fault,
+      tried: stories.some(Boolean),
+      cells: stories.map((story) => (story ? describeStory(story) : "–")),
+    };
+  });
+  const tried = rows.filter((row) => row.tried);
+  return table(["", ...modes.map(titleOf)], alike(tried.map(({ fault, cells }) => [fault, ...cells])));
+}
+
+/** Puts rows that differ in nothing but their first cell into one. */
+function alike(rows: string[][]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const [first = "", ...rest] of rows) {
+    const key = JSON.stringify(rest);
+    groups.set(key, [...(groups.get(key) ?? []), first]);
+  }
+  return [...groups].map(([key, firsts]) => [firsts.join("<br>"), ...JSON.parse(key)]);
+}
+
+function differences({ stories }: Column, modes: Column[]): string {
+  const withReceipts = modes.find(({ deployment }) => deployment.mode === "enable")?.stories ?? [];
+  const rows = stories.flatMap((story) => {
+    const { step, fault } = story.cell.trouble ?? {};
+    const same = step && fault && withReceipts.find(isAbout(step, fault));
+    if (!same || describeStory(same) === describeStory(story)) return [];
+    return [[fault, title(step), describeStory(story)]];
+  });
+  return table(["", "call", "enable, without receipts"], alike(rows));
+}
+
+function isAbout(step: Step, fault: string): (story: Story) => boolean {
+  return ({ cell }) => cell.trouble?.step === step && cell.trouble.fault === fault;
+}
+
+function title({ action, purpose }: Step): string {
+  return `\`${action}\`: ${purpose}`;
+}
+
+function titleOf({ deployment }: Column): string {
+  return deployment.mode;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
+}

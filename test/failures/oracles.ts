@@ -1,0 +1,162 @@
+import type { Report, SubnetReport } from "../../lambda/core/report.ts";
+import type { Delivery } from "./deliver.ts";
+import { tagsIn } from "./effects.ts";
+import type { Call } from "./fake-aws.ts";
+import { LEGACY } from "./legacy-vpc.ts";
+import { listed } from "./requests.ts";
+import type { Story } from "./story.ts";
+
+/**
+ * What must hold in every cell, judged by what the fake AWS saw, said and holds. Each function gives what is wrong, in
+ * words, and nothing where all is right.
+ */
+
+const RECEIPT = "nodegroup-guard:receipt";
+
+/** Only the legacy public subnets are written to, only in mode enable, only this attribute, and only behind a receipt. */
+export function forbiddenWrites({ cell, during, after }: Story): string[] {
+  const calls = [...during, ...after].flatMap((delivery) => delivery.calls);
+  return [
+    ...named(calls, "ec2:ModifySubnetAttribute").flatMap(({ query, tags }) => [
+      ...when(cell.mode !== "enable", "a change without leave"),
+      ...when(!LEGACY.includes(query.get("SubnetId") ?? ""), `changed: ${query}`),
+      ...when(query.get("MapPublicIpOnLaunch.Value") !== "true" || query.size !== 4, `changed: ${query}`),
+      ...when(cell.receipts && !tags?.has(RECEIPT), "a change without its receipt"),
+    ]),
+    ...named(calls, "ec2:CreateTags").flatMap(({ query }) => [
+      ...when(cell.mode !== "enable" || !cell.receipts, "a tag without leave"),
+      ...when(!listed(query, "ResourceId").every((id) => LEGACY.includes(id)), `tagged: ${query}`),
+      ...when(![...tagsIn(query)].every(isReceipt), `tagged: ${query}`),
+    ]),
+  ];
+}
+
+/** While something that decides is unknown, nothing is changed; of one subnet, where only that one is unknown. */
+export function writesInDoubt({ cell, during }: Story): string[] {
+  const { step, fault } = cell.trouble ?? {};
+  if (step?.when !== "before" || fault === "throttled, then fine") return [];
+  // A tool that rolls back has deleted the node group by now: the event names its subnets.
+  if (step.action === "eks:DescribeNodegroup" && fault === "not found") return [];
+  const inDoubt = fault === "crash right after" ? during.slice(0, 1) : during;
+  const known = step.action === "ec2:DescribeSubnets" && fault === "member missing" ? LEGACY.slice(1) : [];
+  return inDoubt
+    .flatMap(({ calls }) => named(calls, "ec2:ModifySubnetAttribute"))
+    .map(({ query }) => query.get("SubnetId") ?? "")
+    .flatMap((id) => when(!known.includes(id), `${id} changed in doubt`));
+}
+
+/** Whoever subscribed is told of every subnet in need, or the event lies in the dead-letter queue; observing tells nobody. */
+export function missedMessages({ cell, during }: Story): string[] {
+  const messages = during.flatMap(messagesOf);
+  if (cell.mode === "observe") return when(messages.length > 0, "a message where nobody asked for one");
+  if (during.at(-1)?.exit !== "done") return [];
+  const told = messages.some(({ text, report }) =>
+    LEGACY.every((id) => text.includes(id) && needyIn(report).includes(id)),
+  );
+  return when(!told, "done, and not all was told");
+}
+
+/** Nobody is told what AWS didn't say. */
+export function falseMessages({ cell, during, settingsDuring }: Story): string[] {
+  const denied = (action: string) =>
+    cell.trouble?.step.action === action && cell.trouble.fault === "not found";
+  const possible = (id: string) => [
+    LEGACY.includes(id) ? "missing-public-ip" : "ready",
+    // So it is in the eyes of a second delivery, where no receipt says who switched it on.
+    ...(!cell.receipts && settingsDuring[id] ? ["ready"] : []),
+    "undetermined",
+    ...(denied("ec2:DescribeSubnets") ? ["subnet-not-found"] : []),
+  ];
+  const fates = ["CREATING", "CREATE_FAILED", denied("eks:DescribeNodegroup") ? "GONE" : "UNKNOWN"];
+  return during
+    .flatMap(messagesOf)
+    .flatMap(({ report }) => [
+      ...when(!fates.includes(report.nodegroupStatus), `told that it is ${report.nodegroupStatus}`),
+      ...report.subnets.flatMap(({ id, finding, outcome, interfaces }) => [
+        ...when(outcome === "enabled" && settingsDuring[id] !== true, `${id} is told to be on, and is off`),
+        ...when(!possible(id).includes(finding), `${id} is told to be ${finding}`),
+        ...when(!isCountOrUnknown(interfaces), `told of ${JSON.stringify(interfaces)}`),
+      ]),
+    ]);
+}
+
+/** Done means that all that was begun is finished; an error, that something is not, or is not known to be. */
+export function wrongExits({ during, settingsDuring }: Story): string[] {
+  return during.flatMap(({ exit, calls }) => {
+    const writes = calls.filter(({ action }) => /:(Modify|Create)/.test(action));
+    const changed = writes.flatMap(({ query }) => [
+      ...query.getAll("SubnetId"),
+      ...listed(query, "ResourceId"),
+    ]);
+    const messages = named(calls, "sns:Publish");
+    const unfinished = changed.some((id) => settingsDuring[id] !== true);
+    const unsent = messages.length > 0 && !messages.some(({ effective }) => effective);
+    if (exit !== "rejected") return when(exit === "done" && (unfinished || unsent), "done, and it is not");
+    const unanswered = [...writes, ...messages].some(({ answer }) => !answer);
+    const unseen = changed.some((id) => !calls.some((call) => showsOn(call, id)));
+    return when(!unfinished && !unsent && !unanswered && !unseen, "an error, and nothing was wrong");
+  });
+}
+
+/** When the fault has passed, another delivery ends as if there had been none, and one more changes nothing. */
+export function wrongEndings({ cell, settingsDuring, settingsAfter, after }: Story): string[] {
+  const { mode, receipts } = cell;
+  const [first, second] = after;
+  const wanted = mode === "enable" ? LEGACY : [];
+  const on = Object.keys(settingsAfter).filter((id) => settingsAfter[id]);
+  // Without receipts, what an earlier delivery did can't be told from what somebody else did.
+  const ours = LEGACY.filter((id) => receipts || !settingsDuring[id]);
+  const reported = ({ report }: Delivery) => String(mode === "enable" ? enabledIn(report) : needyIn(report));
+  return [
+    ...when(
+      after.some(({ exit }) => exit !== "done"),
+      "an error although nothing fails any more",
+    ),
+    ...when(String(on) !== String(wanted), `on in the end: ${on}`),
+    ...when(reported(first) !== String(ours), `reported in the end: ${reported(first)}`),
+    ...when(receipts && reported(second) !== String(ours), `reported after that: ${reported(second)}`),
+    ...when(mode !== "observe" && ours.length > 0 && messagesOf(first).length !== 1, "not one message"),
+    ...when(
+      second.calls.some(({ action }) => /:(Modify|Create)/.test(action)),
+      "changed twice",
+    ),
+  ];
+}
+
+/** The messages that went out: the text for people and the machine report. */
+export function messagesOf({ calls }: Delivery): { text: string; report: Report }[] {
+  return named(calls, "sns:Publish")
+    .filter(({ effective }) => effective)
+    .map(({ query }) => JSON.parse(query.get("Message") ?? ""))
+    .map((variants) => ({ text: variants.default, report: JSON.parse(variants.sqs) }));
+}
+
+function needyIn(report: Report | undefined): string[] {
+  return (report?.subnets ?? []).filter(({ finding }) => finding !== "ready").map(({ id }) => id);
+}
+
+function enabledIn(report: Report | undefined): string[] {
+  return (report?.subnets ?? []).filter(({ outcome }) => outcome === "enabled").map(({ id }) => id);
+}
+
+function isReceipt([key, value]: [string, string]): boolean {
+  return key === RECEIPT && value.length <= 256;
+}
+
+/** In each legacy subnet stands one NAT gateway. */
+function isCountOrUnknown(interfaces: SubnetReport["interfaces"]): boolean {
+  return !interfaces || "unknown" in interfaces || interfaces.counts.nat_gateway === 1;
+}
+
+function showsOn({ answer = {} }: Call, id: string): boolean {
+  const shown = "subnetSet" in answer && Array.isArray(answer.subnetSet) ? answer.subnetSet : [];
+  return shown.some(({ subnetId, mapPublicIpOnLaunch }) => subnetId === id && mapPublicIpOnLaunch);
+}
+
+function named(calls: Call[], action: string): Call[] {
+  return calls.filter((call) => call.action === action);
+}
+
+function when(wrong: boolean, what: string): string[] {
+  return wrong ? [what] : [];
+}

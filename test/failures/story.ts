@@ -1,0 +1,53 @@
+import { clientsFor } from "./clients.ts";
+import { type Delivery, type Deployment, deliver } from "./deliver.ts";
+import { FakeAws } from "./fake-aws.ts";
+import type { Fault } from "./faults.ts";
+import { settings } from "./legacy-vpc.ts";
+import type { Step } from "./steps.ts";
+
+/** A cell of the matrix. */
+export interface Cell extends Deployment {
+  /** Nothing where all is well. */
+  trouble?: { step: Step; fault: Fault };
+}
+
+/** All deliveries of one event, and how they left the subnets. */
+export interface Story {
+  cell: Cell;
+  /** While the fault lasted: as often as Lambda tries, or until one was done. */
+  during: Delivery[];
+  settingsDuring: Settings;
+  /** Two more when the fault had passed: by redriving the dead letter, or because delivery is at least once. */
+  after: [Delivery, Delivery];
+  settingsAfter: Settings;
+}
+
+type Settings = ReturnType<typeof settings>;
+
+/** Lambda's own: one delivery and two retries, then the dead-letter queue. */
+export const TRIES = 3;
+
+/** Milliseconds for one answer: long enough for a busy machine, and short where none will come. */
+const PATIENCE = 10_000;
+const SHORT_PATIENCE = 250;
+
+/** Lives through a cell from the first delivery to the last. */
+export async function tell(cell: Cell): Promise<Story> {
+  const { trouble } = cell;
+  const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault });
+  await aws.start();
+  const patience = trouble?.fault === "no answer" ? SHORT_PATIENCE : PATIENCE;
+  const clients = await clientsFor(aws.endpoint, patience);
+  try {
+    const during: Delivery[] = [];
+    do during.push(await deliver(aws, clients, cell));
+    while (during.length < TRIES && during.at(-1)?.exit !== "done");
+    const settingsDuring = settings(aws.vpc);
+    aws.injection = undefined;
+    const after: Story["after"] = [await deliver(aws, clients, cell), await deliver(aws, clients, cell)];
+    return { cell, during, settingsDuring, after, settingsAfter: settings(aws.vpc) };
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+    await aws.stop();
+  }
+}
