@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ACCOUNT } from "./emulator/environment.ts";
+import { awsEnvironment } from "./emulator/environment.ts";
 import type { Emulator } from "./emulator/start-emulator.ts";
+import type { Place } from "./place.ts";
 import { present } from "./present.ts";
 import { run } from "./run.ts";
 
@@ -9,7 +10,7 @@ const ROOT = process.cwd();
 const CDK = join(ROOT, "node_modules", "aws-cdk", "bin", "cdk");
 
 export interface Deployment {
-  region: string;
+  place: Place;
   topicArn: string;
   functionName: string;
   /** Every output of the stack, by name. */
@@ -17,35 +18,35 @@ export interface Deployment {
 }
 
 export interface DeployOptions {
-  region: string;
+  place: Place;
   /** What `-c key=value` says. */
   context: Record<string, string>;
   onLine?: (line: string) => void;
 }
 
-/** Runs `cdk bootstrap` for each region. */
+/** Runs `cdk bootstrap`. */
 export async function bootstrap(
   emulator: Emulator,
-  regions: string[],
+  place: Place,
   onLine?: (line: string) => void,
 ): Promise<void> {
-  const environments = regions.map((region) => `aws://${ACCOUNT}/${region}`);
+  const environment = `aws://${place.account}/${place.region}`;
   // Away from the project's cdk.json, because it would synthesize the app for nothing.
-  await cdk(emulator, emulator.directory, present(regions[0]), ["bootstrap", ...environments], onLine);
+  await cdk(emulator, emulator.directory, place, ["bootstrap", environment], onLine);
 }
 
 /** Runs `cdk deploy` on the project's own app. */
 export async function deploy(emulator: Emulator, options: DeployOptions): Promise<Deployment> {
-  const { region, context, onLine } = options;
-  const outputsFile = join(emulator.directory, `outputs.${region}.json`);
+  const { place, context, onLine } = options;
+  const outputsFile = join(emulator.directory, `outputs.${place.account}.json`);
   const args = ["--require-approval", "never", "--progress", "events", "--outputs-file", outputsFile];
   const settings = Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-  await cdk(emulator, ROOT, region, ["deploy", ...args, ...settings], onLine);
+  await cdk(emulator, ROOT, place, ["deploy", ...args, ...settings], onLine);
 
   const stacks: Record<string, Record<string, string>> = JSON.parse(await readFile(outputsFile, "utf8"));
   const outputs = present(Object.values(stacks)[0]);
   return {
-    region,
+    place,
     topicArn: endingIn(outputs, "AlertTopicArn"),
     functionName: endingIn(outputs, "FunctionName"),
     outputs,
@@ -62,11 +63,11 @@ export function endingIn(outputs: Record<string, string>, name: string): string 
 async function cdk(
   emulator: Emulator,
   cwd: string,
-  region: string,
+  place: Place,
   args: string[],
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
-  const output = join(emulator.directory, `cdk.out.${region}`);
-  const env = { ...emulator.env, AWS_REGION: region, AWS_DEFAULT_REGION: region, CI: "true", NO_COLOR: "1" };
+  const output = join(emulator.directory, `cdk.out.${place.account}`);
+  const env = { ...emulator.env, ...awsEnvironment(emulator.endpoint, place), CI: "true", NO_COLOR: "1" };
   await run(process.execPath, [CDK, ...args, "--output", output], { cwd, env, onLine });
 }

@@ -1,13 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { ACCOUNT } from "./emulator/environment.ts";
+import { type NodegroupPlan, nodegroupSettings } from "./nodegroup.ts";
 
-export interface CreateNodegroupCall {
+export interface CreateNodegroupCall extends NodegroupPlan {
   region: string;
-  cluster: string;
-  nodegroup: string;
-  subnetIds: string[];
-  launchTemplate?: { id: string; version: string };
   /** What EKS refused the call with; left out where it went through. */
   errorCode?: string;
 }
@@ -32,18 +28,10 @@ export async function putCreateNodegroup(
 /** The record as CloudTrail writes it, as far as it is documented. */
 export function createNodegroupDetail(call: CreateNodegroupCall, now: Date) {
   const eventTime = now.toISOString().replace(/\.\d+/, "");
-  const settings = {
-    nodegroupName: call.nodegroup,
-    scalingConfig: { minSize: 2, maxSize: 4, desiredSize: 2 },
-    subnets: call.subnetIds,
-    instanceTypes: ["t3.large"],
-    amiType: "AL2023_x86_64_STANDARD",
-    nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
-    ...(call.launchTemplate ? { launchTemplate: call.launchTemplate } : {}),
-  };
+  const settings = nodegroupSettings(call);
   const nodegroup = {
     ...settings,
-    nodegroupArn: `arn:aws:eks:${call.region}:${ACCOUNT}:nodegroup/${call.cluster}/${call.nodegroup}/${randomUUID()}`,
+    nodegroupArn: `arn:aws:eks:${call.region}:${call.account}:nodegroup/${call.cluster}/${call.nodegroup}/${randomUUID()}`,
     clusterName: call.cluster,
     status: "CREATING",
     health: { issues: [] },
@@ -53,8 +41,8 @@ export function createNodegroupDetail(call: CreateNodegroupCall, now: Date) {
     eventVersion: "1.11",
     userIdentity: {
       type: "AssumedRole",
-      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/platform-admin/alice`,
-      accountId: ACCOUNT,
+      arn: `arn:aws:sts::${call.account}:assumed-role/platform-admin/alice`,
+      accountId: call.account,
     },
     eventTime,
     eventSource: "eks.amazonaws.com",
@@ -71,7 +59,7 @@ export function createNodegroupDetail(call: CreateNodegroupCall, now: Date) {
     readOnly: false,
     eventType: "AwsApiCall",
     managementEvent: true,
-    recipientAccountId: ACCOUNT,
+    recipientAccountId: call.account,
     eventCategory: "Management",
   };
 }

@@ -15,14 +15,9 @@ export default async function globalSetup(): Promise<void> {
   const emulator = await startEmulator({ say });
   globalThis.emulator = emulator;
   try {
-    const stacks = Object.entries(STACKS);
-    say("cdk bootstrap");
-    await bootstrap(
-      emulator,
-      stacks.map(([, { region }]) => region),
-    );
-    const deployed = stacks.map(async ([name, options]) => {
-      say(`cdk deploy: ${name}`);
+    const deployed = Object.entries(STACKS).map(async ([name, options]) => {
+      say(`cdk bootstrap and deploy: ${name}`);
+      await bootstrap(emulator, options.place);
       return [name, await deploy(emulator, options)] as const;
     });
     const deployments = Object.fromEntries(await Promise.all(deployed)) as Stacks["deployments"];

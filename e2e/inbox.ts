@@ -5,6 +5,7 @@ import {
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { type Report, reportSchema } from "../lambda/core/report.ts";
 import type { Clients } from "./clients.ts";
@@ -19,23 +20,13 @@ export interface Inbox {
 }
 
 /** Subscribes a new queue to a topic and sorts the machine reports that arrive by cluster. */
-export async function openInbox({ sns, sqs }: Clients, topicArn: string): Promise<Inbox> {
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${Date.now()}` }));
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
-  );
-  await sns.send(
-    new SubscribeCommand({
-      TopicArn: topicArn,
-      Protocol: "sqs",
-      Endpoint: present(Attributes?.QueueArn),
-      Attributes: { RawMessageDelivery: "true" },
-    }),
-  );
-
+export async function openInbox(clients: Clients, topicArn: string): Promise<Inbox> {
+  const { sqs } = clients;
+  const QueueUrl = await createQueue(clients, topicArn);
   const reports: Report[] = [];
   let open = true;
-  const receiving = (async () => {
+  let broken: unknown;
+  const receive = async () => {
     while (open) {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 }),
@@ -45,9 +36,15 @@ export async function openInbox({ sns, sqs }: Clients, topicArn: string): Promis
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       }
     }
-  })();
+  };
+  const receiving = receive().catch((error) => {
+    broken = error;
+  });
 
-  const about = (cluster: string) => reports.filter((report) => report.cluster === cluster);
+  const about = (cluster: string) => {
+    if (broken) throw broken;
+    return reports.filter((report) => report.cluster === cluster);
+  };
   const first = async (cluster: string, withinMs: number) => {
     const limit = Date.now() + withinMs;
     for (;;) {
@@ -62,6 +59,32 @@ export async function openInbox({ sns, sqs }: Clients, topicArn: string): Promis
     await receiving;
   };
   return { about, first, close };
+}
+
+async function createQueue({ sns, sqs }: Clients, topicArn: string): Promise<string> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${Date.now()}` }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  const Endpoint = present(Attributes?.QueueArn);
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: Endpoint,
+    Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: topicArn,
+      Protocol: "sqs",
+      Endpoint,
+      Attributes: { RawMessageDelivery: "true" },
+    }),
+  );
+  return present(QueueUrl);
 }
 
 /** Parsed by the published schema, which is strict: a report that doesn't keep to it fails the test. */

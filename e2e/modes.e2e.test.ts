@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientsFor } from "./clients.ts";
-import { ACCOUNT } from "./emulator/environment.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { type Played, play } from "./play.ts";
 import { SITUATIONS, type Situation } from "./situations.ts";
@@ -13,8 +12,8 @@ const QUIET_MS = 5_000;
 
 describe.each(["enable", "alert"] as const)("in %s mode", (mode) => {
   const { endpoint, deployments } = sharedStacks();
-  const { region, topicArn } = deployments[mode];
-  const clients = clientsFor({ endpoint, account: ACCOUNT, region });
+  const { place, topicArn } = deployments[mode];
+  const clients = clientsFor(endpoint, place);
   const clusterOf = (situation: Situation) => `${mode}-${SITUATIONS.indexOf(situation)}`;
   const played = new Map<Situation, Played>();
   let inbox: Inbox;
@@ -24,7 +23,7 @@ describe.each(["enable", "alert"] as const)("in %s mode", (mode) => {
     // All at once, because the guard has to cope with that, and because waiting for one at a time takes minutes.
     await Promise.all(
       SITUATIONS.map(async (situation) => {
-        played.set(situation, await play(clients, clusterOf(situation), situation));
+        played.set(situation, await play(clients, place, clusterOf(situation), situation));
       }),
     );
     const loud = SITUATIONS.filter(({ findings }) => findings);

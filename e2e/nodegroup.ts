@@ -5,9 +5,9 @@ import {
   DescribeNodegroupCommand,
   type EKSClient,
 } from "@aws-sdk/client-eks";
-import { ACCOUNT } from "./emulator/environment.ts";
 
 export interface NodegroupPlan {
+  account: string;
   cluster: string;
   nodegroup: string;
   subnetIds: string[];
@@ -15,11 +15,14 @@ export interface NodegroupPlan {
 }
 
 /** Creates a cluster with the given subnets. */
-export async function createCluster(eks: EKSClient, { cluster, subnetIds }: NodegroupPlan): Promise<void> {
+export async function createCluster(
+  eks: EKSClient,
+  { account, cluster, subnetIds }: NodegroupPlan,
+): Promise<void> {
   await eks.send(
     new CreateClusterCommand({
       name: cluster,
-      roleArn: `arn:aws:iam::${ACCOUNT}:role/eks-cluster`,
+      roleArn: `arn:aws:iam::${account}:role/eks-cluster`,
       resourcesVpcConfig: { subnetIds },
     }),
   );
@@ -27,15 +30,20 @@ export async function createCluster(eks: EKSClient, { cluster, subnetIds }: Node
 
 /** Creates a node group. It is EKS's affair, some time later, whether it comes up. */
 export async function createNodegroup(eks: EKSClient, plan: NodegroupPlan): Promise<void> {
-  await eks.send(
-    new CreateNodegroupCommand({
-      clusterName: plan.cluster,
-      nodegroupName: plan.nodegroup,
-      nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
-      subnets: plan.subnetIds,
-      ...(plan.launchTemplate ? { launchTemplate: plan.launchTemplate } : {}),
-    }),
-  );
+  await eks.send(new CreateNodegroupCommand({ clusterName: plan.cluster, ...nodegroupSettings(plan) }));
+}
+
+/** What the call says of the node group, which is also what CloudTrail records of it. */
+export function nodegroupSettings({ account, nodegroup, subnetIds, launchTemplate }: NodegroupPlan) {
+  return {
+    nodegroupName: nodegroup,
+    scalingConfig: { minSize: 2, maxSize: 4, desiredSize: 2 },
+    subnets: subnetIds,
+    instanceTypes: ["t3.large"],
+    amiType: "AL2023_x86_64_STANDARD" as const,
+    nodeRole: `arn:aws:iam::${account}:role/eks-node`,
+    ...(launchTemplate ? { launchTemplate } : {}),
+  };
 }
 
 /** EKS's word for what became of a node group, once it is no longer being created. */

@@ -7,6 +7,7 @@ import type { Clients } from "./clients.ts";
 import { putCreateNodegroup } from "./event.ts";
 import { buildNetwork, type Network } from "./network.ts";
 import { createCluster, createNodegroup } from "./nodegroup.ts";
+import type { Place } from "./place.ts";
 import { present } from "./present.ts";
 import type { Situation } from "./situations.ts";
 
@@ -17,7 +18,12 @@ export interface Played {
 }
 
 /** Builds a situation and puts the event that it leads to. */
-export async function play(clients: Clients, cluster: string, situation: Situation): Promise<Played> {
+export async function play(
+  clients: Clients,
+  place: Place,
+  cluster: string,
+  situation: Situation,
+): Promise<Played> {
   const { ec2, eks, events } = clients;
   const { errorCode, madeUp } = situation.event ?? {};
   const network = await buildNetwork(ec2, situation.network);
@@ -26,6 +32,7 @@ export async function play(clients: Clients, cluster: string, situation: Situati
     situation.launchTemplate && (await createLaunchTemplate(ec2, cluster, situation.launchTemplate));
 
   const plan = {
+    ...place,
     cluster,
     nodegroup: "ng-1",
     subnetIds: network.subnetIds,
@@ -37,7 +44,6 @@ export async function play(clients: Clients, cluster: string, situation: Situati
     ...plan,
     ...(madeUp ? { subnetIds: present(neighbour).subnetIds } : {}),
     ...(errorCode ? { errorCode } : {}),
-    region: await ec2.config.region(),
   });
   return { network, ...(neighbour ? { neighbour } : {}), eventId };
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientsFor } from "./clients.ts";
-import { ACCOUNT } from "./emulator/environment.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { legacyPlan } from "./network.ts";
 import { play } from "./play.ts";
@@ -12,8 +11,8 @@ const QUIET_MS = 5_000;
 
 describe("with a rules file", () => {
   const { endpoint, deployments } = sharedStacks();
-  const { region, topicArn } = deployments.rules;
-  const clients = clientsFor({ endpoint, account: ACCOUNT, region });
+  const { place, topicArn } = deployments.rules;
+  const clients = clientsFor(endpoint, place);
   let inbox: Inbox;
 
   beforeAll(async () => {
@@ -47,7 +46,11 @@ describe("with a rules file", () => {
 
   /** Returns a function that counts the subnets with auto-assign on. */
   async function playLegacy(cluster: string): Promise<() => Promise<number>> {
-    const { network } = await play(clients, cluster, { name: cluster, network: legacyPlan, fixed: [] });
+    const { network } = await play(clients, place, cluster, {
+      name: cluster,
+      network: legacyPlan,
+      fixed: [],
+    });
     return async () => {
       const subnets = await viewSubnets(clients.ec2, network.vpcId);
       return subnets.filter(({ autoAssign }) => autoAssign).length;

@@ -1,15 +1,22 @@
 import type { Deployment, DeployOptions } from "./deploy.ts";
+import { HOME } from "./place.ts";
 
 const ALERT = "e2e/policies/alert.json";
 
-/** The stacks under test, each in a region of its own: the real app, with different options. */
+/**
+ * The stacks under test: the real app, with different options. Each has an account of its own, because MiniStack
+ * names a stack's roles alike in every region.
+ */
 export const STACKS = {
   enable: {
-    region: "ap-northeast-1",
+    place: HOME,
     context: { policy: ALERT, mode: "enable", emails: "oncall@example.com" },
   },
-  alert: { region: "eu-west-1", context: { policy: ALERT } },
-  rules: { region: "us-west-2", context: { policy: "e2e/policies/rules.json" } },
+  alert: { place: { account: "222233334444", region: "eu-west-1" }, context: { policy: ALERT } },
+  rules: {
+    place: { account: "333344445555", region: "us-west-2" },
+    context: { policy: "e2e/policies/rules.json" },
+  },
 } satisfies Record<string, DeployOptions>;
 
 export type StackName = keyof typeof STACKS;

@@ -1,11 +1,11 @@
 import { clientsFor } from "../clients.ts";
 import { bootstrap, deploy } from "../deploy.ts";
-import { ACCOUNT, REGION } from "../emulator/environment.ts";
 import type { Emulator } from "../emulator/start-emulator.ts";
 import { putCreateNodegroup } from "../event.ts";
 import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
+import { HOME } from "../place.ts";
 import { viewSubnets } from "../subnet-view.ts";
 import { type Step, show } from "./progress.ts";
 import { subnetTable } from "./subnet-table.ts";
@@ -16,12 +16,11 @@ const MAIL_LIMIT_MS = 60_000;
 
 /** The main job from beginning to end, in a running emulator: what was seen is returned for judgement. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
-  const { endpoint } = emulator;
-  const { ec2, eks, events, sns } = clientsFor({ endpoint, account: ACCOUNT, region: REGION });
-  await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, [REGION], whisper));
+  const { ec2, eks, events, sns } = clientsFor(emulator.endpoint, HOME);
+  await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, HOME, whisper));
   const stack = await step("cdk deploy -c mode=enable -c emails=oncall@example.com", ({ whisper }) =>
     deploy(emulator, {
-      region: REGION,
+      place: HOME,
       context: { mode: "enable", emails: "oncall@example.com" },
       onLine: whisper,
     }),
@@ -34,11 +33,11 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
     const before = await viewSubnets(ec2, vpcId);
     show("Before", subnetTable(before));
 
-    const first = { cluster: "legacy", nodegroup: "ng-1", subnetIds };
+    const first = { ...HOME, cluster: "legacy", nodegroup: "ng-1", subnetIds };
     await step("aws eks create-nodegroup --cluster-name legacy --nodegroup-name ng-1", async () => {
       await createCluster(eks, first);
       await createNodegroup(eks, first);
-      await putCreateNodegroup(events, { ...first, region: REGION });
+      await putCreateNodegroup(events, first);
     });
     const mail = await step("The guard answers CloudTrail's event", () => mailbox.next(MAIL_LIMIT_MS));
     const firstTry = await step("Ask EKS what became of ng-1", () => settledStatus(eks, first));

@@ -29,6 +29,7 @@ def create_nodegroup_in_time(cluster, body):
     if status == 200:
         nodegroup = eks._nodegroups[f"{cluster}/{body['nodegroupName']}"]
         nodegroup["status"] = "CREATING"
+        nodegroup["releaseVersion"] = nodegroup["releaseVersion"] or f"{nodegroup['version']}.0-20261105"
         if "launchTemplate" in body:
             nodegroup["launchTemplate"] = body["launchTemplate"]
         # EKS looks at the subnets at once: mending one later doesn't save this node group.

@@ -10,7 +10,8 @@ import signal
 import sys
 import threading
 
-import eks_as_on_aws  # noqa: F401 - replaces parts of MiniStack's EKS
+import iam_as_on_aws  # noqa: F401, I001 - replaces parts of MiniStack, and has to come first
+import eks_as_on_aws  # noqa: F401
 from ministack.app import main
 from ministack.services import eventbridge, lambda_svc
 
