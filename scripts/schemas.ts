@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditSchema } from "../cli/core/audit.ts";
 import { policySchema } from "../lambda/core/policy.ts";
 import { reportSchema } from "../lambda/core/report.ts";
 
@@ -6,14 +7,15 @@ import { reportSchema } from "../lambda/core/report.ts";
 const NEVER_EMPTY = new Set(["match", "subnetTags"]);
 
 /**
- * The text of each published schema, by file name. Both describe what is read, not what comes out of reading: keys with a
- * default may be left out of a policy, and a report of version 1 may come to hold more than is known today.
+ * The text of each published schema, by file name. All describe what is read, not what comes out of reading: keys with a
+ * default may be left out of a policy, and a report or an audit of version 1 may come to hold more than is known today.
  *
  * @see https://json-schema.org/draft/2020-12
  */
 export function schemas(): Record<string, string> {
   return {
     "policy.schema.json": text("The policy of nodegroup-guard", policySchema),
+    "audit.schema.json": text("The audit of nodegroup-guard", auditSchema),
     "report.schema.json": text("The report of nodegroup-guard", reportSchema),
   };
 }
