@@ -50,7 +50,7 @@ export async function guard(event: unknown, world: Guard): Promise<void> {
     throw new Error(`no subnets known for ${created.cluster}/${created.nodegroup}`);
 
   const time = world.now().toISOString();
-  const decisions = assess(facts, created.eventId).map((assessment) =>
+  const decisions = assess(facts, created).map((assessment) =>
     decide(assessment, scopeOf(created), world.policy, time.slice(0, 10)),
   );
   const changes = planChanges(decisions, { ...created, time }, world.receipts);

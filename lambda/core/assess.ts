@@ -2,7 +2,7 @@ import { checks, type Known, type Verdict } from "./checks.ts";
 import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
 import type { Facts, Read, SubnetFacts } from "./facts.ts";
 import type { FindingKind } from "./findings.ts";
-import { isFor, RECEIPT_TAG, type Receipt, readReceipt } from "./receipt.ts";
+import { coversEvent, type EventMoment, RECEIPT_TAG, type Receipt, readReceipt } from "./receipt.ts";
 import { type WayOut, wayOut } from "./way-out.ts";
 
 /** A finding and what it rests on, in words. */
@@ -24,7 +24,10 @@ export interface Assessment extends Evidence {
   judgements: Judgement[];
   notes: Evidence[];
   route: Read<SubnetRoute>;
-  /** An earlier delivery of the same event has switched it on: the finding says what was true before that. */
+  /**
+   * It was switched on since the node group was asked for, by an earlier delivery of the same event or for another node
+   * group: the finding says what was true before that.
+   */
   switchedOn: boolean;
 }
 
@@ -36,16 +39,17 @@ export interface SubnetRoute {
 /**
  * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not say
  * "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything that leads to a write.
- * A retry of the event `eventId` finds its own receipt and sees the subnet as the first delivery did, so that it tells the same.
+ * A receipt that is not older than `event` shows the subnet as it was when the node group was asked for: so a retry tells the same as the
+ * first delivery, and of two node groups made at once neither goes untold.
  */
-export function assess(facts: Facts, eventId?: string): Assessment[] {
+export function assess(facts: Facts, event?: EventMoment): Assessment[] {
   return facts.subnets.map((found) => {
     const receipt = receiptOf(found);
-    const own = receipt !== undefined && eventId !== undefined && isFor(receipt, eventId);
-    const switchedOn = own && hasAutoAssign(found);
+    const covering = receipt !== undefined && event !== undefined && coversEvent(receipt, event);
+    const switchedOn = covering && hasAutoAssign(found);
     const subnet = switchedOn ? asBefore(found) : found;
     const route = routeOf(subnet, facts);
-    const judgements = judgementsOn(subnet, route, facts, own ? undefined : receipt);
+    const judgements = judgementsOn(subnet, route, facts, covering ? undefined : receipt);
     const [decisive = ready(subnet), ...notes] = judgements.flatMap(evidenceFrom);
     return { subnet, route, judgements, notes, switchedOn, ...decisive };
   });

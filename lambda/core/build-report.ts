@@ -77,7 +77,7 @@ function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): st
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
     return assessment.switchedOn
-      ? "switched on by an earlier delivery of this event"
+      ? "switched on since the node group was asked for"
       : "switched on and verified";
   }
   if (action === "leave") return "nothing to do";

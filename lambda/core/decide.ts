@@ -66,8 +66,7 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
   const mode = tag === undefined ? granted : lower(granted, tag);
   return {
     assessment,
-    // What this event has done already stays told as done, whatever the policy has become since.
-    action: assessment.switchedOn ? "enable" : actionFor(assessment, mode),
+    action: actionFor(assessment, mode),
     mode,
     rules,
     expired: before.map(({ rule }) => rule.name),
@@ -86,7 +85,9 @@ export function speaks(decisions: Decision[]): boolean {
   return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 
-function actionFor({ finding }: Assessment, mode: Mode): Action {
+function actionFor({ finding, switchedOn }: Assessment, mode: Mode): Action {
+  // What is done stays told as done: the node group was asked for while it wasn't.
+  if (switchedOn && mode !== "observe") return "enable";
   if (finding === "ready") return "leave";
   return mode === "enable" && finding !== "missing-public-ip" ? "alert" : mode;
 }

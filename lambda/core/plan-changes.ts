@@ -6,7 +6,7 @@ export interface PlannedChange {
   subnetId: string;
   /** The tag's value; left out where the deployment does without receipts. */
   receipt?: string;
-  /** Whether an earlier delivery of the same event has made the change already. */
+  /** Whether the change was made already, since the node group was asked for. */
   done: boolean;
 }
 

@@ -1,3 +1,8 @@
+import type { NodegroupCreated } from "./event.ts";
+
+/** Which call it was, and when it was made. */
+export type EventMoment = Pick<NodegroupCreated, "eventId" | "eventTime">;
+
 /** The tag by which a subnet says that the guard switched auto-assign public IPv4 on. */
 export const RECEIPT_TAG = "nodegroup-guard:receipt";
 
@@ -34,9 +39,14 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
   return time && eventId && nodegroup && rule ? { time, eventId, nodegroup, rule } : undefined;
 }
 
-/** Whether the receipt was written for this event; ids are compared in the form that a tag can hold. */
-export function isFor(receipt: Receipt, eventId: string): boolean {
-  return receipt.eventId === word(eventId, LIMITS.eventId);
+/**
+ * Whether the receipt was written in answer to this event or after it, perhaps for another node group made at the same
+ * time: when the event's node group was asked for, the subnet was still off. Ids are compared in the form that a tag can hold.
+ */
+export function coversEvent(receipt: Receipt, { eventId, eventTime }: EventMoment): boolean {
+  if (receipt.eventId === word(eventId, LIMITS.eventId)) return true;
+  const second = Math.floor(Date.parse(eventTime) / 1000) * 1000;
+  return Date.parse(receipt.time) >= second;
 }
 
 function word(text: string, max: number): string {

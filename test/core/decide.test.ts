@@ -47,9 +47,13 @@ describe("modes.json", () => {
   });
 });
 
-test("tells what this event has switched on as switched on, whatever the policy says by now", () => {
+test.each([
+  ["enable", "enable"],
+  ["alert", "enable"],
+  ["observe", "observe"],
+] as const)("tells what was switched on since the call where the mode is %s: %s", (mode, action) => {
   const done = { ...assessmentOf("missing-public-ip"), switchedOn: true };
-  expect(decide(done, scopeOf(), { mode: "observe", rules: [] }, TODAY).action).toBe("enable");
+  expect(decide(done, scopeOf(), { mode, rules: [] }, TODAY).action).toBe(action);
 });
 
 test("hands the assessment on", () => {

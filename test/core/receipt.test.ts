@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { isFor, type Receipt, readReceipt, receiptText } from "../../lambda/core/receipt.ts";
+import { coversEvent, type Receipt, readReceipt, receiptText } from "../../lambda/core/receipt.ts";
 
 const RECEIPT: Receipt = {
   time: "2026-11-22T10:41:30.123Z",
@@ -7,6 +7,8 @@ const RECEIPT: Receipt = {
   nodegroup: "legacy/ng-1",
   rule: "sandboxes fix themselves",
 };
+
+const LATER = "9999-12-31T23:59:59Z";
 
 const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 300 });
 const anyReceipt = fc.record({
@@ -36,15 +38,27 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
       // The characters that every service takes in tags.
       expect(text).toMatch(/^[A-Za-z0-9 _.:/=+@-]+$/);
       const read = readReceipt(text);
-      expect(read && isFor(read, receipt.eventId)).toBe(true);
+      expect(read && coversEvent(read, { eventId: receipt.eventId, eventTime: LATER })).toBe(true);
     }),
     { numRuns: 2000 },
   );
 });
 
-test("tells events apart", () => {
+const ANOTHER = "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50618";
+
+test.each([
+  ["2026-11-22T10:41:31Z", false],
+  ["2026-11-22T10:41:30.999Z", true],
+  ["2026-11-22T10:41:30Z", true],
+  ["2026-11-22T10:41:05Z", true],
+])("covers another event only from before it was written: %s", (eventTime, covered) => {
   const read = readReceipt(receiptText(RECEIPT));
-  expect(read && isFor(read, "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50618")).toBe(false);
+  expect(read && coversEvent(read, { eventId: ANOTHER, eventTime })).toBe(covered);
+});
+
+test("covers no other event where its time can't be read", () => {
+  const read = { ...RECEIPT, time: "2026-99-99T99:99:99Z" };
+  expect(coversEvent(read, { eventId: ANOTHER, eventTime: "2026-11-22T10:41:05Z" })).toBe(false);
 });
 
 test.each([

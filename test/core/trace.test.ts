@@ -5,7 +5,7 @@ import { decide, type Scope } from "../../lambda/core/decide.ts";
 import { arbitraryFacts, arbitraryPolicy } from "../support/arbitrary-facts.ts";
 import { facts, policy, subnet } from "../support/build.ts";
 
-const EVENT = "event-1";
+const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z" };
 const TODAY = "2026-11-22";
 const scope: Scope = {
   account: "111122223333",
@@ -23,7 +23,7 @@ function told(judgements: ReturnType<typeof assess>[number]["judgements"]): stri
 
 test("the answers on record lead to the finding and the notes, whatever the facts", () => {
   fc.assert(
-    fc.property(arbitraryFacts(EVENT), (any) => {
+    fc.property(arbitraryFacts(EVENT.eventId), (any) => {
       for (const { judgements, finding, notes } of assess(any, EVENT)) {
         const [first = "ready", ...rest] = told(judgements);
         expect([finding, notes.map((note) => note.finding)]).toEqual([first, rest]);
@@ -78,7 +78,7 @@ test.each([
 
 test("the rules' verdicts on record lead to the rule, whatever facts and policy", () => {
   fc.assert(
-    fc.property(arbitraryFacts(EVENT), arbitraryPolicy, (any, rules) => {
+    fc.property(arbitraryFacts(EVENT.eventId), arbitraryPolicy, (any, rules) => {
       for (const assessment of assess(any, EVENT)) {
         const decision = decide(assessment, scope, rules, TODAY);
         expect(decision.rules.map(({ rule }) => rule)).toEqual(rules.rules);

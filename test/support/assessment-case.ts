@@ -7,7 +7,7 @@ import { ACCOUNT, cluster, local, nodegroup, REGION, subnet, VPC } from "./build
 /** The words in which test/cases/assessment.*.json speak, and what they stand for. */
 
 const ID = "subnet-1";
-export const EVENT_ID = "event-1";
+export const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z" };
 
 const onOrOff = z.enum(["on", "off"]);
 const ROUTE = /^(?<destination>\S+) to (?<target>\S+?)(?: \((?<state>active|blackhole|filtered)\))?$/;
@@ -30,7 +30,9 @@ const given = z.strictObject({
   "free addresses": z.number().default(250),
   "Block Public Access": z.enum(["off", "block-ingress", "block-bidirectional"]).default("off"),
   "tags of the subnet": z.record(z.string(), z.string()).default({}),
-  "receipt on the subnet": z.enum(["of this event", "of an earlier event", "garbled"]).optional(),
+  "receipt on the subnet": z
+    .enum(["of this event", "of an earlier event", "of another event since", "garbled"])
+    .optional(),
   "own route table": z.union([routes, z.literal("none")]).default(["0.0.0.0/0 to igw-1"]),
   "state of its association": z.string().default("associated"),
   "a second own route table": routes.optional(),
@@ -56,7 +58,7 @@ export const assessmentCase = z.strictObject({
   finding: z.enum(FINDINGS),
   because: z.string().optional(),
   also: z.array(z.enum(FINDINGS)).default([]),
-  "switched on by this very event": z.boolean().default(false),
+  "switched on since the node group was asked for": z.boolean().default(false),
 });
 
 export type AssessmentCase = z.output<typeof assessmentCase>;
@@ -120,8 +122,9 @@ function subnetOf(given: Given): Subnet {
 
 function receiptOf(which: NonNullable<Given["receipt on the subnet"]>): string {
   if (which === "garbled") return "v1 yesterday";
-  const eventId = which === "of this event" ? EVENT_ID : "event-0";
-  return receiptText({ time: "2026-10-01T08:00:00Z", eventId, nodegroup: "legacy/ng-0", rule: "-" });
+  const eventId = which === "of this event" ? EVENT.eventId : "event-0";
+  const time = which === "of an earlier event" ? "2026-10-01T08:00:00Z" : "2026-11-22T10:41:09Z";
+  return receiptText({ time, eventId, nodegroup: "legacy/ng-0", rule: "-" });
 }
 
 function routeTablesOf(given: Given): RouteTable[] {
