@@ -36,14 +36,14 @@ describe("a second delivery of the same event", () => {
     await guard(cliEvent(), there);
     expect(there.calls).toEqual(["gather", "count subnet-1", "follow", "report", "publish"]);
     const [first, second] = there.reports;
-    const reason = "switched on by an earlier delivery of this event";
+    const reason = "switched on since the node group was asked for";
     expect(second).toEqual({ ...first, subnets: [{ ...first?.subnets[0], reason }] });
   });
 
   test("says it was switched on even where the policy no longer would", async () => {
     const there = world();
     await lost(there);
-    there.policy = policy({ mode: "observe" });
+    there.policy = policy({ mode: "alert" });
     await guard(cliEvent(), there);
     expect(there.reports[1]?.subnets).toMatchObject([{ decision: "enable", outcome: "enabled" }]);
     expect(there.messages).toHaveLength(1);
@@ -74,8 +74,39 @@ describe("a second delivery of the same event", () => {
   });
 });
 
+describe("the event of another node group, asked for before the first one's subnets were on", () => {
+  const alike = cliEventWith({
+    "detail.eventID": "c8f6b2d5-0000-4000-8000-000000000003",
+    "detail.responseElements.nodegroup.nodegroupName": "ng-2",
+  });
+
+  test("is told of too, and nothing is written twice", async () => {
+    const there = world();
+    await guard(cliEvent(), there);
+    await guard(alike, there);
+    expect(there.changes).toHaveLength(1);
+    expect(there.reports[1]).toMatchObject({
+      nodegroup: "ng-2",
+      subnets: [{ decision: "enable", outcome: "enabled", receipt: RECEIPT }],
+    });
+    expect(there.messages).toHaveLength(2);
+  });
+
+  test("gets no message where the policy only observes it", async () => {
+    const there = world();
+    await guard(cliEvent(), there);
+    there.policy = policy({ mode: "observe" });
+    await guard(alike, there);
+    expect(there.reports[1]?.subnets).toMatchObject([{ decision: "observe", outcome: "unchanged" }]);
+    expect(there.messages).toHaveLength(1);
+  });
+});
+
 describe("a later event", () => {
-  const later = cliEventWith({ "detail.eventID": "c8f6b2d5-0000-4000-8000-000000000002" });
+  const later = cliEventWith({
+    "detail.eventID": "c8f6b2d5-0000-4000-8000-000000000002",
+    "detail.eventTime": "2026-11-22T11:00:00Z",
+  });
 
   test("finds what an earlier one switched on ready", async () => {
     const there = world();
