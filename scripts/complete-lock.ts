@@ -22,14 +22,17 @@ for (const { dev, optionalDependencies = {} } of Object.values(packages)) {
   for (const [name, version] of Object.entries(optionalDependencies)) {
     packages[`node_modules/${name}`] ??= {
       version,
-      ...platformOf(name),
-      ...(dev ? { dev } : {}),
-      ...{ optional: true },
+      ...inOrder({ ...platformOf(name), ...(dev ? { dev } : {}), optional: true }),
     };
   }
 }
 const byPath = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, "en"));
 writeFileSync(FILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(byPath) }, null, 2)}\n`);
+
+/** As npm writes them, so that its next run changes nothing here. */
+function inOrder(keys: object): object {
+  return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** What the names of such packages end in: operating system, processor and C library. */
 function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
