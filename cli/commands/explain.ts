@@ -103,7 +103,7 @@ function thoughtThrough(
   now: Date,
 ): FullExplanation {
   const time = now.toISOString();
-  const decisions = assess(facts, created.eventId).map((assessment) =>
+  const decisions = assess(facts, created).map((assessment) =>
     decide(assessment, scopeOf(created), policy, time.slice(0, 10)),
   );
   const changes = planChanges(decisions, { ...created, time }, true);

@@ -130,7 +130,7 @@ function would({ decision, change, finding, mode }: ExplainedSubnet): string {
       return `alert and change nothing: ${finding === "missing-public-ip" ? `the policy says ${mode}` : reasonToLeave(finding)}`;
     case "enable":
       return change?.done
-        ? "change nothing more: an earlier delivery of this event has switched it on, and it is told again"
+        ? "change nothing more, and tell it: it was switched on since the node group was asked for"
         : `leave the tag nodegroup-guard:receipt=${plain(change?.receipt ?? "")} on it, then switch auto-assign public IPv4 on`;
   }
 }

@@ -3,14 +3,9 @@ import type { Outcome } from "../core/outcome.ts";
 import type { RECEIPT_TAG } from "../core/receipt.ts";
 import type { Change, EnableAutoAssign } from "../ports.ts";
 import { describeError } from "./errors.ts";
-import { describeSubnets } from "./subnets.ts";
-
-/** Milliseconds to wait before each look: EC2's reads may lag behind its writes for some seconds. */
-const LOOKS = [0, 1000, 2000, 4000, 8000];
+import { unverified } from "./verify-auto-assign.ts";
 
 const AT_ONCE = 4;
-
-const STILL_OFF = "EC2 still says that it is off";
 
 /**
  * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them all back
@@ -28,7 +23,7 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
       );
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
-    for (const [id, why] of await unverified(ec2, changed, sleep)) outcomes.set(id, { kind: "failed", why });
+    for (const [id, why] of await unverified(ec2, changed, true, sleep)) outcomes.set(id, { kind: "failed", why });
     return outcomes;
   };
 }
@@ -54,26 +49,4 @@ async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<
   } catch (error) {
     return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };
   }
-}
-
-/** Those that EC2 never showed as on, each with the reason. */
-async function unverified(
-  ec2: EC2Client,
-  ids: string[],
-  sleep: (ms: number) => Promise<void>,
-): Promise<Map<string, string>> {
-  let open = ids;
-  let why = STILL_OFF;
-  for (const wait of LOOKS) {
-    if (open.length === 0) break;
-    if (wait > 0) await sleep(wait);
-    try {
-      const found = await describeSubnets(ec2, open);
-      open = open.filter((id) => found.get(id)?.MapPublicIpOnLaunch !== true);
-      why = STILL_OFF;
-    } catch (error) {
-      why = describeError("ec2:DescribeSubnets", error);
-    }
-  }
-  return new Map(open.map((id) => [id, `EC2 took the change, but it could not be verified: ${why}`]));
 }

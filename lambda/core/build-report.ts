@@ -54,7 +54,11 @@ function shortened({ code, message, resourceIds }: HealthIssue): HealthIssue {
   return { code, message: message.slice(0, MAX_TEXT), resourceIds: resourceIds.slice(0, MAX_LISTED) };
 }
 
-function subnetReport(decision: Decision, story: Story): SubnetReport {
+/** What was found, decided and done about one subnet. */
+export function subnetReport(
+  decision: Decision,
+  story: Pick<Story, "outcomes" | "changes" | "interfaces">,
+): SubnetReport {
   const { assessment, action, mode, rule, loweredBy } = decision;
   const { id } = assessment.subnet;
   const outcome = story.outcomes.get(id) ?? { kind: "unchanged" };
