@@ -23,7 +23,7 @@ let stories: Story[] = [];
 beforeAll(async () => {
   for (const deployment of DEPLOYMENTS) columns.push(await tellColumn(deployment));
   stories = columns.flatMap((column) => [column.healthy, ...column.stories]);
-}, 180_000);
+}, 300_000);
 
 it("changes only the legacy public subnets, only with leave, and only behind a receipt", () => {
   expect(wrongs(forbiddenWrites)).toEqual([]);
