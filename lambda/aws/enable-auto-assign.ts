@@ -23,7 +23,8 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
       );
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
-    for (const [id, why] of await unverified(ec2, changed, true, sleep)) outcomes.set(id, { kind: "failed", why });
+    const invisible = await unverified(ec2, changed, true, sleep);
+    for (const [id, why] of invisible) outcomes.set(id, { kind: "failed", why });
     return outcomes;
   };
 }
