@@ -8,25 +8,33 @@ export interface CreateNodegroupCall extends NodegroupPlan {
   errorCode?: string;
 }
 
-/** Puts the event that CloudTrail records for a CreateNodegroup call, and returns its id. */
+/** What CloudTrail records of one call. */
+export type CallRecord = ReturnType<typeof recordOf>;
+
+/** Puts the event for a CreateNodegroup call that is made now, and returns its record. */
 export async function putCreateNodegroup(
   events: EventBridgeClient,
   call: CreateNodegroupCall,
-): Promise<string> {
-  const detail = createNodegroupDetail(call, new Date());
+): Promise<CallRecord> {
+  const record = recordOf(call, new Date());
+  await putRecord(events, record);
+  return record;
+}
+
+/** Puts the event for a record. It may have been put before: delivery is at least once. */
+export async function putRecord(events: EventBridgeClient, record: CallRecord): Promise<void> {
   const { Entries = [], FailedEntryCount } = await events.send(
     new PutEventsCommand({
       Entries: [
-        { Source: "aws.eks", DetailType: "AWS API Call via CloudTrail", Detail: JSON.stringify(detail) },
+        { Source: "aws.eks", DetailType: "AWS API Call via CloudTrail", Detail: JSON.stringify(record) },
       ],
     }),
   );
   if (FailedEntryCount) throw new Error(`EventBridge took no event: ${JSON.stringify(Entries)}`);
-  return detail.eventID;
 }
 
-/** The record as CloudTrail writes it, as far as it is documented. */
-export function createNodegroupDetail(call: CreateNodegroupCall, now: Date) {
+/** As CloudTrail writes it, as far as that is documented. */
+function recordOf(call: CreateNodegroupCall, now: Date) {
   const eventTime = now.toISOString().replace(/\.\d+/, "");
   const settings = nodegroupSettings(call);
   const nodegroup = {

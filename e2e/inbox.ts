@@ -11,11 +11,16 @@ import { type Report, reportSchema } from "../lambda/core/report.ts";
 import type { Clients } from "./clients.ts";
 import { present } from "./present.ts";
 
+/** Longer than a machine at its limits needs for a cold start, and the guard to follow a node group here. */
+const MESSAGE_LIMIT_MS = 60_000;
+/** From the last message that has to come until one that must not is taken to be absent. */
+export const QUIET_MS = 5_000;
+
 export interface Inbox {
   /** Every report about a cluster so far. */
   about(cluster: string): Report[];
-  /** Waits for the first report about a cluster, and fails when none comes in time. */
-  first(cluster: string, withinMs: number): Promise<Report>;
+  /** Waits for the nth report about a cluster, the first being 1, and fails when it doesn't come in time. */
+  nth(n: number, cluster: string): Promise<Report>;
   close(): Promise<void>;
 }
 
@@ -45,12 +50,13 @@ export async function openInbox(clients: Clients, topicArn: string): Promise<Inb
     if (broken) throw broken;
     return reports.filter((report) => report.cluster === cluster);
   };
-  const first = async (cluster: string, withinMs: number) => {
-    const limit = Date.now() + withinMs;
+  const nth = async (n: number, cluster: string) => {
+    const limit = Date.now() + MESSAGE_LIMIT_MS;
     for (;;) {
-      const [report] = about(cluster);
+      const report = about(cluster)[n - 1];
       if (report) return report;
-      if (Date.now() > limit) throw new Error(`no message about ${cluster} within ${withinMs} ms`);
+      if (Date.now() > limit)
+        throw new Error(`no message ${n} about ${cluster} within ${MESSAGE_LIMIT_MS} ms`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
@@ -58,7 +64,7 @@ export async function openInbox(clients: Clients, topicArn: string): Promise<Inb
     open = false;
     await receiving;
   };
-  return { about, first, close };
+  return { about, nth, close };
 }
 
 async function createQueue({ sns, sqs }: Clients, topicArn: string): Promise<string> {

@@ -4,7 +4,7 @@ import {
   type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
 import type { Clients } from "./clients.ts";
-import { putCreateNodegroup } from "./event.ts";
+import { type CallRecord, putCreateNodegroup } from "./event.ts";
 import { buildNetwork, type Network } from "./network.ts";
 import { createCluster, createNodegroup } from "./nodegroup.ts";
 import type { Place } from "./place.ts";
@@ -14,7 +14,7 @@ import type { Situation } from "./situations.ts";
 export interface Played {
   network: Network;
   neighbour?: Network;
-  eventId: string;
+  record: CallRecord;
 }
 
 /** Builds a situation and puts the event that it leads to. */
@@ -40,12 +40,12 @@ export async function play(
   };
   await createCluster(eks, plan);
   if (!errorCode && !madeUp) await createNodegroup(eks, plan);
-  const eventId = await putCreateNodegroup(events, {
+  const record = await putCreateNodegroup(events, {
     ...plan,
     ...(madeUp ? { subnetIds: present(neighbour).subnetIds } : {}),
     ...(errorCode ? { errorCode } : {}),
   });
-  return { network, ...(neighbour ? { neighbour } : {}), eventId };
+  return { network, ...(neighbour ? { neighbour } : {}), record };
 }
 
 async function createLaunchTemplate(ec2: EC2Client, name: string, data: RequestLaunchTemplateData) {

@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientsFor } from "./clients.ts";
-import { type Inbox, openInbox } from "./inbox.ts";
+import { type Inbox, openInbox, QUIET_MS } from "./inbox.ts";
 import { legacyPlan } from "./network.ts";
 import { play } from "./play.ts";
 import { sharedStacks } from "./stacks.ts";
 import { viewSubnets } from "./subnet-view.ts";
-
-const MESSAGE_LIMIT_MS = 60_000;
-const QUIET_MS = 5_000;
 
 describe("with a rules file", () => {
   const { endpoint, deployments } = sharedStacks();
@@ -22,7 +19,7 @@ describe("with a rules file", () => {
 
   it("fixes where a rule enables", async () => {
     const on = await playLegacy("sandbox-7");
-    const { subnets } = await inbox.first("sandbox-7", MESSAGE_LIMIT_MS);
+    const { subnets } = await inbox.nth(1, "sandbox-7");
 
     expect(await on()).toBe(2);
     expect(subnets.map(({ rule }) => rule)).toEqual(Array(3).fill("sandboxes fix themselves"));
@@ -30,7 +27,7 @@ describe("with a rules file", () => {
 
   it("alerts and writes nothing where no rule matches", async () => {
     const on = await playLegacy("staging");
-    const { subnets } = await inbox.first("staging", MESSAGE_LIMIT_MS);
+    const { subnets } = await inbox.nth(1, "staging");
 
     expect(await on()).toBe(0);
     expect(subnets.map(({ rule }) => rule)).toEqual(Array(3).fill(null));

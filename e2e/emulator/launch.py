@@ -3,17 +3,17 @@
 Started by start-emulator.ts in a process group of its own, with TMPDIR pointing at a directory of its own.
 """
 
-import json
 import os
 import shutil
 import signal
 import sys
 import threading
 
-import iam_as_on_aws  # noqa: F401, I001 - replaces parts of MiniStack, and has to come first
+import iam_as_on_aws  # noqa: F401, I001 - these replace parts of MiniStack, and this one has to come first
 import eks_as_on_aws  # noqa: F401
+import lambda_as_on_aws  # noqa: F401
 from ministack.app import main
-from ministack.services import eventbridge, lambda_svc
+from ministack.services import eventbridge
 
 
 def end_with_starter():
@@ -29,18 +29,8 @@ def put_events_as_aws(data, allow_aws_source=True):
     return put_events(data, allow_aws_source)
 
 
-def invoke_asynchronously(arn, payload):
-    """As on AWS: with the function's retries and dead-letter queue, which MiniStack skips for EventBridge."""
-    function, config, name = lambda_svc._get_func_record_for_ref(arn)
-    if not function or not config:
-        raise LookupError(f"EventBridge target {name} not found")
-    record = lambda_svc._execution_record_for_config(function, config)
-    lambda_svc.invoke_async_with_retry(record, json.loads(payload))
-
-
 put_events = eventbridge._put_events
 eventbridge._put_events = put_events_as_aws
-eventbridge._dispatch_to_lambda = invoke_asynchronously
 
 if "--end-with-starter" in sys.argv:
     sys.argv.remove("--end-with-starter")
