@@ -1,5 +1,6 @@
 import { findings } from "../../lambda/core/findings.ts";
 import type { Action, Audit } from "../core/audit.ts";
+import { listCommands } from "./commands.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, marks } from "./finding-marks.ts";
 import type { AuditMap } from "./map-audit.ts";
@@ -17,8 +18,8 @@ export function listActions({ actions }: Audit, map: AuditMap): Html {
   const rest = actions.length - SHOWN;
   return html`<section id="actions" aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>
 <p class="muted">In this order: what mends most stands first, and before it all what keeps existing node groups from scaling out.</p>
-<ol class="actions">${items.slice(0, SHOWN)}</ol>
-${rest > 0 ? html`<details class="more"><summary>${count(rest, "more action")}</summary><ol class="actions" start="${SHOWN + 1}">${items.slice(SHOWN)}</ol></details>` : ""}
+<ol class="actions" role="list">${items.slice(0, SHOWN)}</ol>
+${rest > 0 ? html`<details class="more"><summary>${count(rest, "more action")}</summary><ol class="actions" role="list" start="${SHOWN + 1}">${items.slice(SHOWN)}</ol></details>` : ""}
 </section>`;
 }
 
@@ -36,12 +37,16 @@ function item(action: Action, index: number, subnets: Place[]): Html {
   const { finding, region, target, text, commands, blocksScaleOut } = action;
   return html`<li class="action card tone-${marks[finding].tone}" id="a${index}">
 <h3><span class="number" aria-hidden="true">${digits(index + 1)}</span><span>${text}</span></h3>
-<p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span> <span class="muted"><span class="kind">${target.kind.replace("-", " ")}</span> <span class="id">${target.id}</span> in ${region}</span></p>
-${blocksScaleOut ? html`<p class="stuck">Existing node groups can’t scale out until this is done.</p>` : ""}
-<p>${mendsText(action)}${links(subnets)}</p>
-${commands.length > 0 ? html`<div class="commands">${commands.map((command) => html`<div class="command"><pre tabindex="0"><code>${command}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`)}</div>` : ""}
+<p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span> <span class="muted">${kindText(target)} ${targetId(target.id, subnets)} <span class="nowrap">in ${region}</span></span></p>
+${blocksScaleOut ? html`<p class="stuck">Existing node groups can’t scale out there until this is done.</p>` : ""}
+<p>${mendsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
+${listCommands(commands)}
 </li>
 `;
+}
+
+function kindText({ kind }: Action["target"]): string {
+  return kind === "vpc" ? "VPC" : kind.replaceAll("-", " ");
 }
 
 function mendsText({ mends }: Action): string {
@@ -57,12 +62,19 @@ function mendsText({ mends }: Action): string {
   return `Mends ${what.join(" and ") || "nothing that is in use"}${clusters.length > 0 ? ` (${some(clusters, 5)})` : ""}.`;
 }
 
+/** A link into the drawing where the target itself is drawn. */
+function targetId(id: string, subnets: Place[]): Html {
+  const drawn = subnets.find((subnet) => subnet.id === id);
+  return drawn ? link(drawn) : html`<span class="id">${id}</span>`;
+}
+
+function link({ index, id }: Place): Html {
+  return html`<a class="id" href="#s${index}" data-subnet="${index}">${id}</a>`;
+}
+
 function links(subnets: Place[]): Html {
   if (subnets.length === 0) return html``;
   const shown = subnets.slice(0, LINKS);
   const rest = subnets.length - shown.length;
-  const each = shown.map(
-    ({ index, id }) => html` <a class="id" href="#s${index}" data-subnet="${index}">${id}</a>`,
-  );
-  return html` <span class="where">Subnets:${each}${rest > 0 ? ` and ${digits(rest)} more` : ""}</span>`;
+  return html` <span class="where">Subnets:${shown.map((subnet) => html` ${link(subnet)}`)}${rest > 0 ? ` and ${digits(rest)} more` : ""}</span>`;
 }

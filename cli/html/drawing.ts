@@ -12,7 +12,7 @@ const NO_ZONE = "zone not known";
 export function drawVpc(vpc: MappedVpc, index: number, { clusters }: Audit, open: boolean): Html {
   const names = vpc.clusters.map((cluster) => clusters[cluster]?.name ?? "");
   return html`<details class="vpc card" id="v${index}"${open ? html` open` : ""}>
-<summary><h3>${plainIcon("chevron")}<span class="id">${titleOf(vpc)}</span> <small>${vpc.region}</small></h3>${tally(vpc)}</summary>
+<summary><h3>${plainIcon("chevron")}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3>${tally(vpc)}</summary>
 <div class="vpc-body">
 <p class="muted">${count(names.length, "cluster")}: ${some(names, 8)}</p>
 ${drawing(vpc)}
@@ -27,7 +27,7 @@ export function titleOf({ id }: MappedVpc): string {
 
 function tally({ subnets }: MappedVpc): Html {
   const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
-  return html`<ul class="tally">${kinds.map((kind) => {
+  return html`<ul class="tally" role="list">${kinds.map((kind) => {
     const number = subnets.filter(({ finding }) => finding === kind).length;
     return html`<li>${findingIcon(kind)}<span class="vh">${findings[kind].title}: </span>${number}</li>`;
   })}</ul>`;
@@ -68,8 +68,14 @@ function tile({ index, id, facts, finding, verdicts, stuck }: MappedSubnet): Htm
   return html`<li><button type="button" class="subnet tone-${marks[finding].tone}" id="s${index}" data-subnet="${index}">
 ${findingIcon(finding)}<span class="id">${id}</span>
 <span class="finding">${findings[finding].title}${others > 0 ? `, and ${count(others, "other finding")}` : ""}</span>
-<span class="muted">${facts ? facts.cidr : "no facts"}${bandOf(facts) === "nowhere" ? ` · ${wayOutText(facts)}` : ""}</span>${stuck > 0 ? html`<span class="stuck">${count(stuck, "node group")} can’t scale out</span>` : ""}
+<span class="muted">${placeOf(facts)}</span>${stuck > 0 ? html`<span class="stuck">${count(stuck, "node group")} can’t scale out</span>` : ""}
 </button></li>`;
+}
+
+/** The third band is for all that has no usual way out: there, each subnet says what it has. */
+function placeOf(facts: MappedSubnet["facts"]): string {
+  if (!facts) return "not read";
+  return bandOf(facts) === "nowhere" ? `${facts.cidr} · ${wayOutText(facts)}` : facts.cidr;
 }
 
 function zoneOf({ facts }: MappedSubnet): string {

@@ -1,6 +1,6 @@
 import type { FindingKind } from "../../lambda/core/findings.ts";
 import { type Html, html, trusted } from "./escape.ts";
-import type { Tone } from "./palette.ts";
+import { TONES, type Tone } from "./palette.ts";
 
 /** How a finding looks: the tone gives colour and outline, the mark is its own. */
 export interface FindingMark {
@@ -44,9 +44,9 @@ export const RANKED = Object.keys(marks) as FindingKind[];
 
 /** So that the tone is told by shape as well as by colour. */
 export const outlines: Record<Tone, string> = {
-  address: "M8 2h8l6 6v8l-6 6H8l-6-6V8z",
+  address: "M4.5 2.5h15a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2h-15a2 2 0 0 1-2-2v-15a2 2 0 0 1 2-2z",
   route: "M12 .8L23.2 12 12 23.2.8 12z",
-  setup: "M5 2h14a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z",
+  setup: "M12 .6l11.6 8.5-4.4 13.6H4.8L.4 9.1z",
   unsure: "M12 1.2l9.4 5.4v10.8L12 22.8l-9.4-5.4V6.6z",
   good: "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20z",
 };
@@ -67,14 +67,21 @@ export function symbols(): Html {
   const ofGateways = Object.entries(GATEWAYS).map(
     ([name, path]) => `<symbol id="g-${name}" viewBox="0 0 24 24"><path class="line" d="${path}"/></symbol>`,
   );
-  return trusted(
-    `<svg class="symbols" width="0" height="0" aria-hidden="true">${[...ofFindings, ...ofGateways].join("")}</svg>`,
+  const ofTones = TONES.map(
+    (tone) =>
+      `<symbol id="t-${tone}" viewBox="0 0 24 24"><path fill="currentColor" d="${outlines[tone]}"/></symbol>`,
   );
+  const all = [...ofFindings, ...ofTones, ...ofGateways].join("");
+  return trusted(`<svg class="symbols" width="0" height="0" aria-hidden="true">${all}</svg>`);
 }
 
 /** The symbol of a finding; its text stands next to it, so it is hidden from screen readers. */
 export function findingIcon(kind: FindingKind): Html {
   return html`<svg class="icon tone-${marks[kind].tone}" aria-hidden="true"><use href="#f-${kind}"/></svg>`;
+}
+
+export function toneIcon(tone: Tone): Html {
+  return html`<svg class="icon tone-${tone}" aria-hidden="true"><use href="#t-${tone}"/></svg>`;
 }
 
 export function plainIcon(name: keyof typeof GATEWAYS): Html {

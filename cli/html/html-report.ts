@@ -16,6 +16,9 @@ import { listUnread } from "./unread.ts";
 /** That many VPCs are shown unfolded: the ones with something to do. */
 const OPEN = 6;
 
+/** From here on, browsers are told to lay out only what is in sight. */
+const MANY = 30;
+
 /**
  * An audit as one HTML file that needs nothing else: no network, no other file. The same audit gives the same bytes.
  * All that was read, names and tags included, is taken for hostile: see escape.ts and the page's own content security policy.
@@ -75,7 +78,7 @@ function networks(audit: Audit, map: AuditMap): Html {
   if (map.vpcs.length === 0) return html``;
   const urgent = map.vpcs.filter(({ subnets }) => subnets.some(({ finding }) => finding !== "ready")).length;
   const open = Math.min(OPEN, urgent || 1);
-  return html`<section id="networks" aria-labelledby="networks-title"><h2 id="networks-title">Networks</h2>
+  return html`<section id="networks"${map.vpcs.length > MANY ? html` class="many"` : ""} aria-labelledby="networks-title"><h2 id="networks-title">Networks</h2>
 ${networkTools(map)}
 ${map.vpcs.map((vpc, index) => drawVpc(vpc, index, audit, index < open))}
 <p id="none-match" class="card" hidden>No network matches.</p>

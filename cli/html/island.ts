@@ -15,7 +15,7 @@ const FACTS = [
   "Way out",
   "Route table",
   "Owner",
-  "Defined in",
+  "Defined as",
 ] as const;
 
 /**

@@ -2,6 +2,15 @@
 export const TONES = ["address", "route", "setup", "unsure", "good"] as const;
 export type Tone = (typeof TONES)[number];
 
+/** What each tone's findings are about. */
+export const toneTitles: Record<Tone, string> = {
+  address: "addresses",
+  route: "routes and endpoints",
+  setup: "set-up",
+  unsure: "can’t tell",
+  good: "fine",
+};
+
 /** `ink` is written on `wash` and on the page's surfaces; `mark` is drawn on `fill`. */
 export interface ToneColours {
   ink: string;

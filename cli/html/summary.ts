@@ -1,11 +1,14 @@
 import { findings } from "../../lambda/core/findings.ts";
 import type { Audit } from "../core/audit.ts";
-import { clusterHasProblem } from "./clusters.ts";
+import { clusterHasProblem, isStuck } from "./clusters.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { findingIcon, marks, RANKED } from "./finding-marks.ts";
 import type { AuditMap } from "./map-audit.ts";
 import { TONES } from "./palette.ts";
 import { count, digits } from "./words.ts";
+
+/** Between two parts of the bar, in per cent of it. */
+const GAP = 0.3;
 
 /** The outcome in one sentence, what was looked at, and how often what was found. */
 export function summarise(audit: Audit, map: AuditMap): Html {
@@ -15,6 +18,7 @@ export function summarise(audit: Audit, map: AuditMap): Html {
     .filter(({ nodegroup }) => nodegroup !== null);
   return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
 <h1>${headline(audit)}</h1>
+${lead(audit)}
 <dl class="about-audit">
 <div><dt>Account</dt><dd class="id">${account}</dd></div>
 <div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
@@ -37,6 +41,20 @@ function headline({ clusters, unread }: Audit): string {
   return `Nothing stands in the way of node groups in ${all}`;
 }
 
+/** What is worse, and what is missing: the two things to know before reading on. */
+function lead({ clusters, unread }: Audit): Html {
+  const stuck = clusters.flatMap(({ groups }) => groups).filter(isStuck).length;
+  const sentences = [
+    ...(stuck > 0 ? [html`${count(stuck, "existing node group")} can no longer scale out everywhere.`] : []),
+    ...(unread.length > 0
+      ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
+      : []),
+  ];
+  return sentences.length > 0
+    ? html`<p class="lead">${sentences.map((sentence) => html`${sentence} `)}</p>`
+    : html``;
+}
+
 /** Drawn as attributes: the content security policy allows no inline styles. */
 function proportions({ subnets }: AuditMap): Html {
   if (subnets.length === 0) return html``;
@@ -44,7 +62,8 @@ function proportions({ subnets }: AuditMap): Html {
   const bars = TONES.map((tone) => {
     const number = subnets.filter(({ finding }) => marks[finding].tone === tone).length;
     const width = (number / subnets.length) * 100;
-    const bar = `<rect class="tone-${tone}" x="${from.toFixed(2)}" width="${width.toFixed(2)}" height="1"/>`;
+    const drawn = Math.max(width - GAP, GAP);
+    const bar = `<rect class="tone-${tone}" x="${from.toFixed(2)}" width="${drawn.toFixed(2)}" height="1"/>`;
     from += width;
     return number > 0 ? bar : "";
   });
@@ -64,5 +83,5 @@ function counts({ subnets }: AuditMap): Html {
       ({ kind, number }) =>
         html`<li><a href="#networks" class="tone-${marks[kind].tone}" data-finding="${kind}">${findingIcon(kind)}<span class="amount">${digits(number)}</span><span class="finding">${findings[kind].title}</span></a></li>`,
     );
-  return html`<h2 class="vh">Subnets per finding</h2><ul class="counts">${items}</ul>`;
+  return html`<h2 class="vh">Subnets per finding</h2><ul class="counts" role="list">${items}</ul>`;
 }

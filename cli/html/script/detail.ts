@@ -43,7 +43,7 @@ function opinionOf(verdict, place, verdicts) {
     el("h3", {}, icon(verdict.finding), el("span", {}, finding.title)),
     el("p", {}, finding.explanation),
     el("h4", {}, "Evidence"),
-    el("p", {}, verdict.evidence),
+    el("p", { class: "evidence" }, verdict.evidence),
   ];
   if (verdict.notes.length > 0) {
     const notes = verdict.notes.map(([kind, evidence]) => el("li", {}, data.findings[kind].title + ": " + evidence));

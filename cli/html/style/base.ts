@@ -20,6 +20,7 @@ section { margin-top: 52px; }
 section > .muted { margin: 4px 0 18px; }
 small { font-size: 12px; color: var(--muted); font-weight: 400; }
 a { color: var(--accent); text-underline-offset: 2px; text-decoration-thickness: 1px; }
+.nowrap { white-space: nowrap; }
 .muted { color: var(--muted); }
 .id, code { font-family: var(--mono); font-size: 0.89em; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }

@@ -4,14 +4,14 @@ export const DETAIL = `
 @media (min-width: 720px) { #detail { top: 12px; right: 12px; bottom: 12px; width: min(440px, 46vw); } }
 @media (min-width: 1080px) { .with-detail .page { margin-right: 464px; margin-left: max(0px, calc(100vw - 464px - 1200px) / 2); } }
 @media (max-width: 719px) { #detail { left: 0; right: 0; bottom: 0; max-height: 72vh; border-radius: 14px 14px 0 0; padding: 18px 16px 24px; } }
-#detail .head { display: flex; align-items: flex-start; gap: 12px; justify-content: space-between; }
+#detail .head { display: flex; align-items: center; gap: 12px; justify-content: space-between; }
 #detail h2 { font-size: 16px; }
 #detail h2:focus { outline: none; }
 #detail h3 { display: flex; gap: 9px; align-items: flex-start; line-height: 1.4; color: var(--ink); font-size: 16px; }
 #detail h4 { font-size: 12px; color: var(--muted); margin: 14px 0 2px; }
 #detail .opinion { margin-top: 16px; padding: 14px 16px 16px; border-radius: 9px; background: var(--wash); border: 1px solid var(--edge); }
 #detail .opinion .muted, #detail .opinion h4 { color: var(--text); }
-#detail .opinion p + p { margin-top: 8px; }
+#detail .opinion h3 { margin-bottom: 6px; }
 #detail .about-facts { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin-top: 8px; font-size: 14px; }
 #detail .about-facts dt { color: var(--muted); }
 #detail .block { margin-top: 24px; }

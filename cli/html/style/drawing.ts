@@ -1,11 +1,16 @@
 /** The drawings of VPCs: a table whose rows are ways out and whose columns are Availability Zones. */
 export const DRAWING = `
+.legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: -8px 0 18px; font-size: 14px; color: var(--muted); }
+.legend li { display: flex; align-items: center; gap: 7px; }
+.legend .icon { width: 14px; height: 14px; }
 .tools { display: flex; flex-wrap: wrap; gap: 10px 14px; align-items: center; margin-bottom: 16px; }
 .tools label { display: flex; align-items: center; gap: 8px; color: var(--muted); min-width: 0; }
 .tools input, .tools select { color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 7px; padding: 5px 10px; min-width: 0; max-width: 100%; height: 34px; }
 .tools input { width: 240px; }
 .tools input::placeholder { color: var(--muted); opacity: 1; }
-.vpc { margin-bottom: 12px; content-visibility: auto; contain-intrinsic-size: auto 58px; }
+.vpc { margin-bottom: 12px; }
+.many .vpc { content-visibility: auto; contain-intrinsic-size: auto 300px; }
+.many .vpc:not([open]) { contain-intrinsic-size: auto 58px; }
 .vpc > summary { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; padding: 15px 20px; border-radius: var(--radius); }
 .vpc > summary h3 { display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; }
 .vpc > summary .icon[class="icon"] { width: 16px; height: 16px; color: var(--muted); margin-right: -2px; }
@@ -19,8 +24,8 @@ export const DRAWING = `
 
 .drawing { border-collapse: separate; border-spacing: 0 8px; width: 100%; table-layout: fixed; }
 .drawing thead th { font-weight: 500; font-size: 13px; color: var(--muted); text-align: left; padding: 0 10px 2px; }
-.drawing .corner { width: 168px; }
-.drawing tbody th { width: 168px; text-align: left; vertical-align: top; font-weight: 600; padding: 14px; background: var(--inset); border-radius: 8px 0 0 8px; font-size: 14px; line-height: 1.4; }
+.drawing .corner { width: 188px; }
+.drawing tbody th { width: 188px; text-align: left; vertical-align: top; font-weight: 600; padding: 14px; background: var(--inset); border-radius: 8px 0 0 8px; font-size: 14px; line-height: 1.4; }
 .drawing tbody th .icon { display: block; width: 24px; height: 24px; margin-bottom: 6px; color: var(--muted); }
 .drawing tbody th small { display: block; margin-top: 2px; font-size: 12px; }
 .drawing td { vertical-align: top; padding: 10px; background: var(--inset); position: relative; }
@@ -40,9 +45,11 @@ export const DRAWING = `
 .listing { margin-top: 6px; }
 .listing > summary { display: inline-block; color: var(--accent); font-size: 14px; padding: 4px 0; }
 .facts-list { width: 100%; border-collapse: collapse; font-size: 13px; margin-top: 6px; }
-.facts-list th, .facts-list td { text-align: left; vertical-align: top; padding: 7px 14px 7px 0; border-top: 1px solid var(--line); min-width: 110px; }
+.facts-list th, .facts-list td { text-align: left; vertical-align: top; padding: 9px 18px 9px 0; border-top: 1px solid var(--line); min-width: 96px; }
+.facts-list th:first-child, .facts-list td:last-child { min-width: 200px; }
+.facts-list td:last-child > .muted { padding-left: 26px; }
+.facts-list th:first-child .muted { font-weight: 400; }
 .facts-list thead th { color: var(--muted); font-weight: 400; }
-.facts-list th { font-weight: 600; }
 #none-match { padding: 20px; }
 @media (max-width: 719px) {
   .tools label, .tools input, .tools select { width: 100%; }

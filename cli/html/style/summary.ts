@@ -2,11 +2,12 @@
 export const SUMMARY = `
 .brand { font-size: 13px; font-weight: 600; letter-spacing: 0.01em; margin-bottom: 14px; }
 .brand span { color: var(--muted); font-weight: 400; }
+.lead { margin-top: 10px; font-size: 17px; color: var(--muted); }
 .about-audit { display: flex; flex-wrap: wrap; gap: 12px 36px; margin-top: 22px; }
 .about-audit dt { font-size: 12px; color: var(--muted); }
 .proportions { display: block; width: 100%; height: 8px; margin-top: 30px; border-radius: 4px; overflow: hidden; forced-color-adjust: none; }
 .proportions rect { fill: var(--fill); }
-.counts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 262px), 1fr)); gap: 4px 20px; margin: 14px -10px 0; }
+.counts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 2px 20px; margin: 14px -10px 0; }
 .counts a { display: flex; align-items: center; gap: 9px; padding: 6px 10px; border-radius: 8px; text-decoration: none; color: var(--text); line-height: 1.35; }
 .counts a:hover { background: var(--wash); }
 .amount { font-weight: 650; font-variant-numeric: tabular-nums; min-width: 1.2em; text-align: right; color: var(--ink); }
@@ -21,8 +22,9 @@ nav span { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-
 .action { padding: 18px 20px 18px 60px; position: relative; }
 .action h3 { font-size: 16px; line-height: 1.4; max-width: 56em; }
 .number { position: absolute; left: 20px; top: 18px; width: 26px; height: 26px; border-radius: 50%; display: grid; place-items: center; font-size: 13px; font-weight: 650; background: var(--wash); color: var(--ink); box-shadow: inset 0 0 0 1px var(--edge); font-variant-numeric: tabular-nums; }
-.about { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; margin: 4px 0 8px; }
-.about .icon { width: 18px; height: 18px; }
+.about { margin: 4px 0 8px; }
+.about .icon { width: 18px; height: 18px; vertical-align: -4px; margin-right: 7px; }
+.about .muted { margin-left: 5px; }
 .finding { color: var(--ink); font-weight: 550; }
 .counts .finding { color: inherit; font-weight: 400; }
 .stuck { font-weight: 600; }
@@ -30,7 +32,8 @@ nav span { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-
 .where a { margin-right: 6px; }
 .commands { display: grid; gap: 6px; margin-top: 12px; }
 .command { display: flex; align-items: flex-start; gap: 8px; padding: 6px 6px 6px 12px; background: var(--inset); border-radius: 7px; }
-.command pre { flex: 1; min-width: 0; padding: 4px 0; white-space: pre-wrap; line-height: 1.5; }
+.command pre { flex: 1; min-width: 0; padding: 4px 0 4px 2ch; text-indent: -2ch; white-space: pre-wrap; line-height: 1.55; }
+.command span { display: inline-block; max-width: 100%; text-indent: 0; }
 .copy { flex: none; font-size: 13px; padding: 3px 10px; }
 .more { margin-top: 12px; }
 .more > summary { padding: 10px 14px; color: var(--accent); }
@@ -49,6 +52,8 @@ nav span { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-
   .page { padding: 24px 16px 48px; }
   section { margin-top: 40px; }
   .action { padding: 16px; }
+  .command { flex-direction: column; align-items: stretch; gap: 2px; }
+  .copy { align-self: flex-end; }
   .action h3 { padding-left: 36px; min-height: 26px; }
   .number { left: 14px; top: 14px; }
   .list, .list tbody, .list tr, .list th, .list td { display: block; }

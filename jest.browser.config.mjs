@@ -1,0 +1,8 @@
+export default {
+  testMatch: ["<rootDir>/test/html/browser/*.browser.ts"],
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" } }] },
+  globalSetup: "<rootDir>/test/html/browser/global-setup.ts",
+  // One Chromium at a time.
+  maxWorkers: 1,
+  testTimeout: 120_000,
+};
