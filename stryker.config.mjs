@@ -1,0 +1,26 @@
+/**
+ * Mutation testing of everything that thinks and words, and touches nothing: npm run mutation.
+ *
+ * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
+ */
+export default {
+  mutate: ["lambda/core/**/*.ts", "lambda/render/**/*.ts"],
+  testRunner: "jest",
+  plugins: ["@stryker-mutator/jest-runner"],
+  jest: {
+    configFile: "jest.config.mjs",
+    // What is tested by its own tests counts, not what happens to fail further away.
+    config: { testMatch: ["<rootDir>/test/core/**/*.test.ts", "<rootDir>/test/render/**/*.test.ts"] },
+  },
+  coverageAnalysis: "perTest",
+  concurrency: 2,
+  thresholds: { high: 95, low: 92, break: 90 },
+  reporters: ["clear-text", "progress", "html", "json"],
+  clearTextReporter: { reportTests: false, allowColor: false },
+  htmlReporter: { fileName: "reports/mutation/index.html" },
+  jsonReporter: { fileName: "reports/mutation/mutation.json" },
+  incrementalFile: ".cache/stryker-incremental.json",
+  tempDirName: ".cache/stryker",
+  // tsconfig.json, because Stryker reads it with a part of TypeScript that version 7 no longer has.
+  ignorePatterns: [".cache", "cdk.out", "coverage", "dist", "e2e", "reports", "tsconfig.json"],
+};
