@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { keepText } from "./demo/keep.ts";
 import { show, step } from "./demo/progress.ts";
+import { showOnly } from "./demo/shown-only.ts";
 import { tellStory } from "./demo/story.ts";
 import { type Check, verdict } from "./demo/verdict.ts";
-import { startEmulator } from "./emulator/start-emulator.ts";
+import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
+import { Unavailable } from "./emulator/unavailable.ts";
 import { endWithSignals } from "./end-with-signals.ts";
 
 const HELP = `Usage: npm run demo [-- --keep]
@@ -14,7 +16,11 @@ and shows what the guard makes of it. Needs no AWS account and talks to none.
   --keep   leave the emulator running, and say how to talk to it and how to stop it
   --help   this text
 
-Exit code: 0 when the subnets were really mended and the message came, 1 when not, 2 for a wrong option.
+Where Python 3.10 or the emulator can't be had, one line says so, and the same workflow runs on recorded facts,
+with the writes shown instead of made.
+
+Exit code: 0 when EC2 says that the public subnets are mended and the private one was left alone, and the message came
+(on recorded facts: when exactly that would have happened); 1 when not; 2 for a wrong option.
 `;
 
 function readOptions(): { keep: boolean; help: boolean } {
@@ -30,14 +36,26 @@ function readOptions(): { keep: boolean; help: boolean } {
   }
 }
 
-async function demo(keep: boolean): Promise<boolean> {
-  const emulator = await step("Start an AWS emulator", ({ say }) => startEmulator({ say, keep }));
+async function demo(keep: boolean): Promise<Check[]> {
+  let emulator: Emulator;
+  try {
+    emulator = await step("Start an AWS emulator", ({ say }) => startEmulator({ say, keep }));
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    process.stderr.write(
+      `No emulator (${error.message}): the same workflow on recorded facts, nothing is changed.\n`,
+    );
+    return showOnly();
+  }
+  return live(emulator, keep);
+}
+
+async function live(emulator: Emulator, keep: boolean): Promise<Check[]> {
   let told = false;
   try {
     const checks = verdict(await tellStory(emulator, step));
-    show("Checked against EC2, EKS and the mailbox", checks.map(checkLine).join("\n"));
     told = true;
-    return checks.every(({ holds }) => holds);
+    return checks;
   } finally {
     if (keep && told) show("The emulator keeps running", keepText(emulator));
     else await emulator.stop();
@@ -51,4 +69,8 @@ function checkLine({ claim, holds }: Check): string {
 endWithSignals();
 const { keep, help } = readOptions();
 if (help) process.stdout.write(HELP);
-else process.exitCode = (await demo(keep)) ? 0 : 1;
+else {
+  const checks = await demo(keep);
+  show("Checked", checks.map(checkLine).join("\n"));
+  process.exitCode = checks.every(({ holds }) => holds) ? 0 : 1;
+}

@@ -14,9 +14,12 @@ export interface Check {
   holds: boolean;
 }
 
+export function isPublic({ wayOut }: SubnetView): boolean {
+  return wayOut.startsWith("igw-");
+}
+
 /** What the demo claims, each judged by what EC2, EKS and the mailbox say, never by what the guard says of itself. */
 export function verdict({ before, after, mail, secondTry }: Observed): Check[] {
-  const isPublic = ({ wayOut }: SubnetView) => wayOut.startsWith("igw-");
   const publicBefore = before.filter(isPublic);
   const publicAfter = after.filter(isPublic);
   const privateAfter = after.filter((subnet) => !isPublic(subnet));

@@ -33,7 +33,8 @@ function names(): string[] {
   return ["python3", ...versions, "python"];
 }
 
-async function canRun(name: string): Promise<boolean> {
+/** Whether this is a Python as MiniStack needs it, and not only the name of one. */
+export async function canRun(name: string): Promise<boolean> {
   try {
     const { stdout } = await promisify(execFile)(name, ["-c", PROBE], { timeout: 20_000 });
     return stdout.trim() === "True";

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../run.ts";
-import { findPython } from "./find-python.ts";
+import { canRun, findPython } from "./find-python.ts";
 import { Unavailable } from "./unavailable.ts";
 
 const CACHE = ".cache";
@@ -18,13 +17,16 @@ export async function install(say: (line: string) => void): Promise<string> {
   const version = /^ministack==(.+)$/m.exec(await readFile(REQUIREMENTS, "utf8"))?.[1];
   const home = join(process.cwd(), CACHE, `ministack-${version}`);
   const python = pythonOf(home);
-  if (existsSync(python)) return python;
+  // A Python that was asked for is judged even where another one's work is at hand.
+  const chosen = process.env.GUARD_E2E_PYTHON ? await findPython() : undefined;
+  // What was installed once doesn't run any more where its Python has been removed since.
+  if (await canRun(python)) return python;
 
   // Made beside its final place and renamed, so that an interrupted installation is never taken for a whole one.
   const draft = `${home}.${process.pid}`;
   await mkdir(CACHE, { recursive: true });
   try {
-    const base = await findPython();
+    const base = chosen ?? (await findPython());
     say(`making a virtual environment with ${base}`);
     await orUnavailable("venv failed", run(base, ["-m", "venv", draft]));
     say(`installing ministack ${version} (once, about a minute)`);
@@ -34,9 +36,8 @@ export async function install(say: (line: string) => void): Promise<string> {
       "pip can't install ministack",
       run(pythonOf(draft), ["-m", "pip", "install", ...pip]),
     );
-    await rename(draft, home).catch((error) => {
-      if (!existsSync(python)) throw error; // else another run was first, and its copy is as good
-    });
+    await rm(home, { recursive: true, force: true });
+    await rename(draft, home);
     return python;
   } finally {
     await rm(draft, { recursive: true, force: true });
