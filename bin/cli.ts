@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
 import { connect } from "../cli/aws/connect.ts";
 import { filesOnDisk } from "../cli/files.ts";
@@ -9,6 +10,9 @@ import packageJson from "../package.json" with { type: "json" };
 
 /** Calls under way at a time: EKS lets through about ten a second, whoever asks for more. */
 const AT_ONCE = 20;
+
+// The SDK comes bundled in a fixed version: which Node.js later ones need is nothing for who runs this one.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 // A reader that has seen enough, such as head, is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -25,10 +29,12 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   version: packageJson.version,
   enter: ({ profile }) => ({
     io,
+    version: packageJson.version,
     interrupts,
     files: filesOnDisk(interrupts),
     aws: connect({ limit, sleep, ...(profile ? { profile } : {}) }),
     now: () => new Date(),
+    newId: randomUUID,
     sleep,
   }),
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Files, Interrupts } from "./world.ts";
 
@@ -11,6 +11,15 @@ export function filesOnDisk({ hold }: Pick<Interrupts, "hold">): Files {
         return { kind: "text", text: await readFile(path, "utf8") };
       } catch (error) {
         return { kind: "failed", why: reason(error), missing: codeOf(error) === "ENOENT" };
+      }
+    },
+    async canWrite(path) {
+      try {
+        await access(dirname(path), constants.W_OK);
+        const there = await stat(path).catch(() => undefined);
+        return there?.isDirectory() ? { kind: "failed", why: WORDS.EISDIR ?? "" } : { kind: "yes" };
+      } catch (error) {
+        return { kind: "failed", why: reason(error) };
       }
     },
     write: (path, text) =>

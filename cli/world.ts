@@ -8,7 +8,11 @@ export interface World {
   files: Files;
   aws: Aws;
   interrupts: Interrupts;
+  /** Of this program. */
+  version: string;
   now: () => Date;
+  /** An id that nobody has had before. */
+  newId: () => string;
   sleep: (ms: number) => Promise<void>;
 }
 
@@ -46,6 +50,8 @@ export type FileText = { kind: "text"; text: string } | { kind: "failed"; why: s
 
 export interface Files {
   read(path: string): Promise<FileText>;
+  /** Whether `write` is likely to work: asked before the long work whose result is to be kept. */
+  canWrite(path: string): Promise<{ kind: "yes" } | { kind: "failed"; why: string }>;
   /** Writes the whole file or nothing. */
   write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
 }

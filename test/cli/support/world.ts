@@ -1,6 +1,6 @@
 import type { GlobalOptions } from "../../../cli/command.ts";
 import { runProgram } from "../../../cli/program.ts";
-import type { Aws, AwsInRegion, World } from "../../../cli/world.ts";
+import type { Aws, AwsInRegion, Interrupts, World } from "../../../cli/world.ts";
 
 /** What came of one command line, as a shell would see it. */
 export interface Ran {
@@ -11,13 +11,17 @@ export interface Ran {
   written: Record<string, string>;
 }
 
+type Answer = "yes" | "no" | "interrupted";
+
 /** What a test changes about the world; whatever it leaves out and the command uses all the same fails the test. */
 export interface Changes {
   aws?: Partial<Aws>;
   /** The same for every region. */
   inRegion?: Partial<AwsInRegion>;
   files?: Record<string, string>;
-  answer?: "yes" | "no" | "interrupted";
+  /** Without one nobody sits at the terminal; a function is what happens while the question stands there. */
+  answer?: Answer | (() => Answer);
+  interrupts?: Partial<Interrupts>;
   now?: string;
 }
 
@@ -30,7 +34,10 @@ export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
   return ran;
 }
 
-function worldFor(ran: Ran, { aws = {}, inRegion = {}, files = {}, answer, now }: Changes): World {
+function worldFor(
+  ran: Ran,
+  { aws = {}, inRegion = {}, files = {}, answer, interrupts, now }: Changes,
+): World {
   return {
     io: {
       out: (text) => {
@@ -43,12 +50,14 @@ function worldFor(ran: Ran, { aws = {}, inRegion = {}, files = {}, answer, now }
       color: false,
       width: 100,
       confirm: async (question) => {
-        ran.err += `${question} ${answer}\n`;
-        return answer ?? unexpected("a question");
+        const given = typeof answer === "function" ? answer() : (answer ?? unexpected("a question"));
+        ran.err += `${question} ${given}\n`;
+        return given;
       },
       progress: () => ({ update() {}, stop() {} }),
     },
-    interrupts: { hold: (work) => work(), requested: () => false },
+    version: "0.0.0",
+    interrupts: { hold: (work) => work(), requested: () => false, ...interrupts },
     files: {
       read: async (path) => {
         const text = files[path];
@@ -56,6 +65,8 @@ function worldFor(ran: Ran, { aws = {}, inRegion = {}, files = {}, answer, now }
           ? { kind: "failed", why: "it, or its folder, doesn't exist", missing: true }
           : { kind: "text", text };
       },
+      canWrite: async (path) =>
+        path.includes("/") ? { kind: "failed", why: "it, or its folder, doesn't exist" } : { kind: "yes" },
       write: async (path, text) => {
         ran.written[path] = text;
         return { kind: "written" };
@@ -78,6 +89,7 @@ function worldFor(ran: Ran, { aws = {}, inRegion = {}, files = {}, answer, now }
       ...aws,
     },
     now: () => new Date(now ?? "2026-11-22T09:00:00Z"),
+    newId: () => "00000000-0000-4000-8000-000000000001",
     sleep: async () => {},
   };
 }

@@ -1,0 +1,147 @@
+import { aligned } from "../../lambda/render/columns.ts";
+import { plain } from "../../lambda/render/safe-text.ts";
+import { subnetDetails } from "../../lambda/render/subnet-details.ts";
+import { subnetColumns } from "../../lambda/render/subnet-line.ts";
+import type { FixedSubnet, FixResult } from "../core/fix-result.ts";
+import type { GroupName } from "../core/plan-fix.ts";
+import { invocation } from "./invocation.ts";
+
+/** @see https://aws.amazon.com/vpc/pricing/ */
+const EFFECT =
+  "Every later launch in these subnets gets a public IPv4 address, at US$0.005 an hour each, unless the launch says otherwise. What runs there keeps what it has.";
+
+/** What would be done and what would not, before anybody is asked. `policy` says in words by whose leave. */
+export function planText({ account, subnets, unread }: FixResult, policy: string): string {
+  const planned = subnets.filter((subnet) => subnet.planned);
+  const title =
+    planned.length === 0
+      ? "Nothing to switch on."
+      : `Auto-assign public IPv4 would be switched on in ${count(planned.length)}, account ${account}`;
+  return text([
+    [title],
+    ...byRegion(
+      planned,
+      (subnet) => subnetColumns(subnet).slice(0, 4),
+      (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`],
+    ),
+    ...(planned.length > 0 ? [["Effect", `  ${EFFECT}`]] : []),
+    section("Left alone", leftAlone(subnets)),
+    section(
+      "Could not be read, so nothing is said about it",
+      unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 500)),
+    ),
+    section("Policy", [plain(policy, 500)]),
+  ]);
+}
+
+/** What was done, and how to take it back. `profile` is the one that was asked for. */
+export function doneText({ subnets }: FixResult, profile?: string): string {
+  const planned = subnets.filter((subnet) => subnet.planned);
+  const on = planned.filter(({ outcome }) => outcome === "enabled");
+  return text([
+    [`Switched on in ${on.length} of ${count(planned.length)}.`],
+    ...byRegion(planned, doneColumns, became),
+    section("Create again", created(on)),
+    section("Undo", undoLines(on, profile)),
+    section(
+      "To try again, mend the cause, remove the receipt, and fix once more",
+      againLines(planned, profile),
+    ),
+  ]);
+}
+
+function doneColumns(subnet: FixedSubnet): string[] {
+  const columns = subnetColumns(subnet);
+  return subnet.outcome === "unchanged"
+    ? [...columns.slice(0, 4), `NOT switched on: ${plain(subnet.reason)}`]
+    : columns;
+}
+
+function became({ outcome, reason, receipt }: FixedSubnet): string[] {
+  if (outcome === "failed") return [plain(reason, 600)];
+  return outcome === "enabled" && receipt ? [`receipt: ${plain(receipt)}`] : [];
+}
+
+function byRegion(
+  subnets: FixedSubnet[],
+  columns: (subnet: FixedSubnet) => string[],
+  details: (subnet: FixedSubnet) => string[],
+): string[][] {
+  return regionsOf(subnets).map((region) => {
+    const here = subnets.filter((subnet) => subnet.region === region);
+    const rows = aligned(here.map(columns));
+    return [
+      region,
+      ...here.flatMap((subnet, index) => [
+        `  ${rows[index]}`,
+        ...details(subnet).map((line) => `      ${line}`),
+      ]),
+    ];
+  });
+}
+
+function regionsOf(subnets: FixedSubnet[]): string[] {
+  return [...new Set(subnets.map(({ region }) => region))];
+}
+
+/** The groups in words: node groups first, as they stand. */
+export function groupList(groups: Omit<GroupName, "status">[]): string {
+  return groups
+    .map(({ cluster, nodegroup }) =>
+      nodegroup === null
+        ? `the next node group of ${plain(cluster)}`
+        : `${plain(cluster)}/${plain(nodegroup)}`,
+    )
+    .join(", ");
+}
+
+function leftAlone(subnets: FixedSubnet[]): string[] {
+  return subnets
+    .filter((subnet) => subnet.leftAlone !== null)
+    .flatMap(({ region, id, leftAlone, reason }) => [
+      `${region}  ${plain(id)}: ${REASONS[leftAlone ?? "policy"]}${plain(reason, 600)}`,
+      ...(leftAlone === "reverted" ? [`  to start over: ${invocation("undo", { region, subnet: id })}`] : []),
+    ]);
+}
+
+const REASONS = {
+  reverted: "refused, because somebody has switched it off again: ",
+  policy: "",
+  "unclear-rule": "refused, because ",
+  "changed-meanwhile": "refused, because ",
+};
+
+/** A node group that has failed stays so, whatever becomes of its subnets. */
+function created(on: FixedSubnet[]): string[] {
+  const failed = on.flatMap(({ groups }) => groups).filter(({ status }) => status === "CREATE_FAILED");
+  const names = [...new Set(failed.map((group) => groupList([group])))].sort();
+  return names.length === 0
+    ? []
+    : [`${names.join(", ")}: CREATE_FAILED is final, so delete and create it once more.`];
+}
+
+function undoLines(on: FixedSubnet[], profile: string | undefined): string[] {
+  return regionsOf(on).map((region) => {
+    const subnet = on.filter((each) => each.region === region).map(({ id }) => id);
+    return invocation("undo", { profile, region, subnet });
+  });
+}
+
+/** A receipt may stand on what failed, and would be taken for somebody's wish to have it off. */
+function againLines(planned: FixedSubnet[], profile: string | undefined): string[] {
+  const failed = planned.filter(({ outcome }) => outcome === "failed");
+  return undoLines(failed, profile);
+}
+
+function count(subnets: number): string {
+  return `${subnets} subnet${subnets === 1 ? "" : "s"}`;
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length > 0 ? [title, ...lines.map((line) => `  ${line}`)] : [];
+}
+
+function text(paragraphs: string[][]): string {
+  const full = paragraphs.filter((lines) => lines.length > 0);
+  return `${full.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}

@@ -1,0 +1,79 @@
+import type { RegionInventory } from "../../../cli/core/inventory.ts";
+import type { AwsInRegion } from "../../../cli/world.ts";
+import type { Interfaces, Read, Subnet } from "../../../lambda/core/facts.ts";
+import type { Outcome } from "../../../lambda/core/outcome.ts";
+import { RECEIPT_TAG } from "../../../lambda/core/receipt.ts";
+import { explicitTable, mainTable, subnet, toInternet, VPC } from "../../support/build.ts";
+import { clusterOf, groupOf, read, regionOf } from "./inventory.ts";
+
+/** Subnets that can be looked at, switched and tagged, and a note of every write in its order. */
+export interface FakeNetwork extends AwsInRegion {
+  subnets: Map<string, Subnet>;
+  writes: string[];
+}
+
+export interface Setting {
+  /** By id: what differs from a legacy public subnet. */
+  subnets?: Record<string, Partial<Subnet>>;
+  clusters?: NonNullable<Extract<RegionInventory["clusters"], { kind: "read" }>["value"]>;
+  /** What else differs about the inventory. */
+  inventory?: Partial<RegionInventory>;
+  interfaces?: Read<Interfaces>;
+  /** Called before each write; a text makes the write fail with it. */
+  beforeWrite?: (write: string) => string | undefined;
+}
+
+/** By default the cluster "legacy" with a node group of its own in two legacy public subnets. */
+export function fakeNetwork({
+  subnets: given = {
+    "subnet-1": {},
+    "subnet-2": { availabilityZone: "ap-northeast-1c", cidr: "10.0.2.0/24" },
+  },
+  clusters,
+  inventory = {},
+  interfaces = read({ counts: { instance: 3, nat_gateway: 1 }, incomplete: false }),
+  beforeWrite = () => undefined,
+}: Setting = {}): FakeNetwork {
+  const ids = Object.keys(given);
+  const subnets = new Map(Object.entries(given).map(([id, changes]) => [id, subnet(changes)]));
+  const all = clusters ?? [clusterOf("legacy", [groupOf("ng-1", { subnets: ids })], { subnets: ids })];
+  const writes: string[] = [];
+
+  function write(id: string, what: string, change: (subnet: Subnet) => Subnet): string | undefined {
+    const refused = beforeWrite(`${what} ${id}`);
+    if (refused !== undefined) return refused;
+    writes.push(`${what} ${id}`);
+    subnets.set(id, change(subnets.get(id) ?? subnet()));
+    return undefined;
+  }
+
+  function switchOn(id: string, receipt: string): Outcome {
+    const why =
+      write(id, "tag", (it) => ({ ...it, tags: { ...it.tags, [RECEIPT_TAG]: receipt } })) ??
+      write(id, "on", (it) => ({ ...it, autoAssignPublicIpv4: true }));
+    return why === undefined ? { kind: "enabled" } : { kind: "failed", why };
+  }
+
+  const readAll = () =>
+    read([...subnets].map(([id, value]) => ({ id, subnet: read(structuredClone(value)) })));
+
+  return {
+    subnets,
+    writes,
+    readInventory: async (matches) =>
+      regionOf(
+        all.filter(({ name }) => matches(name)),
+        {
+          subnets: readAll(),
+          routeTables: read([explicitTable(ids, [toInternet]), mainTable([], { vpcId: VPC })]),
+          ...inventory,
+        },
+      ),
+    gatherFacts: () => {
+      throw new Error("nobody asks for one node group here");
+    },
+    countInterfaces: async (wanted) => new Map(wanted.map((id) => [id, interfaces])),
+    enable: async (changes) =>
+      new Map(changes.map(({ subnetId, receipt = "" }) => [subnetId, switchOn(subnetId, receipt)])),
+  };
+}
