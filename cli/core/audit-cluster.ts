@@ -18,10 +18,16 @@ export function auditCluster(
   if (cluster.kind === "absent") return undefined;
   const vpc = cluster.kind === "read" ? cluster.value.vpcId : null;
   const groups = factsOfGroups(inventory, place).map(judgeGroup);
+  const incomplete = isIncomplete(inventory) ? { incomplete: true } : {};
   return {
-    audited: { region: place.region, name, vpc, groups: groups.map(({ group }) => group) },
+    audited: { region: place.region, name, vpc, ...incomplete, groups: groups.map(({ group }) => group) },
     judged: groups.flatMap(({ judged }) => judged),
   };
+}
+
+function isIncomplete({ cluster, nodegroups }: ClusterInventory): boolean {
+  if (cluster.kind !== "read" || nodegroups.kind !== "read") return true;
+  return nodegroups.value.some(({ nodegroup }) => nodegroup.kind === "unreadable");
 }
 
 function judgeGroup(of: GroupFacts): { group: AuditedGroup; judged: Judged[] } {

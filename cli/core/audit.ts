@@ -17,6 +17,10 @@ const cluster = z.object({
   region: z.string(),
   name: z.string(),
   vpc: z.string().nullable().describe("Null where the cluster could not be read."),
+  incomplete: z
+    .boolean()
+    .optional()
+    .describe("True where the cluster, its list of node groups or one of them could not be read."),
   groups: z.array(group),
 });
 

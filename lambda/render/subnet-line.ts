@@ -1,15 +1,16 @@
 import { findings } from "../core/findings.ts";
-import type { SubnetReport } from "../core/report.ts";
+import type { AssessedSubnet, SubnetReport } from "../core/report.ts";
 import { plain } from "./safe-text.ts";
 
 /** The columns that say where a subnet is, how traffic leaves it and what was done. */
 export function subnetColumns(subnet: SubnetReport): string[] {
   const { facts } = subnet;
-  const place = facts ? [facts.availabilityZone, facts.cidr, way(facts)] : ["", "", ""];
+  const place = facts ? [facts.availabilityZone, facts.cidr, wayText(facts)] : ["", "", ""];
   return [subnet.id, ...place, done(subnet)].map((column) => plain(column, 120));
 }
 
-function way({ wayOut }: NonNullable<SubnetReport["facts"]>): string {
+/** How traffic for the internet leaves the subnet, in a few words. */
+export function wayText({ wayOut }: NonNullable<AssessedSubnet["facts"]>): string {
   switch (wayOut?.kind) {
     case undefined:
       return "way out unknown";

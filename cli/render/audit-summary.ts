@@ -1,0 +1,16 @@
+import type { Audit } from "../core/audit.ts";
+import { countAudit } from "../core/count-audit.ts";
+import { count } from "../html/words.ts";
+
+/** The audit in one line. */
+export function auditSummary(audit: Audit): string {
+  const { clusters, faulty, stuck, actions, unknown } = countAudit(audit);
+  const all = count(clusters, "cluster");
+  const nothing = clusters === 0 ? "No clusters found" : `Nothing found in ${all}`;
+  const parts = [
+    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to do` : nothing,
+    ...(stuck > 0 ? [`${count(stuck, "existing node group")} can't scale out`] : []),
+    ...(unknown > 0 ? [`${count(unknown, "thing")} could not be told`] : []),
+  ];
+  return `${parts.join("; ")}.`;
+}
