@@ -40,6 +40,9 @@ export type ParsedEvent =
 const text = z.string().check(z.minLength(1), z.maxLength(255));
 const launchTemplate = z.object({ id: z.nullish(text), name: z.nullish(text), version: z.nullish(text) });
 
+/** No longer than EKS takes them; a message repeats some of them several times. */
+const tags = z.record(z.string().check(z.maxLength(128)), z.string().check(z.maxLength(256)));
+
 /** What request and response have in common; either may be missing in whole or in part. */
 const nodegroup = {
   clusterName: z.nullish(text),
@@ -47,7 +50,7 @@ const nodegroup = {
   subnets: z.nullish(z.array(text)),
   launchTemplate: z.nullish(launchTemplate),
   // Tags only help to say who made the node group: odd ones must not keep anybody from being told.
-  tags: z.catch(z.nullish(z.record(z.string(), z.string())), undefined),
+  tags: z.catch(z.nullish(tags), undefined),
 };
 
 const envelope = z.object({

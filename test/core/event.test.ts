@@ -120,12 +120,22 @@ test("joins the tags of request and response, the response's word standing", () 
   expect(createdFrom(event).tags).toEqual({ team: "answered", stage: "dev" });
 });
 
-test("does without tags that are no texts rather than refuse the event", () => {
+test.each([
+  ["that are no texts", { odd: { nested: 1 } }],
+  ["with keys that EKS would not take", { ["k".repeat(129)]: "" }],
+  // A message repeats the stack's name: one of 100 kB made it too big to send.
+  ["with values that EKS would not take", { "aws:cloudformation:stack-name": "v".repeat(257) }],
+])("does without tags %s rather than refuse the event", (_which, tags) => {
   const event = cliEventWith({
     "detail.requestParameters.tags": { team: "platform" },
-    "detail.responseElements.nodegroup.tags": { odd: { nested: 1 } },
+    "detail.responseElements.nodegroup.tags": tags,
   });
   expect(createdFrom(event).tags).toEqual({ team: "platform" });
+});
+
+test("takes tags as long as EKS takes them", () => {
+  const tags = { ["k".repeat(128)]: "v".repeat(256) };
+  expect(createdFrom(cliEventWith({ "detail.responseElements.nodegroup.tags": tags })).tags).toEqual(tags);
 });
 
 describe("versions, sources and names", () => {
