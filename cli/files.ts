@@ -16,8 +16,9 @@ export function filesOnDisk({ hold }: Pick<Interrupts, "hold">): Files {
     async canWrite(path) {
       try {
         await access(dirname(path), constants.W_OK);
+        if (!(await stat(dirname(path))).isDirectory()) return { kind: "failed", why: WORDS.ENOTDIR };
         const there = await stat(path).catch(() => undefined);
-        return there?.isDirectory() ? { kind: "failed", why: WORDS.EISDIR ?? "" } : { kind: "yes" };
+        return there?.isDirectory() ? { kind: "failed", why: WORDS.EISDIR } : { kind: "yes" };
       } catch (error) {
         return { kind: "failed", why: reason(error) };
       }
@@ -48,7 +49,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-const WORDS: Record<string, string> = {
+const WORDS = {
   ENOENT: "it, or its folder, doesn't exist",
   EACCES: "no permission",
   EISDIR: "it is a folder",
@@ -58,9 +59,10 @@ const WORDS: Record<string, string> = {
 };
 
 function reason(error: unknown): string {
-  return WORDS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+  const code = codeOf(error);
+  return code in WORDS ? WORDS[code as keyof typeof WORDS] : String(error);
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }

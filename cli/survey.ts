@@ -1,5 +1,6 @@
 import { matchesGlob } from "../lambda/core/glob.ts";
 import { plain } from "../lambda/render/safe-text.ts";
+import { quoted } from "../lambda/render/shell.ts";
 import type { GlobalOptions } from "./command.ts";
 import type { Inventory } from "./core/inventory.ts";
 import { regionsFor } from "./regions.ts";
@@ -17,10 +18,15 @@ export async function enter(options: GlobalOptions, { aws }: Pick<World, "aws">)
   if (identity.kind === "read")
     return { kind: "entered", identity: identity.value, regions: regions.regions };
   const why = identity.kind === "unreadable" ? identity.why : "AWS doesn't say whose credentials these are";
-  return {
-    kind: "failed",
-    why: `${plain(why, 500)}\nIf you are not signed in: type aws sso login or aws configure, or name a profile with --profile NAME`,
-  };
+  return { kind: "failed", why: `${why}\n${signIn(options.profile)}` };
+}
+
+function signIn(profile: string | undefined): string {
+  if (profile === undefined) {
+    return "If you are not signed in: type aws sso login or aws configure, or name a profile with --profile NAME";
+  }
+  const name = quoted(profile);
+  return `Is there a profile ${name}, and is it signed in? Type: aws configure list --profile ${name}, or: aws sso login --profile ${name}`;
 }
 
 /** Reads all clusters of the regions that `matches` wants, and what belongs to them. */

@@ -9,13 +9,18 @@ export interface AuditCounts {
   stuck: number;
   /** Things to do about what is known to be wrong. */
   actions: number;
-  /** Things that could not be read, and causes that could not be judged. */
+  /** Things that could not be read, and things that could not be judged though all was read. */
   unknown: number;
 }
 
 /** Whether the action is about something that is known, and not about something to find out first. */
 export function isCertain({ finding }: Action): boolean {
   return finding !== "undetermined";
+}
+
+/** What is in doubt for another reason than something unread, which stands in `unread` already. */
+function isUnclear(action: Action): boolean {
+  return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
 }
 
 export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
@@ -32,7 +37,7 @@ export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
     faulty: distinct(faulty),
     stuck: distinct(groups),
     actions: certain.length,
-    unknown: unread.length + actions.length - certain.length,
+    unknown: unread.length + actions.filter(isUnclear).length,
   };
 }
 

@@ -6,7 +6,8 @@ import { count } from "../html/words.ts";
 export function auditSummary(audit: Audit): string {
   const { clusters, faulty, stuck, actions, unknown } = countAudit(audit);
   const all = count(clusters, "cluster");
-  const nothing = clusters === 0 ? "No clusters found" : `Nothing found in ${all}`;
+  const seen = unknown > 0 ? "Nothing known to be wrong" : "Nothing found";
+  const nothing = clusters === 0 ? "No clusters found" : `${seen} in ${all}`;
   const parts = [
     faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to do` : nothing,
     ...(stuck > 0 ? [`${count(stuck, "existing node group")} can't scale out`] : []),

@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
+import { type CloudServer, startCloud, startSilence } from "./support/cloud-server.ts";
+import type { FakeRegion } from "./support/fake-cloud.ts";
+
+const VPC = "vpc-0a01";
+const [legacy, modern, hidden] = ["subnet-0a01", "subnet-0a02", "subnet-0a03"];
+const zone = "ap-northeast-1a";
+
+/** Hostile where AWS lets people choose: a tag. */
+const tags = { Name: "\u001b[31m<script>&=cmd|' /C calc'!A0" };
+
+const network: FakeRegion = {
+  clusters: {
+    legacy: { vpc: VPC, subnets: [legacy, hidden], nodegroups: { "ng-1": { subnets: [legacy] } } },
+    modern: { vpc: VPC, subnets: [modern], nodegroups: {} },
+  },
+  subnets: [
+    { id: legacy, vpc: VPC, zone, autoAssign: false, tags },
+    { id: modern, vpc: VPC, zone, autoAssign: true },
+    { id: hidden, vpc: VPC, zone, autoAssign: false },
+  ],
+  routeTables: [
+    { id: "rtb-0d01", vpc: VPC, target: "igw-0f01", subnets: [legacy, modern] },
+    { id: "rtb-0d02", vpc: VPC, target: "nat-0c01" },
+  ],
+};
+
+let bundle: Bundle;
+let cloud: CloudServer;
+
+beforeAll(async () => {
+  bundle = buildBundle();
+  cloud = await startCloud({
+    "ap-northeast-1": network,
+    "eu-west-1": { ...network, denied: ["ec2:DescribeRouteTables"] },
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await cloud.stop();
+  bundle.remove();
+});
+
+const at = (endpoint: string, extra = {}) => ({ env: { ...pointedAt(endpoint), ...extra } });
+
+describe("the built command line", () => {
+  it.each([
+    ["finds the legacy subnet", ["audit"]],
+    ["names the permission that it lacks", ["audit", "--region", "eu-west-1"]],
+    ["finds nothing where nothing is", ["audit", "--region", "us-east-1"]],
+  ])(
+    "%s",
+    async (_, args) => {
+      const { code, stdout, stderr } = await bundle.run(args, at(cloud.endpoint));
+      const text = stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, "2026-11-22 09:00 UTC");
+      expect(`$ nodegroup-guard ${args.join(" ")}\n${text}${stderr}(exit ${code})`).toMatchSnapshot();
+    },
+    30_000,
+  );
+
+  it("writes a file that is all there", async () => {
+    const args = ["audit", "--all-regions", "--format", "json", "--out", "audit.json"];
+    const { code, stdout } = await bundle.run(args, at(cloud.endpoint));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    const audit = JSON.parse(readFileSync(bundle.file.replace(/[^/]+$/, "audit.json"), "utf8"));
+    expect(audit.regions).toEqual(["ap-northeast-1", "eu-west-1"]);
+  }, 30_000);
+
+  it("accepts what was found before", async () => {
+    await bundle.run(["audit", "--format", "json", "--out", "accepted.json"], at(cloud.endpoint));
+    const { code, stdout } = await bundle.run(["audit", "--expect", "accepted.json"], at(cloud.endpoint));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "0 new, 0 gone, 2 as accepted.\n" });
+  }, 30_000);
+
+  it("shows no colours and no progress where nobody looks", async () => {
+    const { stdout, stderr } = await bundle.run(["audit"], at(cloud.endpoint));
+    expect(stdout + stderr).not.toContain("\u001b");
+  }, 30_000);
+
+  it("needs credentials", async () => {
+    const { code, stderr } = await bundle.run(["audit", "--region", "eu-west-1"]);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("CredentialsProviderError"),
+    });
+  }, 30_000);
+
+  it("says which profile there may not be, and what to type", async () => {
+    const { code, stderr } = await bundle.run(["audit", "--region", "eu-west-1", "--profile", "prod"]);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("aws sso login --profile prod"),
+    });
+  }, 30_000);
+
+  it("ends with 130 on Ctrl-C and leaves no half file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ctrl-c-"));
+    const silent = await startSilence();
+    const env = { ...process.env, ...pointedAt(silent.endpoint) };
+    const child = spawn(process.execPath, [bundle.file, "audit", "--out", "a.txt"], { cwd: folder, env });
+    await silent.asked;
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    expect({ code, files: readdirSync(folder) }).toEqual({ code: 130, files: [] });
+    await silent.stop();
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+});

@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answerAs, type FakeCall, type FakeRegion } from "./fake-cloud.ts";
+
+export interface CloudServer {
+  endpoint: string;
+  /** How often each action was called, over all regions. */
+  calls: Map<string, number>;
+  stop(): Promise<void>;
+}
+
+/** A fake cloud on a port of this machine. A region that is not among `regions` is empty. */
+export async function startCloud(regions: { [region: string]: FakeRegion }): Promise<CloudServer> {
+  const calls = new Map<string, number>();
+  const server = createServer(async (message, response) => {
+    const { region, call } = await readCall(message);
+    calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
+    const { status, headers, body } = answerAs(regions[region] ?? EMPTY, call);
+    response.writeHead(status, headers).end(body);
+  });
+  return { calls, ...(await listen(server)) };
+}
+
+/** A service that takes calls and never answers; `asked` ends with the first one. */
+export async function startSilence(): Promise<Omit<CloudServer, "calls"> & { asked: Promise<void> }> {
+  let heard = () => {};
+  const asked = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  return { asked, ...(await listen(createServer(() => heard()))) };
+}
+
+async function listen(server: Server): Promise<Pick<CloudServer, "endpoint" | "stop">> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      const stopped = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await stopped;
+    },
+  };
+}
+
+const EMPTY: FakeRegion = { clusters: {}, subnets: [], routeTables: [] };
+
+/** Who is meant stands in the signature: "Credential=AKID/20261122/eu-west-1/eks/aws4_request". */
+const SCOPE = /Credential=[^/]+\/\d+\/(?<region>[^/]+)\/(?<service>[^/]+)\//;
+
+async function readCall(message: IncomingMessage): Promise<{ region: string; call: FakeCall }> {
+  const { region = "", service = "" } = SCOPE.exec(message.headers.authorization ?? "")?.groups ?? {};
+  const { pathname, searchParams } = new URL(message.url ?? "", "http://localhost");
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  if (service === "eks") return { region, call: eksCall(pathname, searchParams) };
+  const parameters = new URLSearchParams(Buffer.concat(chunks).toString());
+  return { region, call: { action: `${service}:${parameters.get("Action")}`, names: [], parameters } };
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html */
+function eksCall(pathname: string, parameters: URLSearchParams): FakeCall {
+  const [, , cluster, , nodegroup] = pathname.split("/").map(decodeURIComponent);
+  const names = [cluster, nodegroup].filter((name) => name !== undefined);
+  const listing = pathname.endsWith("/node-groups");
+  const what = names.length === 2 || listing ? "Nodegroup" : "Cluster";
+  return {
+    action: `eks:${names.length === 0 || listing ? `List${what}s` : `Describe${what}`}`,
+    names,
+    parameters,
+  };
+}

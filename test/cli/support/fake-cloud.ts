@@ -1,0 +1,146 @@
+import { refusal, type Written, written } from "../../failures/write-out.ts";
+
+/** One region as EKS and EC2 would describe it: only what an audit looks at. */
+export interface FakeRegion {
+  clusters: { [name: string]: FakeCluster };
+  subnets: FakeSubnet[];
+  routeTables: FakeTable[];
+  /** Actions that are refused. */
+  denied?: string[];
+}
+
+export interface FakeCluster {
+  vpc: string;
+  subnets: string[];
+  nodegroups: { [name: string]: { subnets: string[]; launchTemplate?: { id: string; version: string } } };
+}
+
+export interface FakeSubnet {
+  id: string;
+  vpc: string;
+  zone: string;
+  autoAssign: boolean;
+  tags?: { [key: string]: string };
+}
+
+export interface FakeTable {
+  id: string;
+  vpc: string;
+  target: string;
+  /** Explicitly associated; the table is its VPC's main one where there are none. */
+  subnets?: string[];
+}
+
+export const ACCOUNT = "111122223333";
+
+/** A call as the service sees it: EKS's names stand in the path, EC2's and STS's parameters in a form. */
+export interface FakeCall {
+  /** As IAM names it. */
+  action: string;
+  names: string[];
+  parameters: URLSearchParams;
+}
+
+/** Answers as AWS would: in pages, as large as they are asked for. */
+export function answerAs(region: FakeRegion, call: FakeCall): Written {
+  if (region.denied?.includes(call.action)) return refusal(call.action, "denied");
+  const answer = answers[call.action];
+  if (!answer) throw new Error(`the fake cloud knows no ${call.action}`);
+  return written(call.action, answer(region, call));
+}
+
+const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => object } = {
+  "sts:GetCallerIdentity": () => ({
+    GetCallerIdentityResult: { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/alice`, UserId: "AIDA" },
+  }),
+  "ec2:DescribeRegions": () => ({
+    regionInfo: [{ regionName: "ap-northeast-1" }, { regionName: "eu-west-1" }],
+  }),
+  "eks:ListClusters": ({ clusters }, { parameters }) => page("clusters", Object.keys(clusters), parameters),
+  "eks:DescribeCluster": ({ clusters }, { names: [name = ""] }) => ({
+    cluster: {
+      name,
+      resourcesVpcConfig: {
+        vpcId: clusters[name]?.vpc,
+        subnetIds: clusters[name]?.subnets,
+        endpointPublicAccess: true,
+        endpointPrivateAccess: false,
+        publicAccessCidrs: ["0.0.0.0/0"],
+      },
+    },
+  }),
+  "eks:ListNodegroups": ({ clusters }, { names: [name = ""], parameters }) =>
+    page("nodegroups", Object.keys(clusters[name]?.nodegroups ?? {}), parameters),
+  "eks:DescribeNodegroup": ({ clusters }, { names: [cluster = "", name = ""] }) => ({
+    nodegroup: {
+      nodegroupName: name,
+      clusterName: cluster,
+      nodegroupArn: `arn:aws:eks:ap-northeast-1:${ACCOUNT}:nodegroup/${cluster}/${name}/1`,
+      version: "1.33",
+      status: "ACTIVE",
+      capacityType: "ON_DEMAND",
+      scalingConfig: { minSize: 1, maxSize: 5, desiredSize: 3 },
+      instanceTypes: ["m7g.large"],
+      amiType: "AL2023_ARM_64_STANDARD",
+      nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
+      labels: { team: "platform", stage: "production" },
+      health: { issues: [] },
+      tags: { Name: name, owner: "platform" },
+      ...clusters[cluster]?.nodegroups[name],
+    },
+  }),
+  "ec2:DescribeSubnets": ({ subnets }, { parameters }) => page("subnetSet", subnets, parameters, subnet),
+  "ec2:DescribeRouteTables": ({ routeTables }, { parameters }) =>
+    page("routeTableSet", routeTables, parameters, routeTable),
+  "ec2:DescribeLaunchTemplateVersions": () => ({
+    launchTemplateVersionSet: [{ versionNumber: 1, launchTemplateData: { imageId: "ami-1" } }],
+  }),
+};
+
+function page<T>(
+  name: string,
+  all: T[],
+  parameters: URLSearchParams,
+  write: (one: T) => unknown = (one) => one,
+) {
+  const get = (key: string) => parameters.get(key) ?? parameters.get(key[0]?.toLowerCase() + key.slice(1));
+  const start = Number(get("NextToken") ?? 0);
+  const end = start + Number(get("MaxResults") ?? 100);
+  return { [name]: all.slice(start, end).map(write), ...(end < all.length ? { nextToken: `${end}` } : {}) };
+}
+
+function subnet({ id, vpc, zone, autoAssign, tags = {} }: FakeSubnet): object {
+  return {
+    subnetId: id,
+    vpcId: vpc,
+    ownerId: ACCOUNT,
+    availabilityZone: zone,
+    cidrBlock: "10.0.1.0/24",
+    mapPublicIpOnLaunch: autoAssign,
+    assignIpv6AddressOnCreation: false,
+    availableIpAddressCount: 200,
+    blockPublicAccessStates: { internetGatewayBlockMode: "off" },
+    tagSet: Object.entries(tags).map(([key, value]) => ({ key: inXml(key), value: inXml(value) })),
+  };
+}
+
+function routeTable({ id, vpc, target, subnets = [] }: FakeTable): object {
+  const associationState = { state: "associated" };
+  const gateway = target.startsWith("nat-") ? { natGatewayId: target } : { gatewayId: target };
+  return {
+    routeTableId: id,
+    vpcId: vpc,
+    associationSet:
+      subnets.length > 0
+        ? subnets.map((subnetId) => ({ subnetId, main: false, associationState }))
+        : [{ main: true, associationState }],
+    routeSet: [
+      { destinationCidrBlock: "10.0.0.0/16", gatewayId: "local", state: "active" },
+      { destinationCidrBlock: "0.0.0.0/0", ...gateway, state: "active" },
+    ],
+  };
+}
+
+function inXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
