@@ -1,80 +1,90 @@
 import { findings } from "../../lambda/core/findings.ts";
 import type { Action, Audit } from "../core/audit.ts";
-import { listCommands } from "./commands.ts";
+import { drawTarget, type Place } from "./action-target.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, marks } from "./finding-marks.ts";
 import type { AuditMap } from "./map-audit.ts";
-import { count, digits, some } from "./words.ts";
+import { count, digits } from "./words.ts";
 
 /** More than anyone does in one sitting; the others are one click away. */
-const SHOWN = 20;
-const LINKS = 8;
+const TARGETS_SHOWN = 8;
 
-/** What to do, in order, with the commands. */
+interface Numbered {
+  action: Action;
+  /** The place in the audit's list. */
+  index: number;
+}
+
+/** What to do, in order: the most urgent first, what has the same advice in one place. */
 export function listActions({ actions }: Audit, map: AuditMap): Html {
   if (actions.length === 0) return html``;
-  const subnets = subnetsByAction(map);
-  const items = actions.map((action, index) => item(action, index, subnets.get(index) ?? []));
-  const rest = actions.length - SHOWN;
+  const places = placesByAction(map);
+  const numbered = actions.map((action, index) => ({ action, index }));
+  let number = 1;
+  const sections = SECTIONS.map(({ title, holds }) => {
+    const alike = groupAlike(numbered.filter(({ action }) => holds(action)));
+    const start = number;
+    number += alike.length;
+    return alike.length > 0 ? section(title, alike, start, places) : html``;
+  });
   return html`<section id="actions" aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>
-<p class="muted">In this order: what mends most stands first, and before it all what keeps existing node groups from scaling out.</p>
-<ol class="actions" role="list">${items.slice(0, SHOWN)}</ol>
-${rest > 0 ? html`<details class="more"><summary>${count(rest, "more action")}</summary><ol class="actions" role="list" start="${SHOWN + 1}">${items.slice(SHOWN)}</ol></details>` : ""}
+${sections}
 </section>`;
 }
 
-type Place = { index: number; id: string };
+const isCertain = ({ finding }: Action) => finding !== "undetermined";
 
-function subnetsByAction({ subnets }: AuditMap): Map<number, Place[]> {
+const SECTIONS: { title: string; holds: (action: Action) => boolean }[] = [
+  {
+    title: "Existing node groups can’t scale out",
+    holds: (action) => isCertain(action) && action.blocksScaleOut,
+  },
+  { title: "The next node group would fail", holds: (action) => isCertain(action) && !action.blocksScaleOut },
+  { title: "Could not be judged", holds: (action) => !isCertain(action) },
+];
+
+function placesByAction({ subnets }: AuditMap): Map<number, Place[]> {
   const byAction = new Map<number, Place[]>();
   for (const { index, id, actions } of subnets) {
-    for (const action of actions) byAction.set(action, [...(byAction.get(action) ?? []), { index, id }]);
+    for (const action of actions) {
+      const places = byAction.get(action) ?? [];
+      places.push({ index, id });
+      byAction.set(action, places);
+    }
   }
   return byAction;
 }
 
-function item(action: Action, index: number, subnets: Place[]): Html {
-  const { finding, region, target, text, commands, blocksScaleOut } = action;
-  return html`<li class="action card tone-${marks[finding].tone}" id="a${index}">
-<h3><span class="number" aria-hidden="true">${digits(index + 1)}</span><span>${text}</span></h3>
-<p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span> <span class="muted">${kindText(target)} ${targetId(target.id, subnets)} <span class="nowrap">in ${region}</span></span></p>
-${blocksScaleOut ? html`<p class="stuck">Existing node groups can’t scale out there until this is done.</p>` : ""}
-<p>${mendsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
-${listCommands(commands)}
-</li>
+function groupAlike(actions: Numbered[]): Numbered[][] {
+  const byAdvice = new Map<string, Numbered[]>();
+  for (const numbered of actions) {
+    const key = JSON.stringify([numbered.action.finding, numbered.action.text]);
+    const alike = byAdvice.get(key) ?? [];
+    alike.push(numbered);
+    byAdvice.set(key, alike);
+  }
+  return [...byAdvice.values()];
+}
+
+function section(title: string, alike: Numbered[][], start: number, places: Map<number, Place[]>): Html {
+  return html`<h3 class="urgency">${title}</h3>
+<ol class="actions" role="list" start="${start}">${alike.map((actions, at) => card(actions, start + at, places))}</ol>
 `;
 }
 
-function kindText({ kind }: Action["target"]): string {
-  return kind === "vpc" ? "VPC" : kind.replaceAll("-", " ");
-}
-
-function mendsText({ mends }: Action): string {
-  const existing = new Set(
-    mends.filter(({ nodegroup }) => nodegroup !== null).map((place) => `${place.cluster}/${place.nodegroup}`),
-  );
-  const next = new Set(mends.filter(({ nodegroup }) => nodegroup === null).map(({ cluster }) => cluster));
-  const clusters = [...new Set(mends.map(({ cluster }) => cluster))].sort();
-  const what = [
-    ...(existing.size > 0 ? [count(existing.size, "existing node group")] : []),
-    ...(next.size > 0 ? [`the next node group of ${count(next.size, "cluster")}`] : []),
-  ];
-  return `Mends ${what.join(" and ") || "nothing that is in use"}${clusters.length > 0 ? ` (${some(clusters, 5)})` : ""}.`;
-}
-
-/** A link into the drawing where the target itself is drawn. */
-function targetId(id: string, subnets: Place[]): Html {
-  const drawn = subnets.find((subnet) => subnet.id === id);
-  return drawn ? link(drawn) : html`<span class="id">${id}</span>`;
-}
-
-function link({ index, id }: Place): Html {
-  return html`<a class="id" href="#s${index}" data-subnet="${index}">${id}</a>`;
-}
-
-function links(subnets: Place[]): Html {
-  if (subnets.length === 0) return html``;
-  const shown = subnets.slice(0, LINKS);
-  const rest = subnets.length - shown.length;
-  return html` <span class="where">Subnets:${shown.map((subnet) => html` ${link(subnet)}`)}${rest > 0 ? ` and ${digits(rest)} more` : ""}</span>`;
+function card(actions: Numbered[], number: number, places: Map<number, Place[]>): Html {
+  const [first] = actions;
+  if (!first) return html``;
+  const { finding, text } = first.action;
+  const targets = actions.map(({ action, index }) => drawTarget(action, index, places.get(index) ?? []));
+  const rest = targets.slice(TARGETS_SHOWN);
+  const commands = new Set(actions.flatMap(({ action }) => action.commands)).size;
+  return html`<li class="action card tone-${marks[finding].tone}">
+<h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
+<p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span></p>
+<ul class="targets" role="list">${targets.slice(0, TARGETS_SHOWN)}</ul>
+${rest.length > 0 ? html`<details class="more"><summary>${digits(rest.length)} more of the same</summary><ul class="targets" role="list">${rest}</ul></details>` : ""}
+${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all">Copy all ${count(commands, "command")}</button></p>` : ""}
+</li>
+`;
 }

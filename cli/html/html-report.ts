@@ -12,6 +12,7 @@ import { SCRIPT } from "./script/script.ts";
 import { STYLE } from "./style/style.ts";
 import { summarise } from "./summary.ts";
 import { listUnread } from "./unread.ts";
+import { digits } from "./words.ts";
 
 /** That many VPCs are shown unfolded: the ones with something to do. */
 const OPEN = 6;
@@ -62,16 +63,18 @@ ${dataIsland(audit, map)}
 }
 
 function contents({ actions, clusters, unread }: Audit, { vpcs }: AuditMap): Html {
-  const parts: [string, string, number][] = [
-    ["actions", "What to do", actions.length],
-    ["networks", "Networks", vpcs.length],
-    ["clusters", "Clusters", clusters.length],
-    ["unread", "Not read", unread.length],
+  const parts = [
+    actions.length > 0 ? html`<a href="#actions">What to do</a>` : undefined,
+    vpcs.length > 0 ? html`<a href="#networks">Networks <span>${digits(vpcs.length)}</span></a>` : undefined,
+    clusters.length > 0
+      ? html`<a href="#clusters">Clusters <span>${digits(clusters.length)}</span></a>`
+      : undefined,
+    unread.length > 0
+      ? html`<a href="#unread">Not read <span>${digits(unread.length)}</span></a>`
+      : undefined,
   ];
-  const links = parts
-    .filter(([, , number]) => number > 0)
-    .map(([id, title, number]) => html`<li><a href="#${id}">${title} <span>${number}</span></a></li>`);
-  return html`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
+  const links = parts.flatMap((part) => (part ? [html`<li>${part}</li>`] : []));
+  return links.length === 0 ? html`` : html`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
 }
 
 function networks(audit: Audit, map: AuditMap): Html {

@@ -1,7 +1,8 @@
 import type { FindingKind } from "../../lambda/core/findings.ts";
 import type { AssessedSubnet } from "../../lambda/core/report.ts";
 import type { Action, Audit, AuditedCluster } from "../core/audit.ts";
-import { marks, RANKED } from "./finding-marks.ts";
+import { RANKED } from "./finding-marks.ts";
+import { keyOf, type Stuck, stuckIn } from "./stuck.ts";
 
 /** One opinion on a subnet, and the node groups that share it. */
 export interface Verdict {
@@ -42,6 +43,7 @@ export interface MappedVpc {
 export interface AuditMap {
   vpcs: MappedVpc[];
   subnets: MappedSubnet[];
+  stuck: Stuck;
 }
 
 /** Turns an audit around. What needs attention comes first, then by region and id. */
@@ -51,22 +53,23 @@ export function mapAudit(audit: Audit): AuditMap {
     collect(cluster, index, found);
   });
   const actions = actionsBySubnet(audit.actions);
+  const stuck = stuckIn(audit.actions);
   const vpcs = new Map<string, MappedVpc>();
   const subnets = [...found.values()].sort(byPlace).map((subnet, index) => {
-    const mapped = mapSubnet(subnet, index, audit, actions.get(keyOf(subnet.region, subnet.id)) ?? []);
-    const key = keyOf(subnet.region, subnet.vpc ?? "");
-    const vpc = vpcs.get(key) ?? { region: subnet.region, id: subnet.vpc, subnets: [], clusters: [] };
+    const key = keyOf(subnet.region, subnet.id);
+    const mapped = {
+      ...mapSubnet(subnet, index),
+      stuck: stuck.bySubnet.get(key) ?? 0,
+      actions: actions.get(key) ?? [],
+    };
+    const home = keyOf(subnet.region, subnet.vpc ?? "");
+    const vpc = vpcs.get(home) ?? { region: subnet.region, id: subnet.vpc, subnets: [], clusters: [] };
     vpc.subnets.push(mapped);
-    vpcs.set(key, vpc);
+    vpcs.set(home, vpc);
     return mapped;
   });
   for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
-  return { vpcs: [...vpcs.values()].sort(byUrgency), subnets };
-}
-
-/** Something stands in the way, as opposed to "fine" and to "can't tell". */
-export function isProblem(finding: FindingKind): boolean {
-  return marks[finding].tone !== "good" && marks[finding].tone !== "unsure";
+  return { vpcs: [...vpcs.values()].sort(byUrgency), subnets, stuck };
 }
 
 /** The finding that outranks the others; "ready" where there is none. */
@@ -107,21 +110,13 @@ function addVerdict(entry: Found, subnet: AssessedSubnet, cluster: number, group
   entry.verdicts.set(key, verdict);
 }
 
-function mapSubnet(subnet: Found, index: number, audit: Audit, actions: number[]): MappedSubnet {
+function mapSubnet(subnet: Found, index: number): Omit<MappedSubnet, "stuck" | "actions"> {
   const { region, id, facts, source } = subnet;
   const verdicts = [...subnet.verdicts.values()].sort(
     (a, b) => RANKED.indexOf(a.finding) - RANKED.indexOf(b.finding),
   );
   const finding = worst(verdicts.map((verdict) => verdict.finding));
-  return { index, region, id, facts, source, finding, verdicts, stuck: stuckIn(verdicts, audit), actions };
-}
-
-function stuckIn(verdicts: Verdict[], { clusters }: Audit): number {
-  const existing = verdicts
-    .filter(({ finding }) => isProblem(finding))
-    .flatMap(({ uses }) => uses)
-    .flatMap(({ cluster, groups }) => groups.map((group) => clusters[cluster]?.groups[group]?.nodegroup));
-  return existing.filter((nodegroup) => typeof nodegroup === "string").length;
+  return { index, region, id, facts, source, finding, verdicts };
 }
 
 function actionsBySubnet(actions: Action[]): Map<string, number[]> {
@@ -129,7 +124,9 @@ function actionsBySubnet(actions: Action[]): Map<string, number[]> {
   actions.forEach(({ region, mends }, index) => {
     for (const id of new Set(mends.map(({ subnet }) => subnet))) {
       const key = keyOf(region, id);
-      byKey.set(key, [...(byKey.get(key) ?? []), index]);
+      const places = byKey.get(key) ?? [];
+      places.push(index);
+      byKey.set(key, places);
     }
   });
   return byKey;
@@ -138,10 +135,6 @@ function actionsBySubnet(actions: Action[]): Map<string, number[]> {
 function clustersOf({ subnets }: MappedVpc): number[] {
   const all = subnets.flatMap(({ verdicts }) => verdicts).flatMap(({ uses }) => uses);
   return [...new Set(all.map(({ cluster }) => cluster))].sort((a, b) => a - b);
-}
-
-function keyOf(region: string, id: string): string {
-  return JSON.stringify([region, id]);
 }
 
 function byPlace(a: Found, b: Found): number {

@@ -1,10 +1,10 @@
 import { findings } from "../../lambda/core/findings.ts";
 import type { Audit } from "../core/audit.ts";
-import { clusterHasProblem, isStuck } from "./clusters.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { findingIcon, marks, RANKED } from "./finding-marks.ts";
 import type { AuditMap } from "./map-audit.ts";
 import { TONES } from "./palette.ts";
+import { keyOf } from "./stuck.ts";
 import { count, digits } from "./words.ts";
 
 /** Between two parts of the bar, in per cent of it. */
@@ -17,8 +17,8 @@ export function summarise(audit: Audit, map: AuditMap): Html {
     .flatMap((cluster) => cluster.groups)
     .filter(({ nodegroup }) => nodegroup !== null);
   return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
-<h1>${headline(audit)}</h1>
-${lead(audit)}
+<h1>${headline(audit, map)}</h1>
+${lead(audit, map)}
 <dl class="about-audit">
 <div><dt>Account</dt><dd class="id">${account}</dd></div>
 <div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
@@ -29,23 +29,24 @@ ${proportions(map)}${counts(map)}
 </header>`;
 }
 
-function headline({ clusters, unread }: Audit): string {
-  const open = clusters.filter(clusterHasProblem).length;
+function headline({ clusters, actions, unread }: Audit, { subnets }: AuditMap): string {
+  const certain = actions.filter(({ finding }) => finding !== "undetermined");
+  const open = new Set(
+    certain.flatMap(({ region, mends }) => mends.map(({ cluster }) => keyOf(region, cluster))),
+  ).size;
   const all = count(clusters.length, "cluster");
   if (open > 0) return `Something stands in the way of node groups in ${digits(open)} of ${all}`;
-  const unsure = clusters.some(({ groups }) =>
-    groups.some(({ subnets }) => subnets.some(({ finding }) => marks[finding].tone === "unsure")),
-  );
-  if (unsure || unread.length > 0) return `Nothing was found in ${all}, but not everything could be told`;
+  if (unread.length > 0 || subnets.some(({ finding }) => finding !== "ready"))
+    return `Nothing was found in ${all}, but not everything could be told`;
   if (clusters.length === 0) return "There are no clusters to look at";
   return `Nothing stands in the way of node groups in ${all}`;
 }
 
 /** What is worse, and what is missing: the two things to know before reading on. */
-function lead({ clusters, unread }: Audit): Html {
-  const stuck = clusters.flatMap(({ groups }) => groups).filter(isStuck).length;
+function lead({ unread }: Audit, map: AuditMap): Html {
+  const stuck = map.stuck.groups.size;
   const sentences = [
-    ...(stuck > 0 ? [html`${count(stuck, "existing node group")} can no longer scale out everywhere.`] : []),
+    ...(stuck > 0 ? [html`${count(stuck, "existing node group")} can’t scale out any more.`] : []),
     ...(unread.length > 0
       ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
       : []),

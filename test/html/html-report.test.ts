@@ -85,8 +85,36 @@ describe("the HTML report", () => {
       clusterOf("b", [groupOf("old", [assessed("subnet-1", "no-route-to-api")])]),
     ]);
     const [subnet] = mapAudit(audit).subnets;
-    expect(subnet).toMatchObject({ finding: "no-route-to-api", stuck: 1 });
+    expect(subnet).toMatchObject({ finding: "no-route-to-api" });
     expect(subnet?.verdicts.map(({ finding }) => finding)).toEqual(["no-route-to-api", "ready"]);
+  });
+
+  it("says of clusters, groups and subnets alike where existing node groups can't scale out", () => {
+    const { stuck, subnets } = mapAudit(sampleAudit());
+    expect([...stuck.groups].map((key) => JSON.parse(key).slice(1).join("/"))).toEqual([
+      "checkout/workers-2019",
+      "reports/nightly",
+    ]);
+    expect(subnets.filter((subnet) => subnet.stuck > 0)).toHaveLength(5);
+    expect(page.match(/1 node group can’t scale out/g)).toHaveLength(5);
+    expect(page.match(/1 of \d can’t scale out:/g)).toHaveLength(2);
+  });
+
+  it("puts what has the same advice in one place, with every command, the most urgent first", () => {
+    const advice = [...page.matchAll(/class="urgency">([^<]*)<|class="what">([^<]*)</g)].map(
+      ([, title, text]) => title ?? text,
+    );
+    expect(advice).toEqual([
+      "Existing node groups can’t scale out",
+      findings["missing-public-ip"].advice,
+      findings["blackhole-route"].advice,
+      findings["looks-private"].advice,
+      "Could not be judged",
+      expect.stringMatching(/^Run the audit again/),
+    ]);
+    for (const command of sampleAudit().actions.flatMap(({ commands }) => commands)) {
+      expect(page.replace(/<\/?span>/g, "")).toContain(`<code>${command}</code>`);
+    }
   });
 
   it("keeps the file and the page bearable for 500 clusters of 10 node groups", () => {

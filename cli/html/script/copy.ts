@@ -1,25 +1,21 @@
 /** Copy buttons. The clipboard may be refused, in an old browser or from a file: then the command is selected. */
 export const COPY = `
 async function copyCommand(button) {
-  const code = button.parentElement.querySelector("code");
-  const text = button.firstChild;
-  const copied = await toClipboard(code);
-  text.data = copied ? "Copied" : "Selected";
+  const codes = all("code", button.closest(button.classList.contains("copy-all") ? ".action" : ".command"));
+  const said = button.firstChild.data;
+  const copied = await toClipboard([...new Set(codes.map((code) => code.textContent))].join("\\n"), codes[0]);
+  button.firstChild.data = copied ? "Copied" : "Selected";
   say(copied ? "Copied to the clipboard" : "Selected: press Control C to copy");
-  setTimeout(() => { text.data = "Copy"; }, 1600);
+  setTimeout(() => { button.firstChild.data = said; }, 1600);
 }
 
-async function toClipboard(code) {
+async function toClipboard(text, code) {
   try {
-    await navigator.clipboard.writeText(code.textContent);
+    await navigator.clipboard.writeText(text);
     return true;
   } catch {
     getSelection().selectAllChildren(code);
     return document.execCommand("copy");
   }
-}
-
-function copyOf(commands) {
-  return commands.cloneNode(true);
 }
 `;

@@ -62,10 +62,10 @@ function block(title, content) {
 
 /** The list of actions has the text and the commands already. */
 function actionOf(index) {
-  const action = byId("a" + index);
-  const commands = action.querySelector(".commands");
-  const text = el("a", { href: "#a" + index }, action.querySelector("h3 > span:last-child").textContent);
-  return el("li", {}, text, commands ? copyOf(commands) : null);
+  const target = byId("a" + index);
+  const commands = target.querySelector(".commands");
+  const text = el("a", { href: "#a" + index }, target.closest(".action").querySelector(".what").textContent);
+  return el("li", {}, text, commands ? commands.cloneNode(true) : null);
 }
 
 function factsOf(subnet) {

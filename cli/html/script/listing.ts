@@ -21,7 +21,7 @@ function listingRow(subnet) {
     el("th", { scope: "row", role: "rowheader" }, line("id", subnet.id), line("muted", fact("Availability Zone")), line("muted", fact("IPv4 addresses"))),
     cell(line("", fact("Way out")), line("muted", fact("Route table"))),
     cell(line("", fact("Auto-assign public IPv4")), line("muted", fact("Free addresses"), " free")),
-    cell(...subnet.verdicts.flatMap(verdictLines), line("muted", fact("Defined as"), "", "defined as "), line("muted", used, "", "used by ")));
+    cell(...subnet.verdicts.flatMap(verdictLines), line("muted", subnet.finding === "ready" ? null : fact("Defined as"), "", "defined as "), line("muted", used, "", "used by ")));
 }
 
 function verdictLines(verdict) {

@@ -15,8 +15,10 @@ export const PRINT = `
   .subnet.dim { opacity: 1; }
   .subnet, .number, .command, .drawing td, .drawing th, .proportions, .icon { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .subnet[aria-expanded="true"] { box-shadow: none; }
-  .action, .subnet, .list tr, .facts-list tr { break-inside: avoid; }
-  h2, h3, summary, thead { break-after: avoid; }
+  .target, .subnet, .list tr, .facts-list tr { break-inside: avoid; }
+  h2, h3, h4, summary, thead, .about, .legend, .vpc-body > .muted { break-after: avoid; }
+  .drawing tr { break-inside: avoid; }
+
   section { margin-top: 28px; }
   .drawing .corner, .drawing tbody th { width: 90pt; }
   .drawing ul { grid-template-columns: repeat(auto-fill, minmax(min(100%, 118pt), 1fr)); }

@@ -20,27 +20,31 @@ nav span { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-
 
 .actions { display: grid; gap: 12px; }
 .action { padding: 18px 20px 18px 60px; position: relative; }
-.action h3 { font-size: 16px; line-height: 1.4; max-width: 56em; }
+.urgency { font-size: 15px; margin: 26px 0 10px; }
+h2 + .urgency { margin-top: 14px; }
+.action h4 { font-size: 16px; font-weight: 600; line-height: 1.4; max-width: 56em; }
+.targets { display: grid; gap: 14px; margin-top: 12px; }
+.target { padding-top: 12px; border-top: 1px solid var(--line); }
+.copy-all { margin-top: 14px; }
 .number { position: absolute; left: 20px; top: 18px; width: 26px; height: 26px; border-radius: 50%; display: grid; place-items: center; font-size: 13px; font-weight: 650; background: var(--wash); color: var(--ink); box-shadow: inset 0 0 0 1px var(--edge); font-variant-numeric: tabular-nums; }
-.about { margin: 4px 0 8px; }
+.about { margin-top: 4px; }
 .about .icon { width: 18px; height: 18px; vertical-align: -4px; margin-right: 7px; }
 .about .muted { margin-left: 5px; }
 .finding { color: var(--ink); font-weight: 550; }
 .counts .finding { color: inherit; font-weight: 400; }
 .stuck { font-weight: 600; }
-.where { color: var(--muted); }
-.where a { margin-right: 6px; }
-.commands { display: grid; gap: 6px; margin-top: 12px; }
+.commands { display: grid; gap: 6px; margin-top: 8px; }
 .command { display: flex; align-items: flex-start; gap: 8px; padding: 6px 6px 6px 12px; background: var(--inset); border-radius: 7px; }
 .command pre { flex: 1; min-width: 0; padding: 4px 0 4px 2ch; text-indent: -2ch; white-space: pre-wrap; line-height: 1.55; }
 .command span { display: inline-block; max-width: 100%; text-indent: 0; }
 .copy { flex: none; font-size: 13px; padding: 3px 10px; }
-.more { margin-top: 12px; }
-.more > summary { padding: 10px 14px; color: var(--accent); }
-.more[open] > summary { margin-bottom: 6px; }
+.more { margin-top: 14px; }
+.more > summary { color: var(--accent); }
 
 .scroll { overflow-x: auto; }
-.list { width: 100%; border-collapse: collapse; }
+.list { width: 100%; border-collapse: collapse; table-layout: fixed; }
+.list thead th:first-child { width: 22%; }
+#unread thead th:nth-child(2) { width: 18%; }
 .list th, .list td { padding: 10px 20px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 .list thead th { border-top: 0; font-size: 12px; font-weight: 400; color: var(--muted); white-space: nowrap; }
 .list th { font-weight: 600; }
@@ -54,7 +58,7 @@ nav span { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-
   .action { padding: 16px; }
   .command { flex-direction: column; align-items: stretch; gap: 2px; }
   .copy { align-self: flex-end; }
-  .action h3 { padding-left: 36px; min-height: 26px; }
+  .action h4 { padding-left: 36px; min-height: 26px; }
   .number { left: 14px; top: 14px; }
   .list, .list tbody, .list tr, .list th, .list td { display: block; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

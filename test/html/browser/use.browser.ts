@@ -15,11 +15,11 @@ describeInChromium("a report, used", () => {
       "auto-assign public IPv4 is off",
       "so EKS refuses node groups in it",
       "route table rtb-0e5a7f31c9d2b8460 sends 0.0.0.0/0 to igw-0c2f6d1e8b7a49350 (active)",
-      "too few free addresses: 1 free in 192.168.64.0/19",
-      "Switch auto-assign public IPv4 on in the subnet.",
+      "too few free addresses: 0 free in 192.168.64.0/19",
+      "Switch auto-assign public IPv4 on, or put the node group in private subnets",
       "--subnet-id subnet-08b6c1f9e3d7a2450 --map-public-ip-on-launch",
       "SubnetPublicAPNORTHEAST1D in the CloudFormation stack eksctl-checkout-cluster",
-      "checkout: its next node group, workers-2019 (DEGRADED)",
+      "checkout: workers-2019 (DEGRADED), its next node group",
       "search: its next node group",
     ]) {
       expect(await panel.textContent()).toContain(text);
@@ -129,7 +129,12 @@ describeInChromium("a report, used", () => {
     const { page } = await open(report, { permissions: ["clipboard-read", "clipboard-write"] });
     await page.locator(".action .copy").first().click();
     expect(await page.getByRole("status").textContent()).toBe("Copied to the clipboard");
-    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(sampleAudit().actions[0]?.commands[0]);
+    const commands = sampleAudit()
+      .actions.filter(({ finding }) => finding === "missing-public-ip")
+      .flatMap((action) => action.commands);
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(commands[0]);
+    await page.locator(".copy-all").click();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(commands.join("\n"));
   });
 
   it("prints everything, unfolded, unclipped and without controls, and folds again", async () => {
