@@ -18,10 +18,21 @@ const MAX_SMS = 140;
  */
 export function renderMessage(report: Report): Message {
   const urgentFirst = [...report.subnets].sort(byUrgency);
-  for (let shown = urgentFirst.length; ; shown = Math.floor(shown / 2)) {
-    const body = variants(report, urgentFirst.slice(0, shown));
-    if (shown === 0 || Buffer.byteLength(body) <= MAX_BYTES) return { subject: subject(report), body };
+  const body = (shown: number) => variants(report, urgentFirst.slice(0, shown));
+  const shown = mostThatFit(urgentFirst.length, (count) => Buffer.byteLength(body(count)) <= MAX_BYTES);
+  return { subject: oneLine("[EKS] ", report, MAX_SUBJECT), body: body(shown) };
+}
+
+/** The greatest count up to `all` that fits, by halves; 0 where none does. */
+function mostThatFit(all: number, fits: (count: number) => boolean): number {
+  if (fits(all)) return all;
+  let [most, tooMany] = [0, all];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
   }
+  return most;
 }
 
 /** The machine report, as published in report.schema.json. */
@@ -41,10 +52,6 @@ function variants(report: Report, subnets: SubnetReport[]): string {
     lambda: machine,
     https: JSON.stringify(chat(report, subnets)),
   });
-}
-
-function subject(report: Report): string {
-  return oneLine("[EKS] ", report, MAX_SUBJECT);
 }
 
 /**

@@ -26,7 +26,7 @@ describe("the cluster", () => {
       cluster: { ...awsCluster({ endpointPrivateAccess: true }), kubernetesNetworkConfig: { ipFamily } },
     });
     expect((await aws.gather(created())).cluster).toMatchObject({
-      value: { vpcId: "vpc-1", privateEndpoint: true, ipFamily },
+      value: { vpcId: "vpc-1", subnets: ["subnet-1"], privateEndpoint: true, ipFamily },
     });
   });
 });
@@ -58,5 +58,12 @@ describe("the node group", () => {
     });
     // Facts can be saved and replayed: nothing may change by way of JSON.
     expect(JSON.parse(JSON.stringify(nodegroup))).toEqual(nodegroup);
+  });
+
+  it("is expected to want one node where EKS doesn't say how many", async () => {
+    const aws = legacy("subnet-1");
+    const { scalingConfig: _, ...unscaled } = awsNodegroup(["subnet-1"]);
+    aws.eks.on(DescribeNodegroupCommand).resolves({ nodegroup: unscaled });
+    expect((await aws.gather(created())).nodegroup).toMatchObject({ value: { desiredSize: 1 } });
   });
 });

@@ -27,6 +27,7 @@ describe("the route tables of the cluster's VPC", () => {
             { Main: true, ...associated },
             { Main: false, SubnetId: "subnet-1", AssociationState: { State: "disassociating" } },
             { Main: false, GatewayId: "igw-1", ...associated },
+            { Main: false, PublicIpv4Pool: "ipv4pool-1", ...associated },
           ],
           Routes: [
             toInternet,
@@ -44,6 +45,7 @@ describe("the route tables of the cluster's VPC", () => {
           associations: [
             { main: true, state: "associated" },
             { subnetId: "subnet-1", main: false, state: "disassociating" },
+            { main: false, state: "associated" },
             { main: false, state: "associated" },
           ],
           routes: [

@@ -41,6 +41,7 @@ const reads = [
     at: ({ launchTemplate }: Facts): Read<unknown> | undefined => launchTemplate,
     gone: [
       "InvalidLaunchTemplateId.NotFound",
+      "InvalidLaunchTemplateId.NotFoundException",
       "InvalidLaunchTemplateName.NotFoundException",
       "InvalidLaunchTemplateId.VersionNotFound",
     ],
