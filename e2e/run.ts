@@ -13,17 +13,30 @@ export interface RunOptions {
   onLine?: (line: string) => void;
 }
 
+export interface Ended {
+  /** The exit code, or the signal that ended it. */
+  code: number | NodeJS.Signals;
+  /** What it printed on both streams. */
+  output: string;
+}
+
 /**
- * Runs a command to its end and returns what it printed on both streams.
- * It gets a process group of its own, killed with this process, so that its children can't outlive us.
+ * Runs a command to its end and returns what it printed.
  *
  * @throws Error with the command's output where it ends with anything but 0
  */
-export function run(
-  command: string,
-  args: string[],
-  { cwd = process.cwd(), env = process.env, onLine }: RunOptions = {},
-): Promise<string> {
+export async function run(command: string, args: string[], options: RunOptions = {}): Promise<string> {
+  const { code, output } = await finish(command, args, options);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}\n${output}`);
+  return output;
+}
+
+/**
+ * Runs a command to its end, whatever that is.
+ * It gets a process group of its own, killed with this process, so that its children can't outlive us.
+ */
+export function finish(command: string, args: string[], options: RunOptions = {}): Promise<Ended> {
+  const { cwd = process.cwd(), env = process.env, onLine } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
@@ -43,8 +56,7 @@ export function run(
     });
     child.on("close", (code, signal) => {
       running.delete(child);
-      if (code === 0) resolve(output);
-      else reject(new Error(`${command} ended with ${code ?? signal}\n${output}`));
+      resolve({ code: code ?? signal ?? "SIGKILL", output });
     });
   });
 }

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
+import { clientsFor } from "./clients.ts";
+import { environment } from "./emulator/environment.ts";
+import { buildNetwork, legacyPlan } from "./network.ts";
+import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
+import { present } from "./present.ts";
+import { type Ended, finish } from "./run.ts";
+import { sharedStacks } from "./stacks.ts";
+
+/** One story, in the order of the tests: each begins where the one before ended. */
+describe("the command line", () => {
+  const place = { account: "444455556666", region: "eu-central-1" };
+  const { endpoint } = sharedStacks();
+  const { ec2, eks } = clientsFor(endpoint, place);
+  const home = mkdtempSync(join(tmpdir(), "nodegroup-guard-cli-"));
+  const env = { ...environment(endpoint, home), AWS_ACCESS_KEY_ID: place.account, AWS_REGION: place.region };
+  let subnetIds: string[];
+
+  beforeAll(async () => {
+    ({ subnetIds } = await buildNetwork(ec2, legacyPlan));
+    const plan = { ...place, cluster: "legacy", nodegroup: "ng-1", subnetIds };
+    await createCluster(eks, plan);
+    await createNodegroup(eks, plan);
+    await settledStatus(eks, plan);
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it("audit finds the old public subnets", async () => {
+    const { code, output } = await guard("audit");
+
+    expect(output).toContain(subnetIds[0]);
+    expect(output).toContain(subnetIds[1]);
+    expect(output).toContain("missing-public-ip");
+    expect(code).toBe(1);
+  });
+
+  it("fix refuses to change anything without a yes", async () => {
+    expect((await guard("fix")).code).not.toBe(0);
+    expect(await states()).toEqual(["off", "off", "off"]);
+  });
+
+  it("fix mends them, and leaves receipts", async () => {
+    const { code } = await guard("fix", "--yes");
+
+    expect(await states()).toEqual(["on, receipt", "on, receipt", "off"]);
+    expect(code).toBe(0);
+  });
+
+  it("audit is clean then", async () => {
+    expect((await guard("audit")).code).toBe(0);
+  });
+
+  function guard(...args: string[]): Promise<Ended> {
+    return finish(process.execPath, ["--import", "tsx", join("bin", "cli.ts"), ...args], { env });
+  }
+
+  /** What EC2 says of each subnet, in the plan's order. */
+  async function states(): Promise<string[]> {
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: subnetIds }));
+    return subnetIds.map((id) => {
+      const { MapPublicIpOnLaunch, Tags = [] } = present(Subnets.find(({ SubnetId }) => SubnetId === id));
+      const receipt = Tags.some(({ Key }) => Key === "nodegroup-guard:receipt") ? ", receipt" : "";
+      return `${MapPublicIpOnLaunch ? "on" : "off"}${receipt}`;
+    });
+  }
+});
