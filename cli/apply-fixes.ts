@@ -1,36 +1,25 @@
 import type { Outcome } from "../lambda/core/outcome.ts";
 import { type Progress, placeOf } from "./core/fix-result.ts";
 import type { PlannedFix } from "./core/plan-fix.ts";
+import { oneByOne } from "./one-by-one.ts";
 import type { World } from "./world.ts";
 
 /**
- * Switches on what is planned, one subnet after the other, receipt first and verified: when Ctrl-C comes, the one in hand is
- * finished and no other begun. Notes each outcome in `progress`, and says whether all were begun.
+ * Switches on what is planned, receipt first and verified. Notes each outcome in `progress`, and says whether all were
+ * begun.
  */
 export function applyFixes(
   fixes: PlannedFix[],
   progress: Progress,
-  { aws, io, interrupts }: Pick<World, "aws" | "io" | "interrupts">,
+  world: Pick<World, "aws" | "io" | "interrupts">,
 ): Promise<"all" | "interrupted"> {
-  return interrupts.hold(async () => {
-    const shown = io.progress("Switching on …");
-    try {
-      for (const [index, { region, change }] of fixes.entries()) {
-        if (interrupts.requested()) return "interrupted";
-        if (!change) continue;
-        shown.update(`Switching on ${index + 1} of ${fixes.length}: ${change.subnetId} …`);
-        const outcomes = await aws.inRegion(region).enable([change]);
-        const outcome: Outcome = outcomes.get(change.subnetId) ?? {
-          kind: "failed",
-          why: "nothing is known of it",
-        };
-        progress.outcomes.set(placeOf(region, change.subnetId), outcome);
-      }
-      return "all";
-    } finally {
-      shown.stop();
-    }
-  });
+  const switchOn = async ({ region, change }: PlannedFix) => {
+    if (!change) return;
+    const outcomes = await world.aws.inRegion(region).enable([change]);
+    const unknown: Outcome = { kind: "failed", why: "nothing is known of it" };
+    progress.outcomes.set(placeOf(region, change.subnetId), outcomes.get(change.subnetId) ?? unknown);
+  };
+  return oneByOne(fixes, "Switching on", switchOn, world);
 }
 
 /** What stands in the subnets that are to be changed: one query for each region. */

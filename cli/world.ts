@@ -1,6 +1,7 @@
-import type { Read } from "../lambda/core/facts.ts";
+import type { Read, SubnetFacts } from "../lambda/core/facts.ts";
 import type { CountInterfaces, EnableAutoAssign, GatherFacts } from "../lambda/ports.ts";
 import type { RegionInventory } from "./core/inventory.ts";
+import type { TakeBack } from "./core/take-back.ts";
 
 /** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
 export interface World {
@@ -81,6 +82,9 @@ export interface AwsInRegion {
   gatherFacts: GatherFacts;
   countInterfaces: CountInterfaces;
   enable: EnableAutoAssign;
+  /** Reads the subnets that carry the tag of a receipt, whatever it says; sorted by id. */
+  readReceipts(): Promise<Read<SubnetFacts[]>>;
+  takeBack: TakeBack;
 }
 
 export interface InventoryProgress {

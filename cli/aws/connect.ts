@@ -7,6 +7,8 @@ import { factGatherer } from "../../lambda/aws/gather-facts.ts";
 import { read, required } from "../../lambda/aws/read.ts";
 import type { Aws } from "../world.ts";
 import { inventoryReader, type Limit } from "./inventory.ts";
+import { receiptReader } from "./receipts.ts";
+import { takerBack } from "./take-back.ts";
 
 /** Where EC2 lists regions from when nothing else says where to ask. */
 const ANY_REGION = "us-east-1";
@@ -62,6 +64,8 @@ export function connect({ profile, limit, sleep }: Connection): Aws {
         gatherFacts: factGatherer(eks, ec2),
         countInterfaces: interfaceCounter(ec2),
         enable: autoAssignEnabler(ec2, sleep),
+        readReceipts: receiptReader(ec2),
+        takeBack: takerBack(ec2, sleep),
       };
     }),
   };

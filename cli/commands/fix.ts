@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { applyFixes } from "../apply-fixes.ts";
 import type { CliCommand, ExitCode } from "../command.ts";
 import { consent } from "../consent.ts";
-import { type FixResult, fixedSubnet, type Progress, placeOf } from "../core/fix-result.ts";
+import { type FixResult, fixedSubnet } from "../core/fix-result.ts";
 import { listUnread } from "../core/list-unread.ts";
 import { type FixScope, type Prepared, prepare, stillPlanned } from "../prepare-fix.ts";
 import { doneText, planText } from "../render/fix-text.ts";
@@ -64,9 +64,11 @@ async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> 
   else io.out(planned);
   const stopped = await carryOut(prepared, options, world);
   const result = resultOf(prepared, stopped);
+  const { outcomes, outdated } = prepared.progress;
+  const begun = outcomes.size + outdated.size > 0;
   if (json) io.out(`${JSON.stringify(result, undefined, 2)}\n`);
-  else if (prepared.progress.outcomes.size > 0) io.out(`\n${doneText(result, options.profile)}`);
-  if (stopped && prepared.progress.outcomes.size === 0) io.err(nothingChanged(stopped, options));
+  else if (begun) io.out(`\n${doneText(result, options.profile)}`);
+  if (stopped && !begun) io.err(nothingChanged(stopped, options));
   return exitFor(result);
 }
 

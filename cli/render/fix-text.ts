@@ -1,10 +1,10 @@
-import { aligned } from "../../lambda/render/columns.ts";
 import { plain } from "../../lambda/render/safe-text.ts";
 import { subnetDetails } from "../../lambda/render/subnet-details.ts";
 import { subnetColumns } from "../../lambda/render/subnet-line.ts";
 import type { FixedSubnet, FixResult } from "../core/fix-result.ts";
 import type { GroupName } from "../core/plan-fix.ts";
 import { invocation } from "./invocation.ts";
+import { byRegion, count, paragraphs, regionsOf, section } from "./paragraphs.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =
@@ -16,8 +16,8 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
   const title =
     planned.length === 0
       ? "Nothing to switch on."
-      : `Auto-assign public IPv4 would be switched on in ${count(planned.length)}, account ${account}`;
-  return text([
+      : `Auto-assign public IPv4 would be switched on in ${count(planned.length, "subnet")}, account ${account}`;
+  return paragraphs([
     [title],
     ...byRegion(
       planned,
@@ -38,8 +38,8 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
 export function doneText({ subnets }: FixResult, profile?: string): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const on = planned.filter(({ outcome }) => outcome === "enabled");
-  return text([
-    [`Switched on in ${on.length} of ${count(planned.length)}.`],
+  return paragraphs([
+    [`Switched on in ${on.length} of ${count(planned.length, "subnet")}.`],
     ...byRegion(planned, doneColumns, became),
     section("Create again", created(on)),
     section("Undo", undoLines(on, profile)),
@@ -60,28 +60,6 @@ function doneColumns(subnet: FixedSubnet): string[] {
 function became({ outcome, reason, receipt }: FixedSubnet): string[] {
   if (outcome === "failed") return [plain(reason, 600)];
   return outcome === "enabled" && receipt ? [`receipt: ${plain(receipt)}`] : [];
-}
-
-function byRegion(
-  subnets: FixedSubnet[],
-  columns: (subnet: FixedSubnet) => string[],
-  details: (subnet: FixedSubnet) => string[],
-): string[][] {
-  return regionsOf(subnets).map((region) => {
-    const here = subnets.filter((subnet) => subnet.region === region);
-    const rows = aligned(here.map(columns));
-    return [
-      region,
-      ...here.flatMap((subnet, index) => [
-        `  ${rows[index]}`,
-        ...details(subnet).map((line) => `      ${line}`),
-      ]),
-    ];
-  });
-}
-
-function regionsOf(subnets: FixedSubnet[]): string[] {
-  return [...new Set(subnets.map(({ region }) => region))];
 }
 
 /** The groups in words: node groups first, as they stand. */
@@ -131,17 +109,4 @@ function undoLines(on: FixedSubnet[], profile: string | undefined): string[] {
 function againLines(planned: FixedSubnet[], profile: string | undefined): string[] {
   const failed = planned.filter(({ outcome }) => outcome === "failed");
   return undoLines(failed, profile);
-}
-
-function count(subnets: number): string {
-  return `${subnets} subnet${subnets === 1 ? "" : "s"}`;
-}
-
-function section(title: string, lines: string[]): string[] {
-  return lines.length > 0 ? [title, ...lines.map((line) => `  ${line}`)] : [];
-}
-
-function text(paragraphs: string[][]): string {
-  const full = paragraphs.filter((lines) => lines.length > 0);
-  return `${full.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }

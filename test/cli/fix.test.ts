@@ -191,6 +191,18 @@ describe("what is left alone", () => {
   });
 });
 
+it("says so where nothing is any more as it was when somebody was asked", async () => {
+  const network = fakeNetwork();
+  const { code, out } = await fix([], network, {
+    answer: () => {
+      network.subnets.clear();
+      return "yes";
+    },
+  });
+  expect([code, out]).toEqual([1, expect.stringContaining("Switched on in 0 of 2 subnets.")]);
+  expect(network.writes).toEqual([]);
+});
+
 describe("when something goes wrong", () => {
   it("names the missing permission, goes on with the others, and fails", async () => {
     const network = fakeNetwork({

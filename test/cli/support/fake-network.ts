@@ -73,7 +73,26 @@ export function fakeNetwork({
       throw new Error("nobody asks for one node group here");
     },
     countInterfaces: async (wanted) => new Map(wanted.map((id) => [id, interfaces])),
+    readReceipts: async () =>
+      read(
+        [...subnets]
+          .filter(([, { tags }]) => RECEIPT_TAG in tags)
+          .map(([id, value]) => ({ id, subnet: read(structuredClone(value)) })),
+      ),
+    takeBack: async ({ subnetId, receipt, switchOff }) => {
+      const why =
+        (switchOff ? write(subnetId, "off", (it) => ({ ...it, autoAssignPublicIpv4: false })) : undefined) ??
+        write(subnetId, "untag", (it) => ({ ...it, tags: without(it.tags, receipt) }));
+      return why === undefined ? { kind: "undone" } : { kind: "failed", why };
+    },
     enable: async (changes) =>
       new Map(changes.map(({ subnetId, receipt = "" }) => [subnetId, switchOn(subnetId, receipt)])),
   };
+}
+
+/** Removes the receipt only where it is this very one, as EC2 does when it is given a value. */
+function without(tags: Record<string, string>, receipt: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).filter(([key, value]) => !(key === RECEIPT_TAG && value === receipt)),
+  );
 }

@@ -84,6 +84,8 @@ function worldFor(
         gatherFacts: () => unexpected("gatherFacts"),
         countInterfaces: () => unexpected("countInterfaces"),
         enable: () => unexpected("enable"),
+        readReceipts: () => unexpected("readReceipts"),
+        takeBack: () => unexpected("takeBack"),
         ...inRegion,
       }),
       ...aws,

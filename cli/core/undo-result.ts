@@ -1,0 +1,65 @@
+import type { Receipt } from "../../lambda/core/receipt.ts";
+import { placeOf } from "./fix-result.ts";
+import type { Unread } from "./list-unread.ts";
+import type { GroupName } from "./plan-fix.ts";
+import type { LeftAlone, PlannedUndo } from "./plan-undo.ts";
+import type { TakenBack } from "./take-back.ts";
+
+/** What became of taking back; also the plan, as long as nothing has become of it. */
+export interface UndoResult {
+  version: "1";
+  account: string;
+  subnets: UndoneSubnet[];
+  leftAlone: LeftAlone[];
+  unread: Unread[];
+  /** Why nothing more was begun; null where all was. */
+  stopped: "declined" | "interrupted" | "unaskable" | null;
+}
+
+export interface UndoneSubnet {
+  region: string;
+  id: string;
+  availabilityZone: string;
+  cidr: string;
+  receipt: Receipt;
+  /** Whether auto-assign public IPv4 was on; where not, only the receipt was to be removed. */
+  wasOn: boolean;
+  /** For whom it lacks public IPv4 once it is off. */
+  cutOff: GroupName[];
+  outcome: "undone" | "failed" | "unchanged";
+  reason: string;
+}
+
+/** What has become of it so far, by region and subnet. */
+export interface UndoProgress {
+  outcomes: Map<string, TakenBack>;
+  /** Those that are no longer as they were when somebody was asked. */
+  outdated: Set<string>;
+  cutOff: Map<string, GroupName[]>;
+}
+
+/** One subnet as it is told. */
+export function undoneSubnet(undo: PlannedUndo, { outcomes, outdated, cutOff }: UndoProgress): UndoneSubnet {
+  const { region, id, subnet, receipt, switchOff } = undo;
+  const key = placeOf(region, id);
+  const outcome = outcomes.get(key);
+  const told = { outcome: outcome?.kind ?? ("unchanged" as const), reason: reasonFor(outcome, switchOff) };
+  return {
+    region,
+    id,
+    availabilityZone: subnet.availabilityZone,
+    cidr: subnet.cidr,
+    receipt,
+    wasOn: switchOff,
+    cutOff: cutOff.get(key) ?? [],
+    ...(outdated.has(key) ? { outcome: "failed", reason: "it has changed since you were asked" } : told),
+  };
+}
+
+function reasonFor(outcome: TakenBack | undefined, switchOff: boolean): string {
+  if (!outcome) return "not begun";
+  if (outcome.kind === "failed") return outcome.why;
+  return switchOff
+    ? "switched off and verified, and the receipt removed"
+    : "it was off already; the receipt is removed";
+}
