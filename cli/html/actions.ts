@@ -1,5 +1,6 @@
 import { findings } from "../../lambda/core/findings.ts";
 import type { Action, Audit } from "../core/audit.ts";
+import { isCertain } from "../core/count-audit.ts";
 import { drawTarget, type Place } from "./action-target.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, marks } from "./finding-marks.ts";
@@ -31,8 +32,6 @@ export function listActions({ actions }: Audit, map: AuditMap): Html {
 ${sections}
 </section>`;
 }
-
-const isCertain = ({ finding }: Action) => finding !== "undetermined";
 
 const SECTIONS: { title: string; holds: (action: Action) => boolean }[] = [
   {

@@ -4,7 +4,7 @@ import { type Html, html } from "./escape.ts";
 import { findingIcon, marks, plainIcon, RANKED } from "./finding-marks.ts";
 import type { MappedSubnet, MappedVpc } from "./map-audit.ts";
 import { BANDS, type Band, bandOf, bandTitles, wayOutText } from "./ways-out.ts";
-import { count, some } from "./words.ts";
+import { count, digits, some } from "./words.ts";
 
 const NO_ZONE = "zone not known";
 
@@ -29,7 +29,7 @@ function tally({ subnets }: MappedVpc): Html {
   const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
   return html`<ul class="tally" role="list">${kinds.map((kind) => {
     const number = subnets.filter(({ finding }) => finding === kind).length;
-    return html`<li>${findingIcon(kind)}<span class="vh">${findings[kind].title}: </span>${number}</li>`;
+    return html`<li>${findingIcon(kind)}<span class="vh">${findings[kind].title}: </span>${digits(number)}</li>`;
   })}</ul>`;
 }
 

@@ -1,17 +1,9 @@
 import type { FindingKind } from "../../lambda/core/findings.ts";
 import type { AssessedSubnet } from "../../lambda/core/report.ts";
-import type { Action, Audit, AuditedCluster } from "../core/audit.ts";
+import type { Action, Audit } from "../core/audit.ts";
+import { type CollectedSubnet, collectSubnets, type Verdict } from "./collect-subnets.ts";
 import { RANKED } from "./finding-marks.ts";
 import { keyOf, type Stuck, stuckIn } from "./stuck.ts";
-
-/** One opinion on a subnet, and the node groups that share it. */
-export interface Verdict {
-  finding: FindingKind;
-  evidence: string;
-  notes: AssessedSubnet["notes"];
-  /** By index into the audit's clusters and their groups. */
-  uses: { cluster: number; groups: number[] }[];
-}
 
 /** A subnet once, however many node groups use it. */
 export interface MappedSubnet {
@@ -48,26 +40,24 @@ export interface AuditMap {
 
 /** Turns an audit around. What needs attention comes first, then by region and id. */
 export function mapAudit(audit: Audit): AuditMap {
-  const found = new Map<string, Found>();
-  audit.clusters.forEach((cluster, index) => {
-    collect(cluster, index, found);
-  });
   const actions = actionsBySubnet(audit.actions);
   const stuck = stuckIn(audit.actions);
   const vpcs = new Map<string, MappedVpc>();
-  const subnets = [...found.values()].sort(byPlace).map((subnet, index) => {
-    const key = keyOf(subnet.region, subnet.id);
-    const mapped = {
-      ...mapSubnet(subnet, index),
-      stuck: stuck.bySubnet.get(key) ?? 0,
-      actions: actions.get(key) ?? [],
-    };
-    const home = keyOf(subnet.region, subnet.vpc ?? "");
-    const vpc = vpcs.get(home) ?? { region: subnet.region, id: subnet.vpc, subnets: [], clusters: [] };
-    vpc.subnets.push(mapped);
-    vpcs.set(home, vpc);
-    return mapped;
-  });
+  const subnets = collectSubnets(audit.clusters)
+    .sort(byPlace)
+    .map((subnet, index) => {
+      const key = keyOf(subnet.region, subnet.id);
+      const mapped = {
+        ...mapSubnet(subnet, index),
+        stuck: stuck.bySubnet.get(key) ?? 0,
+        actions: actions.get(key) ?? [],
+      };
+      const home = keyOf(subnet.region, subnet.vpc ?? "");
+      const vpc = vpcs.get(home) ?? { region: subnet.region, id: subnet.vpc, subnets: [], clusters: [] };
+      vpc.subnets.push(mapped);
+      vpcs.set(home, vpc);
+      return mapped;
+    });
   for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
   return { vpcs: [...vpcs.values()].sort(byUrgency), subnets, stuck };
 }
@@ -77,40 +67,7 @@ export function worst(findings: FindingKind[]): FindingKind {
   return RANKED.find((kind) => findings.includes(kind)) ?? "ready";
 }
 
-type Found = Omit<MappedSubnet, "index" | "finding" | "verdicts" | "stuck" | "actions"> & {
-  vpc: string | null;
-  verdicts: Map<string, Verdict>;
-};
-
-function collect(cluster: AuditedCluster, index: number, found: Map<string, Found>): void {
-  cluster.groups.forEach((group, place) => {
-    for (const subnet of group.subnets) {
-      const key = keyOf(cluster.region, subnet.id);
-      const entry = found.get(key) ?? empty(cluster, subnet);
-      found.set(key, entry);
-      entry.facts ??= subnet.facts;
-      entry.source ??= subnet.source;
-      entry.vpc = entry.facts?.vpc ?? entry.vpc ?? cluster.vpc;
-      addVerdict(entry, subnet, index, place);
-    }
-  });
-}
-
-function empty({ region, vpc }: AuditedCluster, { id, facts, source }: AssessedSubnet): Found {
-  return { region, id, facts, source, vpc, verdicts: new Map() };
-}
-
-function addVerdict(entry: Found, subnet: AssessedSubnet, cluster: number, group: number): void {
-  const { finding, evidence, notes } = subnet;
-  const key = JSON.stringify([finding, evidence, notes]);
-  const verdict = entry.verdicts.get(key) ?? { finding, evidence, notes, uses: [] };
-  const last = verdict.uses.at(-1);
-  if (last?.cluster === cluster) last.groups.push(group);
-  else verdict.uses.push({ cluster, groups: [group] });
-  entry.verdicts.set(key, verdict);
-}
-
-function mapSubnet(subnet: Found, index: number): Omit<MappedSubnet, "stuck" | "actions"> {
+function mapSubnet(subnet: CollectedSubnet, index: number): Omit<MappedSubnet, "stuck" | "actions"> {
   const { region, id, facts, source } = subnet;
   const verdicts = [...subnet.verdicts.values()].sort(
     (a, b) => RANKED.indexOf(a.finding) - RANKED.indexOf(b.finding),
@@ -137,7 +94,7 @@ function clustersOf({ subnets }: MappedVpc): number[] {
   return [...new Set(all.map(({ cluster }) => cluster))].sort((a, b) => a - b);
 }
 
-function byPlace(a: Found, b: Found): number {
+function byPlace(a: CollectedSubnet, b: CollectedSubnet): number {
   return compare(a.region, b.region) || compare(a.vpc ?? "", b.vpc ?? "") || compare(a.id, b.id);
 }
 

@@ -1,10 +1,10 @@
 import { findings } from "../../lambda/core/findings.ts";
 import type { Audit } from "../core/audit.ts";
+import { countAudit } from "../core/count-audit.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { findingIcon, marks, RANKED } from "./finding-marks.ts";
 import type { AuditMap } from "./map-audit.ts";
 import { TONES } from "./palette.ts";
-import { keyOf } from "./stuck.ts";
 import { count, digits } from "./words.ts";
 
 /** Between two parts of the bar, in per cent of it. */
@@ -18,7 +18,7 @@ export function summarise(audit: Audit, map: AuditMap): Html {
     .filter(({ nodegroup }) => nodegroup !== null);
   return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
 <h1>${headline(audit, map)}</h1>
-${lead(audit, map)}
+${lead(audit)}
 <dl class="about-audit">
 <div><dt>Account</dt><dd class="id">${account}</dd></div>
 <div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
@@ -29,22 +29,20 @@ ${proportions(map)}${counts(map)}
 </header>`;
 }
 
-function headline({ clusters, actions, unread }: Audit, { subnets }: AuditMap): string {
-  const certain = actions.filter(({ finding }) => finding !== "undetermined");
-  const open = new Set(
-    certain.flatMap(({ region, mends }) => mends.map(({ cluster }) => keyOf(region, cluster))),
-  ).size;
-  const all = count(clusters.length, "cluster");
-  if (open > 0) return `Something stands in the way of node groups in ${digits(open)} of ${all}`;
-  if (unread.length > 0 || subnets.some(({ finding }) => finding !== "ready"))
+function headline(audit: Audit, { subnets }: AuditMap): string {
+  const { clusters, faulty } = countAudit(audit);
+  const all = count(clusters, "cluster");
+  if (faulty > 0) return `Something stands in the way of node groups in ${digits(faulty)} of ${all}`;
+  if (audit.unread.length > 0 || subnets.some(({ finding }) => finding !== "ready"))
     return `Nothing was found in ${all}, but not everything could be told`;
-  if (clusters.length === 0) return "There are no clusters to look at";
+  if (clusters === 0) return "There are no clusters to look at";
   return `Nothing stands in the way of node groups in ${all}`;
 }
 
 /** What is worse, and what is missing: the two things to know before reading on. */
-function lead({ unread }: Audit, map: AuditMap): Html {
-  const stuck = map.stuck.groups.size;
+function lead(audit: Audit): Html {
+  const { unread } = audit;
+  const { stuck } = countAudit(audit);
   const sentences = [
     ...(stuck > 0 ? [html`${count(stuck, "existing node group")} can’t scale out any more.`] : []),
     ...(unread.length > 0

@@ -5,8 +5,8 @@ import { type Html, html } from "./escape.ts";
 export function listUnread({ unread }: Audit): Html {
   if (unread.length === 0) return html``;
   const rows = unread.map(
-    ({ region, what, why }) =>
-      html`<tr role="row"><th role="rowheader" scope="row">${what}</th><td role="cell" data-label="Region">${region}</td><td role="cell" data-label="Why">${why}</td></tr>
+    ({ region, what, why, permission }) =>
+      html`<tr role="row"><th role="rowheader" scope="row">${what}</th><td role="cell" data-label="Region">${region}</td><td role="cell" data-label="Why">${why}${permission ? html`<br>To add: permission <span class="id">${permission}</span>` : ""}</td></tr>
 `,
   );
   return html`<section id="unread" aria-labelledby="unread-title"><h2 id="unread-title">What could not be read</h2>

@@ -1,4 +1,5 @@
 import type { AssessedSubnet } from "../../lambda/core/report.ts";
+import { wayText } from "../../lambda/render/subnet-line.ts";
 
 /** The rows of a drawing, from the open internet down to nowhere. */
 export const BANDS = ["internet", "elsewhere", "nowhere"] as const;
@@ -28,19 +29,5 @@ export function bandOf(facts: Facts): Band {
 
 /** How traffic for the internet leaves the subnet, in words. */
 export function wayOutText(facts: Facts): string {
-  const target = facts?.wayOut?.target ?? "";
-  switch (facts?.wayOut?.kind) {
-    case "internet-gateway":
-      return `internet gateway ${target}`;
-    case "elsewhere":
-      return target;
-    case "blackhole":
-      return `nowhere: ${target} is gone`;
-    case "ambiguous":
-      return "several default routes";
-    case "none":
-      return "no default route";
-    case undefined:
-      return "not known";
-  }
+  return facts ? wayText(facts) : "not known";
 }

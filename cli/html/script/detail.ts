@@ -13,6 +13,12 @@ function openDetail(index) {
   document.body.classList.add("with-detail");
   opener.scrollIntoView({ block: "nearest" });
   byId("detail-title").focus({ preventScroll: true });
+  say(summaryOf(data.subnets[index]));
+}
+
+/** What a screen reader says after the heading, which has the focus then. */
+function summaryOf({ finding, actions }) {
+  return data.findings[finding].title + (actions.length > 0 ? ", " + plural(actions.length, "thing") + " to do" : "");
 }
 
 function closeDetail(back) {

@@ -7,6 +7,7 @@ function prepareTiles() {
     all(".subnet", drawing).forEach((tile, place) => {
       tile.tabIndex = place === 0 ? 0 : -1;
       tile.setAttribute("aria-expanded", "false");
+      tile.setAttribute("aria-controls", "detail");
     });
   }
 }

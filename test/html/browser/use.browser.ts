@@ -36,6 +36,7 @@ describeInChromium("a report, used", () => {
     await page.keyboard.press(key);
     expect(await tile.getAttribute("aria-expanded")).toBe("true");
     expect(await focused(page)).toBe("detail-title");
+    expect(await page.getByRole("status").textContent()).toMatch(/^[a-z].*, 1 thing to do$/);
     await page.keyboard.press("Escape");
     expect(await page.locator("#detail").isVisible()).toBe(false);
     expect(await focused(page)).toBe("s0");
