@@ -1,0 +1,29 @@
+import { confirmed } from "./check-subscriptions.ts";
+import { type Line, ok, untold, wrong } from "./line.ts";
+import { masked } from "./masked.ts";
+import type { Observations } from "./observations.ts";
+
+/** The topic that a test message can be sent to. */
+export function topicOf({ stack }: Observations): string | undefined {
+  return stack.kind === "read" ? stack.value.outputs.AlertTopicArn : undefined;
+}
+
+/** What became of a test message; `sent` is left out where there was no topic to send it to. */
+export function toldTest(
+  sent: { kind: "published" } | { kind: "failed"; why: string } | undefined,
+  seen: Observations,
+): Line {
+  if (!sent) return untold("test-message", "none was sent: the stack doesn't say which topic is its own");
+  if (sent.kind === "failed") {
+    const line = untold("test-message", sent.why);
+    // A permission that whoever asks lacks says nothing of the guard.
+    return "permission" in line ? line : wrong("test-message", sent.why, "mend the topic: npx cdk deploy");
+  }
+  return ok("test-message", `handed to ${topicOf(seen)}, which ${recipients(seen)}`);
+}
+
+function recipients({ subscriptions }: Observations): string {
+  if (subscriptions?.kind !== "read") return "sends it to whoever has subscribed";
+  const those = confirmed(subscriptions.value);
+  return those.length > 0 ? `sends it to ${those.map(masked).join(", ")}` : "sends it to nobody";
+}
