@@ -1,5 +1,6 @@
 import type { Read, SubnetFacts } from "../lambda/core/facts.ts";
-import type { CountInterfaces, EnableAutoAssign, GatherFacts } from "../lambda/ports.ts";
+import type { CountInterfaces, EnableAutoAssign, GatherFacts, Message } from "../lambda/ports.ts";
+import type { Observations } from "./core/doctor/observations.ts";
 import type { RegionInventory } from "./core/inventory.ts";
 import type { TakeBack } from "./core/take-back.ts";
 
@@ -65,6 +66,7 @@ export interface Aws {
   /** The regions that the account has enabled. */
   enabledRegions(): Promise<Read<string[]>>;
   inRegion(region: string): AwsInRegion;
+  guardIn(region: string): GuardInRegion;
 }
 
 export interface Identity {
@@ -86,6 +88,16 @@ export interface AwsInRegion {
   readReceipts(): Promise<Read<SubnetFacts[]>>;
   takeBack: TakeBack;
 }
+
+/** An installed guard of one region. A failure is part of the answer, never a rejection. */
+export interface GuardInRegion {
+  /** Reads what there is of the guard that `stack` installed; `sample` is an event that its rule has to match. */
+  examine(stack: string, sample: object, now: Date): Promise<Observations>;
+  /** Sends one message to everybody who subscribed to a topic. */
+  publish(topicArn: string, message: Message): Promise<Published>;
+}
+
+export type Published = { kind: "published" } | { kind: "failed"; why: string };
 
 export interface InventoryProgress {
   clusters: number;

@@ -68,6 +68,17 @@ export function connect({ profile, limit, sleep }: Connection): Aws {
         takeBack: takerBack(ec2, sleep),
       };
     }),
+    guardIn: once((region) => {
+      // Nine clients that only the doctor needs: loaded with its first question, so that all else starts without them.
+      const loaded = onceOnly(async () => {
+        const { connectGuard } = await import("./doctor/connect-guard.ts");
+        return connectGuard({ ...shared, region }, limit);
+      });
+      return {
+        examine: async (...about) => (await loaded()).examine(...about),
+        publish: async (...what) => (await loaded()).publish(...what),
+      };
+    }),
   };
 }
 
@@ -78,4 +89,9 @@ function once<T>(make: (key: string) => T): (key: string) => T {
     made.set(key, value);
     return value;
   };
+}
+
+function onceOnly<T>(make: () => T): () => T {
+  const made = once(make);
+  return () => made("");
 }

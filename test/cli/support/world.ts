@@ -88,6 +88,7 @@ function worldFor(
         takeBack: () => unexpected("takeBack"),
         ...inRegion,
       }),
+      guardIn: () => unexpected("guardIn"),
       ...aws,
     },
     now: () => new Date(now ?? "2026-11-22T09:00:00Z"),
