@@ -53,6 +53,13 @@ describe("the command line", () => {
     expect((await guard("audit")).code).toBe(0);
   });
 
+  it("undo brings them back, and takes the receipts away", async () => {
+    const { code } = await guard("undo", "--yes");
+
+    expect(await states()).toEqual(["off", "off", "off"]);
+    expect(code).toBe(0);
+  });
+
   function guard(...args: string[]): Promise<Ended> {
     return finish(process.execPath, ["--import", "tsx", join("bin", "cli.ts"), ...args], { env });
   }

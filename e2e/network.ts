@@ -1,15 +1,12 @@
+import { CreateVpcCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import {
-  AssociateRouteTableCommand,
-  AttachInternetGatewayCommand,
-  CreateInternetGatewayCommand,
-  CreateNatGatewayCommand,
-  CreateRouteCommand,
-  CreateRouteTableCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  DescribeRouteTablesCommand,
-  type EC2Client,
-} from "@aws-sdk/client-ec2";
+  associateNewTable,
+  attachInternetGateway,
+  createNatGateway,
+  createSubnet,
+  mainRouteTable,
+  routeTo,
+} from "./network-parts.ts";
 import { present } from "./present.ts";
 
 /** Which table a subnet is associated with; "main" is no association at all. */
@@ -37,7 +34,7 @@ export const legacyPlan = {
   subnets: [{ route: "public" }, { route: "public" }, { route: "nat" }],
 } satisfies NetworkPlan;
 
-/** Builds a VPC to a plan. Every subnet has auto-assign off: that is how EC2 makes them. */
+/** Builds a VPC to a plan, every subnet with auto-assign off. */
 export async function buildNetwork(ec2: EC2Client, plan: NetworkPlan): Promise<Network> {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
   const vpcId = present(Vpc?.VpcId);
@@ -62,74 +59,4 @@ export async function buildNetwork(ec2: EC2Client, plan: NetworkPlan): Promise<N
     if (members.length > 0) await associateNewTable(ec2, vpcId, members, await wayOut());
   }
   return { vpcId, subnetIds };
-}
-
-interface WayOut {
-  GatewayId?: string;
-  NatGatewayId?: string;
-}
-
-async function attachInternetGateway(ec2: EC2Client, vpcId: string): Promise<string> {
-  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
-  const id = present(InternetGateway?.InternetGatewayId);
-  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: id, VpcId: vpcId }));
-  return id;
-}
-
-async function createSubnet(
-  ec2: EC2Client,
-  vpcId: string,
-  index: number,
-  tags: Record<string, string>,
-): Promise<string> {
-  const region = await ec2.config.region();
-  const zone = present(["a", "c", "d"][index % 3]);
-  const { Subnet } = await ec2.send(
-    new CreateSubnetCommand({
-      VpcId: vpcId,
-      CidrBlock: `10.0.${index + 1}.0/24`,
-      AvailabilityZone: `${region}${zone}`,
-      TagSpecifications: [
-        { ResourceType: "subnet", Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
-      ],
-    }),
-  );
-  return present(Subnet?.SubnetId);
-}
-
-async function createNatGateway(ec2: EC2Client, subnetId: string): Promise<string> {
-  const { NatGateway } = await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnetId }));
-  return present(NatGateway?.NatGatewayId);
-}
-
-async function mainRouteTable(ec2: EC2Client, vpcId: string): Promise<string> {
-  const { RouteTables } = await ec2.send(
-    new DescribeRouteTablesCommand({
-      Filters: [
-        { Name: "vpc-id", Values: [vpcId] },
-        { Name: "association.main", Values: ["true"] },
-      ],
-    }),
-  );
-  return present(RouteTables?.[0]?.RouteTableId);
-}
-
-async function associateNewTable(
-  ec2: EC2Client,
-  vpcId: string,
-  subnetIds: string[],
-  wayOut?: WayOut,
-): Promise<void> {
-  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }));
-  const id = present(RouteTable?.RouteTableId);
-  if (wayOut) await routeTo(ec2, id, wayOut);
-  for (const SubnetId of subnetIds) {
-    await ec2.send(new AssociateRouteTableCommand({ RouteTableId: id, SubnetId }));
-  }
-}
-
-async function routeTo(ec2: EC2Client, routeTableId: string, wayOut: WayOut): Promise<void> {
-  await ec2.send(
-    new CreateRouteCommand({ RouteTableId: routeTableId, DestinationCidrBlock: "0.0.0.0/0", ...wayOut }),
-  );
 }

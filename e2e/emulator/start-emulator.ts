@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup } from "../run.ts";
 import { environment } from "./environment.ts";
+import { freePort } from "./free-port.ts";
 import { install } from "./install.ts";
 
 const START_LIMIT_MS = 60_000;
@@ -88,15 +88,6 @@ function settings(port: number, directory: string): Record<string, string> {
     DOCKER_HOST: "unix:///nonexistent",
     PYTHONUNBUFFERED: "1",
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the system gave no port");
-  return address.port;
 }
 
 async function untilHealthy(endpoint: string, child: ChildProcess, log: string): Promise<void> {
