@@ -79,6 +79,8 @@ describeInChromium("a report in Chromium", () => {
       const { page } = await open(report, { colorScheme });
       await keepPicture(page, colorScheme);
       await page.locator(".subnet").nth(2).click();
+      await page.evaluate("document.getElementById('networks').scrollIntoView()");
+      await page.waitForTimeout(300);
       await keepPicture(page, `${colorScheme}-detail`, false);
       await keepPicture(
         (await open(report, { colorScheme, viewport: { width: 320, height: 700 } })).page,
