@@ -1,0 +1,239 @@
+import { DescribeStacksCommand, ListStackResourcesCommand } from "@aws-sdk/client-cloudformation";
+import {
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from "@aws-sdk/client-cloudtrail";
+import { DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeRuleCommand,
+  ListTargetsByRuleCommand,
+  TestEventPatternCommand,
+} from "@aws-sdk/client-eventbridge";
+import { GetRolePolicyCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
+import {
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+} from "@aws-sdk/client-lambda";
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { type AwsStub, mockClient } from "aws-sdk-client-mock";
+import { type Clients, clientsFor } from "../../../cli/aws/doctor/connect-guard.ts";
+import { examiner } from "../../../cli/aws/doctor/examine.ts";
+import { REGION } from "../../support/build.ts";
+import {
+  ALARM,
+  alarm,
+  email,
+  guardFunction,
+  letting,
+  outputs,
+  queue,
+  RULE,
+  resources,
+  TOPIC,
+  trail,
+} from "./observations.ts";
+
+type Stub = AwsStub<object, { $metadata: object }, unknown>;
+type Answers = [name: keyof Clients, command: unknown, input: object, answer: object][];
+
+const NOW = new Date("2026-11-22T09:00:00Z");
+export const pattern = '{"source":["aws.eks"]}';
+const more = { NextToken: "more" };
+export const hour = new Date("2026-11-21T08:00:00Z");
+export const summaries = resources.map(({ type, logicalId, id, status }) => ({
+  ResourceType: type,
+  LogicalResourceId: logicalId,
+  PhysicalResourceId: id,
+  ResourceStatus: status,
+}));
+const [first, ...others] = summaries;
+export const configuration = {
+  FunctionArn: guardFunction.arn,
+  State: "Active",
+  LastUpdateStatus: "Successful",
+  Runtime: "nodejs24.x",
+  Role: "arn:aws:iam::111122223333:role/with/a/path/guard-role",
+  Environment: { Variables: guardFunction.environment },
+  DeadLetterConfig: { TargetArn: guardFunction.deadLetterArn },
+  LoggingConfig: { LogGroup: "guard-logs" },
+};
+export const reads = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+
+/** What AWS answers about a guard in order, in its own shapes, each list on two pages. */
+const answers: Answers = [
+  [
+    "cloudformation",
+    DescribeStacksCommand,
+    {},
+    {
+      Stacks: [
+        {
+          StackStatus: "CREATE_COMPLETE",
+          Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+        },
+      ],
+    },
+  ],
+  ["cloudformation", ListStackResourcesCommand, {}, { StackResourceSummaries: [first], ...more }],
+  ["cloudformation", ListStackResourcesCommand, more, { StackResourceSummaries: others }],
+  [
+    "cloudtrail",
+    DescribeTrailsCommand,
+    {},
+    {
+      trailList: [
+        {
+          Name: "management-events",
+          TrailARN: trail().arn,
+          HomeRegion: "us-east-1",
+          IsMultiRegionTrail: true,
+        },
+        { Name: "elsewhere", TrailARN: "arn:elsewhere", HomeRegion: "us-east-1", IsMultiRegionTrail: false },
+      ],
+    },
+  ],
+  ["cloudtrail", GetTrailStatusCommand, {}, { IsLogging: true }],
+  [
+    "cloudtrail",
+    GetEventSelectorsCommand,
+    {},
+    {
+      EventSelectors: [
+        { ReadWriteType: "All", IncludeManagementEvents: true, ExcludeManagementEventSources: [] },
+      ],
+    },
+  ],
+  ["events", DescribeRuleCommand, {}, { Arn: RULE, State: "ENABLED", EventPattern: pattern }],
+  ["events", ListTargetsByRuleCommand, {}, { Targets: [], ...more }],
+  [
+    "events",
+    ListTargetsByRuleCommand,
+    more,
+    { Targets: [{ Arn: guardFunction.arn, DeadLetterConfig: { Arn: queue.arn } }] },
+  ],
+  ["events", TestEventPatternCommand, {}, { Result: true }],
+  ["lambda", GetFunctionConfigurationCommand, {}, configuration],
+  [
+    "lambda",
+    GetPolicyCommand,
+    {},
+    { Policy: letting("events.amazonaws.com", "lambda:InvokeFunction", [RULE]) },
+  ],
+  ["lambda", GetFunctionConcurrencyCommand, {}, {}],
+  ["iam", ListRolePoliciesCommand, {}, { PolicyNames: ["a"], IsTruncated: true, Marker: "more" }],
+  ["iam", ListRolePoliciesCommand, { Marker: "more" }, { PolicyNames: ["b"], IsTruncated: false }],
+  ["iam", GetRolePolicyCommand, {}, { PolicyDocument: encodeURIComponent(JSON.stringify(reads)) }],
+  [
+    "sns",
+    GetTopicAttributesCommand,
+    {},
+    { Attributes: { Policy: letting("cloudwatch.amazonaws.com", "sns:Publish", [alarm.arn]) } },
+  ],
+  ["sns", ListSubscriptionsByTopicCommand, {}, { Subscriptions: [], ...more }],
+  [
+    "sns",
+    ListSubscriptionsByTopicCommand,
+    more,
+    { Subscriptions: [{ Protocol: email.protocol, Endpoint: email.endpoint, SubscriptionArn: email.arn }] },
+  ],
+  [
+    "sqs",
+    GetQueueAttributesCommand,
+    { QueueUrl: outputs.FunctionDeadLetterQueueUrl },
+    {
+      Attributes: {
+        QueueArn: guardFunction.deadLetterArn,
+        ApproximateNumberOfMessages: "1",
+        ApproximateNumberOfMessagesNotVisible: "2",
+      },
+    },
+  ],
+  [
+    "sqs",
+    GetQueueAttributesCommand,
+    { QueueUrl: outputs.RuleDeadLetterQueueUrl },
+    { Attributes: { QueueArn: queue.arn, ApproximateNumberOfMessages: "0", Policy: queue.policy } },
+  ],
+  [
+    "cloudwatch",
+    DescribeAlarmsCommand,
+    {},
+    {
+      MetricAlarms: [
+        {
+          AlarmName: ALARM,
+          AlarmArn: alarm.arn,
+          StateValue: "OK",
+          ActionsEnabled: true,
+          AlarmActions: [TOPIC],
+        },
+      ],
+    },
+  ],
+  [
+    "cloudwatch",
+    GetMetricDataCommand,
+    {},
+    {
+      MetricDataResults: [
+        { Id: "errors", Timestamps: [hour], Values: [1] },
+        { Id: "functionQueueAge", Timestamps: [hour], Values: [7200] },
+      ],
+      ...more,
+    },
+  ],
+  [
+    "cloudwatch",
+    GetMetricDataCommand,
+    more,
+    {
+      MetricDataResults: [
+        {
+          Id: "errors",
+          Timestamps: [new Date("2026-11-20T08:00:00Z"), new Date("2026-11-19T08:00:00Z")],
+          Values: [2, 0],
+        },
+      ],
+    },
+  ],
+  ["logs", FilterLogEventsCommand, {}, { events: [{ timestamp: 1, message: "old" }], nextToken: "more" }],
+  ["logs", FilterLogEventsCommand, { nextToken: "more" }, { events: [{ timestamp: 2, message: "new" }] }],
+];
+
+const clients = clientsFor({ region: REGION });
+const stubs = Object.fromEntries(
+  Object.entries(clients).map(([name, client]) => [name, mockClient(client) as unknown as Stub]),
+) as Record<keyof Clients, Stub>;
+
+/** Clients that answer so, from scratch, and an examiner that uses them. What a test says `on` a command afterwards wins. */
+export function mockedGuard() {
+  for (const stub of Object.values(stubs)) stub.reset();
+  for (const [client, command, input, answer] of answers) {
+    stubs[client].on(command as never, input as never).resolves(answer as never);
+  }
+  return {
+    clients,
+    stubs,
+    /** Every call made so far, by client. */
+    sent: (): [name: string, input: object][] =>
+      Object.values(stubs).flatMap((stub) =>
+        stub
+          .calls()
+          .map(({ args: [command] }): [string, object] => [nameOf(command.constructor), command.input]),
+      ),
+    examine: () => examiner(clients, REGION, (call) => call())("NodegroupGuard", { sample: true }, NOW),
+  };
+}
+
+/** The calls that are answered, each once. */
+export const calls = [...new Map(answers.map(([client, command]) => [command, client]))].map(
+  ([command, client]) => ({ client, command: command as never, call: nameOf(command) }),
+);
+
+function nameOf(command: unknown): string {
+  return (command as { name: string }).name.replace("Command", "");
+}
