@@ -2,7 +2,7 @@ import { FINDINGS } from "../../lambda/core/findings.ts";
 import type { Report } from "../../lambda/core/report.ts";
 import { mail } from "../../lambda/render/mail.ts";
 import { nextSteps } from "../../lambda/render/next-steps.ts";
-import { alerted, report } from "../support/report.ts";
+import { alerted, failedToSwitch, observed, report, switchedOn } from "../support/report.ts";
 import { cases, only, situations } from "./situations.ts";
 
 describe("the mail", () => {
@@ -22,6 +22,37 @@ describe("the mail", () => {
       expect(mail(only(finding), only(finding).subnets)).not.toMatch(/receipt:|at the source:|interfaces/);
     },
   );
+});
+
+describe("what the mail says about a subnet", () => {
+  it("shows a receipt only where the change was made", () => {
+    const planned = { ...failedToSwitch(), receipt: "v1 2026-11-22T10:41:15Z" };
+    const made = switchedOn("subnet-0a01", { receipt: "v1 2026-11-22T10:41:15Z" });
+    expect(mail(report([planned]), [planned])).not.toContain("receipt:");
+    expect(mail(report([made]), [made])).toContain("receipt: v1 2026-11-22T10:41:15Z");
+  });
+
+  it.each(["missing-public-ip", "reverted"] as const)(
+    "names its source where the setting belongs there: %s",
+    (finding) => {
+      const subnet = alerted("subnet-0a01", {
+        finding,
+        source: { stack: "network", logicalId: "PublicSubnet1" },
+      });
+      expect(mail(report([subnet]), [subnet])).toContain("PublicSubnet1 in the CloudFormation stack network");
+    },
+  );
+
+  it("names no source where MapPublicIpOnLaunch is not the matter", () => {
+    const source = { stack: "network", logicalId: "PublicSubnet1" };
+    const subnet = alerted("subnet-0a01", { finding: "few-addresses", source });
+    expect(mail(report([subnet]), [subnet])).not.toContain("CloudFormation");
+  });
+
+  it("tells of an observed subnet neither what it would cost nor what to type", () => {
+    const subnets = [observed("subnet-0a01"), alerted("subnet-0a02", { finding: "few-addresses" })];
+    expect(mail(report(subnets), subnets)).not.toMatch(/Effect|--map-public-ip-on-launch/);
+  });
 });
 
 describe("what the mail says about the node group", () => {

@@ -17,6 +17,23 @@ describe("the subject", () => {
     );
   });
 
+  it.each([
+    ["CREATE_FAILED", "legacy/ng-1 CREATE_FAILED"],
+    ["GONE", "legacy/ng-1 GONE"],
+    ["ACTIVE", "legacy/ng-1"],
+    ["CREATING", "legacy/ng-1"],
+    ["UNKNOWN", "legacy/ng-1"],
+  ])("says what became of the node group where that matters: %s", (nodegroupStatus, who) => {
+    const { subject } = renderMessage(report([alerted()], { nodegroupStatus }));
+    expect(subject).toMatch(`[EKS] ${who}: auto-assign`);
+  });
+
+  it("leaves out what became of the node group before it cuts a name", () => {
+    const cluster = "c".repeat(22);
+    const { subject } = renderMessage(report([alerted()], { cluster, nodegroupStatus: "CREATE_FAILED" }));
+    expect(subject).toContain(`${cluster}/ng-1: `);
+  });
+
   it("shortens long names and keeps what happened", () => {
     const long = report([alerted()], { cluster: "c".repeat(100), nodegroup: "n".repeat(63) });
     const { subject } = renderMessage(long);
