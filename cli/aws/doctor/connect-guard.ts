@@ -47,7 +47,7 @@ export function clientsFor(config: object): Clients {
 }
 
 /** Publishes one message; a failure is part of the answer. */
-function topicPublisher({ sns }: Clients): GuardInRegion["publish"] {
+export function topicPublisher({ sns }: Clients): GuardInRegion["publish"] {
   return async (topicArn, message) => {
     try {
       await publisher(sns, topicArn)(message);
