@@ -4,8 +4,9 @@ import type { GlobalOptions } from "./command.ts";
 import { type Progress, placeOf } from "./core/fix-result.ts";
 import type { Inventory } from "./core/inventory.ts";
 import { type PlannedFix, planFix } from "./core/plan-fix.ts";
+import { enter } from "./enter.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy, type SourcedPolicy } from "./policy-file.ts";
-import { enter, matcher, survey } from "./survey.ts";
+import { matcher, survey } from "./survey.ts";
 import type { World } from "./world.ts";
 
 /** What says which subnets are meant, and by whose leave. */

@@ -6,7 +6,8 @@ import { listUnread, type Unread } from "./core/list-unread.ts";
 import { missingPermission } from "./core/missing-permission.ts";
 import { type LeftAlone, type PlannedUndo, planUndo, type Receipted, type Wanted } from "./core/plan-undo.ts";
 import type { UndoProgress } from "./core/undo-result.ts";
-import { enter, matcher, survey } from "./survey.ts";
+import { enter } from "./enter.ts";
+import { matcher, survey } from "./survey.ts";
 import type { World } from "./world.ts";
 
 /** What says which receipts are meant. */

@@ -2,7 +2,7 @@ import { type EC2Client, paginateDescribeSubnets, type Subnet } from "@aws-sdk/c
 import { read, required } from "../../lambda/aws/read.ts";
 import { toSubnet } from "../../lambda/aws/subnets.ts";
 import type { SubnetFacts } from "../../lambda/core/facts.ts";
-import { RECEIPT_TAG } from "../../lambda/core/receipt.ts";
+import type { RECEIPT_TAG } from "../../lambda/core/receipt.ts";
 import type { AwsInRegion } from "../world.ts";
 
 /**
@@ -14,7 +14,9 @@ export function receiptReader(ec2: EC2Client): AwsInRegion["readReceipts"] {
   return () =>
     read("ec2:DescribeSubnets", async () => {
       const found: Subnet[] = [];
-      const query = { Filters: [{ Name: "tag-key", Values: [RECEIPT_TAG] }] };
+      const query = {
+        Filters: [{ Name: "tag-key", Values: ["nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG] }],
+      };
       for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
         found.push(...required(page.Subnets, "Subnets"));
       }

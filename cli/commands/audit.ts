@@ -5,12 +5,13 @@ import type { Audit } from "../core/audit.ts";
 import { auditExit, comparisonExit } from "../core/audit-exit.ts";
 import { buildAudit } from "../core/build-audit.ts";
 import { type Comparison, compareAudits } from "../core/compare-audits.ts";
+import { enter } from "../enter.ts";
 import { readExpected } from "../expected-audit.ts";
 import { type AuditFormat, auditFormats } from "../render/audit-formats.ts";
 import { auditSummary } from "../render/audit-summary.ts";
 import { comparisonText } from "../render/comparison-text.ts";
 import { unreadLines } from "../render/unread-lines.ts";
-import { enter, matcher, survey } from "../survey.ts";
+import { matcher, survey } from "../survey.ts";
 import type { World } from "../world.ts";
 
 /** Options as commander hands them over. */

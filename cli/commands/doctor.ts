@@ -5,9 +5,9 @@ import { judge } from "../core/doctor/judge.ts";
 import type { Line } from "../core/doctor/line.ts";
 import { sampleEvent } from "../core/doctor/sample-event.ts";
 import { toldTest, topicOf } from "../core/doctor/told-test.ts";
+import { enter } from "../enter.ts";
 import { diagnosisText } from "../render/diagnosis-text.ts";
 import { testMessage } from "../render/test-message.ts";
-import { enter } from "../survey.ts";
 import type { Identity, World } from "../world.ts";
 
 /** Options as commander hands them over. */

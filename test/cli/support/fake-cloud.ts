@@ -1,6 +1,6 @@
 import { refusal, type Written, written } from "../../failures/write-out.ts";
 
-/** One region as EKS and EC2 would describe it: only what an audit looks at. */
+/** One region as EKS and EC2 would describe it: only what the commands look at. What is written stays written. */
 export interface FakeRegion {
   clusters: { [name: string]: FakeCluster };
   subnets: FakeSubnet[];
@@ -89,7 +89,26 @@ const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => objec
       ...clusters[cluster]?.nodegroups[name],
     },
   }),
-  "ec2:DescribeSubnets": ({ subnets }, { parameters }) => page("subnetSet", subnets, parameters, subnet),
+  "ec2:DescribeSubnets": ({ subnets }, { parameters }) =>
+    page("subnetSet", subnets.filter(wantedBy(parameters)), parameters, subnet),
+  "ec2:DescribeNetworkInterfaces": () => ({ networkInterfaceSet: [] }),
+  "ec2:ModifySubnetAttribute": ({ subnets }, { parameters }) => {
+    const found = subnets.find(({ id }) => id === parameters.get("SubnetId"));
+    if (found) found.autoAssign = parameters.get("MapPublicIpOnLaunch.Value") === "true";
+    return { return: true };
+  },
+  "ec2:CreateTags": ({ subnets }, { parameters }) => {
+    const found = subnets.find(({ id }) => id === parameters.get("ResourceId.1"));
+    const tag = { [parameters.get("Tag.1.Key") ?? ""]: parameters.get("Tag.1.Value") ?? "" };
+    if (found) found.tags = { ...found.tags, ...tag };
+    return { return: true };
+  },
+  "ec2:DeleteTags": ({ subnets }, { parameters }) => {
+    const [key = "", value] = [parameters.get("Tag.1.Key") ?? "", parameters.get("Tag.1.Value")];
+    const found = subnets.find(({ id }) => id === parameters.get("ResourceId.1"));
+    if (found?.tags?.[key] === value) delete found?.tags?.[key];
+    return { return: true };
+  },
   "ec2:DescribeRouteTables": ({ routeTables }, { parameters }) =>
     page("routeTableSet", routeTables, parameters, routeTable),
   "ec2:DescribeLaunchTemplateVersions": () => ({
@@ -107,6 +126,12 @@ function page<T>(
   const start = Number(get("NextToken") ?? 0);
   const end = start + Number(get("MaxResults") ?? 100);
   return { [name]: all.slice(start, end).map(write), ...(end < all.length ? { nextToken: `${end}` } : {}) };
+}
+
+/** The one filter of the two there are that changes what is found: the other one names subnets, and more of them do no harm. */
+function wantedBy(parameters: URLSearchParams): (subnet: FakeSubnet) => boolean {
+  const key = parameters.get("Filter.1.Name") === "tag-key" ? parameters.get("Filter.1.Value.1") : null;
+  return ({ tags = {} }) => key === null || key in tags;
 }
 
 function subnet({ id, vpc, zone, autoAssign, tags = {} }: FakeSubnet): object {

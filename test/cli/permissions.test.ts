@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { connect } from "../../cli/aws/connect.ts";
+import { leastPrivilege } from "../../cli/least-privilege.ts";
+import { type CommandName, commandPorts, type Port, portActions } from "../../cli/port-actions.ts";
+import type { AwsInRegion } from "../../cli/world.ts";
+import { created } from "../support/build.ts";
+import { pointedAt } from "./support/bundle.ts";
+import { type CloudServer, startCloud } from "./support/cloud-server.ts";
+import { callsIn, reachableFrom } from "./support/sdk-calls.ts";
+
+const VPC = "vpc-0a01";
+const subnet = "subnet-0a01";
+const launchTemplate = { id: "lt-0a01", version: "1" };
+
+describe("a port declares the calls that it makes, and no other", () => {
+  let cloud: CloudServer;
+  const before = process.env;
+  const aws = () => connect({ limit: (call) => call(), sleep: async () => {} });
+
+  beforeAll(async () => {
+    cloud = await startCloud({
+      "ap-northeast-1": {
+        clusters: {
+          legacy: {
+            vpc: VPC,
+            subnets: [subnet],
+            nodegroups: { "ng-1": { subnets: [subnet], launchTemplate } },
+          },
+        },
+        subnets: [{ id: subnet, vpc: VPC, zone: "ap-northeast-1a", autoAssign: true }],
+        routeTables: [{ id: "rtb-0d01", vpc: VPC, target: "igw-0f01" }],
+      },
+    });
+    process.env = { ...before, ...pointedAt(cloud.endpoint) };
+  });
+  beforeEach(() => cloud.calls.clear());
+  afterAll(async () => {
+    process.env = before;
+    await cloud.stop();
+  });
+
+  const inRegion = {
+    readInventory: (region) => region.readInventory(() => true),
+    gatherFacts: (region) => region.gatherFacts(created({ cluster: "legacy", nodegroup: "ng-1" })),
+    countInterfaces: (region) => region.countInterfaces([subnet]),
+    enable: (region) => region.enable([{ subnetId: subnet, receipt: "v1" }]),
+    readReceipts: (region) => region.readReceipts(),
+    takeBack: (region) => region.takeBack({ subnetId: subnet, receipt: "v1", switchOff: true }),
+  } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;
+
+  it.each(Object.entries(inRegion))("%s", async (port, use) => {
+    await use(aws().inRegion("ap-northeast-1"));
+    expect([...cloud.calls.keys()].sort()).toEqual(portActions[port as Port]);
+  });
+
+  it.each(["identity", "enabledRegions"] as const)("%s", async (port) => {
+    await aws()[port]();
+    expect([...cloud.calls.keys()]).toEqual(portActions[port]);
+  });
+
+  it.each([
+    ["examine", "cli/aws/doctor/examine.ts"],
+    ["publish", "lambda/aws/publish.ts"],
+  ] as const)("%s", (port, file) => {
+    expect(callsIn(reachableFrom(file))).toEqual(portActions[port]);
+  });
+});
+
+describe("a command declares the ports that it uses, and no other", () => {
+  it.each(Object.entries(commandPorts))("%s", (command, declared) => {
+    const sources = reachableFrom(`cli/commands/${command}.ts`).map((file) => readFileSync(file, "utf8"));
+    const used = Object.keys(portActions).filter((port) =>
+      sources.some((source) => new RegExp(`\\.\\s*${port}\\(`).test(source)),
+    );
+    expect(used.sort()).toEqual([...declared].sort());
+  });
+});
+
+describe("the least privilege", () => {
+  it.each(["audit", "explain", "doctor"] as const)("changes nothing for %s", (command) => {
+    const actions = leastPrivilege(command).Statement.flatMap(({ Action }) => Action);
+    const writes = actions.filter((action) => !/:(Describe|List|Get|Filter|Test)/.test(action));
+    expect(writes).toEqual(command === "doctor" ? ["sns:Publish"] : []);
+  });
+
+  it.each(Object.keys(commandPorts) as CommandName[])(
+    "is given statement by statement, each alike: %s",
+    (command) => {
+      const { Statement } = leastPrivilege(command);
+      expect(new Set(Statement.map(({ Sid }) => Sid)).size).toBe(Statement.length);
+      expect(Statement.every(({ Resource }) => Resource.length === 1)).toBe(true);
+    },
+  );
+
+  it("keeps writes to subnets, tags to the receipt, and the owner's word", () => {
+    expect(leastPrivilege("fix").Statement).toEqual(
+      expect.arrayContaining([
+        {
+          Sid: "SwitchAutoAssign",
+          Effect: "Allow",
+          Action: ["ec2:ModifySubnetAttribute"],
+          Resource: ["arn:aws:ec2:*:*:subnet/*"],
+          Condition: { StringEqualsIfExists: { "aws:ResourceTag/nodegroup-guard:mode": "enable" } },
+        },
+        {
+          Sid: "LeaveReceipt",
+          Effect: "Allow",
+          Action: ["ec2:CreateTags"],
+          Resource: ["arn:aws:ec2:*:*:subnet/*"],
+          Condition: {
+            "ForAllValues:StringEquals": { "aws:TagKeys": "nodegroup-guard:receipt" },
+            Null: { "aws:TagKeys": "false" },
+          },
+        },
+      ]),
+    );
+  });
+
+  it("lets undo switch off what the guard switched on, whatever the owner has said since", () => {
+    const statement = leastPrivilege("undo").Statement.find(({ Sid }) => Sid === "SwitchAutoAssign");
+    expect(statement).not.toHaveProperty("Condition");
+  });
+});
