@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
 import { clientsFor } from "./clients.ts";
-import { environment } from "./emulator/environment.ts";
+import { guardCli } from "./guard-cli.ts";
 import { buildNetwork, legacyPlan } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
 import { present } from "./present.ts";
-import { type Ended, finish } from "./run.ts";
 import { sharedStacks } from "./stacks.ts";
 
 /** One story, in the order of the tests: each begins where the one before ended. */
@@ -15,8 +11,7 @@ describe("the command line", () => {
   const place = { account: "444455556666", region: "eu-central-1" };
   const { endpoint } = sharedStacks();
   const { ec2, eks } = clientsFor(endpoint, place);
-  const home = mkdtempSync(join(tmpdir(), "nodegroup-guard-cli-"));
-  const env = { ...environment(endpoint, home), AWS_ACCESS_KEY_ID: place.account, AWS_REGION: place.region };
+  const cli = guardCli(endpoint, place);
   let subnetIds: string[];
 
   beforeAll(async () => {
@@ -26,10 +21,10 @@ describe("the command line", () => {
     await createNodegroup(eks, plan);
     await settledStatus(eks, plan);
   });
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  afterAll(() => cli.dispose());
 
   it("audit finds the old public subnets", async () => {
-    const { code, output } = await guard("audit");
+    const { code, output } = await cli.run("audit");
 
     expect(output).toContain(subnetIds[0]);
     expect(output).toContain(subnetIds[1]);
@@ -38,31 +33,27 @@ describe("the command line", () => {
   });
 
   it("fix refuses to change anything without a yes", async () => {
-    expect((await guard("fix")).code).not.toBe(0);
+    expect((await cli.run("fix")).code).not.toBe(0);
     expect(await states()).toEqual(["off", "off", "off"]);
   });
 
   it("fix mends them, and leaves receipts", async () => {
-    const { code } = await guard("fix", "--yes");
+    const { code } = await cli.run("fix", "--yes");
 
     expect(await states()).toEqual(["on, receipt", "on, receipt", "off"]);
     expect(code).toBe(0);
   });
 
   it("audit is clean then", async () => {
-    expect((await guard("audit")).code).toBe(0);
+    expect((await cli.run("audit")).code).toBe(0);
   });
 
   it("undo brings them back, and takes the receipts away", async () => {
-    const { code } = await guard("undo", "--yes");
+    const { code } = await cli.run("undo", "--yes");
 
     expect(await states()).toEqual(["off", "off", "off"]);
     expect(code).toBe(0);
   });
-
-  function guard(...args: string[]): Promise<Ended> {
-    return finish(process.execPath, ["--import", "tsx", join("bin", "cli.ts"), ...args], { env });
-  }
 
   /** What EC2 says of each subnet, in the plan's order. */
   async function states(): Promise<string[]> {

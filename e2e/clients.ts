@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -19,8 +19,8 @@ export function clientsFor(endpoint: string, { account, region }: Place) {
     eks: new EKSClient(config),
     events: new EventBridgeClient(config),
     lambda: new LambdaClient(config),
-    logs: new CloudWatchLogsClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
+    trails: new CloudTrailClient(config),
   };
 }

@@ -15,7 +15,7 @@ export const STACKS = {
   alert: { place: { account: "222233334444", region: "eu-west-1" }, context: { policy: ALERT } },
   rules: {
     place: { account: "333344445555", region: "us-west-2" },
-    context: { policy: "e2e/policies/rules.json" },
+    context: { policy: "e2e/policies/rules.json", emails: "one@example.com,two@example.com" },
   },
 } satisfies Record<string, DeployOptions>;
 

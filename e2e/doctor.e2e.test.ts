@@ -1,0 +1,36 @@
+import { CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import { clientsFor } from "./clients.ts";
+import { guardCli } from "./guard-cli.ts";
+import { openMailbox } from "./mailbox.ts";
+import { sharedStacks } from "./stacks.ts";
+
+describe("the doctor of an installed guard", () => {
+  const { endpoint, deployments } = sharedStacks();
+  const { place, topicArn } = deployments.rules;
+  const cli = guardCli(endpoint, place);
+
+  afterAll(() => cli.dispose());
+
+  it("finds nothing wrong but the trail that nobody has made", async () => {
+    const { code, output } = await cli.run("doctor");
+
+    expect(output.match(/^ *wrong .*$/gm)).toEqual([expect.stringContaining("trail")]);
+    expect(code).toBe(1);
+  });
+
+  it("is content once there is one, and its test message arrives", async () => {
+    const { sns, trails } = clientsFor(endpoint, place);
+    await trails.send(
+      new CreateTrailCommand({ Name: "all", S3BucketName: "trail-bucket", IsMultiRegionTrail: true }),
+    );
+    await trails.send(new StartLoggingCommand({ Name: "all" }));
+    const mailbox = await openMailbox(sns, topicArn);
+    const { code, output } = await cli.run("doctor", "--send-test");
+    const mail = await mailbox.next(10_000);
+    await mailbox.close();
+
+    expect(output).not.toMatch(/^ *(wrong|could not)/m);
+    expect(code).toBe(0);
+    expect(mail?.subject).toMatch(/test/i);
+  });
+});
