@@ -33,8 +33,13 @@ export interface Place {
   stack: string;
 }
 
-/** What mends whatever somebody changed or deleted by hand. */
-export const DEPLOY = "deploy again: npx cdk deploy";
+/**
+ * What mends whatever somebody changed or deleted by hand: without the option CloudFormation compares templates only, finds
+ * nothing to do, and leaves it as it is.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
+ */
+export const DEPLOY = "put it back, with the -c options it was deployed with: npx cdk deploy --revert-drift";
 
 export function ok(check: Check, says: string): Line {
   return { kind: "ok", check, says };

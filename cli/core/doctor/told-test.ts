@@ -1,5 +1,5 @@
 import { confirmed } from "./check-subscriptions.ts";
-import { type Line, ok, untold, wrong } from "./line.ts";
+import { DEPLOY, type Line, ok, untold, wrong } from "./line.ts";
 import { masked } from "./masked.ts";
 import type { Observations } from "./observations.ts";
 
@@ -17,7 +17,7 @@ export function toldTest(
   if (sent.kind === "failed") {
     const line = untold("test-message", sent.why);
     // A permission that whoever asks lacks says nothing of the guard.
-    return "permission" in line ? line : wrong("test-message", sent.why, "mend the topic: npx cdk deploy");
+    return "permission" in line ? line : wrong("test-message", sent.why, DEPLOY);
   }
   return ok("test-message", `handed to ${topicOf(seen)}, which ${recipients(seen)}`);
 }

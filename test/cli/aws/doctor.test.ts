@@ -6,8 +6,8 @@ import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/clie
 import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type Clients, topicPublisher } from "../../../cli/aws/doctor/connect-guard.ts";
-import { DOCTOR_ACTIONS } from "../../../cli/core/doctor/actions.ts";
 import { judge } from "../../../cli/core/doctor/judge.ts";
+import { portActions } from "../../../cli/port-actions.ts";
 import { awsError } from "../../aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import {
@@ -93,7 +93,11 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
     const untold = lines.flatMap((line) => (line.kind === "untold" ? [line] : []));
     expect(untold.some((line) => line.says.includes(says))).toBe(true);
     if (says === "not allowed to")
-      expect(untold.every((line) => !line.permission || DOCTOR_ACTIONS.includes(line.permission))).toBe(true);
+      expect(
+        untold.every(
+          (line) => !line.permission || (portActions.examine as readonly string[]).includes(line.permission),
+        ),
+      ).toBe(true);
   });
 
   it("takes an answer without content for none", async () => {
@@ -158,7 +162,7 @@ it("declares the permission of every read, and no other", async () => {
     const found = JSON.stringify(await each.examine()).matchAll(/not allowed to (?<action>[a-z]+:\w+)/g);
     for (const { groups } of found) permissions.add(groups?.action ?? "");
   }
-  expect([...permissions].sort()).toEqual(DOCTOR_ACTIONS);
+  expect([...permissions].sort()).toEqual(portActions.examine);
 });
 
 describe("publishing", () => {

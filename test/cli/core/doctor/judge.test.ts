@@ -1,3 +1,4 @@
+import { ALWAYS } from "../../../../cli/core/doctor/check-permissions.ts";
 import { judge } from "../../../../cli/core/doctor/judge.ts";
 import type { Observations, Selectors } from "../../../../cli/core/doctor/observations.ts";
 import type { Read } from "../../../../lambda/core/facts.ts";
@@ -211,7 +212,7 @@ describe("finds wrong", () => {
     [
       "a role that may not read",
       { role: read([allowing(...READS.slice(1))]) },
-      "permissions: the function's role doesn't allow ec2:DescribeLaunchTemplateVersions",
+      "permissions: the function's role doesn't allow ec2:DescribeLaunchTemplateVersions, ec2:DescribeNetworkInterfaces, ec2:DescribeRouteTables, ec2:DescribeSubnets",
     ],
     [
       "a role that may write without need",
@@ -422,7 +423,7 @@ describe("can't tell", () => {
     [
       "of a role by exclusion",
       { role: read([JSON.stringify({ Statement: { Effect: "Allow", NotAction: "iam:*" } })]) },
-      "permissions: whether the function's role allows ec2:DescribeSubnets depends on more than its statements",
+      `permissions: it depends on more than its statements whether the role allows ${ALWAYS.join(", ")}`,
     ],
   ])("%s", (_, changes, expected) => {
     expect(bad(changes)).toContain(`untold ${expected}`);
