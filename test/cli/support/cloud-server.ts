@@ -9,12 +9,19 @@ export interface CloudServer {
   stop(): Promise<void>;
 }
 
-/** A fake cloud on a port of this machine. A region that is not among `regions` is empty. */
-export async function startCloud(regions: { [region: string]: FakeRegion }): Promise<CloudServer> {
+/**
+ * A fake cloud on a port of this machine. A region that is not among `regions` is empty. `before` is waited for before a call is
+ * answered.
+ */
+export async function startCloud(
+  regions: { [region: string]: FakeRegion },
+  before: (action: string) => Promise<void> = async () => {},
+): Promise<CloudServer> {
   const calls = new Map<string, number>();
   const server = createServer(async (message, response) => {
     const { region, call } = await readCall(message);
     calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
+    await before(call.action);
     const { status, headers, body } = answerAs(regions[region] ?? EMPTY, call);
     response.writeHead(status, headers).end(body);
   });
