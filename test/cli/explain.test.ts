@@ -1,6 +1,11 @@
+import * as fc from "fast-check";
+import type { FullExplanation } from "../../cli/core/explanation.ts";
+import { assess } from "../../lambda/core/assess.ts";
+import { decide, scopeOf, speaks } from "../../lambda/core/decide.ts";
 import type { NodegroupCreated } from "../../lambda/core/event.ts";
 import type { Facts } from "../../lambda/core/facts.ts";
 import { RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
+import { arbitraryFacts, arbitraryPolicy } from "../support/arbitrary-facts.ts";
 import { created, explicitTable, facts, mainTable, subnet, toInternet, toNat } from "../support/build.ts";
 import { cliEvent, cliEventWith, eventFrom } from "../support/event.ts";
 import { type Changes, run } from "./support/world.ts";
@@ -302,3 +307,42 @@ describe("the exit code", () => {
 it("explains itself", async () => {
   expect(await transcript(["--help"], {})).toMatchSnapshot();
 });
+
+it("tells the decision that the guard comes to, and what led to it, whatever facts and policy", async () => {
+  const about = created();
+  await fc.assert(
+    fc.asyncProperty(arbitraryFacts(about.eventId), arbitraryPolicy, async (said, rules) => {
+      const { out, code } = await run(
+        ["explain", "event.json", "--facts", "facts.json", "--policy", "p.json", "--format", "json"],
+        {
+          files: { ...files, "facts.json": JSON.stringify(said), "p.json": JSON.stringify(rules) },
+        },
+      );
+      const decisions = assess(said, about).map((assessment) =>
+        decide(assessment, scopeOf(about), rules, "2026-11-22"),
+      );
+      const { subnets, message } = JSON.parse(out) as FullExplanation;
+      expect(
+        subnets.map(({ finding, notes, decision, mode }) => ({ finding, notes, decision, mode })),
+      ).toEqual(
+        decisions.map(({ assessment: { finding, notes }, action, mode }) => ({
+          finding,
+          notes,
+          decision: action,
+          mode,
+        })),
+      );
+      for (const [index, { checks, rules }] of subnets.entries()) {
+        const decisive = checks
+          .filter(({ decides }) => decides)
+          .map(({ finding, verdict }) => (verdict.kind === "unknown" ? "undetermined" : finding));
+        expect(decisive).toEqual(subnets[index]?.finding === "ready" ? [] : [subnets[index]?.finding]);
+        expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
+      }
+      expect(message).toBe(speaks(decisions));
+      const untold = decisions.some(({ assessment }) => assessment.finding === "undetermined");
+      expect(code).toBe(untold ? 2 : message ? 1 : 0);
+    }),
+    { numRuns: 300 },
+  );
+}, 30_000);
