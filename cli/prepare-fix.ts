@@ -48,25 +48,22 @@ export async function prepare(
   return { kind: "prepared", plan, progress, inventory, eventId, policy };
 }
 
-/** Nothing is changed on what was true before somebody went for a coffee. */
-export async function stillPlanned(
-  changes: PlannedFix[],
-  { inventory: { account, regions }, eventId, policy, progress }: Prepared,
-  world: World,
-): Promise<PlannedFix[]> {
+/**
+ * Plans once more after somebody has thought about it: nothing is changed on what was true before. What is still to be changed
+ * stands in the plan as it is now, and is given back.
+ */
+export async function stillPlanned(prepared: Prepared, world: World): Promise<PlannedFix[]> {
+  const { plan, inventory, eventId, policy, progress } = prepared;
+  const { account, regions } = inventory;
+  const changes = plan.filter(({ change }) => change);
   const clusters = new Set(changes.flatMap(({ groups }) => groups.map(({ cluster }) => cluster)));
   const places = { account, regions: regions.map(({ region }) => region) };
   const now = await survey(places, (cluster) => clusters.has(cluster), world);
-  const fresh = new Map(
-    planFix(now, { policy: policy.policy, eventId }).map((each) => [placeOfFix(each), each]),
-  );
-  return changes.flatMap((old) => {
-    const place = placeOfFix(old);
-    const found = fresh.get(place);
-    if (found?.change) return [found];
-    progress.outdated.add(place);
-    return [];
-  });
+  const fresh = planFix(now, { policy: policy.policy, eventId });
+  const current = new Map(fresh.flatMap((each) => (each.change ? [[placeOfFix(each), each]] : [])));
+  for (const place of changes.map(placeOfFix)) if (!current.has(place)) progress.outdated.add(place);
+  prepared.plan = plan.map((each) => (each.change && current.get(placeOfFix(each))) || each);
+  return prepared.plan.filter((each) => each.change && current.has(placeOfFix(each)));
 }
 
 function placeOfFix({ region, decision }: PlannedFix): string {

@@ -84,7 +84,7 @@ async function carryOut(
   const question = `Switch auto-assign public IPv4 on in ${subnets}?`;
   const answer = await consent(question, options.yes ?? false, world.io);
   if (answer !== "given") return answer;
-  const current = options.yes ? changes : await stillPlanned(changes, prepared, world);
+  const current = options.yes ? changes : await stillPlanned(prepared, world);
   return (await applyFixes(current, prepared.progress, world)) === "interrupted" ? "interrupted" : null;
 }
 

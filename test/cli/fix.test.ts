@@ -203,6 +203,20 @@ it("says so where nothing is any more as it was when somebody was asked", async 
   expect(network.writes).toEqual([]);
 });
 
+it("shows the receipts that it has left, not those that it would have left when it asked", async () => {
+  const clusters = [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })])];
+  const network = fakeNetwork({ subnets: { "subnet-1": {} }, clusters });
+  const { out } = await fix([], network, {
+    answer: () => {
+      clusters.splice(0, 1, clusterOf("legacy", [groupOf("ng-2", { subnets: ["subnet-1"] })]));
+      return "yes";
+    },
+  });
+  const left = network.subnets.get("subnet-1")?.tags[RECEIPT_TAG];
+  expect(left).toContain("nodegroup=legacy/ng-2");
+  expect(out).toContain(`receipt: ${left}`);
+});
+
 describe("when something goes wrong", () => {
   it("names the missing permission, goes on with the others, and fails", async () => {
     const network = fakeNetwork({
