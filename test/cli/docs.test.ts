@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { commands } from "../../cli/commands.ts";
+import { commandPorts } from "../../cli/port-actions.ts";
+import { auditFormats } from "../../cli/render/audit-formats.ts";
+import { fillCliDocs } from "../../scripts/cli-docs.ts";
+import { headings, page, table } from "../support/markdown.ts";
+
+const PAGE = "docs/cli.md";
+const names = commands.map(({ name }) => name);
+
+it("keeps the page's generated parts in step with the code", async () => {
+  const text = readFileSync(PAGE, "utf8");
+  if ((await fillCliDocs(text)) !== text) {
+    throw new Error(`${PAGE} is not what the code says now. To bring it up to date, type: npm run docs:cli`);
+  }
+});
+
+it("has a chapter for every command, with its help and what IAM has to allow", () => {
+  const { text } = page(PAGE);
+  expect(headings(page(PAGE), 2).filter((heading) => names.includes(heading))).toEqual(names);
+  for (const name of names) {
+    expect(text).toContain(`<!-- help ${name} -->`);
+    expect(text).toContain(`<!-- allow ${name} -->`);
+  }
+});
+
+it("declares the ports of every command", () => {
+  expect(Object.keys(commandPorts)).toEqual(names);
+});
+
+it("lists every format", () => {
+  expect(table(page(PAGE), "format").map(([name]) => name)).toEqual(
+    Object.keys(auditFormats).map((name) => `\`${name}\``),
+  );
+});
