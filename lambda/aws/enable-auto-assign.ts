@@ -2,7 +2,7 @@ import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from 
 import type { Outcome } from "../core/outcome.ts";
 import type { RECEIPT_TAG } from "../core/receipt.ts";
 import type { Change, EnableAutoAssign } from "../ports.ts";
-import { describeError } from "./errors.ts";
+import { describeError, isRefusal } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";
 
 const AT_ONCE = 4;
@@ -32,10 +32,7 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
 async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
   try {
-    if (receipt) {
-      const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
-      await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags }));
-    }
+    if (receipt) await leave(ec2, subnetId, receipt);
   } catch (error) {
     return {
       kind: "failed",
@@ -48,6 +45,21 @@ async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<
     );
     return { kind: "enabled" };
   } catch (error) {
+    if (receipt && isRefusal(error)) await takeBack(ec2, subnetId, receipt);
     return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };
   }
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
+async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
+  const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
+  await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags }));
+}
+
+/**
+ * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be taken back it
+ * does just that: an alert too many, and no write.
+ */
+async function takeBack(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
+  await leave(ec2, subnetId, `void ${receipt}`).catch(() => undefined);
 }

@@ -1,3 +1,5 @@
+import { EC2ServiceException } from "@aws-sdk/client-ec2";
+
 /** Every AWS error that is treated specially, and how an error is put into words. */
 
 const NOT_FOUND = new Set([
@@ -19,6 +21,12 @@ export function isNotFound(error: unknown): boolean {
 /** Whether AWS says that the caller lacks a permission. */
 export function isDenied(error: unknown): boolean {
   return DENIED.has(nameOf(error));
+}
+
+/** Whether AWS has said no, so that nothing has happened; after a server error or silence that isn't known. */
+export function isRefusal(error: unknown): boolean {
+  const status = error instanceof EC2ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
+  return status >= 400 && status < 500;
 }
 
 /**

@@ -26,6 +26,9 @@ export interface Check {
 
 const ROLE = "kubernetes.io/role";
 
+/** Enough to find the table by; a message has other subnets to tell of. */
+const MAX_ROUTES = 5;
+
 /**
  * In order of precedence. What makes switching auto-assign on useless, impossible or wrong stands before
  * `missing-public-ip`, so that the one finding that may lead to a write is only reached when nothing speaks against it; what stays true after the
@@ -149,8 +152,11 @@ function wayOutIn({ wayOut, routeTable }: Known): string {
 }
 
 function routes(table: EffectiveRouteTable, shown: Route[]): string {
-  const each = shown.map(({ destination, target, state }) => `${destination} to ${target} (${state})`);
-  return `${name(table)} sends ${each.join(", ")}`;
+  const each = shown
+    .slice(0, MAX_ROUTES)
+    .map(({ destination, target, state }) => `${destination} to ${target} (${state})`);
+  const more = shown.length > MAX_ROUTES ? ` and ${shown.length - MAX_ROUTES} more` : "";
+  return `${name(table)} sends ${each.join(", ")}${more}`;
 }
 
 function name({ id, association }: EffectiveRouteTable): string {

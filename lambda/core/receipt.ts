@@ -17,7 +17,7 @@ export interface Receipt {
   rule: string;
 }
 
-/** EC2 keeps at most 256 characters in a tag's value; the parts' limits below add up to less. */
+/** EC2 keeps at most 256 characters in a tag's value; with these limits a receipt has room for "void " before it. */
 const LIMITS = { eventId: 64, nodegroup: 100, rule: 40 };
 
 const FORM =

@@ -1,5 +1,7 @@
 const BARE = /^[\w@%+:,./][\w@%+=:,./-]*$/;
 /** No backtick: a command without one can stand between backticks in Markdown and stays as it is. */
+/** In place of such a value the AWS CLI would put the file's content. Nothing in AWS has a name like that. */
+const FILE = /^fileb?:\/\//;
 const PRINTABLE = /^[\x20-\x5f\x61-\x7e]*$/;
 
 /**
@@ -16,8 +18,9 @@ export function quoted(value: string): string {
 
 /** A command line; `options` in their order, a value of true standing for a flag. */
 export function commandLine(command: string, options: Record<string, string | true>): string {
-  const words = Object.entries(options).map(([name, value]) => {
-    if (value === true) return `--${name}`;
+  const words = Object.entries(options).map(([name, given]) => {
+    if (given === true) return `--${name}`;
+    const value = FILE.test(given) ? `(${given})` : given;
     // "=" keeps a value that begins with a dash from being read as an option.
     return value.startsWith("-") ? `--${name}=${quoted(value)}` : `--${name} ${quoted(value)}`;
   });

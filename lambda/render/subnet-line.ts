@@ -29,7 +29,7 @@ export function wayText({ wayOut }: NonNullable<AssessedSubnet["facts"]>): strin
 
 function done({ finding, outcome, decision }: SubnetReport): string {
   if (outcome === "enabled") return "was OFF, now ON (verified)";
-  if (outcome === "failed") return "could NOT be switched on";
+  if (outcome === "failed") return "NOT confirmed to be on";
   if (decision === "leave") return "fine, left alone";
   const exempt = decision === "observe" ? " (observed only)" : "";
   return `${findings[finding].title}, left alone${exempt}`;

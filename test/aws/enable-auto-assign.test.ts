@@ -1,5 +1,11 @@
-import { CreateTagsCommand, DescribeSubnetsCommand, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
+import {
+  CreateTagsCommand,
+  DescribeSubnetsCommand,
+  EC2ServiceException,
+  ModifySubnetAttributeCommand,
+} from "@aws-sdk/client-ec2";
 import { autoAssignEnabler } from "../../lambda/aws/enable-auto-assign.ts";
+import { readReceipt } from "../../lambda/core/receipt.ts";
 import type { Change } from "../../lambda/ports.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
 
@@ -75,6 +81,44 @@ describe("switching a subnet on", () => {
     expect(outcomes.get("subnet-2")).toEqual({ kind: "enabled" });
     const changed = sent().filter(({ name }) => name === "ModifySubnetAttribute");
     expect(changed).toMatchObject([{ input: { SubnetId: "subnet-2" } }]);
+  });
+});
+
+describe("a receipt for a change that was not made", () => {
+  const answer = (name: string, httpStatusCode: number) =>
+    new EC2ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } });
+  const tagsAfter = async (error: Error) => {
+    const { enable, ec2, sent } = willing("subnet-1");
+    ec2.on(ModifySubnetAttributeCommand).rejects(error);
+    const outcomes = await enable([{ subnetId: "subnet-1", receipt: "v1 …" }]);
+    expect(outcomes.get("subnet-1")?.kind).toBe("failed");
+    return sent().flatMap(({ name, input }) => (name === "CreateTags" ? [input] : []));
+  };
+
+  it("is taken back when EC2 refuses the change", async () => {
+    expect(await tagsAfter(answer("UnauthorizedOperation", 403))).toMatchObject([
+      { Tags: [{ Value: "v1 …" }] },
+      { Resources: ["subnet-1"], Tags: [{ Key: "nodegroup-guard:receipt", Value: "void v1 …" }] },
+    ]);
+    expect(readReceipt("void v1 2026-11-22T10:41:30Z event=a nodegroup=b/c rule=d")).toBeUndefined();
+  });
+
+  it.each([
+    ["a server error", answer("InternalError", 500)],
+    ["a throttle", answer("RequestLimitExceeded", 503)],
+    ["silence", new Error("socket hang up")],
+  ])("stays after %s, which leaves open whether it was made", async (_, error) => {
+    expect(await tagsAfter(error)).toMatchObject([{ Tags: [{ Value: "v1 …" }] }]);
+  });
+
+  it("stays where it can't be taken back, and the refusal is what is told", async () => {
+    const { enable, ec2 } = willing("subnet-1");
+    ec2.on(CreateTagsCommand).resolvesOnce({}).rejects(awsError("RequestLimitExceeded"));
+    ec2.on(ModifySubnetAttributeCommand).rejects(answer("UnauthorizedOperation", 403));
+    expect((await enable([{ subnetId: "subnet-1", receipt: "v1 …" }])).get("subnet-1")).toEqual({
+      kind: "failed",
+      why: "not allowed to ec2:ModifySubnetAttribute (UnauthorizedOperation)",
+    });
   });
 });
 

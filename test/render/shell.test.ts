@@ -127,3 +127,7 @@ describe("quoted", () => {
 function option(name: string, value: string): string[] {
   return value.startsWith("-") ? [`--${name}=${value}`] : [`--${name}`, value];
 }
+
+test.each(["file:///etc/passwd", "fileb://secret"])("does not let the AWS CLI read a file: %s", (name) => {
+  expect(aws("eks describe-cluster", { name })).toBe(`aws eks describe-cluster --name '(${name})'`);
+});

@@ -25,7 +25,7 @@ describe("a subnet's line", () => {
 
   it.each([
     [switchedOn(), "was OFF, now ON (verified)"],
-    [failedToSwitch(), "could NOT be switched on"],
+    [failedToSwitch(), "NOT confirmed to be on"],
     [leftAlone(), "fine, left alone"],
     [alerted(), "auto-assign public IPv4 is off, left alone"],
     [observed(), "auto-assign public IPv4 is off, left alone (observed only)"],
