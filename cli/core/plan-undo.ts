@@ -1,6 +1,9 @@
 import type { Subnet, SubnetFacts } from "../../lambda/core/facts.ts";
 import { RECEIPT_TAG, type Receipt, readReceipt } from "../../lambda/core/receipt.ts";
 
+/** What the guard puts before a receipt for a change that EC2 has refused. */
+const VOID = "void ";
+
 /** One change of the guard that is to be taken back. */
 export interface PlannedUndo {
   region: string;
@@ -9,7 +12,9 @@ export interface PlannedUndo {
   receipt: Receipt;
   /** The receipt as it stands in the tag. */
   tag: string;
-  /** Whether it is on, and is to be switched off; else there is nothing to remove but the receipt. */
+  /** Whether EC2 had refused the change: it is not the guard's doing if the subnet is on. */
+  voided: boolean;
+  /** Whether it is on by the guard's doing, and is to be switched off; else there is nothing to remove but the receipt. */
   switchOff: boolean;
 }
 
@@ -56,9 +61,11 @@ function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | 
   if (subnet.kind === "unreadable") return { region, id, why: `can't tell what it is like: ${subnet.why}` };
   if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
   const tag = subnet.value.tags[RECEIPT_TAG] ?? "";
-  const receipt = readReceipt(tag);
+  const voided = tag.startsWith(VOID);
+  const receipt = readReceipt(voided ? tag.slice(VOID.length) : tag);
   if (!receipt) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
-  return { region, id, subnet: subnet.value, receipt, tag, switchOff: subnet.value.autoAssignPublicIpv4 };
+  const switchOff = subnet.value.autoAssignPublicIpv4 && !voided;
+  return { region, id, subnet: subnet.value, receipt, tag, voided, switchOff };
 }
 
 function missing(regions: Receipted[], ids: string[]): LeftAlone[] {

@@ -22,8 +22,9 @@ export interface UndoneSubnet {
   availabilityZone: string;
   cidr: string;
   receipt: Receipt;
-  /** Whether auto-assign public IPv4 was on; where not, only the receipt was to be removed. */
-  wasOn: boolean;
+  /** Whether it is to be switched off; else it is off already, or EC2 had refused the guard's change, and only the receipt goes. */
+  switchOff: boolean;
+  voided: boolean;
   /** For whom it lacks public IPv4 once it is off. */
   cutOff: GroupName[];
   outcome: "undone" | "failed" | "unchanged";
@@ -40,26 +41,28 @@ export interface UndoProgress {
 
 /** One subnet as it is told. */
 export function undoneSubnet(undo: PlannedUndo, { outcomes, outdated, cutOff }: UndoProgress): UndoneSubnet {
-  const { region, id, subnet, receipt, switchOff } = undo;
+  const { region, id, subnet, receipt, voided, switchOff } = undo;
   const key = placeOf(region, id);
   const outcome = outcomes.get(key);
-  const told = { outcome: outcome?.kind ?? ("unchanged" as const), reason: reasonFor(outcome, switchOff) };
+  const told = { outcome: outcome?.kind ?? ("unchanged" as const), reason: reasonFor(outcome, undo) };
   return {
     region,
     id,
     availabilityZone: subnet.availabilityZone,
     cidr: subnet.cidr,
     receipt,
-    wasOn: switchOff,
+    switchOff,
+    voided,
     cutOff: cutOff.get(key) ?? [],
     ...(outdated.has(key) ? { outcome: "failed", reason: "it has changed since you were asked" } : told),
   };
 }
 
-function reasonFor(outcome: TakenBack | undefined, switchOff: boolean): string {
+function reasonFor(outcome: TakenBack | undefined, { switchOff, voided }: PlannedUndo): string {
   if (!outcome) return "not begun";
   if (outcome.kind === "failed") return outcome.why;
-  return switchOff
-    ? "switched off and verified, and the receipt removed"
+  if (switchOff) return "switched off and verified, and the receipt removed";
+  return voided
+    ? "the guard's change had been refused; the receipt is removed"
     : "it was off already; the receipt is removed";
 }

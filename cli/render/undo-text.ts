@@ -6,7 +6,7 @@ import { byRegion, count, paragraphs, section } from "./paragraphs.ts";
 
 /** What would be taken back, and for whom it would then be as before, before anybody is asked. */
 export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult): string {
-  const on = subnets.filter(({ wasOn }) => wasOn).length;
+  const on = subnets.filter(({ switchOff }) => switchOff).length;
   const title =
     subnets.length === 0
       ? "Nothing to undo."
@@ -44,8 +44,11 @@ function columns({ id, availabilityZone, cidr }: UndoneSubnet, state: string): s
   return [id, availabilityZone, cidr].map((column) => plain(column)).concat(state);
 }
 
-function standing({ wasOn }: UndoneSubnet): string {
-  return wasOn ? "is ON" : "is off already: only its receipt would go";
+function standing({ switchOff, voided }: UndoneSubnet): string {
+  if (switchOff) return "is ON";
+  return voided
+    ? "was never switched on, EC2 had refused it: only its receipt would go"
+    : "is off already: only its receipt would go";
 }
 
 function before({ receipt, cutOff }: UndoneSubnet): string[] {
@@ -62,9 +65,8 @@ function warnings(cutOff: GroupName[]): string[] {
   ];
 }
 
-function became({ outcome, reason, wasOn }: UndoneSubnet): string {
-  if (outcome === "undone") {
-    return wasOn ? "was ON, now off (verified), receipt removed" : "was off already, receipt removed";
-  }
-  return `NOT undone: ${plain(reason, 600)}`;
+function became({ outcome, reason, switchOff, voided }: UndoneSubnet): string {
+  if (outcome !== "undone") return `NOT undone: ${plain(reason, 600)}`;
+  if (switchOff) return "was ON, now off (verified), receipt removed";
+  return voided ? "left as it is, receipt removed" : "was off already, receipt removed";
 }

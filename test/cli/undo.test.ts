@@ -102,6 +102,15 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual([]);
   });
 
+  it("is not a change that EC2 had refused: only its void receipt goes", async () => {
+    const voided = { [RECEIPT_TAG]: `void ${receipt}` };
+    const network = fakeNetwork({
+      subnets: { "subnet-1": { autoAssignPublicIpv4: true, tags: voided }, "subnet-2": { tags: voided } },
+    });
+    expect((await undo(["--yes", "--cluster", "legacy"], network)).transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["untag subnet-1", "untag subnet-2"]);
+  });
+
   it("is not what has changed while the question stood there", async () => {
     const network = fakeNetwork({
       subnets: {
