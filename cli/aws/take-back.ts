@@ -20,7 +20,8 @@ export function takerBack(ec2: EC2Client, sleep: (ms: number) => Promise<void>):
       await ec2.send(new DeleteTagsCommand({ Resources: [subnetId], Tags }));
       return { kind: "undone" };
     } catch (error) {
-      const why = `it is off, but its receipt stays: ${describeError("ec2:DeleteTags", error)}`;
+      const off = switchOff ? "it is off, but " : "";
+      const why = `${off}its receipt stays: ${describeError("ec2:DeleteTags", error)}`;
       return { kind: "failed", why };
     }
   };

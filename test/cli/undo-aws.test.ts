@@ -81,12 +81,15 @@ describe("taking back", () => {
     expect(names()).toEqual(["ModifySubnetAttribute"]);
   });
 
-  it("says that it is off where the receipt can't be removed", async () => {
+  it.each([
+    ["says that it is off", on, "it is off, but its receipt stays"],
+    ["doesn't say what it is like now", off, "its receipt stays"],
+  ])("%s where the receipt can't be removed", async (_, undo, said) => {
     const { takeBack, ec2 } = willing();
     ec2.on(DeleteTagsCommand).rejects(awsError("UnauthorizedOperation"));
-    expect(await takeBack(on)).toEqual({
+    expect(await takeBack(undo)).toEqual({
       kind: "failed",
-      why: "it is off, but its receipt stays: not allowed to ec2:DeleteTags (UnauthorizedOperation)",
+      why: `${said}: not allowed to ec2:DeleteTags (UnauthorizedOperation)`,
     });
   });
 });
