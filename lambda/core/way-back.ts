@@ -56,8 +56,17 @@ export function wayBack(created: NodegroupCreated, nodegroup: Read<Nodegroup>): 
   return {
     maker: makerOf(created),
     ...(stack ? { stack } : {}),
-    ...(Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES ? { settings } : {}),
+    ...(fits(settings) ? { settings } : {}),
   };
+}
+
+/** A made-up request can be nested more deeply than JSON.stringify goes; nothing that EKS takes is. */
+function fits(settings: Record<string, unknown>): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 function createSettings(created: NodegroupCreated, source: Record<string, unknown>): Record<string, unknown> {

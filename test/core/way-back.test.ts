@@ -133,6 +133,11 @@ test("leaves settings out that are too long for a message", () => {
   expect(wayBack(created(), known({ nodeRole: "é".repeat(2970) })).settings).toBeUndefined();
 });
 
+test("leaves settings out that are nested too deeply to be written down", () => {
+  const labels = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+  expect(wayBack(created({ request: { labels } }), gone)).toEqual({ maker: "AWS CLI" });
+});
+
 test("says who made it and in which stack", () => {
   const stack = wayBack(createdFrom(eventFrom("create-nodegroup.stack.json")), gone);
   expect(stack).toMatchObject({ maker: "CloudFormation", stack: "legacy-nodes" });
