@@ -1,0 +1,85 @@
+import * as fc from "fast-check";
+import type { Facts, Interfaces, Read } from "../lambda/core/facts.ts";
+import type { Policy } from "../lambda/core/policy.ts";
+import { reportSchema } from "../lambda/core/report.ts";
+import { guard } from "../lambda/guard.ts";
+import type { Message } from "../lambda/ports.ts";
+import { hostileEvent, hostileFacts, hostileInterfaces, hostilePolicy } from "./support/hostile.ts";
+import { PATIENCE, RUNS } from "./support/runs.ts";
+import { world } from "./support/world.ts";
+
+// What every message keeps to, however many subnets there are and whatever names say.
+
+jest.setTimeout(PATIENCE);
+
+const VARIANTS = ["default", "email", "https", "lambda", "sms", "sqs"];
+
+/** The message about a node group, sent whatever becomes of it. */
+async function messageAbout(
+  event: unknown,
+  facts: Facts,
+  policy: Policy,
+  interfaces: Read<Interfaces>,
+): Promise<Message | undefined> {
+  const there = world({ facts, policy });
+  there.countInterfaces = async (ids) => new Map(ids.map((id) => [id, interfaces]));
+  await guard(event, there);
+  return there.messages[0];
+}
+
+async function everyMessage(
+  maxSubnets: number,
+  runs: number,
+  check: (message: Message) => void,
+): Promise<void> {
+  let sent = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      hostileEvent,
+      hostileFacts(maxSubnets),
+      hostilePolicy,
+      hostileInterfaces,
+      async (event, facts, policy, interfaces) => {
+        const message = await messageAbout(event, facts, policy, interfaces);
+        if (!message) return;
+        sent += 1;
+        check(message);
+      },
+    ),
+    { numRuns: runs },
+  );
+  expect(sent).toBeGreaterThan(runs / 2);
+}
+
+test("fits SNS with a handful of subnets", () =>
+  everyMessage(5, RUNS / 20, ({ body }) => {
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(262_144);
+  }));
+
+test("fits SNS with hundreds of subnets", () =>
+  everyMessage(600, RUNS / 100, ({ body }) => {
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(262_144);
+  }));
+
+test("has a subject that SNS takes", () =>
+  everyMessage(5, RUNS / 20, ({ subject }) => {
+    expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+    expect(subject).toMatch(/^\[EKS\] /);
+  }));
+
+test("has a text for each protocol, and JSON where it is JSON", () =>
+  everyMessage(5, RUNS / 20, ({ body }) => {
+    const variants: Record<string, unknown> = JSON.parse(body);
+    expect(Object.keys(variants).sort()).toEqual(VARIANTS);
+    for (const text of Object.values(variants)) expect(typeof text).toBe("string");
+    expect(() => reportSchema.strict().parse(JSON.parse(String(variants.sqs)))).not.toThrow();
+    expect(JSON.parse(String(variants.https))).toMatchObject({ version: "1.0", source: "custom" });
+  }));
+
+test("shows a person no character that controls, hides or turns text, but the ends of its own lines", () =>
+  everyMessage(5, RUNS / 20, ({ body }) => {
+    const { default: text, email, sms } = JSON.parse(body);
+    expect(email).toBe(text);
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(sms).toMatch(/^[\x20-\x7e]{1,140}$/);
+  }));

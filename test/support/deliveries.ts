@@ -1,0 +1,36 @@
+import * as fc from "fast-check";
+import type { Facts } from "../../lambda/core/facts.ts";
+import type { SubnetReport } from "../../lambda/core/report.ts";
+import { guard } from "../../lambda/guard.ts";
+import { cliEvent } from "./event.ts";
+import { type GrantingPolicy, somePolicy } from "./granting-policy.ts";
+import { someFacts } from "./near-legacy-facts.ts";
+import { tally } from "./runs.ts";
+import { type World, world } from "./world.ts";
+
+type Check = (there: World, facts: Facts, policy: GrantingPolicy) => void | Promise<void>;
+
+/**
+ * Checks what comes of one delivery each under any facts and any policy. One in ten of them at least has to be of the
+ * kind that the property speaks about.
+ */
+export async function always(kind: (there: World) => boolean, check: Check, numRuns: number): Promise<void> {
+  const counted = tally();
+  await fc.assert(
+    fc.asyncProperty(someFacts, somePolicy, async (facts, granting) => {
+      const there = world({ facts, policy: granting.policy });
+      await guard(cliEvent(), there);
+      counted(kind(there));
+      await check(there, facts, granting);
+    }),
+    { numRuns },
+  );
+  expect(counted.share()).toBeGreaterThan(0.1);
+}
+
+export const writes = (there: World): boolean => there.changes.length > 0;
+export const speaks = (there: World): boolean => there.messages.length > 0;
+
+export function subnetsOf(there: World): SubnetReport[] {
+  return there.reports.at(-1)?.subnets ?? [];
+}
