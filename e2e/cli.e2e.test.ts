@@ -1,5 +1,6 @@
 import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
 import { clientsFor } from "./clients.ts";
+import { recordOf } from "./event.ts";
 import { guardCli } from "./guard-cli.ts";
 import { buildNetwork, legacyPlan } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
@@ -30,6 +31,18 @@ describe("the command line", () => {
     expect(output).toContain(subnetIds[1]);
     expect(output).toContain("missing-public-ip");
     expect(code).toBe(1);
+  });
+
+  it("explain says what the guard would do about the node group, and does nothing", async () => {
+    const plan = { ...place, cluster: "legacy", nodegroup: "ng-1", subnetIds };
+    const event = cli.file("event.json", recordOf(plan, new Date()));
+    const policy = cli.file("policy.json", { mode: "enable" });
+    const { code, output } = await cli.run("explain", event, "--policy", policy);
+
+    expect(output).toContain(subnetIds[0]);
+    expect(output).toContain("missing-public-ip");
+    expect(code).toBe(1);
+    expect(await states()).toEqual(["off", "off", "off"]);
   });
 
   it("fix refuses to change anything without a yes", async () => {

@@ -34,7 +34,7 @@ export async function putRecord(events: EventBridgeClient, record: CallRecord): 
 }
 
 /** As CloudTrail writes it, as far as that is documented. */
-function recordOf(call: CreateNodegroupCall, now: Date) {
+export function recordOf(call: CreateNodegroupCall, now: Date) {
   const eventTime = now.toISOString().replace(/\.\d+/, "");
   const settings = nodegroupSettings(call);
   const nodegroup = {

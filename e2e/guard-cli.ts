@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awsEnvironment, environment } from "./emulator/environment.ts";
@@ -7,6 +7,8 @@ import { type Ended, finish } from "./run.ts";
 
 export interface GuardCli {
   run(...args: string[]): Promise<Ended>;
+  /** Writes a file for a command to read, and gives its path. */
+  file(name: string, content: unknown): string;
   /** Removes the directory that stood in for the user's home. */
   dispose(): void;
 }
@@ -17,6 +19,11 @@ export function guardCli(endpoint: string, place: Place): GuardCli {
   const env = { ...environment(endpoint, home), ...awsEnvironment(endpoint, place) };
   return {
     run: (...args) => finish(process.execPath, ["--import", "tsx", join("bin", "cli.ts"), ...args], { env }),
+    file(name, content) {
+      const path = join(home, name);
+      writeFileSync(path, JSON.stringify(content));
+      return path;
+    },
     dispose: () => rmSync(home, { recursive: true, force: true }),
   };
 }
