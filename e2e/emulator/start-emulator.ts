@@ -87,6 +87,8 @@ function settings(port: number, directory: string): Record<string, string> {
     // No Docker, even where there is one: functions run as Node processes, and EKS needs no real cluster.
     DOCKER_HOST: "unix:///nonexistent",
     PYTHONUNBUFFERED: "1",
+    // Nothing is left beside the launcher.
+    PYTHONDONTWRITEBYTECODE: "1",
   };
 }
 
