@@ -39,7 +39,8 @@ test.each([
 });
 
 test("cuts a long value after 100 characters", () => {
-  const [fault] = faults({ size: "x".repeat(500) });
-  expect(fault?.received).toBe(`"${"x".repeat(99)}…`);
-  expect(faults({ size: "x".repeat(98) })[0]?.received).toBe(`"${"x".repeat(98)}"`);
+  const received = (length: number) => faults({ size: "x".repeat(length) })[0]?.received;
+  expect(received(98)).toBe(`"${"x".repeat(98)}"`);
+  expect(received(99)).toBe(`"${"x".repeat(99)}…`);
+  expect(received(500)).toBe(`"${"x".repeat(99)}…`);
 });

@@ -10,7 +10,7 @@ const RECEIPT: Receipt = {
 
 const LATER = "9999-12-31T23:59:59Z";
 
-const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 300 });
+const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 300, size: "max" });
 const anyReceipt = fc.record({
   time: fc
     .date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true })
@@ -42,6 +42,17 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
     }),
     { numRuns: 2000 },
   );
+});
+
+test("cuts each part that is too long, and says the others whole", () => {
+  const text = receiptText({
+    ...RECEIPT,
+    eventId: "e".repeat(65),
+    nodegroup: "n".repeat(101),
+    rule: "r".repeat(41),
+  });
+  const [e, n, r] = ["e".repeat(64), "n".repeat(100), "r".repeat(40)];
+  expect(text).toBe(`v1 2026-11-22T10:41:30Z event=${e} nodegroup=${n} rule=${r}`);
 });
 
 const ANOTHER = "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50618";
