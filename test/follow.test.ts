@@ -79,3 +79,14 @@ test("says that it could not be read where no look ever succeeded", async () => 
 test("takes a node group that goes while it is watched for gone", async () => {
   expect(await follow(creating, 150_000, watching(gone))).toBe(gone);
 });
+
+test("does not keep anybody waiting for a node group that it may not see", async () => {
+  const watch = watching(unread, unread, unread, unread);
+  expect(await follow(creating, 150_000, watch)).toBe(creating);
+  expect(watch.looks).toBe(3);
+});
+
+test("counts only failures in a row", async () => {
+  const watch = watching(unread, unread, creating, unread, unread, failed);
+  expect(await follow(creating, 150_000, watch)).toBe(failed);
+});
