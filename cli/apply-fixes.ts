@@ -5,8 +5,8 @@ import { oneByOne } from "./one-by-one.ts";
 import type { World } from "./world.ts";
 
 /**
- * Switches on what is planned, receipt first and verified. Notes each outcome in `progress`, and says whether all were
- * begun.
+ * Switches on what is planned, receipt first and verified. Notes each outcome in `progress`, and says whether
+ * all were begun.
  */
 export function applyFixes(
   fixes: PlannedFix[],

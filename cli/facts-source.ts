@@ -19,7 +19,10 @@ export interface FactsOptions {
   region?: string[];
 }
 
-/** The facts about a node group: those of a file, or what EKS and EC2 say now, kept in a file if that is wanted. */
+/**
+ * The facts about a node group: those of a file, or what EKS and EC2 say now, kept in a file if that is
+ * wanted.
+ */
 export function factsFor(created: NodegroupCreated, options: FactsOptions, world: World): Promise<ReadFacts> {
   return options.facts ? recordedFacts(options.facts, created, world) : liveFacts(created, options, world);
 }

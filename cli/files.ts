@@ -3,7 +3,10 @@ import { access, constants, readFile, realpath, rename, rm, stat, writeFile } fr
 import { dirname, join } from "node:path";
 import type { Files, Interrupts } from "./world.ts";
 
-/** Files of the disk. A file is written next to its place and moved there when it is whole, whatever happens meanwhile. */
+/**
+ * Files of the disk. A file is written next to its place and moved there when it is whole, whatever happens
+ * meanwhile.
+ */
 export function filesOnDisk({ hold }: Pick<Interrupts, "hold">): Files {
   return {
     async read(path) {

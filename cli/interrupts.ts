@@ -4,8 +4,8 @@ import type { Interrupts } from "./world.ts";
 const INTERRUPTED = 130;
 
 /**
- * Turns Ctrl-C into the end of the process, at once or, while work is held, behind it. SIGTERM counts alike: what
- * runs in a pipeline is stopped that way.
+ * Turns Ctrl-C into the end of the process, at once or, while work is held, behind it. SIGTERM counts alike:
+ * what runs in a pipeline is stopped that way.
  */
 export function interruptsOf(process: NodeJS.Process): Interrupts {
   let held = 0;

@@ -36,10 +36,12 @@ const TRAIL: Grant = { sid: "ReadTrails", resource: "arn:aws:cloudtrail:*:*:trai
 const SUBNET = "arn:aws:ec2:*:*:subnet/*";
 
 /**
- * How narrow each action can be granted. Most of EC2's reads take no resource. What the guard's own role may not change, nobody changes
- * by this program either: a subnet whose owner says otherwise by its tag, and other tags than the receipt.
+ * How narrow each action can be granted. Most of EC2's reads take no resource. What the guard's own role may
+ * not change, nobody changes by this program either: a subnet whose owner says otherwise by its tag, and
+ * other tags than the receipt.
  *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * @see
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const grants: Record<Exclude<IamAction, Free>, Grant> = {
   "ec2:DescribeRegions": anything("ReadRegions"),

@@ -1,8 +1,8 @@
 import type { World } from "./world.ts";
 
 /**
- * Does one piece of work after the other. When Ctrl-C comes, the one in hand is finished and no other begun: what is
- * left to do is told in the end, because the process lives until `work` has returned.
+ * Does one piece of work after the other. When Ctrl-C comes, the one in hand is finished and no other begun:
+ * what is left to do is told in the end, because the process lives until `work` has returned.
  */
 export function oneByOne<T>(
   items: T[],

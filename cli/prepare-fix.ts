@@ -49,8 +49,8 @@ export async function prepare(
 }
 
 /**
- * Plans once more after somebody has thought about it: nothing is changed on what was true before. What is still to be changed
- * stands in the plan as it is now, and is given back.
+ * Plans once more after somebody has thought about it: nothing is changed on what was true before. What is
+ * still to be changed stands in the plan as it is now, and is given back.
  */
 export async function stillPlanned(prepared: Prepared, world: World): Promise<PlannedFix[]> {
   const { plan, inventory, eventId, policy, progress } = prepared;

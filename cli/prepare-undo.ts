@@ -48,7 +48,10 @@ export async function prepareUndo(
   };
 }
 
-/** Nothing is taken back on a receipt that has changed while somebody was asked, nor switched off without a word about it. */
+/**
+ * Nothing is taken back on a receipt that has changed while somebody was asked, nor switched off without a
+ * word about it.
+ */
 export async function stillMeant(
   { undos, progress }: PreparedUndo,
   scope: UndoScope,

@@ -12,8 +12,8 @@ export interface Surroundings {
 }
 
 /**
- * Runs one command line, without the names of Node and the program, and gives the exit code. What is wrong with the line itself ends
- * as 2; so does a fault of the program, because 1 would claim a finding.
+ * Runs one command line, without the names of Node and the program, and gives the exit code. What is wrong
+ * with the line itself ends as 2; so does a fault of the program, because 1 would claim a finding.
  *
  * @see https://github.com/tj/commander.js#readme
  */

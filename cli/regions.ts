@@ -18,7 +18,9 @@ export function parseRegions(text: string): string[] {
 
 export type Regions = { kind: "regions"; regions: string[] } | { kind: "unknown"; why: string };
 
-/** The regions to work in: those that were named, all that the account has enabled, or the environment's own. */
+/**
+ * The regions to work in: those that were named, all that the account has enabled, or the environment's own.
+ */
 export async function regionsFor({ region, allRegions }: GlobalOptions, aws: Aws): Promise<Regions> {
   if (region) return { kind: "regions", regions: region };
   if (allRegions) {

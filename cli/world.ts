@@ -42,7 +42,9 @@ export interface Progress {
 
 /** Ctrl-C ends the process at once with exit code 130, except while something is held. */
 export interface Interrupts {
-  /** Lets `work` come to its end before a Ctrl-C takes effect; then look at `requested` before the next piece. */
+  /**
+   * Lets `work` come to its end before a Ctrl-C takes effect; then look at `requested` before the next piece.
+   */
   hold<T>(work: () => Promise<T>): Promise<T>;
   requested(): boolean;
 }
@@ -76,7 +78,10 @@ export interface Identity {
 
 /** The calls to one region. A failed read is part of the answer, never a rejection. */
 export interface AwsInRegion {
-  /** Reads all clusters whose names `matches` wants, and what belongs to them; tells `onProgress` how far it is. */
+  /**
+   * Reads all clusters whose names `matches` wants, and what belongs to them; tells `onProgress` how far it
+   * is.
+   */
   readInventory(
     matches: (cluster: string) => boolean,
     onProgress?: (done: InventoryProgress) => void,
@@ -91,7 +96,9 @@ export interface AwsInRegion {
 
 /** An installed guard of one region. A failure is part of the answer, never a rejection. */
 export interface GuardInRegion {
-  /** Reads what there is of the guard that `stack` installed; `sample` is an event that its rule has to match. */
+  /**
+   * Reads what there is of the guard that `stack` installed; `sample` is an event that its rule has to match.
+   */
   examine(stack: string, sample: object, now: Date): Promise<Observations>;
   /** Sends one message to everybody who subscribed to a topic. */
   publish(topicArn: string, message: Message): Promise<Published>;

@@ -14,7 +14,9 @@ import { present } from "./present.ts";
 import { sharedStacks } from "./stacks.ts";
 import { viewSubnets } from "./subnet-view.ts";
 
-/** The runbook's way, by the SDK: the cause is mended, then the function invoked with what the queue holds. */
+/**
+ * The runbook's way, by the SDK: the cause is mended, then the function invoked with what the queue holds.
+ */
 describe("an event that the function fails on", () => {
   const { endpoint, deployments } = sharedStacks();
   const { place, topicArn, functionName, outputs } = deployments.enable;

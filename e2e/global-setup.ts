@@ -7,7 +7,10 @@ declare global {
   var emulator: Emulator | undefined;
 }
 
-/** Starts one emulator for all test files and deploys the real stack into it, once for each policy to be tested. */
+/**
+ * Starts one emulator for all test files and deploys the real stack into it, once for each policy to be
+ * tested.
+ */
 // biome-ignore lint/style/noDefaultExport: Jest takes nothing else.
 export default async function globalSetup(): Promise<void> {
   endWithSignals();

@@ -15,8 +15,8 @@ export interface Mailbox {
 }
 
 /**
- * Subscribes a local HTTP server to a topic. It gets what an e-mail subscriber would read, the message's default text:
- * MiniStack delivers no e-mail.
+ * Subscribes a local HTTP server to a topic. It gets what an e-mail subscriber would read, the message's
+ * default text: MiniStack delivers no e-mail.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
  */

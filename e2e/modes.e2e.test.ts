@@ -16,7 +16,8 @@ describe.each(["enable", "alert"] as const)("in %s mode", (mode) => {
 
   beforeAll(async () => {
     inbox = await openInbox(clients, topicArn);
-    // All at once, because the guard has to cope with that, and because waiting for one at a time takes minutes.
+    // All at once, because the guard has to cope with that, and because waiting for one at a time takes
+    // minutes.
     await Promise.all(
       SITUATIONS.map(async (situation) => {
         played.set(situation, await play(clients, place, clusterOf(situation), situation));

@@ -61,7 +61,9 @@ export function finish(command: string, args: string[], options: RunOptions = {}
   });
 }
 
-/** Kills a process that leads its group, and with it every process of the group. Silent where none is left. */
+/**
+ * Kills a process that leads its group, and with it every process of the group. Silent where none is left.
+ */
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {

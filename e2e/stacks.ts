@@ -4,8 +4,8 @@ import { HOME } from "./place.ts";
 const ALERT = "e2e/policies/alert.json";
 
 /**
- * The stacks under test: the real app, with different options. Each has an account of its own, because MiniStack
- * names a stack's roles alike in every region.
+ * The stacks under test: the real app, with different options. Each has an account of its own, because
+ * MiniStack names a stack's roles alike in every region.
  */
 export const STACKS = {
   enable: {

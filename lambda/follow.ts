@@ -7,16 +7,18 @@ export interface Watch {
   now: () => number;
 }
 
-/** EKS needs 10 to 66 seconds to refuse a node group: looking more often finds nothing sooner that matters. */
+/**
+ * EKS needs 10 to 66 seconds to refuse a node group: looking more often finds nothing sooner that matters.
+ */
 const PAUSE_MS = 5_000;
 
 /** The message must not wait for a permission that is missing; a fault of the moment has passed by then. */
 const MAX_FAILURES = 3;
 
 /**
- * Follows a node group until it leaves CREATING or `budgetMs` milliseconds are over, and gives back the last that was
- * seen. A look that failed doesn't end the wait, because the next one may succeed; several in a row do. A budget of 0
- * doesn't look at all.
+ * Follows a node group until it leaves CREATING or `budgetMs` milliseconds are over, and gives back the last
+ * that was seen. A look that failed doesn't end the wait, because the next one may succeed; several in a row
+ * do. A budget of 0 doesn't look at all.
  */
 export async function follow(
   seen: Read<Nodegroup>,

@@ -34,9 +34,9 @@ export interface Guard {
 }
 
 /**
- * Handles one delivery of one event from beginning to end. Rejects when the event can't be trusted, when a subnet could not be
- * switched on or when the message could not be sent, in each case after everything else was tried, so that the
- * delivery is repeated and at last kept in a dead-letter queue.
+ * Handles one delivery of one event from beginning to end. Rejects when the event can't be trusted, when a
+ * subnet could not be switched on or when the message could not be sent, in each case after everything else
+ * was tried, so that the delivery is repeated and at last kept in a dead-letter queue.
  */
 export async function guard(event: unknown, world: Guard): Promise<void> {
   const parsed = parseEvent(event);
@@ -95,7 +95,10 @@ function affected(decisions: Decision[]): string[] {
     .map(({ assessment }) => assessment.subnet.id);
 }
 
-/** The clients read this account and region only: facts about another one's node group would be somebody else's. */
+/**
+ * The clients read this account and region only: facts about another one's node group would be somebody
+ * else's.
+ */
 function refuseForeign({ account, region }: NodegroupCreated, home: Guard["home"]): void {
   if (account === home.account && region === home.region) return;
   throw new Error(

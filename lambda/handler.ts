@@ -17,7 +17,9 @@ import { guard } from "./guard.ts";
 import type { FollowNodegroup } from "./ports.ts";
 import { recorder } from "./telemetry.ts";
 
-/** A call that hangs is given up and tried again: five tries of ten seconds fit well into the function's time. */
+/**
+ * A call that hangs is given up and tried again: five tries of ten seconds fit well into the function's time.
+ */
 const calls = {
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },

@@ -11,15 +11,20 @@ export type GatherFacts = (created: NodegroupCreated) => Promise<Facts>;
 export type Change = Pick<PlannedChange, "subnetId" | "receipt">;
 
 /**
- * Switches auto-assign public IPv4 on in these subnets and makes sure of it: an outcome for each id. A failure is an
- * outcome, never a rejection.
+ * Switches auto-assign public IPv4 on in these subnets and makes sure of it: an outcome for each id. A
+ * failure is an outcome, never a rejection.
  */
 export type EnableAutoAssign = (changes: Change[]) => Promise<Map<string, Outcome>>;
 
-/** Counts the network interfaces in each of these subnets. A failed read is part of the answer, never a rejection. */
+/**
+ * Counts the network interfaces in each of these subnets. A failed read is part of the answer, never a
+ * rejection.
+ */
 export type CountInterfaces = (subnetIds: string[]) => Promise<Map<string, Read<Interfaces>>>;
 
-/** Waits for what becomes of the node group, as long as there is time, and gives back the last that was seen. */
+/**
+ * Waits for what becomes of the node group, as long as there is time, and gives back the last that was seen.
+ */
 export type FollowNodegroup = (created: NodegroupCreated, seen: Read<Nodegroup>) => Promise<Read<Nodegroup>>;
 
 /** What SNS takes for one message. */

@@ -33,12 +33,13 @@ const PERIOD = Duration.minutes(5);
 const WEEK = Duration.days(7);
 
 /**
- * One alarm for each way in which an event can go wrong or get lost, all of them going to the topic, on ALARM and
- * on OK. Each one's name ends in its heading in docs/runbook.md.
+ * One alarm for each way in which an event can go wrong or get lost, all of them going to the topic, on ALARM
+ * and on OK. Each one's name ends in its heading in docs/runbook.md.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ * @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 export class Alarms extends Construct {
   readonly all: Alarm[];

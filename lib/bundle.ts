@@ -7,8 +7,8 @@ import type { Policy } from "../lambda/core/policy.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Lambda hands credentials over in the environment. The SDK's default chain would look there first as well, but
- * carries single sign-on, profiles and web identity along: a fifth of the bundle.
+ * Lambda hands credentials over in the environment. The SDK's default chain would look there first as well,
+ * but carries single sign-on, profiles and web identity along: a fifth of the bundle.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
@@ -22,8 +22,8 @@ const environmentCredentials: Plugin = {
 };
 
 /**
- * Writes the function's code into `directory` as one tree-shaken ES module, index.mjs. The same sources give the
- * same bytes, so that CDK's asset hash changes only when the code does.
+ * Writes the function's code into `directory` as one tree-shaken ES module, index.mjs. The same sources give
+ * the same bytes, so that CDK's asset hash changes only when the code does.
  *
  * @see https://rolldown.rs/reference/
  */
@@ -47,8 +47,8 @@ export async function bundleCode(directory: string, entry = join(ROOT, "lambda/h
 }
 
 /**
- * Makes the directory that is deployed as the function: its code and, next to it, the policy in force. Hundreds
- * of rules don't fit into environment variables, which hold 4 KB altogether.
+ * Makes the directory that is deployed as the function: its code and, next to it, the policy in force.
+ * Hundreds of rules don't fit into environment variables, which hold 4 KB altogether.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */

@@ -8,8 +8,8 @@ export interface Note {
 }
 
 /**
- * What someone who deploys these options may not expect of them; nothing here is a fault. `today` is a date such
- * as 2026-11-22, in UTC.
+ * What someone who deploys these options may not expect of them; nothing here is a fault. `today` is a date
+ * such as 2026-11-22, in UTC.
  */
 export function deploymentNotes({ policy, emails, unknown }: Options, today: string): Note[] {
   const expired = policy.rules.filter((rule) => hasExpired(rule, today));

@@ -1,6 +1,8 @@
 import type { Fault } from "../lambda/core/fault.ts";
 
-/** What someone at the command line reads when options or the policy file are refused: every fault at once. */
+/**
+ * What someone at the command line reads when options or the policy file are refused: every fault at once.
+ */
 export function faultText(faults: Fault[]): string {
   const lines = faults.flatMap(({ path, received, allowed }) => [
     `  ${path}`,

@@ -36,8 +36,8 @@ export interface NodegroupGuardProps {
 }
 
 /**
- * The guard: EventBridge rule, function, topic, a dead-letter queue for each of the two retrying parties, alarms.
- * Everything in it goes away with the stack.
+ * The guard: EventBridge rule, function, topic, a dead-letter queue for each of the two retrying parties,
+ * alarms. Everything in it goes away with the stack.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html

@@ -52,8 +52,8 @@ export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & 
 };
 
 /**
- * Reads the deploy-time options from the CDK app's context and the policy file they name, or gives every fault of
- * both at once. `readFile` gives the text of a file; it may throw.
+ * Reads the deploy-time options from the CDK app's context and the policy file they name, or gives every
+ * fault of both at once. `readFile` gives the text of a file; it may throw.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
  */

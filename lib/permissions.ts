@@ -2,11 +2,12 @@ import type { Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 
 /**
- * What the function needs in every mode: reading, each action only as wide as EC2 and EKS let it be named. The
- * EC2 actions take no resource; nothing here can change anything.
+ * What the function needs in every mode: reading, each action only as wide as EC2 and EKS let it be named.
+ * The EC2 actions take no resource; nothing here can change anything.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
+ * @see
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
  */
 export function readStatements(stack: Stack): PolicyStatement[] {
   return [
@@ -31,12 +32,13 @@ export function readStatements(stack: Stack): PolicyStatement[] {
 }
 
 /**
- * What it takes to switch a subnet on, to be granted only where the policy can enable. The subnet's owner has the
- * last word in IAM as well: where a tag says anything but `enable` nothing is changed, and it can't be overwritten.
- * Without the Null condition a request that names no tag key would satisfy ForAllValues.
+ * What it takes to switch a subnet on, to be granted only where the policy can enable. The subnet's owner has
+ * the last word in IAM as well: where a tag says anything but `enable` nothing is changed, and it can't be
+ * overwritten. Without the Null condition a request that names no tag key would satisfy ForAllValues.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ * @see
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export function writeStatements(stack: Stack, { receipts }: { receipts: boolean }): PolicyStatement[] {
   const subnets = [stack.formatArn({ service: "ec2", resource: "subnet", resourceName: "*" })];

@@ -7,7 +7,10 @@ import { pointedAt } from "../test/cli/support/bundle.ts";
 import { startCloud } from "../test/cli/support/cloud-server.ts";
 import type { FakeRegion } from "../test/cli/support/fake-cloud.ts";
 
-/** Audits a large region of a pretended AWS on this machine with the built command line, and prints calls, time and peak memory. */
+/**
+ * Audits a large region of a pretended AWS on this machine with the built command line, and prints calls,
+ * time and peak memory.
+ */
 
 const CLUSTERS = 500;
 const NODEGROUPS = 10;
@@ -73,7 +76,10 @@ async function measure(format: string): Promise<string> {
   );
 }
 
-/** Every cluster in a VPC of its own: three public subnets, legacy in every fifth cluster, three private ones, three route tables. */
+/**
+ * Every cluster in a VPC of its own: three public subnets, legacy in every fifth cluster, three private ones,
+ * three route tables.
+ */
 function largeRegion(): FakeRegion {
   const region: FakeRegion = { clusters: {}, subnets: [], routeTables: [] };
   for (let index = 0; index < CLUSTERS; index++) {

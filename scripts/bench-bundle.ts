@@ -23,7 +23,8 @@ try {
     bundle: true,
     platform: "node",
     target: `node${process.versions.node}`,
-    // CommonJS has no import.meta; without this the handler could not find its policy and would not load at all.
+    // CommonJS has no import.meta; without this the handler could not find its policy and would not load at
+    // all.
     define: { "import.meta.url": JSON.stringify(pathToFileURL(theirs).href) },
   });
 

@@ -6,8 +6,9 @@ import { build } from "rolldown";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Writes the command line to dist/nodegroup-guard.mjs, and what not every run needs to dist/chunks: unlike the function it
- * carries the SDK's whole chain of credentials, single sign-on and all. An argument names another folder than dist.
+ * Writes the command line to dist/nodegroup-guard.mjs, and what not every run needs to dist/chunks: unlike
+ * the function it carries the SDK's whole chain of credentials, single sign-on and all. An argument names
+ * another folder than dist.
  *
  * @see https://rolldown.rs/reference/
  */

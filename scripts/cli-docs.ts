@@ -5,8 +5,9 @@ import { runProgram } from "../cli/program.ts";
 const GENERATED = /<!-- (?<what>help|allow) (?<command>\w+) -->\n.*?<!-- end -->/gs;
 
 /**
- * The page docs/cli.md with its generated parts brought up to date: each command's own help, and the IAM policy that it needs. They
- * stand between "<!-- help audit -->" or "<!-- allow audit -->" and "<!-- end -->".
+ * The page docs/cli.md with its generated parts brought up to date: each command's own help, and the IAM
+ * policy that it needs. They stand between "<!-- help audit -->" or "<!-- allow audit -->" and "<!-- end
+ * -->".
  */
 export async function fillCliDocs(page: string): Promise<string> {
   const helps = new Map<string, string>();

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Adds to package-lock.json the builds for other platforms that npm left out because the registry it asked did not have them.
- * `npm ci` refuses a lock file that lacks any of them, on every platform. Without `integrity`, which only the registry knows; an
- * `npm install` that reaches it fills that in.
+ * Adds to package-lock.json the builds for other platforms that npm left out because the registry it asked
+ * did not have them. `npm ci` refuses a lock file that lacks any of them, on every platform. Without
+ * `integrity`, which only the registry knows; an `npm install` that reaches it fills that in.
  *
  * @see https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
  */

@@ -7,8 +7,9 @@ import { reportSchema } from "../lambda/core/report.ts";
 const NEVER_EMPTY = new Set(["match", "subnetTags"]);
 
 /**
- * The text of each published schema, by file name. All describe what is read, not what comes out of reading: keys with a
- * default may be left out of a policy, and a report or an audit of version 1 may come to hold more than is known today.
+ * The text of each published schema, by file name. All describe what is read, not what comes out of reading:
+ * keys with a default may be left out of a policy, and a report or an audit of version 1 may come to hold
+ * more than is known today.
  *
  * @see https://json-schema.org/draft/2020-12
  */

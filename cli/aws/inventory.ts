@@ -22,8 +22,9 @@ export interface RegionClients {
 type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTemplate>>;
 
 /**
- * Reads a region: clusters and node groups one by one, for EKS has no other way; subnets and route tables once for all of them, page by
- * page; each version of a launch template once. A region without a cluster of interest costs the one call that lists them.
+ * Reads a region: clusters and node groups one by one, for EKS has no other way; subnets and route tables
+ * once for all of them, page by page; each version of a launch template once. A region without a cluster of
+ * interest costs the one call that lists them.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ListClusters.html
  */

@@ -5,8 +5,8 @@ import { toSubnet } from "../../lambda/aws/subnets.ts";
 import type { Read, RouteTable, SubnetFacts } from "../../lambda/core/facts.ts";
 
 /**
- * Every subnet that EC2 shows in the region, in as few calls as it allows. One whose answer makes no sense is itself unreadable,
- * without an effect on the others.
+ * Every subnet that EC2 shows in the region, in as few calls as it allows. One whose answer makes no sense is
+ * itself unreadable, without an effect on the others.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */

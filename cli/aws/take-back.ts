@@ -5,8 +5,8 @@ import type { RECEIPT_TAG } from "../../lambda/core/receipt.ts";
 import type { TakeBack } from "../core/take-back.ts";
 
 /**
- * Takes the guard's change back, the receipt last. The receipt is removed by key and value: one that somebody has left
- * meanwhile for another change stays.
+ * Takes the guard's change back, the receipt last. The receipt is removed by key and value: one that somebody
+ * has left meanwhile for another change stays.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html

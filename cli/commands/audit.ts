@@ -118,7 +118,8 @@ async function tell(
     if (written.kind === "failed") return unwritable(out, written.why);
     io.err(`Wrote ${plain(out)}\n`);
   }
-  // What a person wants to know at once stands in the text already; beside anything else it is told on the side.
+  // What a person wants to know at once stands in the text already; beside anything else it is told on the
+  // side.
   if (comparison && !asText) io.err(comparisonText(comparison, { color: false }));
   if (!comparison && (format !== "text" || out !== undefined)) {
     io.err(`${[auditSummary(audit), ...unreadLines(audit)].join("\n")}\n`);

@@ -72,7 +72,9 @@ async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> 
   return exitFor(result);
 }
 
-/** Asks, looks again if that took a person's time, and makes the changes; says what stopped it, if anything. */
+/**
+ * Asks, looks again if that took a person's time, and makes the changes; says what stopped it, if anything.
+ */
 async function carryOut(
   prepared: Prepared,
   options: FixOptions,

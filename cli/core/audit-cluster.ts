@@ -7,8 +7,9 @@ import type { ClusterInventory } from "./inventory.ts";
 import type { Judged } from "./judged.ts";
 
 /**
- * Judges the subnets of every node group of a cluster, and those of the cluster itself, in which the next one would be made. A cluster
- * or node group that has gone since it was listed is left out; so is one that is on its way out.
+ * Judges the subnets of every node group of a cluster, and those of the cluster itself, in which the next one
+ * would be made. A cluster or node group that has gone since it was listed is left out; so is one that is on
+ * its way out.
  */
 export function auditCluster(
   inventory: ClusterInventory,

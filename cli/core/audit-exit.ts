@@ -3,8 +3,8 @@ import type { Comparison } from "./compare-audits.ts";
 import { isCertain } from "./count-audit.ts";
 
 /**
- * 0 for nothing found, 1 for findings, 2 where something could not be told: that stands above findings, as with grep and diff, because
- * whoever has read the findings still doesn't know all.
+ * 0 for nothing found, 1 for findings, 2 where something could not be told: that stands above findings, as
+ * with grep and diff, because whoever has read the findings still doesn't know all.
  */
 export function auditExit({ actions, unread }: Audit): 0 | 1 | 2 {
   if (unread.length > 0 || !actions.every(isCertain)) return 2;

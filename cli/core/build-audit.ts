@@ -5,7 +5,9 @@ import { listActions } from "./list-actions.ts";
 import { listUnread } from "./list-unread.ts";
 import { networkOf } from "./network.ts";
 
-/** Judges all that was read: every subnet of every group, what to do about them, and what could not be judged. */
+/**
+ * Judges all that was read: every subnet of every group, what to do about them, and what could not be judged.
+ */
 export function buildAudit({ account, time, regions }: Inventory): Audit {
   const ordered = [...regions].sort((a, b) => (a.region < b.region ? -1 : 1));
   const audited = ordered.flatMap((each) => auditRegion(each, account));

@@ -43,8 +43,8 @@ export function templateId({ id, name }: LaunchTemplateReference): string {
 }
 
 /**
- * What has to be touched for a finding to go away: where many subnets share a cause, the cause. Auto-assign, tags and space are
- * the subnet's own; a route is its table's; an endpoint is its cluster's.
+ * What has to be touched for a finding to go away: where many subnets share a cause, the cause. Auto-assign,
+ * tags and space are the subnet's own; a route is its table's; an endpoint is its cluster's.
  */
 export const causesOf = {
   ready: () => [],

@@ -22,8 +22,8 @@ export interface Comparison {
 }
 
 /**
- * Holds an audit against an earlier one. Ids and findings count, words don't. What this audit did not look at, or could not see, is not
- * called gone: `looked` says whether a cluster of that name was of interest.
+ * Holds an audit against an earlier one. Ids and findings count, words don't. What this audit did not look
+ * at, or could not see, is not called gone: `looked` says whether a cluster of that name was of interest.
  */
 export function compareAudits(
   expected: Audit,

@@ -9,8 +9,8 @@ import type { GroupName } from "./plan-fix.ts";
 import type { PlannedUndo } from "./plan-undo.ts";
 
 /**
- * For whom each subnet would lack public IPv4 once all of these are switched off, by region and subnet: an existing node
- * group can't scale out there any more, and the next one fails.
+ * For whom each subnet would lack public IPv4 once all of these are switched off, by region and subnet: an
+ * existing node group can't scale out there any more, and the next one fails.
  */
 export function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
   const found = new Map<string, GroupName[]>();

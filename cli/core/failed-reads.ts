@@ -1,7 +1,10 @@
 import type { Facts, Read } from "../../lambda/core/facts.ts";
 import type { FailedRead } from "./judged.ts";
 
-/** Of the reads that say something about one subnet of a node group, those that failed, each with the call that it takes. */
+/**
+ * Of the reads that say something about one subnet of a node group, those that failed, each with the call
+ * that it takes.
+ */
 export function failedReads(
   { cluster, nodegroup, routeTables, launchTemplate }: Omit<Facts, "account" | "region" | "subnets">,
   subnet: Read<unknown>,

@@ -20,8 +20,8 @@ export interface GroupFacts {
 }
 
 /**
- * Every node group of a cluster and the next one. A cluster or node group that has gone since it was listed is left out; so
- * is one that is on its way out.
+ * Every node group of a cluster and the next one. A cluster or node group that has gone since it was listed
+ * is left out; so is one that is on its way out.
  */
 export function factsOfGroups(
   { name, cluster, nodegroups }: ClusterInventory,

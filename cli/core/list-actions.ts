@@ -5,8 +5,8 @@ import { causesOf, type Target } from "./cause.ts";
 import type { Judged } from "./judged.ts";
 
 /**
- * One action for each cause, so that what many subnets share is done once. First those without which an existing node group can't
- * scale out, then those that mend most, then by id.
+ * One action for each cause, so that what many subnets share is done once. First those without which an
+ * existing node group can't scale out, then those that mend most, then by id.
  */
 export function listActions(judged: Judged[]): Action[] {
   const actions = new Map<string, { action: Action; commands: Set<string> }>();
@@ -35,7 +35,8 @@ const NOT_CERTAIN: FindingKind[] = ["undetermined", "unclear-route"];
 
 function blocksScaleOut({ nodegroup, subnet: { finding }, template }: Judged): boolean {
   if (nodegroup === null || NOT_CERTAIN.includes(finding)) return false;
-  // Whether EKS takes such a template for a new group is not documented; a group that is there gets addresses by it.
+  // Whether EKS takes such a template for a new group is not documented; a group that is there gets addresses
+  // by it.
   const [only, another] = template?.read.kind === "read" ? template.read.value.interfaces : [];
   return !(finding === "launch-template-conflict" && only?.associatePublicIp === true && !another);
 }

@@ -6,7 +6,10 @@ import { missingPermission } from "./missing-permission.ts";
 
 export type Unread = Audit["unread"][number];
 
-/** Everything of a region that could not be read, each once, with the permission where that is what is missing. */
+/**
+ * Everything of a region that could not be read, each once, with the permission where that is what is
+ * missing.
+ */
 export function listUnread({ region, clusters, subnets, routeTables }: RegionInventory): Unread[] {
   const found = [
     ...unread("the list of clusters", clusters),

@@ -8,8 +8,8 @@ export interface Network {
 }
 
 /**
- * Indexes what was read once for the whole region, for all clusters in it: 5000 node groups must not each look through
- * every subnet. One that is not among them does not exist.
+ * Indexes what was read once for the whole region, for all clusters in it: 5000 node groups must not each
+ * look through every subnet. One that is not among them does not exist.
  */
 export function networkOf({
   subnets,

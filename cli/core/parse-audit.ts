@@ -11,7 +11,10 @@ export function parseAudit(
     : { kind: "faulty", faults: faultsOf(parsed.error, input).map(withoutPreface) };
 }
 
-/** Zod's words are "Invalid input: expected string, received undefined"; what was received stands in the fault already. */
+/**
+ * Zod's words are "Invalid input: expected string, received undefined"; what was received stands in the fault
+ * already.
+ */
 function withoutPreface(fault: Fault): Fault {
   const allowed = /^Invalid (?:input|option): expected (?<what>.+?)(?:, received .*)?$/.exec(fault.allowed)
     ?.groups?.what;

@@ -38,8 +38,9 @@ interface Candidate {
 }
 
 /**
- * What the guard would switch on, were a node group created in each of these clusters now: the same assessment, decision and receipts. A
- * subnet with a receipt that is off again is left alone, as the guard leaves it; so is one for which a rule may hold that can't be judged here.
+ * What the guard would switch on, were a node group created in each of these clusters now: the same
+ * assessment, decision and receipts. A subnet with a receipt that is off again is left alone, as the guard
+ * leaves it; so is one for which a rule may hold that can't be judged here.
  */
 export function planFix({ account, time, regions }: Inventory, options: FixOptions): PlannedFix[] {
   return [...regions]

@@ -14,7 +14,10 @@ export interface PlannedUndo {
   tag: string;
   /** Whether EC2 had refused the change: it is not the guard's doing if the subnet is on. */
   voided: boolean;
-  /** Whether it is on by the guard's doing, and is to be switched off; else there is nothing to remove but the receipt. */
+  /**
+   * Whether it is on by the guard's doing, and is to be switched off; else there is nothing to remove but the
+   * receipt.
+   */
   switchOff: boolean;
 }
 
@@ -36,7 +39,10 @@ export interface Wanted {
   subnets?: string[];
 }
 
-/** Takes the receipts at their word and nothing else: what carries none, or another text in its place, is left alone. */
+/**
+ * Takes the receipts at their word and nothing else: what carries none, or another text in its place, is left
+ * alone.
+ */
 export function planUndo(
   regions: Receipted[],
   wanted: Wanted,

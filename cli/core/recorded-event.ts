@@ -1,7 +1,7 @@
 /**
- * The event as EventBridge would deliver it: people have it from a dead-letter queue or the rule's target as it is, but
- * from the CloudTrail console as a bare record, and from `aws cloudtrail lookup-events` as text in an entry. What is
- * none of these stays as it is, for the parser to judge.
+ * The event as EventBridge would deliver it: people have it from a dead-letter queue or the rule's target as
+ * it is, but from the CloudTrail console as a bare record, and from `aws cloudtrail lookup-events` as text in
+ * an entry. What is none of these stays as it is, for the parser to judge.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */

@@ -8,7 +8,7 @@ export interface Undo {
 export type TakenBack = { kind: "undone" } | { kind: "failed"; why: string };
 
 /**
- * Switches auto-assign public IPv4 off, makes sure of it, and only then removes the receipt: as long as that stands, it
- * is known that something is to be taken back. A failure is an outcome, never a rejection.
+ * Switches auto-assign public IPv4 off, makes sure of it, and only then removes the receipt: as long as that
+ * stands, it is known that something is to be taken back. A failure is an outcome, never a rejection.
  */
 export type TakeBack = (undo: Undo) => Promise<TakenBack>;

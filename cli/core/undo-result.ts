@@ -22,7 +22,10 @@ export interface UndoneSubnet {
   availabilityZone: string;
   cidr: string;
   receipt: Receipt;
-  /** Whether it is to be switched off; else it is off already, or EC2 had refused the guard's change, and only the receipt goes. */
+  /**
+   * Whether it is to be switched off; else it is off already, or EC2 had refused the guard's change, and only
+   * the receipt goes.
+   */
   switchOff: boolean;
   voided: boolean;
   /** For whom it lacks public IPv4 once it is off. */

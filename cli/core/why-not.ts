@@ -21,7 +21,10 @@ export function whyNot(decision: Decision): WhyNot {
   return { kind: "policy", text: `the policy says ${mode} (${source}${lowered})` };
 }
 
-/** A rule for less, ahead of the one that decided, that fails only on what nobody can know before a node group is made. */
+/**
+ * A rule for less, ahead of the one that decided, that fails only on what nobody can know before a node group
+ * is made.
+ */
 export function unclear({ rule: deciding, rules }: Decision): RuleVerdict | undefined {
   const end = rules.findIndex(({ rule }) => rule === deciding);
   return rules

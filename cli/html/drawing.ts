@@ -52,7 +52,9 @@ function row(band: Band, zones: string[], vpc: MappedVpc): Html {
 `;
 }
 
-/** The gateways behind the band; the third band has no one thing behind it, so its subnets say it themselves. */
+/**
+ * The gateways behind the band; the third band has no one thing behind it, so its subnets say it themselves.
+ */
 function targets(band: Band, subnets: MappedSubnet[]): Html {
   if (band === "nowhere") return html``;
   const ids = [...new Set(subnets.map(({ facts }) => facts?.wayOut?.target ?? ""))].sort();

@@ -21,8 +21,9 @@ const OPEN = 6;
 const MANY = 30;
 
 /**
- * An audit as one HTML file that needs nothing else: no network, no other file. The same audit gives the same bytes.
- * All that was read, names and tags included, is taken for hostile: see escape.ts and the page's own content security policy.
+ * An audit as one HTML file that needs nothing else: no network, no other file. The same audit gives the same
+ * bytes. All that was read, names and tags included, is taken for hostile: see escape.ts and the page's own
+ * content security policy.
  */
 export function renderHtml(audit: Audit): string {
   const map = mapAudit(audit);

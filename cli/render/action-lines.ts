@@ -8,7 +8,10 @@ const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 8;
 const SUBNETS_SHOWN = 6;
 
-/** Things to do, those with the same advice under one heading: what is wrong, what to do, and for each target what to type and what it mends. */
+/**
+ * Things to do, those with the same advice under one heading: what is wrong, what to do, and for each target
+ * what to type and what it mends.
+ */
 export function actionLines(actions: Action[], paint: Paint): string[][] {
   const advised = new Map<string, Action[]>();
   for (const action of actions) {

@@ -11,8 +11,8 @@ const COLUMNS = [
 ];
 
 /**
- * A row for every subnet of every group, and one for each thing that could not be read; the next node group's name is left empty.
- * What a spreadsheet would take for a formula stays text: a quote is put before it.
+ * A row for every subnet of every group, and one for each thing that could not be read; the next node group's
+ * name is left empty. What a spreadsheet would take for a formula stays text: a quote is put before it.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */

@@ -9,11 +9,13 @@ import { count } from "../html/words.ts";
 const MAX_RELATED = 1000;
 
 /**
- * The audit for code scanning: one result for each thing to do, with the places that it mends; what could not be read stands with the
- * invocation. Nothing here has a line in a file: the location is a path made of the names.
+ * The audit for code scanning: one result for each thing to do, with the places that it mends; what could not
+ * be read stands with the invocation. Nothing here has a line in a file: the location is a path made of the
+ * names.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ * @see
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function auditSarif(audit: Audit, version: string): string {
   const log: Log = {

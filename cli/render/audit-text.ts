@@ -10,7 +10,10 @@ import { unreadLines } from "./unread-lines.ts";
 
 const CLEAN_SHOWN = 20;
 
-/** The audit for a person: what to do, most urgent first; then what was found where; the sum of it last, where the eye rests. */
+/**
+ * The audit for a person: what to do, most urgent first; then what was found where; the sum of it last, where
+ * the eye rests.
+ */
 export function auditText(audit: Audit, { color }: { color: boolean }): string {
   const paint = paintFor(color);
   const certain = audit.actions.filter(isCertain);

@@ -16,7 +16,8 @@ const CALM = "This is a test message of nodegroup-guard. Nothing has happened, a
 const WHY = "Somebody ran nodegroup-guard doctor --send-test, to see whether messages arrive.";
 
 /**
- * A message that nobody can take for a finding, with a text for each kind of subscriber as the guard's own messages have.
+ * A message that nobody can take for a finding, with a text for each kind of subscriber as the guard's own
+ * messages have.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html

@@ -3,7 +3,10 @@ import { show } from "./progress.ts";
 import { subnetTable } from "./subnet-table.ts";
 import { type Check, isPublic } from "./verdict.ts";
 
-/** The demo where there is no emulator: the same workflow on recorded facts, with the writes shown instead of made. */
+/**
+ * The demo where there is no emulator: the same workflow on recorded facts, with the writes shown instead of
+ * made.
+ */
 export async function showOnly(): Promise<Check[]> {
   const { before, changes, mail } = await replay();
   const wanted = before.filter(isPublic).map(({ id }) => id);

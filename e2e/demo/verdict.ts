@@ -18,7 +18,10 @@ export function isPublic({ wayOut }: SubnetView): boolean {
   return wayOut.startsWith("igw-");
 }
 
-/** What the demo claims, each judged by what EC2, EKS and the mailbox say, never by what the guard says of itself. */
+/**
+ * What the demo claims, each judged by what EC2, EKS and the mailbox say, never by what the guard says of
+ * itself.
+ */
 export function verdict({ before, after, mail, secondTry }: Observed): Check[] {
   const publicBefore = before.filter(isPublic);
   const publicAfter = after.filter(isPublic);

@@ -8,7 +8,8 @@ const CACHE = ".cache";
 const REQUIREMENTS = join("e2e", "emulator", "requirements.txt");
 
 /**
- * The Python of a private virtual environment that holds MiniStack, made on first use under the git-ignored cache.
+ * The Python of a private virtual environment that holds MiniStack, made on first use under the git-ignored
+ * cache.
  *
  * @param say receives one line for each step that takes time
  * @throws Unavailable where Python or the packages can't be had
@@ -22,7 +23,8 @@ export async function install(say: (line: string) => void): Promise<string> {
   // What was installed once doesn't run any more where its Python has been removed since.
   if (await canRun(python)) return python;
 
-  // Made beside its final place and renamed, so that an interrupted installation is never taken for a whole one.
+  // Made beside its final place and renamed, so that an interrupted installation is never taken for a whole
+  // one.
   const draft = `${home}.${process.pid}`;
   await mkdir(CACHE, { recursive: true });
   try {

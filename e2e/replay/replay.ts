@@ -17,7 +17,10 @@ export interface Replayed {
 
 const FOLDER = join("e2e", "replay");
 
-/** Runs the function's own workflow on a recorded event and recorded facts, its effects being noted instead of made. */
+/**
+ * Runs the function's own workflow on a recorded event and recorded facts, its effects being noted instead of
+ * made.
+ */
 export async function replay(): Promise<Replayed> {
   const event = JSON.parse(await readFile(join(FOLDER, "event.json"), "utf8"));
   const read = parseFacts(JSON.parse(await readFile(join(FOLDER, "facts.json"), "utf8")));

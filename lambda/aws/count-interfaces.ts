@@ -8,7 +8,10 @@ import type { CountInterfaces } from "../ports.ts";
 import { read, required } from "./read.ts";
 import { subnetFilters } from "./subnet-filters.ts";
 
-/** 10,000 interfaces: more would change nothing about a decision, and counting them would keep the message waiting. */
+/**
+ * 10,000 interfaces: more would change nothing about a decision, and counting them would keep the message
+ * waiting.
+ */
 const MAX_PAGES = 10;
 
 /**

@@ -8,8 +8,8 @@ import { unverified } from "./verify-auto-assign.ts";
 const AT_ONCE = 4;
 
 /**
- * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them all back
- * until it shows. A change that never shows is a failure: nobody may be told "on" on a guess.
+ * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads
+ * them all back until it shows. A change that never shows is a failure: nobody may be told "on" on a guess.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
@@ -57,8 +57,8 @@ async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise
 }
 
 /**
- * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be taken back it
- * does just that: an alert too many, and no write.
+ * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be
+ * taken back it does just that: an alert too many, and no write.
  */
 async function takeBack(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
   await leave(ec2, subnetId, `void ${receipt}`).catch(() => undefined);

@@ -23,15 +23,17 @@ export function isDenied(error: unknown): boolean {
   return DENIED.has(nameOf(error));
 }
 
-/** Whether AWS has said no, so that nothing has happened; after a server error or silence that isn't known. */
+/**
+ * Whether AWS has said no, so that nothing has happened; after a server error or silence that isn't known.
+ */
 export function isRefusal(error: unknown): boolean {
   const status = error instanceof EC2ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
   return status >= 400 && status < 500;
 }
 
 /**
- * One line on what failed, fit for a message: names the missing permission where there is one. AWS's own text for a
- * refusal is left out, because it carries an encoded blob of several kilobytes.
+ * One line on what failed, fit for a message: names the missing permission where there is one. AWS's own text
+ * for a refusal is left out, because it carries an encoded blob of several kilobytes.
  */
 export function describeError(action: string, error: unknown): string {
   const name = nameOf(error);

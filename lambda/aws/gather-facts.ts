@@ -9,8 +9,8 @@ import { readRouteTables } from "./route-tables.ts";
 import { readSubnets } from "./subnets.ts";
 
 /**
- * Asks EKS, then EC2, in two round trips however many subnets there are. The subnets are those that EKS reports for
- * the node group; those that the event names count only where EKS has none to report.
+ * Asks EKS, then EC2, in two round trips however many subnets there are. The subnets are those that EKS
+ * reports for the node group; those that the event names count only where EKS has none to report.
  */
 export function factGatherer(eks: EKSClient, ec2: EC2Client): GatherFacts {
   return async (created) => {

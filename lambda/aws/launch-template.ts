@@ -5,8 +5,8 @@ import type { LaunchTemplate, Read } from "../core/facts.ts";
 import { read, required } from "./read.ts";
 
 /**
- * The network interfaces that a launch template version gives to an instance. EKS takes the default version where
- * none is named.
+ * The network interfaces that a launch template version gives to an instance. EKS takes the default version
+ * where none is named.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_LaunchTemplateSpecification.html

@@ -11,8 +11,8 @@ export async function read<T>(action: string, ask: () => Promise<T>): Promise<Re
 }
 
 /**
- * A member that a decision may rest on: an answer without it is no answer. The SDK takes any page of XML for one, and
- * gives an empty list for an element that is there and empty, but nothing for one that is missing.
+ * A member that a decision may rest on: an answer without it is no answer. The SDK takes any page of XML for
+ * one, and gives an empty list for an element that is there and empty, but nothing for one that is missing.
  */
 export function required<T>(value: T | undefined | null, name: string): T {
   if (value === undefined || value === null) throw new Error(`the answer has no ${name}`);

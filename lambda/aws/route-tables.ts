@@ -9,8 +9,8 @@ import type { Read, Route, RouteTable, RouteTableAssociation } from "../core/fac
 import { read, required } from "./read.ts";
 
 /**
- * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together, and so in
- * one state; which table is in force for a subnet is for the assessment to say.
+ * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together,
+ * and so in one state; which table is in force for a subnet is for the assessment to say.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
  */
@@ -38,7 +38,8 @@ export function toRouteTable(table: AwsRouteTable): RouteTable {
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociation.html */
 function toAssociation(association: AwsAssociation): RouteTableAssociation {
   const { SubnetId, GatewayId, PublicIpv4Pool, Main: main = false } = association;
-  // One that names nothing may be a subnet's own, and that subnet would pass for one that follows the main table.
+  // One that names nothing may be a subnet's own, and that subnet would pass for one that follows the main
+  // table.
   if (!main) required(SubnetId ?? GatewayId ?? PublicIpv4Pool, "subnet, gateway or pool of an association");
   return {
     ...(SubnetId ? { subnetId: SubnetId } : {}),

@@ -4,8 +4,9 @@ import { read, required } from "./read.ts";
 import { subnetFilters } from "./subnet-filters.ts";
 
 /**
- * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails the whole
- * call; a filter also takes wildcards, so an answer counts only for the id that was asked for to the letter.
+ * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails
+ * the whole call; a filter also takes wildcards, so an answer counts only for the id that was asked for to
+ * the letter.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */
@@ -34,7 +35,10 @@ export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Ma
   return found;
 }
 
-/** What is decided on, of all that EC2 says of a subnet. Throws where a member is missing that a decision may rest on. */
+/**
+ * What is decided on, of all that EC2 says of a subnet. Throws where a member is missing that a decision may
+ * rest on.
+ */
 export function toSubnet(subnet: AwsSubnet): Subnet {
   return {
     vpcId: required(subnet.VpcId, "VpcId"),
@@ -45,7 +49,8 @@ export function toSubnet(subnet: AwsSubnet): Subnet {
     autoAssignIpv6: subnet.AssignIpv6AddressOnCreation ?? false,
     freeAddresses: required(subnet.AvailableIpAddressCount, "AvailableIpAddressCount"),
     ...(subnet.OutpostArn ? { outpostArn: subnet.OutpostArn } : {}),
-    // A region without the feature leaves the member out; and a block that went unseen keeps traffic out, not in.
+    // A region without the feature leaves the member out; and a block that went unseen keeps traffic out, not
+    // in.
     internetGatewayBlock: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode ?? "off",
     tags: Object.fromEntries((subnet.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };

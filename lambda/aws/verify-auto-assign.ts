@@ -5,7 +5,10 @@ import { describeSubnets } from "./subnets.ts";
 /** Milliseconds to wait before each look: EC2's reads may lag behind its writes for some seconds. */
 const LOOKS = [0, 1000, 2000, 4000, 8000];
 
-/** Reads the subnets until all show auto-assign public IPv4 as `wanted`; gives those that never did, each with the reason. */
+/**
+ * Reads the subnets until all show auto-assign public IPv4 as `wanted`; gives those that never did, each with
+ * the reason.
+ */
 export async function unverified(
   ec2: EC2Client,
   ids: string[],

@@ -25,8 +25,8 @@ export interface Assessment extends Evidence {
   notes: Evidence[];
   route: Read<SubnetRoute>;
   /**
-   * It was switched on since the node group was asked for, by an earlier delivery of the same event or for another node
-   * group: the finding says what was true before that.
+   * It was switched on since the node group was asked for, by an earlier delivery of the same event or for
+   * another node group: the finding says what was true before that.
    */
   switchedOn: boolean;
 }
@@ -37,10 +37,11 @@ export interface SubnetRoute {
 }
 
 /**
- * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not say
- * "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything that leads to a write.
- * A receipt that is not older than `event` shows the subnet as it was when the node group was asked for: so a retry tells the same as the
- * first delivery, and of two node groups made at once neither goes untold.
+ * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not
+ * say "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything
+ * that leads to a write. A receipt that is not older than `event` shows the subnet as it was when the node
+ * group was asked for: so a retry tells the same as the first delivery, and of two node groups made at once
+ * neither goes untold.
  */
 export function assess(facts: Facts, event?: EventMoment): Assessment[] {
   return facts.subnets.map((found) => {

@@ -31,8 +31,9 @@ const MAX_ROUTES = 5;
 
 /**
  * In order of precedence. What makes switching auto-assign on useless, impossible or wrong stands before
- * `missing-public-ip`, so that the one finding that may lead to a write is only reached when nothing speaks against it; what stays true after the
- * switch stands behind it. docs/decisions/0003-precedence.md has the reasons.
+ * `missing-public-ip`, so that the one finding that may lead to a write is only reached when nothing speaks
+ * against it; what stays true after the switch stands behind it. docs/decisions/0003-precedence.md has the
+ * reasons.
  */
 export const checks: readonly Check[] = [
   { finding: "unsupported-location", judge: unsupportedLocation },
@@ -52,7 +53,8 @@ export const checks: readonly Check[] = [
 
 function unsupportedLocation({ subnet }: Known): Verdict {
   if (subnet.outpostArn) return yes(`the subnet is on ${subnet.outpostArn}`);
-  // A Wavelength zone's name is the region's with "-wl1-…" behind it; asking for zone types would be one more read.
+  // A Wavelength zone's name is the region's with "-wl1-…" behind it; asking for zone types would be one more
+  // read.
   return when(/-wl\d+-/.test(subnet.availabilityZone), `${subnet.availabilityZone} is a Wavelength zone`);
 }
 

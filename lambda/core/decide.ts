@@ -12,7 +12,9 @@ export interface Decision {
   /** The mode in force for the subnet, whether or not the finding calls for anything. */
   mode: Mode;
   rule?: Rule;
-  /** What every rule made of it, in the policy's order: the first that matches and has not expired decides. */
+  /**
+   * What every rule made of it, in the policy's order: the first that matches and has not expired decides.
+   */
   rules: RuleVerdict[];
   /** What the subnet's own tag says, where that made a difference. */
   loweredBy?: string;
@@ -48,9 +50,9 @@ export interface Scope {
 export const MODE_TAG = "nodegroup-guard:mode";
 
 /**
- * Applies the policy to one assessment: the first rule that matches gives the mode, else the policy's own; the
- * subnet's tag can lower it, never raise it. Only `missing-public-ip` can be enabled, everything else that is not `ready` alerts.
- * `today` is a date such as 2026-11-22, in UTC.
+ * Applies the policy to one assessment: the first rule that matches gives the mode, else the policy's own;
+ * the subnet's tag can lower it, never raise it. Only `missing-public-ip` can be enabled, everything else
+ * that is not `ready` alerts. `today` is a date such as 2026-11-22, in UTC.
  */
 export function decide(assessment: Assessment, scope: Scope, policy: Policy, today: string): Decision {
   const rules = policy.rules.map((rule) => ({
@@ -80,7 +82,10 @@ export function scopeOf({ account, region, cluster, nodegroup, createdBy }: Node
   return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
 }
 
-/** Whether anybody is told: a node group without anything to tell gets no message; one with several things gets one. */
+/**
+ * Whether anybody is told: a node group without anything to tell gets no message; one with several things
+ * gets one.
+ */
 export function speaks(decisions: Decision[]): boolean {
   return decisions.some(({ action }) => action === "enable" || action === "alert");
 }

@@ -8,8 +8,8 @@ export interface EffectiveRouteTable {
 }
 
 /**
- * Finds the route table in force for a subnet: the explicitly associated one, else the main one of the subnet's own
- * VPC. An association that is still changing, or tables that name no main one, leave it open.
+ * Finds the route table in force for a subnet: the explicitly associated one, else the main one of the
+ * subnet's own VPC. An association that is still changing, or tables that name no main one, leave it open.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */

@@ -83,7 +83,8 @@ const call = z.object({
  * Reads what EventBridge delivered: a successful CreateNodegroup call, something that is none of our business
  * (`ignored`), or something that claims to be such a call and can't be trusted (`malformed`). Never throws.
  *
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ * @see
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
 export function parseEvent(input: unknown): ParsedEvent {

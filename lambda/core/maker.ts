@@ -12,8 +12,8 @@ export const MAKERS = [
 export type Maker = (typeof MAKERS)[number];
 
 /**
- * Reads the maker from the traces that tools leave: tags, the service that called on somebody's behalf, the user
- * agent. eksctl works by CloudFormation stacks, so its tag is asked for first.
+ * Reads the maker from the traces that tools leave: tags, the service that called on somebody's behalf, the
+ * user agent. eksctl works by CloudFormation stacks, so its tag is asked for first.
  */
 export function makerOf({ createdBy, tags }: NodegroupCreated): Maker {
   const agent = createdBy.userAgent ?? "";

@@ -18,7 +18,10 @@ export interface Occasion {
   time: string;
 }
 
-/** Lists the changes that the decisions call for, each with the receipt that has to stand on the subnet before it. */
+/**
+ * Lists the changes that the decisions call for, each with the receipt that has to stand on the subnet before
+ * it.
+ */
 export function planChanges(decisions: Decision[], occasion: Occasion, receipts: boolean): PlannedChange[] {
   const enabling = decisions.filter(({ action }) => action === "enable");
   return enabling.map(({ assessment, rule }) => {

@@ -96,8 +96,8 @@ export function parsePolicy(
 }
 
 /**
- * Whether any subnet at all could be switched on under this policy: only then does the function need the right
- * to write. `today` is a date such as 2026-11-22; a rule that has expired can't enable any more.
+ * Whether any subnet at all could be switched on under this policy: only then does the function need the
+ * right to write. `today` is a date such as 2026-11-22; a rule that has expired can't enable any more.
  */
 export function canEnable(policy: Policy, today: string): boolean {
   return (

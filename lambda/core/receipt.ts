@@ -17,7 +17,10 @@ export interface Receipt {
   rule: string;
 }
 
-/** EC2 keeps at most 256 characters in a tag's value; with these limits a receipt has room for "void " before it. */
+/**
+ * EC2 keeps at most 256 characters in a tag's value; with these limits a receipt has room for "void " before
+ * it.
+ */
 const LIMITS = { eventId: 64, nodegroup: 100, rule: 40 };
 
 const FORM =
@@ -40,8 +43,9 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
 }
 
 /**
- * Whether the receipt was written in answer to this event or after it, perhaps for another node group made at the same
- * time: when the event's node group was asked for, the subnet was still off. Ids are compared in the form that a tag can hold.
+ * Whether the receipt was written in answer to this event or after it, perhaps for another node group made at
+ * the same time: when the event's node group was asked for, the subnet was still off. Ids are compared in the
+ * form that a tag can hold.
  */
 export function coversEvent(receipt: Receipt, { eventId, eventTime }: EventMoment): boolean {
   if (receipt.eventId === word(eventId, LIMITS.eventId)) return true;

@@ -95,6 +95,9 @@ export const reportSchema = z
   })
   .describe("What nodegroup-guard found and did for one node group.");
 
-/** All that is known of one node group's subnets after the guard has acted; every message is a rendering of it. */
+/**
+ * All that is known of one node group's subnets after the guard has acted; every message is a rendering of
+ * it.
+ */
 export type Report = z.output<typeof reportSchema>;
 export type SubnetReport = Report["subnets"][number];

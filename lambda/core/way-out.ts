@@ -13,7 +13,8 @@ const EVERYWHERE = "0.0.0.0/0";
 
 /**
  * Reads the way out of a subnet from its effective route table. Only an active route for 0.0.0.0/0 to an
- * internet gateway makes a subnet public; gateway load balancer endpoints stand in the same API field, so the id's prefix decides.
+ * internet gateway makes a subnet public; gateway load balancer endpoints stand in the same API field, so the
+ * id's prefix decides.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
@@ -28,7 +29,10 @@ export function wayOut(table: EffectiveRouteTable): WayOut {
   return dead ? { kind: "blackhole", route: dead } : { kind: "none" };
 }
 
-/** The routes to an internet gateway that do not make a subnet public: narrower, IPv6 only, by prefix list, or not active. */
+/**
+ * The routes to an internet gateway that do not make a subnet public: narrower, IPv6 only, by prefix list, or
+ * not active.
+ */
 export function otherInternetRoutes(table: EffectiveRouteTable): Route[] {
   return table.routes.filter(
     (route) => isInternetGateway(route) && !(route.destination === EVERYWHERE && route.state === "active"),

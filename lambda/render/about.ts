@@ -5,7 +5,9 @@ import { plain } from "./safe-text.ts";
 /** Tags can differ in every one of a thousand subnets; the machine report says of each what decided. */
 const MAX_POLICIES = 5;
 
-/** The lines that say which node group this is about, what became of it, and by whose word the guard acted. */
+/**
+ * The lines that say which node group this is about, what became of it, and by whose word the guard acted.
+ */
 export function about(report: Report): string[] {
   const { account, region, eventTime, createdBy, wayBack, expiredRules, health } = report;
   const when = eventTime.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");

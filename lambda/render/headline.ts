@@ -19,7 +19,10 @@ export function headline({ subnets }: Report): string {
   return nothingChanged(subjectOf(alerts), `in ${alerts.length}${of}`);
 }
 
-/** A long title goes without "nothing changed": what is wrong matters more, and nothing here says that something changed. */
+/**
+ * A long title goes without "nothing changed": what is wrong matters more, and nothing here says that
+ * something changed.
+ */
 function nothingChanged(what: string, where: string): string {
   const sentences = [`${what} ${where} - nothing changed`, `${what} ${where}`];
   return sentences.find(({ length }) => length <= MAX) ?? `${SOMETHING} ${where}`;

@@ -9,7 +9,8 @@ import { subnetColumns } from "./subnet-line.ts";
 import { wayBackSteps } from "./way-back.ts";
 
 /**
- * The plain text for a person: what happened, what was done, what to type next. Lists only `subnets` of the report's.
+ * The plain text for a person: what happened, what was done, what to type next. Lists only `subnets` of the
+ * report's.
  */
 export function mail(report: Report, subnets: SubnetReport[]): string {
   return [

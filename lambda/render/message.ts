@@ -11,8 +11,8 @@ const MAX_SUBJECT = 100;
 const MAX_SMS = 140;
 
 /**
- * One message with a text for each kind of subscriber, whatever names say and however many subnets there are: the
- * list is shortened until it fits, what needs attention being kept longest.
+ * One message with a text for each kind of subscriber, whatever names say and however many subnets there are:
+ * the list is shortened until it fits, what needs attention being kept longest.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
@@ -55,8 +55,8 @@ function variants(report: Report, subnets: SubnetReport[]): string {
 }
 
 /**
- * Names, what became of the node group and the headline in one line. Where there isn't room for all, the headline stays whole and long names
- * give way.
+ * Names, what became of the node group and the headline in one line. Where there isn't room for all, the
+ * headline stays whole and long names give way.
  */
 function oneLine(start: string, report: Report, max: number): string {
   const rest = `: ${headline(report)}`;

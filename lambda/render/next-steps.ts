@@ -47,7 +47,10 @@ const modify =
     aws("ec2 modify-subnet-attribute", { region, "subnet-id": id, [attribute]: true }),
   ];
 
-/** What to type about a subnet with this finding: the mending command, or else the one that shows what is wrong. */
+/**
+ * What to type about a subnet with this finding: the mending command, or else the one that shows what is
+ * wrong.
+ */
 export const commandsFor = {
   ready: none,
   "missing-public-ip": modify("map-public-ip-on-launch"),
@@ -69,8 +72,8 @@ export const commandsFor = {
 } satisfies Record<FindingKind, Commands>;
 
 /**
- * What to do next about the subnets that were not switched on: one step per finding, in the subnets' order. Nothing about
- * those that the policy only observes: whoever wrote the rule knows of them.
+ * What to do next about the subnets that were not switched on: one step per finding, in the subnets' order.
+ * Nothing about those that the policy only observes: whoever wrote the rule knows of them.
  */
 export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const open = subnets.filter(({ decision, outcome }) => decision === "alert" || outcome === "failed");

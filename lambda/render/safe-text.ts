@@ -4,7 +4,10 @@
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Text that stays on its line and shows what it is: unsafe characters become their code points, long text is cut. */
+/**
+ * Text that stays on its line and shows what it is: unsafe characters become their code points, long text is
+ * cut.
+ */
 export function plain(text: string, max = 300): string {
   return clip(text.replace(UNSAFE, escaped), max);
 }

@@ -5,8 +5,8 @@ const FILE = /^fileb?:\/\//;
 const PRINTABLE = /^[\x20-\x5f\x61-\x7e]*$/;
 
 /**
- * One word for bash or zsh that means exactly `value` when pasted. What a terminal could act on or a reader could
- * misread is written as bytes, in $'…'.
+ * One word for bash or zsh that means exactly `value` when pasted. What a terminal could act on or a reader
+ * could misread is written as bytes, in $'…'.
  *
  * @see https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
  */

@@ -118,7 +118,9 @@ interface Pauses {
   ec2?: Promise<void>;
 }
 
-/** A node group in these subnets of one public VPC. What a test says `on` a command afterwards wins over it. */
+/**
+ * A node group in these subnets of one public VPC. What a test says `on` a command afterwards wins over it.
+ */
 export function answerFor(
   { eks, ec2 }: MockedAws,
   subnets: string[],

@@ -32,7 +32,10 @@ export interface Ec2Server {
   close: () => Promise<void>;
 }
 
-/** A server on this machine that speaks EC2's protocol and gives these answers in turn, and a real client of it. */
+/**
+ * A server on this machine that speaks EC2's protocol and gives these answers in turn, and a real client of
+ * it.
+ */
 export async function ec2Server(answers: Answer[]): Promise<Ec2Server> {
   const requests: Record<string, string>[] = [];
   const server = createServer(async (request, response) => {

@@ -16,7 +16,9 @@ const on = (...subnetIds: string[]) => ({
 });
 const off = (...subnetIds: string[]) => ({ Subnets: subnetIds.map((id) => awsSubnet(id)) });
 
-/** An EC2 that takes every change and shows it at once, and an enabler that notes its waits and doesn't wait. */
+/**
+ * An EC2 that takes every change and shows it at once, and an enabler that notes its waits and doesn't wait.
+ */
 function willing(...subnetIds: string[]) {
   const aws = mockedAws();
   aws.ec2.on(CreateTagsCommand).resolves({});

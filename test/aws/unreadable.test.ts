@@ -9,7 +9,10 @@ import type { Facts, Read } from "../../lambda/core/facts.ts";
 import { created } from "../support/build.ts";
 import { awsError, legacy, type MockedAws } from "./answers.ts";
 
-/** Each read: the permission it needs, how it is made to answer, where its answer stands, and what AWS says of what isn't there. */
+/**
+ * Each read: the permission it needs, how it is made to answer, where its answer stands, and what AWS says of
+ * what isn't there.
+ */
 const reads = [
   {
     action: "eks:DescribeCluster",

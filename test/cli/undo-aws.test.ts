@@ -11,7 +11,10 @@ import { awsError, awsSubnet, mockedAws } from "../aws/answers.ts";
 const RECEIPT = "v1 2026-10-01T08:00:00Z event=e nodegroup=legacy/ng rule=-";
 const shown = (on: boolean) => ({ Subnets: [awsSubnet("subnet-1", { MapPublicIpOnLaunch: on })] });
 
-/** An EC2 that takes every change and shows it at once, and a taker-back that notes its waits and doesn't wait. */
+/**
+ * An EC2 that takes every change and shows it at once, and a taker-back that notes its waits and doesn't
+ * wait.
+ */
 function willing() {
   const aws = mockedAws();
   aws.ec2.on(ModifySubnetAttributeCommand).resolves({});

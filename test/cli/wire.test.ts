@@ -7,7 +7,10 @@ import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
 import { startCloud } from "./support/cloud-server.ts";
 import type { FakeRegion } from "./support/fake-cloud.ts";
 
-/** The built commands that change something, against what answers as AWS does: what they call, in which order, and what is so afterwards. */
+/**
+ * The built commands that change something, against what answers as AWS does: what they call, in which order,
+ * and what is so afterwards.
+ */
 
 let bundle: Bundle;
 

@@ -1,7 +1,9 @@
 import { ACCOUNT, type FakeSubnet, LEGACY, type LegacyVpc, PRIVATE, REGION, VPC } from "./legacy-vpc.ts";
 import { listed } from "./requests.ts";
 
-/** What AWS answers to each call when all is well: for EKS as JSON, for EC2 and SNS as what stands in the XML. */
+/**
+ * What AWS answers to each call when all is well: for EKS as JSON, for EC2 and SNS as what stands in the XML.
+ */
 export type Answer = (vpc: LegacyVpc, query: URLSearchParams) => object;
 
 export const answers: { [action: string]: Answer } = {

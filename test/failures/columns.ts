@@ -42,7 +42,10 @@ function makes({ during: [delivery] }: Story, { action, after }: Step): boolean 
   return (delivery?.calls ?? []).filter((call) => call.action === action).length > after;
 }
 
-/** Up to the change receipts make no difference; and how far it is when a call beside it fails is left to chance. */
+/**
+ * Up to the change receipts make no difference; and how far it is when a call beside it fails is left to
+ * chance.
+ */
 function needsReceipt({ when }: Step): boolean {
   return when === "change" || when === "after";
 }

@@ -61,6 +61,13 @@ export class FakeAws {
     await stopped;
   }
 
+  /** The fault that strikes the next call of this action. */
+  faultOf(action: string): Fault | undefined {
+    const wentWell = this.calls.filter((call) => call.action === action && call.answer).length;
+    const strikes = this.injection?.action === action && wentWell >= this.injection.after;
+    return strikes ? this.injection?.fault : undefined;
+  }
+
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
     const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
@@ -79,10 +86,9 @@ export class FakeAws {
       call.effective = true;
       return answerFrom(this.vpc, call);
     };
-    const wentWell = this.calls.filter((earlier) => earlier.action === action && earlier.answer).length;
-    if (this.injection?.action !== action || wentWell < this.injection.after)
-      return fine({ action, perform });
-    return faults[this.injection.fault]({
+    const fault = this.faultOf(action);
+    if (!fault) return fine({ action, perform });
+    return faults[fault]({
       action,
       strike: ++this.#strikes,
       perform,

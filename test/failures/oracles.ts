@@ -7,13 +7,16 @@ import { listed } from "./requests.ts";
 import type { Story } from "./story.ts";
 
 /**
- * What must hold in every cell, judged by what the fake AWS saw, said and holds. Each function gives what is wrong, in
- * words, and nothing where all is right.
+ * What must hold in every cell, judged by what the fake AWS saw, said and holds. Each function gives what is
+ * wrong, in words, and nothing where all is right.
  */
 
 const RECEIPT = "nodegroup-guard:receipt";
 
-/** Only the legacy public subnets are written to, only in mode enable, only this attribute, and only behind a receipt. */
+/**
+ * Only the legacy public subnets are written to, only in mode enable, only this attribute, and only behind a
+ * receipt.
+ */
 export function forbiddenWrites({ cell, during, after }: Story): string[] {
   const calls = [...during, ...after].flatMap((delivery) => delivery.calls);
   return [
@@ -31,7 +34,9 @@ export function forbiddenWrites({ cell, during, after }: Story): string[] {
   ];
 }
 
-/** While something that decides is unknown, nothing is changed; of one subnet, where only that one is unknown. */
+/**
+ * While something that decides is unknown, nothing is changed; of one subnet, where only that one is unknown.
+ */
 export function writesInDoubt({ cell, during }: Story): string[] {
   const { step, fault } = cell.trouble ?? {};
   if (step?.when !== "before" || fault === "throttled, then fine") return [];
@@ -45,7 +50,10 @@ export function writesInDoubt({ cell, during }: Story): string[] {
     .flatMap((id) => when(!known.includes(id), `${id} changed in doubt`));
 }
 
-/** Whoever subscribed is told of every subnet in need, or the event lies in the dead-letter queue; observing tells nobody. */
+/**
+ * Whoever subscribed is told of every subnet in need, or the event lies in the dead-letter queue; observing
+ * tells nobody.
+ */
 export function missedMessages({ cell, during }: Story): string[] {
   const messages = during.flatMap(messagesOf);
   if (cell.mode === "observe") return when(messages.length > 0, "a message where nobody asked for one");
@@ -98,7 +106,9 @@ export function wrongExits({ during, settingsDuring }: Story): string[] {
   });
 }
 
-/** When the fault has passed, another delivery ends as if there had been none, and one more changes nothing. */
+/**
+ * When the fault has passed, another delivery ends as if there had been none, and one more changes nothing.
+ */
 export function wrongEndings({ cell, settingsDuring, settingsAfter, after }: Story): string[] {
   const { mode, receipts } = cell;
   const [first, second] = after;

@@ -12,10 +12,15 @@ export interface Request {
 export async function readRequest(message: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
-  const { pathname } = new URL(message.url ?? "", "http://localhost");
+  return requestOf(message.url ?? "", Buffer.concat(chunks).toString());
+}
+
+/** The request in an HTTP request's path and body. */
+export function requestOf(path: string, body: string): Request {
+  const { pathname } = new URL(path, "http://localhost");
   if (/^\/clusters\/[^/]+\/node-groups\/[^/]+$/.test(pathname)) return eks("DescribeNodegroup");
   if (/^\/clusters\/[^/]+$/.test(pathname)) return eks("DescribeCluster");
-  const query = new URLSearchParams(Buffer.concat(chunks).toString());
+  const query = new URLSearchParams(body);
   const action = query.get("Action");
   return { action: action === "Publish" ? "sns:Publish" : `ec2:${action}`, query };
 }

@@ -7,7 +7,10 @@ export interface Step {
   after: number;
   /** What the call is for. */
   purpose: string;
-  /** When it comes; beside the change means at any time during it. Nothing may change unless all before it went well. */
+  /**
+   * When it comes; beside the change means at any time during it. Nothing may change unless all before it
+   * went well.
+   */
   when: "before" | "change" | "beside" | "after";
 }
 
@@ -30,7 +33,8 @@ export const STEPS: readonly Step[] = [
 export function faultsOf({ action, purpose }: Step): Fault[] {
   const writes = ["ec2:CreateTags", "ec2:ModifySubnetAttribute", "sns:Publish"];
   const limited: { [fault in Fault]?: boolean } = {
-    // CreateTags and ModifySubnetAttribute answer with nothing, and the SDK takes every 200 for that. A change is
+    // CreateTags and ModifySubnetAttribute answer with nothing, and the SDK takes every 200 for that. A
+    // change is
     // read back after it, a receipt isn't.
     garbage: action !== "ec2:CreateTags",
     "member missing": action !== "ec2:CreateTags" && action !== "ec2:ModifySubnetAttribute",

@@ -27,17 +27,12 @@ type Settings = ReturnType<typeof settings>;
 /** Lambda's own: one delivery and two retries, then the dead-letter queue. */
 export const TRIES = 3;
 
-/** Milliseconds for one answer: long enough for a busy machine, and short where none will come. */
-const PATIENCE = 10_000;
-const SHORT_PATIENCE = 250;
-
 /** Lives through a cell from the first delivery to the last. */
 export async function tell(cell: Cell): Promise<Story> {
   const { trouble } = cell;
   const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault });
   await aws.start();
-  const patience = trouble?.fault === "no answer" ? SHORT_PATIENCE : PATIENCE;
-  const clients = await clientsFor(aws.endpoint, patience);
+  const clients = await clientsFor(aws);
   try {
     const during: Delivery[] = [];
     do during.push(await deliver(aws, clients, cell));

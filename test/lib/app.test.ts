@@ -12,7 +12,10 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const { app, context } = JSON.parse(readFileSync("cdk.json", "utf8"));
 const [command = "", ...args] = app.split(" ");
 
-/** Runs what cdk.json names, as the CDK's command line does. The bundler is an ES module, which jest can't load. */
+/**
+ * Runs what cdk.json names, as the CDK's command line does. The bundler is an ES module, which jest can't
+ * load.
+ */
 function synthesise(name: string, options: Record<string, unknown>, CDK_VALIDATION = "true") {
   const outdir = join(directory, name);
   const env = {

@@ -24,8 +24,8 @@ const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-test-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 /**
- * The stack under the feature flags of cdk.json. Any directory will do for the code: nothing looks into it. CDK's
- * own validation of the template takes seconds; the test of the whole app runs it.
+ * The stack under the feature flags of cdk.json. Any directory will do for the code: nothing looks into it.
+ * CDK's own validation of the template takes seconds; the test of the whole app runs it.
  */
 export function stackOf(options: Partial<Options> = {}): NodegroupGuardStack {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));

@@ -5,7 +5,10 @@ import { alerted, failedToSwitch, report, switchedOn } from "../support/report.t
 import { paste, shells } from "../support/shells.ts";
 import { chatOf, variants } from "../support/variants.ts";
 
-/** Every place of a report that holds text which somebody else chose, filled by `text`; names only as far as the parser takes them. */
+/**
+ * Every place of a report that holds text which somebody else chose, filled by `text`; names only as far as
+ * the parser takes them.
+ */
 function everywhere(text: string): Report {
   const name = nameFrom(text);
   const hostile = {

@@ -23,7 +23,10 @@ const refused: Partial<Report> = {
   ],
 };
 
-/** The situations that each renderer is shown in; what they render to is kept in snapshots, to be read by people. */
+/**
+ * The situations that each renderer is shown in; what they render to is kept in snapshots, to be read by
+ * people.
+ */
 export const situations = {
   "all switched on": report(
     [

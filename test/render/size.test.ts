@@ -64,7 +64,8 @@ describe("a message about one subnet", () => {
 });
 
 describe("a message about any report", () => {
-  // Within what the parser of events, the policy and AWS allow: names of 255, tags of 256, rules of 120 characters.
+  // Within what the parser of events, the policy and AWS allow: names of 255, tags of 256, rules of 120
+  // characters.
   const text = (maxLength: number) => fc.string({ unit: "binary", minLength: 1, maxLength, size: "max" });
   const subnet = fc
     .tuple(

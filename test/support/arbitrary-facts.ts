@@ -4,7 +4,10 @@ import type { Policy } from "../../lambda/core/policy.ts";
 import { RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
 import { ACCOUNT, cluster, explicitTable, mainTable, nodegroup, REGION, subnet } from "./build.ts";
 
-/** Facts and policies of any kind, in which every finding and every way for a rule to match comes up often enough. */
+/**
+ * Facts and policies of any kind, in which every finding and every way for a rule to match comes up often
+ * enough.
+ */
 
 const receiptFor = (eventId: string) =>
   receiptText({ time: "2026-10-01T08:00:00Z", eventId, nodegroup: "legacy/ng-0", rule: "-" });

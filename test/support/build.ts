@@ -3,7 +3,10 @@ import type { Cluster, Facts, Nodegroup, Route, RouteTable, Subnet } from "../..
 import { type Policy, parsePolicy } from "../../lambda/core/policy.ts";
 import cliEvent from "../events/create-nodegroup.cli.json" with { type: "json" };
 
-/** The building blocks of tests: a legacy public subnet as eksctl left it, and whatever a test changes about it. */
+/**
+ * The building blocks of tests: a legacy public subnet as eksctl left it, and whatever a test changes about
+ * it.
+ */
 
 export const VPC = "vpc-1";
 export const ACCOUNT = "111122223333";

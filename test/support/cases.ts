@@ -12,8 +12,8 @@ export function tables(start: string): string[] {
 }
 
 /**
- * Reads the cases of one decision table. A case that doesn't keep to the schema to the letter fails: a misspelt key
- * would otherwise be a case that shows nothing.
+ * Reads the cases of one decision table. A case that doesn't keep to the schema to the letter fails: a
+ * misspelt key would otherwise be a case that shows nothing.
  */
 export function readCases<T extends z.ZodType>(file: string, caseSchema: T): z.output<T>[] {
   return parseCases(JSON.parse(readFileSync(join(FOLDER, file), "utf8")), caseSchema, file);

@@ -11,8 +11,8 @@ import { type World, world } from "./world.ts";
 type Check = (there: World, facts: Facts, policy: GrantingPolicy) => void | Promise<void>;
 
 /**
- * Checks what comes of one delivery each under any facts and any policy. One in ten of them at least has to be of the
- * kind that the property speaks about.
+ * Checks what comes of one delivery each under any facts and any policy. One in ten of them at least has to
+ * be of the kind that the property speaks about.
  */
 export async function always(kind: (there: World) => boolean, check: Check, numRuns: number): Promise<void> {
   const counted = tally();

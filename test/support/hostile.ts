@@ -4,7 +4,9 @@ import type { Policy } from "../../lambda/core/policy.ts";
 import { ACCOUNT, explicitTable, facts, nodegroup, policy, subnet, toInternet } from "./build.ts";
 import { cliEventWith } from "./event.ts";
 
-/** Names, tags and texts as somebody would choose them who wants a message to break, lie or not to be sent. */
+/**
+ * Names, tags and texts as somebody would choose them who wants a message to break, lie or not to be sent.
+ */
 
 const PIECES = [
   ...["\n", "\r\n", "\t", "\0", "\u001b[31m", "\u0007", "\u0085", "\u2028"],

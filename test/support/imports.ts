@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { parseSync } from "@swc/core";
 
-/** What a source file imports, as its parser sees it: no comment and no text in quotes is taken for an import. */
+/**
+ * What a source file imports, as its parser sees it: no comment and no text in quotes is taken for an import.
+ */
 export interface Import {
   /** A path from the root for the project's own files, else the name as it stands. */
   from: string;
@@ -63,7 +65,8 @@ function nameOf(node: Node): string | undefined {
 function importIn(node: Node): Import | undefined {
   const typesOnly = node.typeOnly === true || node.isTypeOnly === true;
   switch (node.type) {
-    // "import { type A } from …" still loads the module, under verbatimModuleSyntax: only "import type" doesn't.
+    // "import { type A } from …" still loads the module, under verbatimModuleSyntax: only "import type"
+    // doesn't.
     case "ImportDeclaration":
     case "ExportAllDeclaration":
       return { from: text(node.source), typesOnly };

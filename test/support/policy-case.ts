@@ -59,7 +59,9 @@ export const modesCase = z.strictObject({
   enable: action,
 });
 
-/** An assessment that came to this finding, whatever the facts: decisions rest on the finding and the subnet. */
+/**
+ * An assessment that came to this finding, whatever the facts: decisions rest on the finding and the subnet.
+ */
 export function assessmentOf(
   finding: FindingKind,
   { id, VPC: vpcId, tags, ...about }: PolicyCase["subnet"] = theSubnet.parse({}),

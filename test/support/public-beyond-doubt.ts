@@ -1,9 +1,9 @@
 import type { Facts, Route } from "../../lambda/core/facts.ts";
 
 /**
- * Whether everything that could be known of a subnet was read, and says that it lies in the cluster's VPC and sends all IPv4 traffic to an
- * internet gateway. Told here once more in the words of the AWS documentation and by none of the code under test:
- * nothing may ever be written where this says no.
+ * Whether everything that could be known of a subnet was read, and says that it lies in the cluster's VPC and
+ * sends all IPv4 traffic to an internet gateway. Told here once more in the words of the AWS documentation
+ * and by none of the code under test: nothing may ever be written where this says no.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */

@@ -4,7 +4,10 @@ import type { Message } from "../../lambda/ports.ts";
 import event from "../events/create-nodegroup.cli.json" with { type: "json" };
 import * as build from "./build.ts";
 
-/** The mail that the README shows: one event through the real workflow, on facts as eksctl left them in its day. */
+/**
+ * The mail that the README shows: one event through the real workflow, on facts as eksctl left them in its
+ * day.
+ */
 export async function readmeMail(): Promise<{ subject: string; text: string }> {
   const messages: Message[] = [];
   await guard(event, {

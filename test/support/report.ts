@@ -1,7 +1,9 @@
 import type { FindingKind } from "../../lambda/core/findings.ts";
 import type { Report, SubnetReport } from "../../lambda/core/report.ts";
 
-/** Reports as they come out of the workflow, for the renderers' tests: each says only what the test is about. */
+/**
+ * Reports as they come out of the workflow, for the renderers' tests: each says only what the test is about.
+ */
 
 export function report(subnets: SubnetReport[], changes: Partial<Report> = {}): Report {
   return {

@@ -23,15 +23,16 @@ export interface Pasted {
 }
 
 /**
- * Pastes lines into a shell in which `aws` and `eksctl` only note their arguments and no other program can be found.
- * Everything runs in an empty directory of its own.
+ * Pastes lines into a shell in which `aws` and `eksctl` only note their arguments and no other program can be
+ * found. Everything runs in an empty directory of its own.
  */
 export function paste({ name, args }: (typeof shells)[number], lines: string[]): Pasted {
   const directory = mkdtempSync(join(tmpdir(), "paste-"));
   try {
     const script = [
       "PATH=",
-      // One call is its arguments, each ended by a NUL, and a record separator, which no argument here holds alone.
+      // One call is its arguments, each ended by a NUL, and a record separator, which no argument here holds
+      // alone.
       "note() { printf '%s\\0' \"$@\" >&3; printf '\\036\\0' >&3; }",
       'aws() { note aws "$@"; }',
       'eksctl() { note eksctl "$@"; }',

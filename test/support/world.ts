@@ -6,9 +6,14 @@ import type { Guard } from "../../lambda/guard.ts";
 import type { Change, Message } from "../../lambda/ports.ts";
 import { ACCOUNT, facts as legacy, policy, REGION } from "./build.ts";
 
-/** A world of plain functions for the workflow: it has one account's facts, and keeps what was asked of it. */
+/**
+ * A world of plain functions for the workflow: it has one account's facts, and keeps what was asked of it.
+ */
 export interface World extends Guard {
-  /** In order: "gather", "enable subnet-1 subnet-2", "count subnet-1", "follow", "report", "ignored", "publish". */
+  /**
+   * In order: "gather", "enable subnet-1 subnet-2", "count subnet-1", "follow", "report", "ignored",
+   * "publish".
+   */
   calls: string[];
   changes: Change[];
   reports: Report[];

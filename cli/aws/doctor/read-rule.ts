@@ -10,8 +10,8 @@ import type { Observations, Target } from "../../core/doctor/observations.ts";
 import type { Ask } from "./ask.ts";
 
 /**
- * What EventBridge says of the rule, and whether its pattern matches `sample`. `id` is CloudFormation's: the rule's name, behind that
- * of its bus where that isn't the default one.
+ * What EventBridge says of the rule, and whether its pattern matches `sample`. `id` is CloudFormation's: the
+ * rule's name, behind that of its bus where that isn't the default one.
  */
 export async function readRule(
   client: EventBridgeClient,

@@ -13,7 +13,8 @@ import type { BasicSelector, FieldSelector, Selectors, Trail } from "../../core/
 import type { Ask } from "./ask.ts";
 
 /**
- * The trails that cover this region, those of other regions and of the organization included, which are asked for by their ARN.
+ * The trails that cover this region, those of other regions and of the organization included, which are asked
+ * for by their ARN.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */

@@ -4,7 +4,10 @@ import { errorText } from "./error-text.ts";
 import { DEPLOY, type Line, ok, orOk, type Place, said, untold, wrong } from "./line.ts";
 import type { Activity, Hour, Observations } from "./observations.ts";
 
-/** Whether the function's last invocations went well, and when they were. Errors before a later success are history. */
+/**
+ * Whether the function's last invocations went well, and when they were. Errors before a later success are
+ * history.
+ */
 export function checkErrors({ activity, errorLines, guard }: Observations, { region }: Place): Line[] {
   const logGroup = guard?.kind === "read" ? guard.value.logGroup : undefined;
   const lines = said("errors", activity, undefined, (seen) => {

@@ -3,7 +3,10 @@ import { DEPLOY, type Line, ok, orOk, type Place, said, untold, wrong } from "./
 import type { GuardFunction, Observations } from "./observations.ts";
 import { runtimeEnds } from "./runtimes.ts";
 
-/** Whether the function stands ready, and is set up as the stack left it. `today` is a date such as 2026-11-22. */
+/**
+ * Whether the function stands ready, and is set up as the stack left it. `today` is a date such as
+ * 2026-11-22.
+ */
 export function checkFunction(seen: Observations, place: Place, today: string): Line[] {
   const gone = wrong("function", "the function is gone", DEPLOY);
   const lines = said("function", seen.guard, gone, (guard) => [

@@ -18,7 +18,10 @@ export const ALWAYS = [
 const ENABLE = "ec2:ModifySubnetAttribute";
 const RECEIPT = "ec2:CreateTags";
 
-/** Whether the role's permissions are those that its modes need: neither fewer, nor the right to write without need. */
+/**
+ * Whether the role's permissions are those that its modes need: neither fewer, nor the right to write without
+ * need.
+ */
 export function checkPermissions({ stack, guard, role }: Observations): Line[] {
   const may = stack.kind === "read" ? stack.value.outputs.CanChangeSubnets : undefined;
   // The function leaves receipts unless it was told not to.

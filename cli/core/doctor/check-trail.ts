@@ -8,7 +8,8 @@ const HELP =
   "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-a-trail-using-the-console-first-time.html";
 
 /**
- * Whether any trail logs the calls that the rule waits for: without one EventBridge gets none of them, and nobody tells.
+ * Whether any trail logs the calls that the rule waits for: without one EventBridge gets none of them, and
+ * nobody tells.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */

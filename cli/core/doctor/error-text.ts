@@ -11,7 +11,10 @@ const Said = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
 ]);
 
-/** What a line of the function's log says of an error, and nothing else of it: no event, no environment, no trace. */
+/**
+ * What a line of the function's log says of an error, and nothing else of it: no event, no environment, no
+ * trace.
+ */
 export function errorText(line: string): string {
   try {
     return Said.safeParse(JSON.parse(line)).data ?? "a line without a message";

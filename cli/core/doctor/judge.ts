@@ -12,8 +12,9 @@ import type { Line, Place } from "./line.ts";
 import type { Observations } from "./observations.ts";
 
 /**
- * What is to be said about an installed guard: at least one line for each check. A check whose read failed says so and leaves
- * the others alone; of a guard whose stack isn't known only the trail is looked at. `today` is a date such as 2026-11-22, in UTC.
+ * What is to be said about an installed guard: at least one line for each check. A check whose read failed
+ * says so and leaves the others alone; of a guard whose stack isn't known only the trail is looked at.
+ * `today` is a date such as 2026-11-22, in UTC.
  */
 export function judge(seen: Observations, place: Place, today: string): Line[] {
   const always = [...checkStack(seen, place), ...checkTrail(seen, place)];

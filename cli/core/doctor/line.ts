@@ -34,8 +34,8 @@ export interface Place {
 }
 
 /**
- * What mends whatever somebody changed or deleted by hand: without the option CloudFormation compares templates only, finds
- * nothing to do, and leaves it as it is.
+ * What mends whatever somebody changed or deleted by hand: without the option CloudFormation compares
+ * templates only, finds nothing to do, and leaves it as it is.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
  */
@@ -55,7 +55,9 @@ export function untold(check: Check, why: string): Line {
   return { kind: "untold", check, says: why, ...(permission ? { permission } : {}) };
 }
 
-/** What a read says: its value judged, its absence as `absent` has it, its failure as what could not be told. */
+/**
+ * What a read says: its value judged, its absence as `absent` has it, its failure as what could not be told.
+ */
 export function said<T>(
   check: Check,
   read: Read<T> | undefined,

@@ -11,10 +11,11 @@ const EVENT: Record<string, string> = {
 };
 
 /**
- * Whether a trail with these selectors logs a CreateNodegroup; it depends where they ask for more than is known of every such
- * call, for example who made it.
+ * Whether a trail with these selectors logs a CreateNodegroup; it depends where they ask for more than is
+ * known of every such call, for example who made it.
  *
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+ * @see
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 export function logsCreateNodegroup(selectors: Selectors): Granted {

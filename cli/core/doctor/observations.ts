@@ -1,8 +1,8 @@
 import type { Read } from "../../../lambda/core/facts.ts";
 
 /**
- * What AWS says about one installed guard, as plain data. What is left out could not be looked for, because the stack doesn't
- * lead to it.
+ * What AWS says about one installed guard, as plain data. What is left out could not be looked for, because
+ * the stack doesn't lead to it.
  */
 export interface Observations {
   /** Those of this account and those of its organization, wherever they live, that cover this region. */

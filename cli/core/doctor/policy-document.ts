@@ -27,8 +27,8 @@ const Document = z.object({
 });
 
 /**
- * Whether a resource's policy lets a service make this call on the resource. Whatever is not understood for sure, such as a
- * condition on another key, makes it depend.
+ * Whether a resource's policy lets a service make this call on the resource. Whatever is not understood for
+ * sure, such as a condition on another key, makes it depend.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */

@@ -1,5 +1,6 @@
 /**
- * The day on which Lambda stops supporting a runtime, such as 2028-04-30; undefined where that is not known here.
+ * The day on which Lambda stops supporting a runtime, such as 2028-04-30; undefined where that is not known
+ * here.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */

@@ -1,6 +1,6 @@
 /**
- * A CreateNodegroup call that went through, as EventBridge gets it from CloudTrail; with the fields without which EventBridge
- * would not try a pattern on it.
+ * A CreateNodegroup call that went through, as EventBridge gets it from CloudTrail; with the fields without
+ * which EventBridge would not try a pattern on it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
  */

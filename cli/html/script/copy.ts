@@ -1,4 +1,6 @@
-/** Copy buttons. The clipboard may be refused, in an old browser or from a file: then the command is selected. */
+/**
+ * Copy buttons. The clipboard may be refused, in an old browser or from a file: then the command is selected.
+ */
 export const COPY = `
 async function copyCommand(button) {
   const codes = all("code", button.closest(button.classList.contains("copy-all") ? ".action" : ".command"));

@@ -25,7 +25,9 @@ function moveFrom(tile, event) {
   next.focus();
 }
 
-/** The nearest subnet in that direction, as it is laid out now; what is out of line counts as farther away. */
+/**
+ * The nearest subnet in that direction, as it is laid out now; what is out of line counts as farther away.
+ */
 function nearest(from, tiles, direction) {
   if (!direction) return null;
   const start = centreOf(from);

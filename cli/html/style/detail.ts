@@ -1,4 +1,7 @@
-/** The panel with all that is known of one subnet: at the side, or from below where there is no room at the side. */
+/**
+ * The panel with all that is known of one subnet: at the side, or from below where there is no room at the
+ * side.
+ */
 export const DETAIL = `
 #detail { position: fixed; z-index: 20; overflow: auto; overscroll-behavior: contain; padding: 22px 24px 28px; box-shadow: 0 8px 40px rgb(0 0 0 / 0.18); }
 @media (min-width: 1080px) {

@@ -17,7 +17,9 @@ import { awsCluster, awsError, awsNodegroup, awsSubnet, awsTable } from "../../a
 
 const region = "ap-northeast-1";
 
-/** Two clusters with two node groups each; all node groups use the same version of the same launch template. */
+/**
+ * Two clusters with two node groups each; all node groups use the same version of the same launch template.
+ */
 function mockedRegion() {
   const [eksClient, ec2Client] = [new EKSClient({ region }), new EC2Client({ region })];
   const [eks, ec2] = [mockClient(eksClient), mockClient(ec2Client)];

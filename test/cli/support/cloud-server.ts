@@ -10,8 +10,8 @@ export interface CloudServer {
 }
 
 /**
- * A fake cloud on a port of this machine. A region that is not among `regions` is empty. `before` is waited for before a call is
- * answered.
+ * A fake cloud on a port of this machine. A region that is not among `regions` is empty. `before` is waited
+ * for before a call is answered.
  */
 export async function startCloud(
   regions: { [region: string]: FakeRegion },

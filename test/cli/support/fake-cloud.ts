@@ -1,6 +1,8 @@
 import { refusal, type Written, written } from "../../failures/write-out.ts";
 
-/** One region as EKS and EC2 would describe it: only what the commands look at. What is written stays written. */
+/**
+ * One region as EKS and EC2 would describe it: only what the commands look at. What is written stays written.
+ */
 export interface FakeRegion {
   clusters: { [name: string]: FakeCluster };
   subnets: FakeSubnet[];
@@ -128,7 +130,10 @@ function page<T>(
   return { [name]: all.slice(start, end).map(write), ...(end < all.length ? { nextToken: `${end}` } : {}) };
 }
 
-/** The one filter of the two there are that changes what is found: the other one names subnets, and more of them do no harm. */
+/**
+ * The one filter of the two there are that changes what is found: the other one names subnets, and more of
+ * them do no harm.
+ */
 function wantedBy(parameters: URLSearchParams): (subnet: FakeSubnet) => boolean {
   const key = parameters.get("Filter.1.Name") === "tag-key" ? parameters.get("Filter.1.Value.1") : null;
   return ({ tags = {} }) => key === null || key in tags;

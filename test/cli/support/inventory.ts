@@ -16,7 +16,10 @@ import {
   toInternet,
 } from "../../support/build.ts";
 
-/** Inventories as they come from AWS, each saying only what the test is about: by default a legacy public subnet, subnet-1. */
+/**
+ * Inventories as they come from AWS, each saying only what the test is about: by default a legacy public
+ * subnet, subnet-1.
+ */
 
 export function read<T>(value: T): Read<T> {
   return { kind: "read", value };

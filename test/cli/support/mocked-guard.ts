@@ -209,7 +209,10 @@ const stubs = Object.fromEntries(
   Object.entries(clients).map(([name, client]) => [name, mockClient(client) as unknown as Stub]),
 ) as Record<keyof Clients, Stub>;
 
-/** Clients that answer so, from scratch, and an examiner that uses them. What a test says `on` a command afterwards wins. */
+/**
+ * Clients that answer so, from scratch, and an examiner that uses them. What a test says `on` a command
+ * afterwards wins.
+ */
 export function mockedGuard() {
   for (const stub of Object.values(stubs)) stub.reset();
   for (const [client, command, input, answer] of answers) {

@@ -8,7 +8,10 @@ import type { Changes } from "./world.ts";
 const zones = ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"];
 const on = { autoAssignPublicIpv4: true };
 
-/** Two public subnets with auto-assign off, one private one. A node group stands in the former; another cluster is fine. */
+/**
+ * Two public subnets with auto-assign off, one private one. A node group stands in the former; another
+ * cluster is fine.
+ */
 export const legacy: RegionInventory = regionOf(
   [
     clusterOf(

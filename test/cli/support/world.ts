@@ -13,7 +13,10 @@ export interface Ran {
 
 type Answer = "yes" | "no" | "interrupted";
 
-/** What a test changes about the world; whatever it leaves out and the command uses all the same fails the test. */
+/**
+ * What a test changes about the world; whatever it leaves out and the command uses all the same fails the
+ * test.
+ */
 export interface Changes {
   aws?: Partial<Aws>;
   /** The same for every region. */
