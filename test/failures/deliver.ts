@@ -9,7 +9,7 @@ import { follow } from "../../lambda/follow.ts";
 import { guard } from "../../lambda/guard.ts";
 import { TOPIC } from "./answers.ts";
 import type { Clients } from "./clients.ts";
-import { event } from "./event.ts";
+import { event as theEvent } from "./event.ts";
 import type { Call, FakeAws } from "./fake-aws.ts";
 import { ACCOUNT, REGION } from "./legacy-vpc.ts";
 
@@ -27,21 +27,28 @@ export interface Delivery {
   report?: Report;
 }
 
-const BEGIN = Date.parse("2026-11-22T10:42:00Z");
-/** EKS refuses the node group 12 seconds later, well before the guard stops following it. */
-const REFUSED = BEGIN + 12_000;
+/** How long it takes CloudTrail and EventBridge to deliver. */
+const ON_ITS_WAY_MS = 55_000;
+/** EKS refuses the node group after this, well before the guard stops following it. */
+const REFUSED_AFTER_MS = 12_000;
 const FOLLOW_MS = 20_000;
 
-/** Delivers the event once, to the guard as handler.ts composes it. Waiting costs no time. */
-export async function deliver(aws: FakeAws, clients: Clients, deployment: Deployment): Promise<Delivery> {
+/** Delivers an event once, to the guard as handler.ts composes it. Waiting costs no time. */
+export async function deliver(
+  aws: FakeAws,
+  clients: Clients,
+  deployment: Deployment,
+  event = theEvent,
+): Promise<Delivery> {
   aws.beginInvocation();
   const { eks, ec2, sns } = clients;
   const { mode, receipts } = deployment;
-  let clock = BEGIN;
+  const begin = Date.parse(event.detail.eventTime) + ON_ITS_WAY_MS;
+  let clock = begin;
   const now = () => clock;
   const sleep = async (ms: number) => {
     clock += ms;
-    if (clock >= REFUSED) aws.vpc.nodegroupStatus = "CREATE_FAILED";
+    if (clock >= begin + REFUSED_AFTER_MS) aws.vpc.nodegroupStatus = "CREATE_FAILED";
   };
   let report: Report | undefined;
   const handled = guard(event, {

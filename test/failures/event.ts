@@ -6,3 +6,11 @@ export const event = structuredClone(withLaunchTemplate);
 
 event.detail.requestParameters.subnets = [...LEGACY, PRIVATE];
 event.detail.responseElements.nodegroup.subnets = [...LEGACY, PRIVATE];
+
+/** The next try, an hour later, by somebody who has read the message about the first. */
+export const laterEvent = structuredClone(event);
+
+laterEvent.detail.eventID = "7e6d5c4b-3a29-4180-9f8e-7d6c5b4a3921";
+laterEvent.detail.eventTime = "2026-11-22T11:41:05Z";
+laterEvent.detail.requestParameters.nodegroupName = "ng-2";
+laterEvent.detail.responseElements.nodegroup.nodegroupName = "ng-2";

@@ -52,6 +52,9 @@ In every cell, whatever fails:
   nothing had ever failed: the subnets as they should be, *switched on* reported for what this event has switched on. Another
   one after it changes nothing.
 
+The next node group in the same subnets is served as ever where EC2 has refused a change. Where nobody knows what became
+of the change (*server error*, *without effect*), its receipt makes the guard tell of \`reverted\` and leave the subnet to people.
+
 The faults: *throttled* and *server error* are AWS's own errors, which the clients try again; *no answer* is a connection on
 which nothing comes; *garbage* is an error page with status 200 from something in between, so that AWS has seen
 nothing; *cut short* is half an answer; *member missing* is an answer without something it always has; *answer lost* and
