@@ -10,7 +10,12 @@ export default {
   jest: {
     configFile: "jest.config.mjs",
     // What is tested by its own tests counts, not what happens to fail further away.
-    config: { testMatch: ["<rootDir>/test/core/**/*.test.ts", "<rootDir>/test/render/**/*.test.ts"] },
+    config: {
+      testMatch: ["<rootDir>/test/core/**/*.test.ts", "<rootDir>/test/render/**/*.test.ts"],
+      // These take longer than all others together.
+      testPathIgnorePatterns: ["/hostile.test.ts$", "/size.test.ts$"],
+      setupFiles: ["<rootDir>/test/support/few-examples.ts"],
+    },
   },
   coverageAnalysis: "perTest",
   concurrency: 2,
