@@ -27,12 +27,12 @@ const limit = pLimit(AT_ONCE);
 process.exitCode = await runProgram(process.argv.slice(2), {
   io,
   version: packageJson.version,
-  enter: ({ profile }) => ({
+  enter: ({ profile, region: [region] = [] }) => ({
     io,
     version: packageJson.version,
     interrupts,
     files: filesOnDisk(interrupts),
-    aws: connect({ limit, sleep, ...(profile ? { profile } : {}) }),
+    aws: connect({ limit, sleep, ...(profile ? { profile } : {}), ...(region ? { region } : {}) }),
     now: () => new Date(),
     newId: randomUUID,
     sleep,

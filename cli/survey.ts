@@ -1,5 +1,6 @@
 import { matchesGlob } from "../lambda/core/glob.ts";
 import type { Inventory } from "./core/inventory.ts";
+import { count } from "./html/words.ts";
 import type { World } from "./world.ts";
 
 /** Reads all clusters of the regions that `matches` wants, and what belongs to them. */
@@ -18,7 +19,9 @@ export async function survey(
       regions.map((region) =>
         aws.inRegion(region).readInventory(matches, (counts) => {
           done.set(region, counts);
-          progress.update(`Read ${sum("clusters")} clusters, ${sum("nodegroups")} node groups …`);
+          progress.update(
+            `Read ${count(sum("clusters"), "cluster")}, ${count(sum("nodegroups"), "node group")} …`,
+          );
         }),
       ),
     );

@@ -3,8 +3,6 @@ import { confirm, isCancel } from "@clack/prompts";
 import ora from "ora";
 import type { Io } from "./world.ts";
 
-const WIDTH = 100;
-
 /** The terminal, or whatever stands in its place, as commands see it. */
 export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
   return {
@@ -13,15 +11,16 @@ export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
     isTerminal: Boolean(stdin.isTTY && stderr.isTTY),
     // hasColors() heeds NO_COLOR, FORCE_COLOR and TERM.
     color: Boolean(stdout.isTTY && stdout.hasColors()),
-    width: stdout.columns ?? WIDTH,
     async confirm(question) {
       const answer = await confirm({ message: question, initialValue: false, output: stderr });
       if (isCancel(answer)) return "interrupted";
       return answer ? "yes" : "no";
     },
     progress(text) {
+      // A terminal without a width, as some CI systems give, would be cleared for ever: ora divides by it.
+      const isSilent = !stderr.isTTY || !stderr.columns;
       // Without stdin being discarded Ctrl-C stays what it is.
-      const spinner = ora({ text, stream: stderr, discardStdin: false, isSilent: !stderr.isTTY }).start();
+      const spinner = ora({ text, stream: stderr, discardStdin: false, isSilent }).start();
       return {
         update: (now) => {
           spinner.text = now;

@@ -27,8 +27,6 @@ export interface Io {
   isTerminal: boolean;
   /** Whether stdout shows colours. */
   color: boolean;
-  /** Columns of stdout. */
-  width: number;
   /** Asks on stderr; only to be called where `isTerminal`. */
   confirm(question: string): Promise<"yes" | "no" | "interrupted">;
   /** Shows on stderr that work goes on; shows nothing where that is no terminal. */

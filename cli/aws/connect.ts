@@ -28,6 +28,8 @@ const calls = {
 export interface Connection {
   /** Of the shared AWS configuration; left out, the SDK's default chain decides. */
   profile?: string;
+  /** Where to ask what is not a region's own matter: of the same partition as the credentials. */
+  region?: string;
   /** How many calls may be under way at a time. */
   limit: Limit;
   sleep(ms: number): Promise<void>;
@@ -38,10 +40,10 @@ export interface Connection {
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-export function connect({ profile, limit, sleep }: Connection): Aws {
+export function connect({ profile, region: named, limit, sleep }: Connection): Aws {
   const shared = { ...calls, ...(profile ? { profile } : {}) };
   const defaultRegion = () => new EC2Client(shared).config.region().catch(() => undefined);
-  const homeRegion = async () => (await defaultRegion()) ?? ANY_REGION;
+  const homeRegion = async () => named ?? (await defaultRegion()) ?? ANY_REGION;
   return {
     defaultRegion,
     identity: () =>

@@ -51,7 +51,6 @@ function worldFor(
       },
       isTerminal: answer !== undefined,
       color: false,
-      width: 100,
       confirm: async (question) => {
         const given = typeof answer === "function" ? answer() : (answer ?? unexpected("a question"));
         ran.err += `${question} ${given}\n`;
