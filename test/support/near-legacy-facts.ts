@@ -75,11 +75,13 @@ const route: fc.Arbitrary<Route> = fc.record({
   state: oneOf("active", "blackhole", "filtered"),
 });
 
+const state = oneOf("associated", "associating", "disassociating", "failed");
+
 const association: fc.Arbitrary<RouteTable["associations"][number]> = fc
   .record({
     subnetId: fc.constantFrom(...IDS, undefined),
     main: fc.boolean(),
-    state: oneOf("associated", "associating", "disassociating", "failed"),
+    state,
   })
   .map(({ subnetId, ...rest }) => (subnetId ? { subnetId, ...rest } : rest));
 
@@ -90,17 +92,19 @@ const anyTable: fc.Arbitrary<RouteTable> = fc.record({
   routes: fc.array(route, { maxLength: 3 }),
 });
 
+/** Some subnets under a public table, the others under any, and now and then one whose association is changing. */
 const usualTables: fc.Arbitrary<RouteTable[]> = fc
-  .tuple(fc.array(route, { maxLength: 2 }), fc.array(route, { maxLength: 2 }), fc.subarray(IDS))
-  .map(([own, main, ids]) => [
-    explicitTable(ids, [toInternet]),
-    explicitTable(
-      IDS.filter((id) => !ids.includes(id)),
-      own,
-      "rtb-2",
-    ),
-    mainTable(main),
-  ]);
+  .record({
+    own: fc.array(route, { maxLength: 2 }),
+    main: fc.array(route, { maxLength: 2 }),
+    ids: fc.subarray(IDS),
+    state,
+  })
+  .map(({ own, main, ids, state: found }) => {
+    const [open, others] = [explicitTable(ids, [toInternet]), IDS.filter((id) => !ids.includes(id))];
+    const associations = open.associations.map((each) => ({ ...each, state: found }));
+    return [{ ...open, associations }, explicitTable(others, own, "rtb-2"), mainTable(main)];
+  });
 
 const someNodegroup: fc.Arbitrary<Nodegroup> = fc
   .record({
