@@ -15,8 +15,8 @@ import {
 import { cliEvent, createdFrom } from "./event.ts";
 
 /**
- * Facts of every kind, most of them nearly a legacy public subnet: a property about writes shows little where
- * hardly anything is ever written.
+ * Facts of every kind, most of them nearly a legacy public subnet: a property about writes shows little where hardly
+ * anything is ever written.
  */
 
 const IDS = ["subnet-1", "subnet-2", "subnet-3"];
