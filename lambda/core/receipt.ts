@@ -43,6 +43,12 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
 }
 
 /**
+ * CloudTrail delivers within about a quarter of an hour. A later receipt of another event has nothing to do with
+ * this one: an old event, redriven, must not undo what somebody has switched off since.
+ */
+const AT_ONCE_MS = 15 * 60_000;
+
+/**
  * Whether the receipt was written in answer to this event or after it, perhaps for another node group made at
  * the same time: when the event's node group was asked for, the subnet was still off. Ids are compared in the
  * form that a tag can hold.
@@ -50,7 +56,8 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
 export function coversEvent(receipt: Receipt, { eventId, eventTime }: EventMoment): boolean {
   if (receipt.eventId === word(eventId, LIMITS.eventId)) return true;
   const second = Math.floor(Date.parse(eventTime) / 1000) * 1000;
-  return Date.parse(receipt.time) >= second;
+  const after = Date.parse(receipt.time) - second;
+  return after >= 0 && after <= AT_ONCE_MS;
 }
 
 function word(text: string, max: number): string {

@@ -62,7 +62,10 @@ test.each([
   ["2026-11-22T10:41:30.999Z", true],
   ["2026-11-22T10:41:30Z", true],
   ["2026-11-22T10:41:05Z", true],
-])("covers another event only from before it was written: %s", (eventTime, covered) => {
+  ["2026-11-22T10:26:30Z", true],
+  ["2026-11-22T10:26:29Z", false],
+  ["2026-11-19T10:41:05Z", false],
+])("covers another event only from shortly before it was written: %s", (eventTime, covered) => {
   const read = readReceipt(receiptText(RECEIPT));
   expect(read && coversEvent(read, { eventId: ANOTHER, eventTime })).toBe(covered);
 });
