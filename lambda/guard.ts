@@ -49,11 +49,11 @@ export async function guard(event: unknown, world: Guard): Promise<void> {
   if (facts.subnets.length === 0)
     throw new Error(`no subnets known for ${created.cluster}/${created.nodegroup}`);
 
-  const time = world.now().toISOString();
-  const decisions = assess(facts, created).map((assessment) =>
-    decide(assessment, scopeOf(created), world.policy, time.slice(0, 10)),
+  const delivery = { ...created, time: world.now().toISOString() };
+  const decisions = assess(facts, delivery).map((assessment) =>
+    decide(assessment, scopeOf(created), world.policy, delivery.time.slice(0, 10)),
   );
-  const changes = planChanges(decisions, { ...created, time }, world.receipts);
+  const changes = planChanges(decisions, delivery, world.receipts);
   const [outcomes, interfaces] = await Promise.all([
     apply(changes, world.enable),
     world.countInterfaces(affected(decisions)),

@@ -92,6 +92,14 @@ describe("the event of another node group, asked for before the first one's subn
     expect(there.messages).toHaveLength(2);
   });
 
+  test("does not fight, redriven later, over what somebody has switched off since", async () => {
+    const there = world({ facts: receiptAlone(), now: () => new Date("2026-11-23T08:00:00Z") });
+    await guard(alike, there);
+    expect(there.changes).toEqual([]);
+    expect(there.reports[0]?.subnets).toMatchObject([{ finding: "reverted", decision: "alert" }]);
+    expect(there.messages).toHaveLength(1);
+  });
+
   test("gets no message where the policy only observes it", async () => {
     const there = world();
     await guard(cliEvent(), there);

@@ -102,11 +102,11 @@ function thoughtThrough(
   { policy, source: policySource }: SourcedPolicy,
   now: Date,
 ): FullExplanation {
-  const time = now.toISOString();
-  const decisions = assess(facts, created).map((assessment) =>
-    decide(assessment, scopeOf(created), policy, time.slice(0, 10)),
+  const delivery = { ...created, time: now.toISOString() };
+  const decisions = assess(facts, delivery).map((assessment) =>
+    decide(assessment, scopeOf(created), policy, delivery.time.slice(0, 10)),
   );
-  const changes = planChanges(decisions, { ...created, time }, true);
+  const changes = planChanges(decisions, delivery, true);
   return explanationOf({
     created,
     facts,

@@ -2,7 +2,7 @@ import { checks, type Known, type Verdict } from "./checks.ts";
 import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
 import type { Facts, Read, SubnetFacts } from "./facts.ts";
 import type { FindingKind } from "./findings.ts";
-import { coversEvent, type EventMoment, RECEIPT_TAG, type Receipt, readReceipt } from "./receipt.ts";
+import { coversEvent, type Delivery, isUnderWay, RECEIPT_TAG, type Receipt, readReceipt } from "./receipt.ts";
 import { type WayOut, wayOut } from "./way-out.ts";
 
 /** A finding and what it rests on, in words. */
@@ -39,18 +39,19 @@ export interface SubnetRoute {
 /**
  * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not
  * say "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything
- * that leads to a write. A receipt that is not older than `event` shows the subnet as it was when the node
+ * that leads to a write. A receipt that is not older than the event shows the subnet as it was when the node
  * group was asked for: so a retry tells the same as the first delivery, and of two node groups made at once
- * neither goes untold.
+ * neither goes untold. Without a `delivery` every receipt is of something earlier.
  */
-export function assess(facts: Facts, event?: EventMoment): Assessment[] {
+export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
   return facts.subnets.map((found) => {
     const receipt = receiptOf(found);
-    const covering = receipt !== undefined && event !== undefined && coversEvent(receipt, event);
-    const switchedOn = covering && hasAutoAssign(found);
+    const covering = receipt && delivery && coversEvent(receipt, delivery);
+    const switchedOn = covering === true && hasAutoAssign(found);
+    const underWay = covering && isUnderWay(receipt, delivery);
     const subnet = switchedOn ? asBefore(found) : found;
     const route = routeOf(subnet, facts);
-    const judgements = judgementsOn(subnet, route, facts, covering ? undefined : receipt);
+    const judgements = judgementsOn(subnet, route, facts, switchedOn || underWay ? undefined : receipt);
     const [decisive = ready(subnet), ...notes] = judgements.flatMap(evidenceFrom);
     return { subnet, route, judgements, notes, switchedOn, ...decisive };
   });

@@ -1,7 +1,7 @@
 import type { NodegroupCreated } from "./event.ts";
 
-/** Which call it was, and when it was made. */
-export type EventMoment = Pick<NodegroupCreated, "eventId" | "eventTime">;
+/** One delivery of an event: which call it tells of, when that was made, and when it is handled. */
+export type Delivery = Pick<NodegroupCreated, "eventId" | "eventTime"> & { time: string };
 
 /** The tag by which a subnet says that the guard switched auto-assign public IPv4 on. */
 export const RECEIPT_TAG = "nodegroup-guard:receipt";
@@ -43,8 +43,8 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
 }
 
 /**
- * CloudTrail delivers within about a quarter of an hour. A later receipt of another event has nothing to do with
- * this one: an old event, redriven, must not undo what somebody has switched off since.
+ * CloudTrail delivers within about a quarter of an hour. Another event's receipt that lies further away has
+ * nothing to do with this one: an old event, redriven, must not undo what somebody has switched off since.
  */
 const AT_ONCE_MS = 15 * 60_000;
 
@@ -53,11 +53,23 @@ const AT_ONCE_MS = 15 * 60_000;
  * the same time: when the event's node group was asked for, the subnet was still off. Ids are compared in the
  * form that a tag can hold.
  */
-export function coversEvent(receipt: Receipt, { eventId, eventTime }: EventMoment): boolean {
-  if (receipt.eventId === word(eventId, LIMITS.eventId)) return true;
+export function coversEvent(receipt: Receipt, { eventId, eventTime }: Delivery): boolean {
+  if (isOwn(receipt, eventId)) return true;
   const second = Math.floor(Date.parse(eventTime) / 1000) * 1000;
   const after = Date.parse(receipt.time) - second;
   return after >= 0 && after <= AT_ONCE_MS;
+}
+
+/**
+ * Whether a subnet that is off when the delivery is handled may have the receipt's change still ahead: it is
+ * this event's own to make, or another delivery is just about to make it. Else somebody undid it.
+ */
+export function isUnderWay(receipt: Receipt, { eventId, time }: Delivery): boolean {
+  return isOwn(receipt, eventId) || Date.parse(time) - Date.parse(receipt.time) <= AT_ONCE_MS;
+}
+
+function isOwn(receipt: Receipt, eventId: string): boolean {
+  return receipt.eventId === word(eventId, LIMITS.eventId);
 }
 
 function word(text: string, max: number): string {

@@ -318,7 +318,8 @@ it("tells the decision that the guard comes to, and what led to it, whatever fac
           files: { ...files, "facts.json": JSON.stringify(said), "p.json": JSON.stringify(rules) },
         },
       );
-      const decisions = assess(said, about).map((assessment) =>
+      const handled = { ...about, time: "2026-11-22T09:00:00Z" };
+      const decisions = assess(said, handled).map((assessment) =>
         decide(assessment, scopeOf(about), rules, "2026-11-22"),
       );
       const { subnets, message } = JSON.parse(out) as FullExplanation;

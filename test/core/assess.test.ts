@@ -1,7 +1,7 @@
 import { assess } from "../../lambda/core/assess.ts";
 import { checks } from "../../lambda/core/checks.ts";
 import { FINDINGS } from "../../lambda/core/findings.ts";
-import { assessmentCase, EVENT, factsOf } from "../support/assessment-case.ts";
+import { assessmentCase, deliveryOf, factsOf } from "../support/assessment-case.ts";
 import { facts, subnet } from "../support/build.ts";
 import { parseCases, readCases, tables } from "../support/cases.ts";
 
@@ -10,7 +10,7 @@ const all = byTable.flatMap(({ cases }) => cases);
 
 describe.each(byTable)("$file", ({ cases }) => {
   test.each(cases)("$case", ({ given, finding, because, also, ...expected }) => {
-    const [assessment] = assess(factsOf(given), EVENT);
+    const [assessment] = assess(factsOf(given), deliveryOf(given));
     expect(assessment?.finding).toBe(finding);
     expect(assessment?.notes.map((note) => note.finding)).toEqual(also);
     expect(assessment?.switchedOn).toBe(expected["switched on since the node group was asked for"]);

@@ -19,7 +19,7 @@ const decisionsOn = (subnets: Record<string, Subnet>, rules: object = ENABLE) =>
     ([id, value]) => ({ id, subnet: { kind: "read", value } }) as const,
   );
   const found = assess(facts({ subnets: read }, Object.keys(subnets)), {
-    eventId: OCCASION.eventId,
+    ...OCCASION,
     eventTime: "2026-11-22T10:41:05Z",
   });
   return found.map((assessment) => decide(assessment, SCOPE, policy(rules), "2026-11-22"));

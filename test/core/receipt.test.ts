@@ -1,5 +1,11 @@
 import * as fc from "fast-check";
-import { coversEvent, type Receipt, readReceipt, receiptText } from "../../lambda/core/receipt.ts";
+import {
+  coversEvent,
+  isUnderWay,
+  type Receipt,
+  readReceipt,
+  receiptText,
+} from "../../lambda/core/receipt.ts";
 
 const RECEIPT: Receipt = {
   time: "2026-11-22T10:41:30.123Z",
@@ -38,7 +44,9 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
       // The characters that every service takes in tags.
       expect(text).toMatch(/^[A-Za-z0-9 _.:/=+@-]+$/);
       const read = readReceipt(text);
-      expect(read && coversEvent(read, { eventId: receipt.eventId, eventTime: LATER })).toBe(true);
+      expect(read && coversEvent(read, { eventId: receipt.eventId, eventTime: LATER, time: LATER })).toBe(
+        true,
+      );
     }),
     { numRuns: 2000 },
   );
@@ -67,12 +75,14 @@ test.each([
   ["2026-11-19T10:41:05Z", false],
 ])("covers another event only from shortly before it was written: %s", (eventTime, covered) => {
   const read = readReceipt(receiptText(RECEIPT));
-  expect(read && coversEvent(read, { eventId: ANOTHER, eventTime })).toBe(covered);
+  expect(read && coversEvent(read, { eventId: ANOTHER, eventTime, time: LATER })).toBe(covered);
 });
 
 test("covers no other event where its time can't be read", () => {
   const read = { ...RECEIPT, time: "2026-99-99T99:99:99Z" };
-  expect(coversEvent(read, { eventId: ANOTHER, eventTime: "2026-11-22T10:41:05Z" })).toBe(false);
+  const delivery = { eventId: ANOTHER, eventTime: "2026-11-22T10:41:05Z", time: "2026-11-22T10:41:30Z" };
+  expect(coversEvent(read, delivery)).toBe(false);
+  expect(isUnderWay(read, delivery)).toBe(false);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { decide, type Scope } from "../../lambda/core/decide.ts";
 import { arbitraryFacts, arbitraryPolicy } from "../support/arbitrary-facts.ts";
 import { facts, policy, subnet } from "../support/build.ts";
 
-const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z" };
+const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z", time: "2026-11-22T10:41:30Z" };
 const TODAY = "2026-11-22";
 const scope: Scope = {
   account: "111122223333",

@@ -9,8 +9,10 @@ import { ACCOUNT, cluster, explicitTable, mainTable, nodegroup, REGION, subnet }
  * enough.
  */
 
-const receiptFor = (eventId: string) =>
-  receiptText({ time: "2026-10-01T08:00:00Z", eventId, nodegroup: "legacy/ng-0", rule: "-" });
+const receipts = (eventId: string) =>
+  ["2026-10-01T08:00:00Z", "2026-11-22T10:41:20Z"].flatMap((time) =>
+    [eventId, "another"].map((id) => receiptText({ time, eventId: id, nodegroup: "legacy/ng-0", rule: "-" })),
+  );
 
 export function readOf<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Read<T>> {
   const unread = fc.constantFrom<Read<T>>({ kind: "absent" }, { kind: "unreadable", why: "timed out" });
@@ -21,7 +23,7 @@ export function readOf<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Read<T>> {
 const tags = (eventId: string) =>
   fc.dictionary(
     fc.constantFrom(RECEIPT_TAG, "nodegroup-guard:mode", "kubernetes.io/role/internal-elb", "team"),
-    fc.constantFrom(receiptFor(eventId), receiptFor("another"), "observe", "alert", "enable", "nonsense", ""),
+    fc.constantFrom(...receipts(eventId), "observe", "alert", "enable", "nonsense", ""),
   );
 
 const aSubnet = (eventId: string): fc.Arbitrary<Subnet> =>

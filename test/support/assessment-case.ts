@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Facts, LaunchTemplate, Read, Route, RouteTable, Subnet } from "../../lambda/core/facts.ts";
 import { FINDINGS } from "../../lambda/core/findings.ts";
-import { RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
+import { type Delivery, RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
 import { ACCOUNT, cluster, local, nodegroup, REGION, subnet, VPC } from "./build.ts";
 
 /** The words in which test/cases/assessment.*.json speak, and what they stand for. */
 
 const ID = "subnet-1";
-export const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z" };
+const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z" };
 
 const onOrOff = z.enum(["on", "off"]);
 const ROUTE = /^(?<destination>\S+) to (?<target>\S+?)(?: \((?<state>active|blackhole|filtered)\))?$/;
@@ -48,6 +48,7 @@ const given = z.strictObject({
   "status of the node group": z.string().default("CREATING"),
   "nodes wanted": z.number().default(2),
   "subnets of the node group": z.number().default(1),
+  "delivery handled": z.iso.datetime().default("2026-11-22T10:41:30Z"),
   "can't be read": z.array(readable).default([]),
   "doesn't exist": z.array(readable.exclude(["route tables"])).default([]),
 });
@@ -63,6 +64,11 @@ export const assessmentCase = z.strictObject({
 
 export type AssessmentCase = z.output<typeof assessmentCase>;
 type Given = AssessmentCase["given"];
+
+/** What EVENT's delivery is, as a case gives it. */
+export function deliveryOf(given: Given): Delivery {
+  return { ...EVENT, time: given["delivery handled"] };
+}
 
 /** The facts that a case gives, the subnet it is about standing first. */
 export function factsOf(given: Given): Facts {
