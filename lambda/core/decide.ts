@@ -122,10 +122,9 @@ function mismatchesOf({ match }: Rule, assessment: Assessment, scope: Scope): Mi
 }
 
 function mismatch(key: string, wanted: string | string[] | undefined, value: string | undefined): Mismatch[] {
-  const globs = [wanted ?? []].flat();
-  if (wanted === undefined || (value !== undefined && globs.some((glob) => matchesGlob(glob, value)))) {
-    return [];
-  }
+  if (wanted === undefined) return [];
+  const globs = [wanted].flat();
+  if (value !== undefined && globs.some((glob) => matchesGlob(glob, value))) return [];
   return [{ key, globs, ...(value === undefined ? {} : { value }) }];
 }
 

@@ -30,10 +30,7 @@ export function onlyKeys(keys: Record<string, unknown>): { error: (issue: { code
 }
 
 function at(input: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    input,
-  );
+  return path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), input);
 }
 
 function describe(value: unknown): string {

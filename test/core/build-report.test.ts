@@ -116,11 +116,28 @@ describe("the reason of an outcome", () => {
     subnets: [{ id: "subnet-1", subnet: { kind: "read", value: subnet({ autoAssignPublicIpv4: true }) } }],
   });
 
+  const receipt = "v1 2026-11-22T10:41:20Z event=event-1 nodegroup=legacy/ng-1 rule=-";
+  const done = subnet({ autoAssignPublicIpv4: true, tags: { "nodegroup-guard:receipt": receipt } });
+  const delivery = {
+    eventId: "event-1",
+    eventTime: "2026-11-22T10:41:05Z",
+    time: "2026-11-22T10:43:00Z",
+  };
+  const switchedOnBefore = story({
+    ...enabled,
+    decisions: assess(
+      facts({ subnets: [{ id: "subnet-1", subnet: { kind: "read", value: done } }] }),
+      delivery,
+    ).map((found) => decide(found, scopeOf(), policy({ mode: "enable" }), "2026-11-22")),
+  });
+
   test.each<[string, Story]>([
     ["switched on and verified", story(enabled, facts(), { mode: "enable" })],
     ["the policy says alert", story()],
     ["the policy says observe", story({}, facts(), { mode: "observe" })],
     ["only a missing public IPv4 is ever switched on", story({}, shared, { mode: "enable" })],
+    ["the policy says observe", story({}, shared, { mode: "observe" })],
+    ["switched on since the node group was asked for", switchedOnBefore],
     ["nothing to do", story({}, on)],
   ])("is: %s", (reason, given) => {
     expect(subnetOf(given)?.reason).toBe(reason);
@@ -149,6 +166,58 @@ describe("what a subnet is shown with", () => {
   test("names no source where only one of the two tags is there", () => {
     const tags = { "aws:cloudformation:stack-name": "network" };
     expect(subnetOf(story({}, withTags(tags)))).not.toHaveProperty("source");
+  });
+});
+
+describe("what belongs to one subnet of several", () => {
+  const two = facts({}, ["subnet-1", "subnet-2"]);
+
+  test("is told of that subnet alone", () => {
+    const { subnets } = buildReport(
+      story(
+        {
+          outcomes: new Map([["subnet-2", { kind: "enabled" }]]),
+          changes: [{ subnetId: "subnet-2", receipt: "v1 …", done: false }],
+          interfaces: new Map([["subnet-2", { kind: "absent" }]]),
+        },
+        two,
+      ),
+    );
+    expect(subnets[0]).not.toHaveProperty("receipt");
+    expect(subnets[0]).not.toHaveProperty("interfaces");
+    expect(subnets).toMatchObject([
+      { id: "subnet-1", outcome: "unchanged" },
+      {
+        id: "subnet-2",
+        outcome: "enabled",
+        receipt: "v1 …",
+        interfaces: { unknown: "EC2 knows nothing of it" },
+      },
+    ]);
+  });
+
+  test("counts the network interfaces that could be read", () => {
+    const value = { counts: { instance: 3 }, incomplete: true };
+    const given = story({ interfaces: new Map([["subnet-1", { kind: "read", value }]]) });
+    expect(subnetOf(given)?.interfaces).toEqual(value);
+  });
+
+  test("has the notes of its assessment", () => {
+    const tight = facts({
+      subnets: [{ id: "subnet-1", subnet: { kind: "read", value: subnet({ freeAddresses: 1 }) } }],
+    });
+    expect(subnetOf(story({}, tight))?.notes).toEqual([
+      { finding: "few-addresses", evidence: "1 free in 10.0.1.0/24, 2 or more nodes expected" },
+    ]);
+  });
+});
+
+describe("what became of the node group", () => {
+  test.each([
+    ["GONE", { kind: "absent" }],
+    ["UNKNOWN", { kind: "unreadable", why: "throttled" }],
+  ] as const)("is %s, without health issues, where it could not be read", (status, nodegroup) => {
+    expect(buildReport(story({ nodegroup }))).toMatchObject({ nodegroupStatus: status, health: [] });
   });
 });
 

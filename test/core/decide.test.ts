@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { decide } from "../../lambda/core/decide.ts";
+import { decide, scopeOf as placeOf, speaks } from "../../lambda/core/decide.ts";
 import { FINDINGS } from "../../lambda/core/findings.ts";
 import { MODES, policySchema } from "../../lambda/core/policy.ts";
-import { policy } from "../support/build.ts";
+import { created, policy } from "../support/build.ts";
 import { parseCases, readCases, tables } from "../support/cases.ts";
 import { assessmentOf, inWords, matchCase, modesCase, policyCase, scopeOf } from "../support/policy-case.ts";
 
@@ -54,6 +54,37 @@ test.each([
 ] as const)("tells what was switched on since the call where the mode is %s: %s", (mode, action) => {
   const done = { ...assessmentOf("missing-public-ip"), switchedOn: true };
   expect(decide(done, scopeOf(), { mode, rules: [] }, TODAY).action).toBe(action);
+});
+
+describe("whether anybody is told", () => {
+  const decided = (...modes: ("enable" | "alert" | "observe")[]) =>
+    modes.map((mode) => decide(assessmentOf("missing-public-ip"), scopeOf(), { mode, rules: [] }, TODAY));
+  const left = decide(assessmentOf("ready"), scopeOf(), { mode: "enable", rules: [] }, TODAY);
+
+  test.each([
+    ["where a subnet is to be enabled", true, [left, ...decided("enable")]],
+    ["where one is to be alerted on", true, [...decided("observe", "alert")]],
+    ["where all are left or only observed", false, [left, ...decided("observe")]],
+    ["where there are none", false, []],
+  ])("%s: %s", (_where, told, decisions) => {
+    expect(speaks(decisions)).toBe(told);
+  });
+});
+
+describe("what rules match on", () => {
+  const place = { account: "111122223333", region: "ap-northeast-1", cluster: "legacy", nodegroup: "ng-1" };
+
+  test("is where the node group is and who made it", () => {
+    const arn = "arn:aws:iam::111122223333:user/bob";
+    expect(placeOf(created({ createdBy: { arn, userAgent: "aws-cli/2" } }))).toEqual({
+      ...place,
+      createdBy: arn,
+    });
+  });
+
+  test("has no creator where the event names none", () => {
+    expect(placeOf(created({ createdBy: {} }))).toEqual(place);
+  });
 });
 
 test("hands the assessment on", () => {

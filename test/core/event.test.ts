@@ -201,6 +201,12 @@ describe("versions, sources and names", () => {
     const parsed = parseEvent(cliEventWith({ "detail.eventName": `a\n${"b".repeat(10_000)}` }));
     expect(parsed).toEqual({ kind: "ignored", why: `not CreateNodegroup: "a\\n${"b".repeat(198)}…"` });
   });
+
+  test("cuts nothing off a name of 200 characters", () => {
+    const name = "b".repeat(200);
+    const parsed = parseEvent(cliEventWith({ "detail.eventName": name }));
+    expect(parsed).toEqual({ kind: "ignored", why: `not CreateNodegroup: "${name}"` });
+  });
 });
 
 test("names every fault of an event at once", () => {
@@ -217,3 +223,7 @@ test.each([[undefined], [null], [0], ["event"], [[]], [{}], [{ source: "aws.eks"
     expect(parseEvent(input).kind).toBe("malformed");
   },
 );
+
+test("says of what is no object at all that the event is wrong", () => {
+  expect(parseEvent("event")).toEqual({ kind: "malformed", why: expect.stringMatching(/^event: /) });
+});

@@ -27,6 +27,11 @@ test.each<[string, Parameters<typeof created>[0], string]>([
   ["a word that ends like Terraform", { createdBy: { userAgent: "NotTerraform/1.0" } }, "another tool"],
   ["the console's older user agent", { createdBy: { userAgent: "console.amazonaws.com" } }, "AWS console"],
   ["the console's inner user agent", { createdBy: { userAgent: "AWS Internal" } }, "AWS console"],
+  [
+    "a browser's name behind another's",
+    { createdBy: { userAgent: "portal/1.0 Mozilla/5.0" } },
+    "another tool",
+  ],
   ["an SDK", { createdBy: { userAgent: "Boto3/1.40.1 md/Botocore#1.40.1" } }, "another tool"],
   ["no trace at all", { createdBy: {} }, "another tool"],
 ])("knows the maker by %s", (_trace, changes, maker) => {

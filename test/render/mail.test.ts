@@ -1,5 +1,5 @@
 import { FINDINGS } from "../../lambda/core/findings.ts";
-import type { Report } from "../../lambda/core/report.ts";
+import type { Report, SubnetReport } from "../../lambda/core/report.ts";
 import { mail } from "../../lambda/render/mail.ts";
 import { nextSteps } from "../../lambda/render/next-steps.ts";
 import { alerted, failedToSwitch, observed, report, switchedOn } from "../support/report.ts";
@@ -64,6 +64,20 @@ describe("what the mail says about the node group", () => {
     );
   });
 
+  it("says what EKS says, with the resources it names, if any", () => {
+    const health = [
+      { code: "AccessDenied", message: "no access", resourceIds: [] },
+      {
+        code: "Ec2SubnetInvalidConfiguration",
+        message: "no public IPs",
+        resourceIds: ["subnet-1", "subnet-2"],
+      },
+    ];
+    const lines = linesOf({ health });
+    expect(lines).toContain("EKS says    AccessDenied: no access");
+    expect(lines).toContain("EKS says    Ec2SubnetInvalidConfiguration: no public IPs (subnet-1, subnet-2)");
+  });
+
   it("names a creator that is no ARN as it is", () => {
     expect(linesOf({ createdBy: "unknown" })).toContain(
       "Created     2026-11-22 10:41:05 UTC by unknown (AWS CLI)",
@@ -78,10 +92,33 @@ describe("what the mail says about the node group", () => {
   });
 });
 
+describe("what stands in a subnet", () => {
+  const linesOf = (interfaces: SubnetReport["interfaces"]) => {
+    const subnet = { ...alerted(), ...(interfaces ? { interfaces } : {}) };
+    return mail(report([subnet]), [subnet]);
+  };
+
+  it("is said to be nothing where nothing is", () => {
+    expect(linesOf({ counts: {}, incomplete: false })).toContain("network interfaces in it: none\n");
+  });
+
+  it("is listed by kind, in the kinds' order", () => {
+    const counts = { nat_gateway: 1, instance: 3, lambda: 2 };
+    expect(linesOf({ counts, incomplete: false })).toContain(
+      "network interfaces in it: 3 instance, 2 lambda, 1 nat_gateway\n",
+    );
+  });
+});
+
 describe("the next steps", () => {
   it.each(FINDINGS.filter((kind) => kind !== "ready"))("help with %s", (finding) => {
     const report = only(finding);
     expect(nextSteps(report, report.subnets)).toMatchSnapshot();
+  });
+
+  it("show no route table where none could be read", () => {
+    const subnets = [alerted("subnet-0a01", { finding: "looks-private", facts: null })];
+    expect(nextSteps(report(subnets), subnets)).toMatchObject([{ commands: [] }]);
   });
 
   it("are none for what is fine, was switched on or is only observed", () => {

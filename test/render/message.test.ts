@@ -1,5 +1,6 @@
-import { reportSchema } from "../../lambda/core/report.ts";
+import { type Report, reportSchema } from "../../lambda/core/report.ts";
 import { renderMessage } from "../../lambda/render/message.ts";
+import { alerted, failedToSwitch, leftAlone, report } from "../support/report.ts";
 import { variants } from "../support/variants.ts";
 import { cases, situations } from "./situations.ts";
 
@@ -26,6 +27,42 @@ describe("the machine report", () => {
 
   it("reads as a program would have it", () => {
     expect(JSON.parse(variants(situations["all switched on"]).sqs)).toMatchSnapshot();
+  });
+});
+
+describe("a message too long for SNS", () => {
+  const LIMIT = 262_144;
+  // The machine report, which cuts no evidence, is in there twice.
+  const crowd = report([
+    ...Array.from({ length: 20 }, (_, n) => leftAlone(`subnet-fine${n}`)),
+    ...Array.from({ length: 20 }, (_, n) => ({ ...alerted(`subnet-${n}`), evidence: "x".repeat(8000) })),
+    { ...failedToSwitch("subnet-worst"), evidence: "x".repeat(8000) },
+  ]);
+  const { body } = renderMessage(crowd);
+  const { sqs, email } = JSON.parse(body);
+  const machine: Report = JSON.parse(sqs);
+
+  it("keeps as many subnets as fit, and not one more", () => {
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LIMIT);
+    // One more would take its evidence twice, and some words.
+    expect(Buffer.byteLength(body)).toBeGreaterThan(LIMIT - 24_000);
+  });
+
+  it("keeps those that need a person, the worst first", () => {
+    expect(machine.subnets[0]?.id).toBe("subnet-worst");
+    expect(machine.subnets.some(({ decision }) => decision === "leave")).toBe(false);
+  });
+
+  it("says how many it leaves out", () => {
+    const omitted = 41 - machine.subnets.length;
+    expect(omitted).toBeGreaterThan(20);
+    expect(machine.omittedSubnets).toBe(omitted);
+    expect(email).toContain(`… and ${omitted} more subnets: the function's log has the whole report.`);
+  });
+
+  it("lists no subnet rather than being refused", () => {
+    const one = report([{ ...alerted(), evidence: "x".repeat(LIMIT) }]);
+    expect(JSON.parse(variants(one).sqs)).toMatchObject({ subnets: [], omittedSubnets: 1 });
   });
 });
 
