@@ -14,11 +14,14 @@ export default {
       testMatch: ["<rootDir>/test/core/**/*.test.ts", "<rootDir>/test/render/**/*.test.ts"],
       // These take longer than all others together.
       testPathIgnorePatterns: ["/hostile.test.ts$", "/size.test.ts$"],
-      setupFiles: ["<rootDir>/test/support/few-examples.ts"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/few-examples.ts"],
+      testSequencer: "<rootDir>/test/support/narrowest-first.mjs",
     },
   },
   coverageAnalysis: "perTest",
   concurrency: 2,
+  // Each run leaves something behind in the process that makes the next one slower.
+  maxTestRunnerReuse: 25,
   thresholds: { high: 95, low: 92, break: 90 },
   reporters: ["clear-text", "progress", "html", "json"],
   clearTextReporter: { reportTests: false, allowColor: false },

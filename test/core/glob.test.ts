@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { matchesGlob } from "../../lambda/core/glob.ts";
+import { RUNS } from "../support/runs.ts";
 
 test.each<[string, string, boolean]>([
   ["", "", true],
@@ -40,7 +41,7 @@ test("says the same as a definition by cases", () => {
     fc.property(over(["a", "b", "*", "?"]), over(["a", "b"]), (glob, text) => {
       expect(matchesGlob(glob, text)).toBe(defined(glob, text));
     }),
-    { numRuns: 2000 },
+    { numRuns: RUNS },
   );
 });
 

@@ -6,6 +6,7 @@ import {
   readReceipt,
   receiptText,
 } from "../../lambda/core/receipt.ts";
+import { RUNS } from "../support/runs.ts";
 
 const RECEIPT: Receipt = {
   time: "2026-11-22T10:41:30.123Z",
@@ -48,7 +49,7 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
         true,
       );
     }),
-    { numRuns: 2000 },
+    { numRuns: RUNS },
   );
 });
 

@@ -4,6 +4,7 @@ import { checks } from "../../lambda/core/checks.ts";
 import { decide, type Scope } from "../../lambda/core/decide.ts";
 import { arbitraryFacts, arbitraryPolicy } from "../support/arbitrary-facts.ts";
 import { facts, policy, subnet } from "../support/build.ts";
+import { RUNS } from "../support/runs.ts";
 
 const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z", time: "2026-11-22T10:41:30Z" };
 const TODAY = "2026-11-22";
@@ -29,7 +30,7 @@ test("the answers on record lead to the finding and the notes, whatever the fact
         expect([finding, notes.map((note) => note.finding)]).toEqual([first, rest]);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: RUNS },
   );
 });
 
@@ -89,7 +90,7 @@ test("the rules' verdicts on record lead to the rule, whatever facts and policy"
         expect(decision.expired).toEqual(passed.map(({ rule }) => rule.name));
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: RUNS },
   );
 });
 
