@@ -53,6 +53,10 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
   );
 });
 
+test.each(["", "   "])("names no rule where its name is blank: %j", (rule) => {
+  expect(receiptText({ ...RECEIPT, rule })).toMatch(/ rule=-$/);
+});
+
 test("cuts each part that is too long, and says the others whole", () => {
   const text = receiptText({
     ...RECEIPT,

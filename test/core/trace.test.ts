@@ -77,6 +77,13 @@ test.each([
   );
 });
 
+test("an answer that can't be told is on record as unknown, and the next question is asked", () => {
+  const [assessment] = assess(facts({ launchTemplate: { kind: "unreadable", why: "timed out" } }), EVENT);
+  const kinds = assessment?.judgements.map(({ finding, verdict }) => `${finding} ${verdict.kind}`);
+  expect(kinds).toContain("launch-template-conflict unknown");
+  expect(kinds).toContain("missing-public-ip yes");
+});
+
 test("the rules' verdicts on record lead to the rule, whatever facts and policy", () => {
   fc.assert(
     fc.property(arbitraryFacts(EVENT.eventId), arbitraryPolicy, (any, rules) => {
