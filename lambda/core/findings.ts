@@ -94,7 +94,7 @@ export const findings = {
     reference: `${EKS}/cluster-endpoint.html`,
   },
   "endpoint-restricted": {
-    title: "the cluster's public endpoint lets only some addresses in",
+    title: "the cluster's public endpoint admits only some addresses",
     explanation:
       "publicAccessCidrs is restricted and the private endpoint is off. The public IPv4 address of a node changes with every launch, so it is not in the list.",
     advice: "Switch the cluster's private endpoint on.",

@@ -46,6 +46,11 @@ describe("headline", () => {
       [failedToSwitch("subnet-1"), withFinding("few-addresses")],
       "switching public IPv4 on FAILED in 1 of 2 subnets, 1 more to look at",
     ],
+    [
+      "a title that leaves no room to say that nothing changed",
+      [withFinding("endpoint-restricted"), leftAlone()],
+      "the cluster's public endpoint admits only some addresses in 1 of 2 subnets",
+    ],
     ["one subnet only", [switchedOn()], "auto-assign public IPv4 was off in 1 of 1 subnet - switched on"],
   ])("says what matters: %s", (_, subnets, expected) => {
     expect(headline(report(subnets))).toBe(expected);
