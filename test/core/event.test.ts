@@ -147,8 +147,12 @@ describe("versions, sources and names", () => {
     ["detail.eventVersion", "2.0", 'detail.eventVersion: "2.0", only 1.x is known'],
     ["detail.eventVersion", "10.0", 'detail.eventVersion: "10.0", only 1.x is known'],
     ["detail.eventVersion", "new", "detail.eventVersion: not a version such as 1.11"],
+    ["detail.eventVersion", "v1.11", "detail.eventVersion: not a version such as 1.11"],
     ["account", "12345", "account: not a 12-digit account id"],
+    ["account", "1111222233334", "account: not a 12-digit account id"],
+    ["account", "a111122223333", "account: not a 12-digit account id"],
     ["region", "Tokyo", "region: not a region such as eu-west-1"],
+    ["region", "the region eu-west-1", "region: not a region such as eu-west-1"],
     ["region", "eu-west-1;reboot", "region: not a region such as eu-west-1"],
     ["detail.eventTime", "yesterday", "detail.eventTime: "],
     ["detail.eventID", "", "detail.eventID: "],
@@ -176,12 +180,16 @@ describe("versions, sources and names", () => {
     });
   });
 
-  test.each(["us-east-1", "ap-southeast-7", "us-gov-west-1", "cn-northwest-1", "eusc-de-east-1"])(
-    "knows %s as a region",
-    (region) => {
-      expect(createdFrom(cliEventWith({ region })).region).toBe(region);
-    },
-  );
+  test.each([
+    "us-east-1",
+    "us-east-10",
+    "ap-southeast-7",
+    "us-gov-west-1",
+    "cn-northwest-1",
+    "eusc-de-east-1",
+  ])("knows %s as a region", (region) => {
+    expect(createdFrom(cliEventWith({ region })).region).toBe(region);
+  });
 
   test.each([
     ["source", "my.app", 'not an EKS event: source "my.app", "eks.amazonaws.com"'],

@@ -57,6 +57,14 @@ test.each(["", "   "])("names no rule where its name is blank: %j", (rule) => {
   expect(receiptText({ ...RECEIPT, rule })).toMatch(/ rule=-$/);
 });
 
+test.each([
+  ["a rule\nof two lines", "a rule_of two lines"],
+  [" between blanks ", "between blanks"],
+  [`${"r".repeat(39)} cut at a blank`, "r".repeat(39)],
+])("writes a rule's name in one line, without blanks around it: %j", (rule, written) => {
+  expect(readReceipt(receiptText({ ...RECEIPT, rule }))?.rule).toBe(written);
+});
+
 test("cuts each part that is too long, and says the others whole", () => {
   const text = receiptText({
     ...RECEIPT,

@@ -49,6 +49,16 @@ describe("what the mail says about a subnet", () => {
     expect(mail(report([subnet]), [subnet])).not.toContain("CloudFormation");
   });
 
+  it.each(["missing-public-ip", "reverted"] as const)(
+    "says what it would cost to switch it on: %s",
+    (finding) => {
+      const subnet = alerted("subnet-0a01", { finding });
+      expect(mail(report([subnet]), [subnet])).toContain(
+        "Effect\n  Once it is switched on, every later launch in the subnet gets a public IPv4 address, at US$0.005 an hour each",
+      );
+    },
+  );
+
   it("tells of an observed subnet neither what it would cost nor what to type", () => {
     const subnets = [observed("subnet-0a01"), alerted("subnet-0a02", { finding: "few-addresses" })];
     expect(mail(report(subnets), subnets)).not.toMatch(/Effect|--map-public-ip-on-launch/);

@@ -61,7 +61,18 @@ describe("the way back", () => {
     expect(step?.commands).toEqual([
       "aws cloudformation describe-stack-events --region ap-northeast-1 --stack-name workers --max-items 20",
     ]);
-    expect(steps("CREATE_FAILED", { maker: "CloudFormation" })[0]?.commands).toEqual([]);
+  });
+
+  it("says what it knows where the stack's name is not known", () => {
+    expect(steps("CREATE_FAILED", { maker: "CloudFormation" })).toEqual([
+      {
+        text: "CREATE_FAILED is final. The node group belongs to a CloudFormation stack: deploy that again once it has rolled back.",
+        commands: [],
+      },
+    ]);
+    expect(steps("CREATE_FAILED", { maker: "eksctl" })[0]?.text).toBe(
+      "CREATE_FAILED is final. eksctl made it: delete it, then create it again from your own config file.",
+    );
   });
 
   it("goes by eksctl and Terraform for what they made", () => {
