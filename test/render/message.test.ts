@@ -25,6 +25,12 @@ describe("the machine report", () => {
     expect({ ...machine, subnets: machine.subnets.toSorted(byId) }).toEqual(report);
   });
 
+  it("lists what is equally urgent by id", () => {
+    const unsorted = report(["subnet-2", "subnet-3", "subnet-1"].map((id) => alerted(id)));
+    const { subnets }: Report = JSON.parse(variants(unsorted).sqs);
+    expect(subnets.map(({ id }) => id)).toEqual(["subnet-1", "subnet-2", "subnet-3"]);
+  });
+
   it("reads as a program would have it", () => {
     expect(JSON.parse(variants(situations["all switched on"]).sqs)).toMatchSnapshot();
   });
