@@ -1,7 +1,8 @@
+import type { Stopped } from "./core/fix-result.ts";
 import type { Io } from "./world.ts";
 
 /** "unaskable" where nobody sits at a terminal. */
-export type Consent = "given" | "declined" | "interrupted" | "unaskable";
+export type Consent = "given" | NonNullable<Stopped>;
 
 /** Asks before something is changed, unless the answer was given beforehand. */
 export async function consent(question: string, given: boolean, io: Io): Promise<Consent> {

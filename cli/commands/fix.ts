@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
 import { applyFixes } from "../apply-fixes.ts";
+import { changeWithConsent, exitAfterChange } from "../change-with-consent.ts";
 import type { CliCommand, ExitCode } from "../command.ts";
-import { consent } from "../consent.ts";
-import { type FixResult, fixedSubnet } from "../core/fix-result.ts";
+import { type FixResult, fixedSubnet, type Stopped } from "../core/fix-result.ts";
 import { listUnread } from "../core/list-unread.ts";
 import { type FixScope, type Prepared, prepare, stillPlanned } from "../prepare-fix.ts";
 import { doneText, planText } from "../render/fix-text.ts";
-import { invocation } from "../render/invocation.ts";
 import type { World } from "../world.ts";
 
 /** Options as commander hands them over. */
@@ -52,45 +51,49 @@ export const fix: CliCommand<FixOptions> = {
 };
 
 async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> {
-  const { io } = world;
-  const json = options.format === "json";
   const prepared = await prepare(options, world);
   if (prepared.kind === "failed") {
-    io.err(`${prepared.why}\n`);
+    world.io.err(`${prepared.why}\n`);
     return 2;
   }
-  const planned = planText(resultOf(prepared, null), prepared.policy.source);
-  if (json) io.err(planned);
-  else io.out(planned);
-  const stopped = await carryOut(prepared, options, world);
-  const result = resultOf(prepared, stopped);
-  const { outcomes, outdated } = prepared.progress;
-  const begun = outcomes.size + outdated.size > 0;
-  if (json) io.out(`${JSON.stringify(result, undefined, 2)}\n`);
-  else if (begun) io.out(`\n${doneText(result, options.profile)}`);
-  if (stopped && !begun) io.err(nothingChanged(stopped, options));
-  return exitFor(result);
+  const { plan, policy, progress } = prepared;
+  const changes = plan.filter(({ change }) => change);
+  const make = async () => {
+    // Asking takes a person's time, in which much can change.
+    const current = options.yes ? changes : await stillPlanned(prepared, world);
+    return applyFixes(current, progress, world);
+  };
+  const { profile, region, allRegions, cluster } = options;
+  const result = await changeWithConsent<FixResult>(
+    {
+      command: "fix",
+      question: questionFor(changes.length),
+      make,
+      isBegun: () => progress.outcomes.size + progress.outdated.size > 0,
+      resultOf: (stopped) => resultOf(prepared, stopped),
+      planText: (planned) => planText(planned, policy.source),
+      doneText: (done) => doneText(done, profile),
+      again: {
+        profile,
+        region: region?.join(","),
+        "all-regions": allRegions,
+        cluster,
+        policy: options.policy,
+      },
+    },
+    options,
+    world.io,
+  );
+  const refused = result.subnets.some(({ leftAlone }) => leftAlone !== null && leftAlone !== "policy");
+  return exitAfterChange(result, refused || result.subnets.some(({ outcome }) => outcome === "failed"));
 }
 
-/**
- * Asks, looks again if that took a person's time, and makes the changes; says what stopped it, if anything.
- */
-async function carryOut(
-  prepared: Prepared,
-  options: FixOptions,
-  world: World,
-): Promise<FixResult["stopped"]> {
-  const changes = prepared.plan.filter(({ change }) => change);
-  if (changes.length === 0) return null;
-  const subnets = changes.length === 1 ? "this subnet" : `these ${changes.length} subnets`;
-  const question = `Switch auto-assign public IPv4 on in ${subnets}?`;
-  const answer = await consent(question, options.yes ?? false, world.io);
-  if (answer !== "given") return answer;
-  const current = options.yes ? changes : await stillPlanned(prepared, world);
-  return (await applyFixes(current, prepared.progress, world)) === "interrupted" ? "interrupted" : null;
+function questionFor(changes: number): string | null {
+  if (changes === 0) return null;
+  return `Switch auto-assign public IPv4 on in ${changes === 1 ? "this subnet" : `these ${changes} subnets`}?`;
 }
 
-function resultOf({ plan, progress, inventory }: Prepared, stopped: FixResult["stopped"]): FixResult {
+function resultOf({ plan, progress, inventory }: Prepared, stopped: Stopped): FixResult {
   return {
     version: "1",
     account: inventory.account,
@@ -99,20 +102,4 @@ function resultOf({ plan, progress, inventory }: Prepared, stopped: FixResult["s
     unread: inventory.regions.flatMap(listUnread),
     stopped,
   };
-}
-
-function nothingChanged(stopped: NonNullable<FixResult["stopped"]>, options: FixOptions): string {
-  if (stopped !== "unaskable") return "Nothing was changed.\n";
-  const { profile, region, allRegions, cluster, policy } = options;
-  const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, policy, yes: true };
-  return `Nothing was changed: there is no terminal to ask at. To go ahead without being asked, type:\n  ${invocation("fix", again)}\n`;
-}
-
-function exitFor({ subnets, unread, stopped }: FixResult): ExitCode {
-  if (stopped === "interrupted") return 130;
-  if (stopped === "unaskable") return 2;
-  const refused = subnets.some(({ leftAlone }) => leftAlone !== null && leftAlone !== "policy");
-  const failed = subnets.some(({ outcome }) => outcome === "failed");
-  if (stopped === "declined" || refused || failed) return 1;
-  return unread.length > 0 ? 2 : 0;
 }

@@ -14,9 +14,11 @@ export interface FixResult {
   time: string;
   subnets: FixedSubnet[];
   unread: Unread[];
-  /** Why nothing more was begun; null where all was. */
-  stopped: "declined" | "interrupted" | "unaskable" | null;
+  stopped: Stopped;
 }
+
+/** Why nothing more was begun; null where all was. */
+export type Stopped = "declined" | "interrupted" | "unaskable" | null;
 
 export interface FixedSubnet extends SubnetReport {
   region: string;

@@ -1,5 +1,5 @@
 import type { Receipt } from "../../lambda/core/receipt.ts";
-import { placeOf } from "./fix-result.ts";
+import { placeOf, type Stopped } from "./fix-result.ts";
 import type { Unread } from "./list-unread.ts";
 import type { GroupName } from "./plan-fix.ts";
 import type { LeftAlone, PlannedUndo } from "./plan-undo.ts";
@@ -12,8 +12,7 @@ export interface UndoResult {
   subnets: UndoneSubnet[];
   leftAlone: LeftAlone[];
   unread: Unread[];
-  /** Why nothing more was begun; null where all was. */
-  stopped: "declined" | "interrupted" | "unaskable" | null;
+  stopped: Stopped;
 }
 
 export interface UndoneSubnet {
