@@ -10,7 +10,7 @@ export const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
 export const FEWER_RUNS = process.env.FUZZ_RUNS ? RUNS : RUNS / 10;
 
 /** Milliseconds that a property may take on a slow machine. */
-export const PATIENCE = 60_000 + RUNS * 30;
+export const PATIENCE = 60_000 + RUNS * 60;
 
 // Looking for a smaller counterexample may take for ever; before Jest loses patience, the seed has to be
 // printed.
