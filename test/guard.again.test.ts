@@ -57,6 +57,14 @@ describe("a second delivery of the same event", () => {
     expect(there.reports[0]?.subnets).toMatchObject([{ finding: "missing-public-ip", outcome: "enabled" }]);
   });
 
+  test("redriven days later, leaves off what is off, and tells", async () => {
+    const there = world({ facts: receiptAlone(), now: () => new Date("2026-11-25T08:00:00Z") });
+    await guard(cliEvent(), there);
+    expect(there.changes).toEqual([]);
+    expect(there.reports[0]?.subnets).toMatchObject([{ finding: "reverted", decision: "alert" }]);
+    expect(there.messages).toHaveLength(1);
+  });
+
   test("makes only the change that is still open", async () => {
     const there = world({ facts: changed(two(), [{ subnetId: "subnet-1", receipt: RECEIPT }]) });
     await guard(cliEvent(), there);

@@ -48,6 +48,12 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
  */
 const AT_ONCE_MS = 15 * 60_000;
 
+/** A delivery ends after five minutes, by the function's time limit; Lambda itself repeats one for six hours. */
+const LONGEST_DELIVERY_MS = 5 * 60_000;
+const LONGEST_RETRYING_MS = 6 * 60 * 60_000;
+/** Clocks differ a little; a receipt from further ahead is nobody's work in hand. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /**
  * Whether the receipt was written in answer to this event or after it, perhaps for another node group made at
  * the same time: when the event's node group was asked for, the subnet was still off. Ids are compared in the
@@ -61,11 +67,13 @@ export function coversEvent(receipt: Receipt, { eventId, eventTime }: Delivery):
 }
 
 /**
- * Whether a subnet that is off when the delivery is handled may have the receipt's change still ahead: it is
- * this event's own to make, or another delivery is just about to make it. Else somebody undid it.
+ * Whether a subnet that is off when the delivery is handled may have the receipt's change still ahead: Lambda
+ * is repeating this event, or another delivery is just about to make the change. Else somebody undid it.
  */
 export function isUnderWay(receipt: Receipt, { eventId, time }: Delivery): boolean {
-  return isOwn(receipt, eventId) || Date.parse(time) - Date.parse(receipt.time) <= AT_ONCE_MS;
+  const age = Date.parse(time) - Date.parse(receipt.time);
+  const longest = isOwn(receipt, eventId) ? LONGEST_RETRYING_MS : LONGEST_DELIVERY_MS;
+  return age >= -CLOCKS_DIFFER_MS && age <= longest;
 }
 
 function isOwn(receipt: Receipt, eventId: string): boolean {

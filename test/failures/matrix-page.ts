@@ -48,8 +48,8 @@ In every cell, whatever fails:
 - Nothing is changed while something that decides could not be read.
 - Everybody is told of every subnet in need, or the event is kept in the dead-letter queue.
 - Nobody is told anything that AWS didn't say.
-- When the fault has passed, one more delivery of the same event (a redriven dead letter, or a duplicate) ends as if
-  nothing had ever failed: the subnets as they should be, *switched on* reported for what this event has switched on. Another
+- When the fault has passed, one more delivery of the same event (a retry, a duplicate, or a dead letter redriven within
+  six hours) ends as if nothing had ever failed: the subnets as they should be, *switched on* reported for what this event has switched on. Another
   one after it changes nothing.
 
 The next node group in the same subnets is served as ever where EC2 has refused a change. Where nobody knows what became
