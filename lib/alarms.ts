@@ -95,7 +95,7 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
     "function-queue-depth": {
       metric: functionQueue.metricApproximateNumberOfMessagesVisible(highest),
       meaning:
-        "An event failed three times in nodegroup-guard and waits in the function's dead-letter queue.",
+        "An event failed three times in nodegroup-guard, or came while it was stopped, and waits in the function's dead-letter queue.",
     },
     "function-queue-age": {
       metric: functionQueue.metricApproximateAgeOfOldestMessage(highest),
