@@ -10,8 +10,8 @@ export interface Change<Result> {
   /** Asked before anything is changed; null where there is nothing to change. */
   question: string | null;
   make: () => Promise<"all" | "interrupted">;
-  /** Whether there is anything to tell of already. */
-  isBegun: () => boolean;
+  /** What `make` has done or given up; as long as there is nothing, there is nothing to tell. */
+  progress: { outcomes: { size: number }; outdated: { size: number } };
   resultOf: (stopped: Stopped) => Result;
   planText: (result: Result) => string;
   doneText: (result: Result) => string;
@@ -33,9 +33,10 @@ export async function changeWithConsent<Result>(
   else io.out(plan);
   const stopped = await carryOut(change, yes, io);
   const result = change.resultOf(stopped);
+  const begun = change.progress.outcomes.size + change.progress.outdated.size > 0;
   if (format === "json") io.out(`${JSON.stringify(result, undefined, 2)}\n`);
-  else if (change.isBegun()) io.out(`\n${change.doneText(result)}`);
-  if (stopped && !change.isBegun()) io.err(nothingChanged(stopped, change));
+  else if (begun) io.out(`\n${change.doneText(result)}`);
+  if (stopped && !begun) io.err(nothingChanged(stopped, change));
   return result;
 }
 

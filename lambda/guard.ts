@@ -1,6 +1,5 @@
-import { assess } from "./core/assess.ts";
 import { buildReport } from "./core/build-report.ts";
-import { type Decision, decide, scopeOf, speaks } from "./core/decide.ts";
+import { type Decision, decideAll, speaks } from "./core/decide.ts";
 import { type NodegroupCreated, parseEvent } from "./core/event.ts";
 import type { Outcome } from "./core/outcome.ts";
 import { type PlannedChange, planChanges } from "./core/plan-changes.ts";
@@ -50,9 +49,7 @@ export async function guard(event: unknown, world: Guard): Promise<void> {
     throw new Error(`no subnets known for ${created.cluster}/${created.nodegroup}`);
 
   const delivery = { ...created, time: world.now().toISOString() };
-  const decisions = assess(facts, delivery).map((assessment) =>
-    decide(assessment, scopeOf(created), world.policy, delivery.time.slice(0, 10)),
-  );
+  const decisions = decideAll(facts, delivery, world.policy);
   const changes = planChanges(decisions, delivery, world.receipts);
   const [outcomes, interfaces] = await Promise.all([
     apply(changes, world.enable),

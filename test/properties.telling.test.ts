@@ -4,9 +4,9 @@ import { guard } from "../lambda/guard.ts";
 import { always, speaks, subnetsOf, writes } from "./support/deliveries.ts";
 import { cliEvent } from "./support/event.ts";
 import { somePolicy } from "./support/granting-policy.ts";
-import { someFacts } from "./support/near-legacy-facts.ts";
 import { isPublicBeyondDoubt } from "./support/public-beyond-doubt.ts";
 import { PATIENCE, RUNS, tally } from "./support/runs.ts";
+import { someFacts } from "./support/some-facts.ts";
 import { world } from "./support/world.ts";
 
 // What is always told, whatever the facts and the policy.

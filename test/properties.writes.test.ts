@@ -3,8 +3,7 @@ import { isPublicBeyondDoubt } from "./support/public-beyond-doubt.ts";
 import { PATIENCE, RUNS } from "./support/runs.ts";
 
 // What is never written, whatever the facts and the policy. A failure prints a seed and the smallest
-// counterexample;
-// `npm run fuzz` looks a good deal further.
+// counterexample; `npm run fuzz` looks a good deal further.
 
 jest.setTimeout(PATIENCE);
 

@@ -1,6 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { assess } from "../../lambda/core/assess.ts";
-import { decide, scopeOf } from "../../lambda/core/decide.ts";
+import { decideAll } from "../../lambda/core/decide.ts";
 import { type NodegroupCreated, parseEvent } from "../../lambda/core/event.ts";
 import { planChanges } from "../../lambda/core/plan-changes.ts";
 import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
@@ -103,9 +102,7 @@ function thoughtThrough(
   now: Date,
 ): FullExplanation {
   const delivery = { ...created, time: now.toISOString() };
-  const decisions = assess(facts, delivery).map((assessment) =>
-    decide(assessment, scopeOf(created), policy, delivery.time.slice(0, 10)),
-  );
+  const decisions = decideAll(facts, delivery, policy);
   const changes = planChanges(decisions, delivery, true);
   return explanationOf({
     created,

@@ -69,7 +69,7 @@ async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> 
       command: "fix",
       question: questionFor(changes.length),
       make,
-      isBegun: () => progress.outcomes.size + progress.outdated.size > 0,
+      progress,
       resultOf: (stopped) => resultOf(prepared, stopped),
       planText: (planned) => planText(planned, policy.source),
       doneText: (done) => doneText(done, profile),

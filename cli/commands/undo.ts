@@ -80,7 +80,7 @@ async function undoReceipts(options: UndoOptions, world: World): Promise<ExitCod
       command: "undo",
       question: questionFor(undos),
       make,
-      isBegun: () => progress.outcomes.size + progress.outdated.size > 0,
+      progress,
       resultOf: (stopped) => resultOf(prepared, stopped),
       planText: undoPlanText,
       doneText: undoneText,

@@ -46,8 +46,8 @@ export interface SubnetRoute {
 export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
   return facts.subnets.map((found) => {
     const receipt = receiptOf(found);
-    const covering = receipt && delivery && coversEvent(receipt, delivery);
-    const switchedOn = covering === true && hasAutoAssign(found);
+    const covering = receipt !== undefined && delivery !== undefined && coversEvent(receipt, delivery);
+    const switchedOn = covering && hasAutoAssign(found);
     const underWay = covering && isUnderWay(receipt, delivery);
     const subnet = switchedOn ? asBefore(found) : found;
     const route = routeOf(subnet, facts);

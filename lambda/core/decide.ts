@@ -1,5 +1,6 @@
-import type { Assessment } from "./assess.ts";
+import { type Assessment, assess } from "./assess.ts";
 import type { NodegroupCreated } from "./event.ts";
+import type { Facts } from "./facts.ts";
 import { matchesGlob } from "./glob.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "./policy.ts";
 
@@ -75,6 +76,17 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
     ...(deciding ? { rule: deciding.rule } : {}),
     ...(tag !== undefined && mode !== granted ? { loweredBy: `${MODE_TAG}=${tag}` } : {}),
   };
+}
+
+/** What is decided about each subnet of the node group, at the time at which the delivery is handled. */
+export function decideAll(
+  facts: Facts,
+  delivery: NodegroupCreated & { time: string },
+  policy: Policy,
+): Decision[] {
+  const scope = scopeOf(delivery);
+  const today = delivery.time.slice(0, 10);
+  return assess(facts, delivery).map((assessment) => decide(assessment, scope, policy, today));
 }
 
 /** What rules can match on, of a node group that somebody has created. */

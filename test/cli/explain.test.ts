@@ -5,9 +5,10 @@ import { decide, scopeOf, speaks } from "../../lambda/core/decide.ts";
 import type { NodegroupCreated } from "../../lambda/core/event.ts";
 import type { Facts } from "../../lambda/core/facts.ts";
 import { RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
-import { arbitraryFacts, arbitraryPolicy } from "../support/arbitrary-facts.ts";
+import { arbitraryPolicy } from "../support/arbitrary-policy.ts";
 import { created, explicitTable, facts, mainTable, subnet, toInternet, toNat } from "../support/build.ts";
 import { cliEvent, cliEventWith, eventFrom } from "../support/event.ts";
+import { someFacts } from "../support/some-facts.ts";
 import { type Changes, run } from "./support/world.ts";
 
 const event = JSON.stringify(cliEvent());
@@ -311,7 +312,7 @@ it("explains itself", async () => {
 it("tells the decision that the guard comes to, and what led to it, whatever facts and policy", async () => {
   const about = created();
   await fc.assert(
-    fc.asyncProperty(arbitraryFacts(about.eventId), arbitraryPolicy, async (said, rules) => {
+    fc.asyncProperty(someFacts, arbitraryPolicy, async (said, rules) => {
       const { out, code } = await run(
         ["explain", "event.json", "--facts", "facts.json", "--policy", "p.json", "--format", "json"],
         {

@@ -2,11 +2,12 @@ import * as fc from "fast-check";
 import { assess } from "../../lambda/core/assess.ts";
 import { checks } from "../../lambda/core/checks.ts";
 import { decide, type Scope } from "../../lambda/core/decide.ts";
-import { arbitraryFacts, arbitraryPolicy } from "../support/arbitrary-facts.ts";
-import { facts, policy, subnet } from "../support/build.ts";
+import { arbitraryPolicy } from "../support/arbitrary-policy.ts";
+import { created, facts, policy, subnet } from "../support/build.ts";
 import { RUNS } from "../support/runs.ts";
+import { someFacts } from "../support/some-facts.ts";
 
-const EVENT = { eventId: "event-1", eventTime: "2026-11-22T10:41:05Z", time: "2026-11-22T10:41:30Z" };
+const EVENT = { ...created(), time: "2026-11-22T10:41:30Z" };
 const TODAY = "2026-11-22";
 const scope: Scope = {
   account: "111122223333",
@@ -24,7 +25,7 @@ function told(judgements: ReturnType<typeof assess>[number]["judgements"]): stri
 
 test("the answers on record lead to the finding and the notes, whatever the facts", () => {
   fc.assert(
-    fc.property(arbitraryFacts(EVENT.eventId), (any) => {
+    fc.property(someFacts, (any) => {
       for (const { judgements, finding, notes } of assess(any, EVENT)) {
         const [first = "ready", ...rest] = told(judgements);
         expect([finding, notes.map((note) => note.finding)]).toEqual([first, rest]);
@@ -86,7 +87,7 @@ test("an answer that can't be told is on record as unknown, and the next questio
 
 test("the rules' verdicts on record lead to the rule, whatever facts and policy", () => {
   fc.assert(
-    fc.property(arbitraryFacts(EVENT.eventId), arbitraryPolicy, (any, rules) => {
+    fc.property(someFacts, arbitraryPolicy, (any, rules) => {
       for (const assessment of assess(any, EVENT)) {
         const decision = decide(assessment, scope, rules, TODAY);
         expect(decision.rules.map(({ rule }) => rule)).toEqual(rules.rules);

@@ -4,15 +4,15 @@ import type { SubnetReport } from "../../lambda/core/report.ts";
 import { guard } from "../../lambda/guard.ts";
 import { cliEvent } from "./event.ts";
 import { type GrantingPolicy, somePolicy } from "./granting-policy.ts";
-import { someFacts } from "./near-legacy-facts.ts";
 import { tally } from "./runs.ts";
+import { someFacts } from "./some-facts.ts";
 import { type World, world } from "./world.ts";
 
 type Check = (there: World, facts: Facts, policy: GrantingPolicy) => void | Promise<void>;
 
 /**
- * Checks what comes of one delivery each under any facts and any policy. One in ten of them at least has to
- * be of the kind that the property speaks about.
+ * Checks what comes of one delivery each under any facts and any policy. One in twenty of them at least has
+ * to be of the kind that the property speaks about.
  */
 export async function always(kind: (there: World) => boolean, check: Check, numRuns: number): Promise<void> {
   const counted = tally();

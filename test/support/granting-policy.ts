@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { MODES, type Mode, type Policy } from "../../lambda/core/policy.ts";
 import { policy } from "./build.ts";
-import { mostly } from "./near-legacy-facts.ts";
+import { mostly } from "./some-facts.ts";
 
 /** A policy, and what it grants on 2026-11-22 to a subnet without a tag: known from how it was made. */
 export interface GrantingPolicy {

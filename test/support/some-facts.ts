@@ -42,7 +42,7 @@ const receipt = (eventId: string, time: string) =>
   receiptText({ time, eventId, nodegroup: "legacy/ng-0", rule: "-" });
 
 const tags: fc.Arbitrary<Subnet["tags"]> = fc.dictionary(
-  fc.constantFrom("kubernetes.io/role/internal-elb", "kubernetes.io/role/elb", MODE_TAG, RECEIPT_TAG),
+  fc.constantFrom("kubernetes.io/role/internal-elb", "kubernetes.io/role/elb", MODE_TAG, RECEIPT_TAG, "team"),
   fc.constantFrom(
     ...["observe", "alert", "enable", "enable", "off", "", "ENABLE", "1"],
     receipt(event.eventId, "2026-11-22T10:41:08Z"),
