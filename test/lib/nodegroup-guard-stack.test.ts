@@ -8,6 +8,19 @@ const idOf = (type: string, part: string) =>
 const FUNCTION_QUEUE = { "Fn::GetAtt": [idOf("AWS::SQS::Queue", "FunctionDeadLetters"), "Arn"] };
 const RULE_QUEUE = { "Fn::GetAtt": [idOf("AWS::SQS::Queue", "RuleDeadLetters"), "Arn"] };
 
+test("keeps the logical ids of what holds subscriptions, events and reports", () => {
+  const { Resources } = templateOf({ customerKey: true }).toJSON();
+  const types = ["AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Logs::LogGroup", "AWS::KMS::Key"];
+  const kept = Object.entries<{ Type: string }>(Resources).filter(([, { Type }]) => types.includes(Type));
+  expect(Object.fromEntries(kept.map(([id, { Type }]) => [id, Type]))).toEqual({
+    GuardAlertsTopic690D12B3: "AWS::SNS::Topic",
+    GuardAlertsKey85929C93: "AWS::KMS::Key",
+    GuardFunctionDeadLetters73316136: "AWS::SQS::Queue",
+    GuardRuleDeadLettersE73E06A3: "AWS::SQS::Queue",
+    GuardLogsC534EA0D: "AWS::Logs::LogGroup",
+  });
+});
+
 test("runs the function with room and time to follow a node group", () => {
   template.resourceCountIs("AWS::Lambda::Function", 1);
   template.hasResourceProperties("AWS::Lambda::Function", {
