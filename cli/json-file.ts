@@ -1,4 +1,5 @@
 import type { Fault } from "../lambda/core/fault.ts";
+import { parseJson } from "../lambda/core/json-text.ts";
 import { plain } from "../lambda/render/safe-text.ts";
 import type { Files } from "./world.ts";
 
@@ -7,17 +8,16 @@ export type JsonFile =
   /** `why` names the file. */
   | { kind: "failed"; why: string; missing: boolean };
 
-/** Reads a file of JSON. */
+/** Reads a file of JSON; one that gives a key twice is refused. */
 export async function readJson(files: Files, path: string): Promise<JsonFile> {
   const file = await files.read(path);
   if (file.kind === "failed") {
     return { kind: "failed", why: `${plain(path)} can't be read: ${plain(file.why)}`, missing: file.missing };
   }
-  try {
-    return { kind: "json", value: JSON.parse(file.text) };
-  } catch (error) {
-    return { kind: "failed", why: `${plain(path)} is no JSON: ${plain(String(error))}`, missing: false };
-  }
+  const json = parseJson(file.text);
+  return json.kind === "parsed" && json.faults.length === 0
+    ? { kind: "json", value: json.value }
+    : { kind: "failed", why: faultsIn(path, json.faults), missing: false };
 }
 
 /** Every fault of a file at once, for a person. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Fault, faultsOf } from "../lambda/core/fault.ts";
+import { parseJson } from "../lambda/core/json-text.ts";
 import { MODES, type Policy, parsePolicy } from "../lambda/core/policy.ts";
-import { parseJson } from "./json-text.ts";
 
 /** The retention periods that CloudWatch Logs knows, up to two years. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];

@@ -94,7 +94,7 @@ describe("refuses", () => {
   it("what is no JSON", async () => {
     expect(await run(expecting, given("{"))).toMatchObject({
       code: 2,
-      err: expect.stringContaining("is no JSON"),
+      err: expect.stringContaining("strict JSON"),
     });
   });
 

@@ -266,6 +266,11 @@ describe("the policy", () => {
       [],
       policyFile({ mode: "of course", rules: [{ name: "", match: {}, mode: "alert" }] }),
     ],
+    [
+      "is refused where a key is given twice",
+      [],
+      { "policy.json": '{"rules":[{"name":"a","mode":"enable","match":{"cluster":"dev","cluster":"*"}}]}' },
+    ],
   ])("%s", async (_, args, more) => {
     expect(
       await transcript(["event.json", ...args], {

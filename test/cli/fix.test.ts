@@ -259,6 +259,17 @@ describe("when something goes wrong", () => {
     expect(transcript).toMatchSnapshot();
   });
 
+  it("refuses a policy that gives a key twice: the wider one must not count", async () => {
+    const twice =
+      '{"mode":"alert","rules":[{"name":"sandbox","mode":"enable","match":{"cluster":"sandbox","cluster":"*"}}]}';
+    const network = fakeNetwork();
+    const { transcript } = await fix(["--yes", "--policy", "policy.json"], network, {
+      files: { "policy.json": twice },
+    });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual([]);
+  });
+
   it("refuses a faulty policy before it asks AWS anything", async () => {
     const { transcript } = await run(["fix", "--policy", "policy.json"], {
       files: policyFile({ mode: "all" }),

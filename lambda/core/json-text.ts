@@ -1,0 +1,77 @@
+import { type DocumentNode, parse, type ValueNode } from "@humanwhocodes/momoa";
+import type { Fault } from "./fault.ts";
+
+const STRICT = "strict JSON: keys and texts in double quotes, no comments, no comma behind the last item";
+
+/** Deeper than any file of this project; what recurses over a file's content must not run out of stack. */
+const MAX_DEPTH = 100;
+
+/**
+ * Parses JSON, or says at which line and column it stops being JSON. `faults` of a parsed text are keys given
+ * twice: JSON.parse drops the first without a word, and a rule's `match` must not get wider that way. A byte
+ * order mark is passed over.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8259
+ */
+export function parseJson(
+  text: string,
+): { kind: "parsed"; value: unknown; faults: Fault[] } | { kind: "broken"; faults: Fault[] } {
+  const json = text.replace(/^\uFEFF/, "");
+  try {
+    const { body } = parse(json) as DocumentNode;
+    const tooDeep = deeperThan(MAX_DEPTH, body);
+    if (tooDeep) return broken(json, tooDeep.loc.start, `at most ${MAX_DEPTH} levels of nesting`);
+    return { kind: "parsed", value: JSON.parse(json), faults: repeatedKeys(json, body) };
+  } catch (error) {
+    if (error instanceof RangeError) return broken(json, START, `at most ${MAX_DEPTH} levels of nesting`);
+    return broken(json, isPlace(error) ? error : START, STRICT);
+  }
+}
+
+interface Place {
+  line: number;
+  column: number;
+  offset: number;
+}
+
+const START: Place = { line: 1, column: 1, offset: 0 };
+
+function isPlace(error: unknown): error is Place {
+  return error instanceof Error && "line" in error && "column" in error && "offset" in error;
+}
+
+function broken(text: string, place: Place, allowed: string): { kind: "broken"; faults: Fault[] } {
+  return { kind: "broken", faults: [faultAt(text, place, allowed)] };
+}
+
+function faultAt(text: string, { line, column, offset }: Place, allowed: string): Fault {
+  const rest = text.slice(offset, offset + 20).split("\n")[0];
+  const received = offset >= text.length ? "the end of the file" : rest || "the end of the line";
+  return { path: `line ${line}, column ${column}`, received, allowed };
+}
+
+function childrenOf(node: ValueNode): ValueNode[] {
+  if (node.type === "Object") return node.members.map(({ value }) => value);
+  return node.type === "Array" ? node.elements.map(({ value }) => value) : [];
+}
+
+/** The first object or list that has `levels` others around it. */
+function deeperThan(levels: number, node: ValueNode): ValueNode | undefined {
+  if (levels === 0) return node.type === "Object" || node.type === "Array" ? node : undefined;
+  for (const child of childrenOf(node)) {
+    const found = deeperThan(levels - 1, child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function repeatedKeys(text: string, node: ValueNode): Fault[] {
+  if (node.type !== "Object") return childrenOf(node).flatMap((child) => repeatedKeys(text, child));
+  const seen = new Set<string>();
+  return node.members.flatMap(({ name, value }) => {
+    const key = name.type === "String" ? name.value : name.name;
+    const repeated = seen.has(key) ? [faultAt(text, name.loc.start, "each key once")] : [];
+    seen.add(key);
+    return [...repeated, ...repeatedKeys(text, value)];
+  });
+}
