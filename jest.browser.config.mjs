@@ -1,7 +1,7 @@
 export default {
-  testMatch: ["<rootDir>/test/html/browser/*.browser.ts"],
+  testMatch: ["<rootDir>/test/engine/page/browser/*.browser.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" } }] },
-  globalSetup: "<rootDir>/test/html/browser/global-setup.ts",
+  globalSetup: "<rootDir>/test/engine/page/browser/global-setup.ts",
   // One Chromium at a time.
   maxWorkers: 1,
   testTimeout: 120_000,

@@ -4,14 +4,23 @@
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
 export default {
-  mutate: ["lambda/core/**/*.ts", "lambda/render/**/*.ts"],
+  mutate: [
+    "engine/model/**/*.ts",
+    "engine/decision/**/*.ts",
+    "engine/change/**/*.ts",
+    "engine/text/**/*.ts",
+    "engine/message/**/*.ts",
+  ],
   testRunner: "jest",
   plugins: ["@stryker-mutator/jest-runner"],
   jest: {
     configFile: "jest.config.mjs",
     // What is tested by its own tests counts, not what happens to fail further away.
     config: {
-      testMatch: ["<rootDir>/test/core/**/*.test.ts", "<rootDir>/test/render/**/*.test.ts"],
+      testMatch: [
+        "<rootDir>/test/engine/(model|decision|change|text|message)/**/*.test.ts",
+        "<rootDir>/test/cli/change/**/*.test.ts",
+      ],
       // These take longer than all others together.
       testPathIgnorePatterns: ["/hostile.test.ts$", "/size.test.ts$"],
       setupFilesAfterEnv: ["<rootDir>/test/support/few-examples.ts"],

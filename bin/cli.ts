@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
-import { connect } from "../cli/aws/connect.ts";
-import { filesOnDisk } from "../cli/files.ts";
-import { interruptsOf } from "../cli/interrupts.ts";
 import { runProgram } from "../cli/program.ts";
-import { sleep, terminal } from "../cli/terminal.ts";
+import { connect } from "../cli/shell/connect.ts";
+import { filesOnDisk } from "../cli/shell/files.ts";
+import { interruptsOf } from "../cli/shell/interrupts.ts";
+import { sleep, terminal } from "../cli/shell/terminal.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 /** Calls under way at a time: EKS lets through about ten a second, whoever asks for more. */

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { makeAsset } from "../lib/bundle.ts";
-import { faultText } from "../lib/fault-text.ts";
-import { NodegroupGuardStack } from "../lib/nodegroup-guard-stack.ts";
-import { readOptions } from "../lib/options.ts";
+import { makeAsset } from "../lib/app/bundle.ts";
+import { faultText } from "../lib/app/fault-text.ts";
+import { NodegroupGuardStack } from "../lib/app/nodegroup-guard-stack.ts";
+import { readOptions } from "../lib/app/options.ts";
 
 const app = new App();
 const read = readOptions(app.node.getAllContext(), (file) => readFileSync(file, "utf8"));

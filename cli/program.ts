@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import type { CliCommand, ExitCode, GlobalOptions } from "./command.ts";
 import { commands } from "./commands.ts";
-import { parseRegions } from "./regions.ts";
+import { parseRegions } from "./shell/regions.ts";
 import type { Io, World } from "./world.ts";
 
 export interface Surroundings {

@@ -1,8 +1,8 @@
-import type { Read, SubnetFacts } from "../lambda/core/facts.ts";
-import type { CountInterfaces, EnableAutoAssign, GatherFacts, Message } from "../lambda/ports.ts";
-import type { Observations } from "./core/doctor/observations.ts";
-import type { RegionInventory } from "./core/inventory.ts";
-import type { TakeBack } from "./core/take-back.ts";
+import type { Read, SubnetFacts } from "../engine/model/facts.ts";
+import type { RegionInventory } from "../engine/model/inventory.ts";
+import type { CountInterfaces, EnableAutoAssign, GatherFacts, Message } from "../engine/model/ports.ts";
+import type { TakeBack } from "../engine/model/take-back.ts";
+import type { Observations } from "./doctor/observations.ts";
 
 /** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
 export interface World {

@@ -4,7 +4,7 @@ import {
   DescribeSubnetsCommand,
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import type { Report } from "../lambda/core/report.ts";
+import type { Report } from "../engine/model/report.ts";
 import { clientsFor } from "./clients.ts";
 import { type CallRecord, putCreateNodegroup, putRecord } from "./event.ts";
 import { type Inbox, openInbox, QUIET_MS } from "./inbox.ts";

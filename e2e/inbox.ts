@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
-import { type Report, reportSchema } from "../lambda/core/report.ts";
+import { type Report, reportSchema } from "../engine/model/report.ts";
 import type { Clients } from "./clients.ts";
 import { present } from "./present.ts";
 

@@ -1,5 +1,5 @@
 import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
-import type { FindingKind } from "../lambda/core/findings.ts";
+import type { FindingKind } from "../engine/model/findings.ts";
 import { legacyPlan, type NetworkPlan } from "./network.ts";
 
 /** What stands in the account when a node group is created, and what the guard has to make of it. */

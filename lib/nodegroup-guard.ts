@@ -12,13 +12,13 @@ import {
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { canEnable } from "../lambda/core/policy.ts";
+import { canEnable } from "../engine/model/policy.ts";
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
+import type { Options } from "./app/options.ts";
 import { deadLetterQueue } from "./dead-letter-queue.ts";
 import { CREATE_NODEGROUP } from "./event-pattern.ts";
-import type { Options } from "./options.ts";
 import {
   encryptStatement,
   logStatement,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { makeAsset } from "../lib/bundle.ts";
+import { makeAsset } from "../lib/app/bundle.ts";
 
 const RUNS = 21;
 const ENTRY = fileURLToPath(new URL("../lambda/handler.ts", import.meta.url));

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { auditSchema } from "../cli/core/audit.ts";
-import { policySchema } from "../lambda/core/policy.ts";
-import { reportSchema } from "../lambda/core/report.ts";
+import { auditSchema } from "../engine/model/audit.ts";
+import { policySchema } from "../engine/model/policy.ts";
+import { reportSchema } from "../engine/model/report.ts";
 
 /** Objects whose emptiness the policy's parser refuses; a JSON schema can say that too, but not by itself. */
 const NEVER_EMPTY = new Set(["match", "subnetTags"]);
@@ -15,9 +15,9 @@ const NEVER_EMPTY = new Set(["match", "subnetTags"]);
  */
 export function schemas(): Record<string, string> {
   return {
-    "policy.schema.json": text("The policy of nodegroup-guard", policySchema),
-    "audit.schema.json": text("The audit of nodegroup-guard", auditSchema),
-    "report.schema.json": text("The report of nodegroup-guard", reportSchema),
+    "schemas/policy.schema.json": text("The policy of nodegroup-guard", policySchema),
+    "schemas/audit.schema.json": text("The audit of nodegroup-guard", auditSchema),
+    "schemas/report.schema.json": text("The report of nodegroup-guard", reportSchema),
   };
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checks } from "../lambda/core/checks.ts";
-import { FINDINGS, findings } from "../lambda/core/findings.ts";
-import { parsePolicy } from "../lambda/core/policy.ts";
-import { readOptions } from "../lib/options.ts";
+import { checks } from "../engine/decision/checks.ts";
+import { FINDINGS, findings } from "../engine/model/findings.ts";
+import { parsePolicy } from "../engine/model/policy.ts";
+import { readOptions } from "../lib/app/options.ts";
 import {
   anchors,
   bare,

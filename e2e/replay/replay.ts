@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseFacts } from "../../cli/core/facts-file.ts";
-import type { Facts } from "../../lambda/core/facts.ts";
-import { type Guard, guard } from "../../lambda/guard.ts";
-import type { Change } from "../../lambda/ports.ts";
+import { parseFacts } from "../../cli/explain/facts-file.ts";
+import type { Facts } from "../../engine/model/facts.ts";
+import type { Change } from "../../engine/model/ports.ts";
+import { type Guard, guard } from "../../lambda/guard/guard.ts";
 import type { Mail } from "../mailbox.ts";
 import type { SubnetView } from "../subnet-view.ts";
 import { viewFacts } from "./view-facts.ts";

@@ -1,5 +1,5 @@
-import { effectiveRouteTable } from "../../lambda/core/effective-route-table.ts";
-import type { Facts, SubnetFacts } from "../../lambda/core/facts.ts";
+import { effectiveRouteTable } from "../../engine/decision/effective-route-table.ts";
+import type { Facts, SubnetFacts } from "../../engine/model/facts.ts";
 import type { SubnetView } from "../subnet-view.ts";
 
 /** The subnets of recorded facts, as the demo shows them. */

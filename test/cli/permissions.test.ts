@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { connect } from "../../cli/aws/connect.ts";
 import { leastPrivilege } from "../../cli/least-privilege.ts";
 import { type CommandName, commandPorts, type Port, portActions } from "../../cli/port-actions.ts";
+import { connect } from "../../cli/shell/connect.ts";
 import type { AwsInRegion } from "../../cli/world.ts";
 import { created } from "../support/build.ts";
 import { pointedAt } from "./support/bundle.ts";
@@ -59,16 +59,24 @@ describe("a port declares the calls that it makes, and no other", () => {
   });
 
   it.each([
-    ["examine", "cli/aws/doctor/examine.ts"],
-    ["publish", "lambda/aws/publish.ts"],
+    ["examine", "cli/doctor/observe/examine.ts"],
+    ["publish", "engine/aws/publish.ts"],
   ] as const)("%s", (port, file) => {
     expect(callsIn(reachableFrom(file))).toEqual(portActions[port]);
   });
 });
 
+const FILES: Record<string, string> = {
+  audit: "cli/audit/audit.ts",
+  explain: "cli/explain/explain.ts",
+  fix: "cli/change/fix.ts",
+  undo: "cli/change/undo.ts",
+  doctor: "cli/doctor/doctor.ts",
+};
+
 describe("a command declares the ports that it uses, and no other", () => {
   it.each(Object.entries(commandPorts))("%s", (command, declared) => {
-    const sources = reachableFrom(`cli/commands/${command}.ts`).map((file) => readFileSync(file, "utf8"));
+    const sources = reachableFrom(FILES[command] ?? "none").map((file) => readFileSync(file, "utf8"));
     const used = Object.keys(portActions).filter((port) =>
       sources.some((source) => new RegExp(`\\.\\s*${port}\\(`).test(source)),
     );

@@ -1,4 +1,4 @@
-import type { SubnetReport } from "../../lambda/core/report.ts";
+import type { SubnetReport } from "../../engine/model/report.ts";
 import type { Delivery } from "./deliver.ts";
 import { LEGACY } from "./legacy-vpc.ts";
 import { messagesOf } from "./oracles.ts";

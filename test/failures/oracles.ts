@@ -1,4 +1,4 @@
-import type { Report, SubnetReport } from "../../lambda/core/report.ts";
+import type { Report, SubnetReport } from "../../engine/model/report.ts";
 import type { Delivery } from "./deliver.ts";
 import { tagsIn } from "./effects.ts";
 import type { Call } from "./fake-aws.ts";

@@ -1,5 +1,5 @@
 import type { Template } from "aws-cdk-lib/assertions";
-import type { Options } from "../../lib/options.ts";
+import type { Options } from "../../lib/app/options.ts";
 import { actionsOf, policyOf, roleStatements, type Statement, TODAY, templateOf } from "./synthesise.ts";
 
 const READS = [

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import type { Policy, Rule } from "../../lambda/core/policy.ts";
-import { NodegroupGuardStack } from "../../lib/nodegroup-guard-stack.ts";
-import type { Options } from "../../lib/options.ts";
+import type { Policy, Rule } from "../../engine/model/policy.ts";
+import { NodegroupGuardStack } from "../../lib/app/nodegroup-guard-stack.ts";
+import type { Options } from "../../lib/app/options.ts";
 
 export const TODAY = "2026-11-22";
 

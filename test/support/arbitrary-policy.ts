@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Policy } from "../../lambda/core/policy.ts";
+import type { Policy } from "../../engine/model/policy.ts";
 
 /** Policies of any kind, in which every way for a rule to match comes up often enough. */
 

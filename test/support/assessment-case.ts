@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Facts, LaunchTemplate, Read, Route, RouteTable, Subnet } from "../../lambda/core/facts.ts";
-import { FINDINGS } from "../../lambda/core/findings.ts";
-import { type Delivery, RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
+import type { Facts, LaunchTemplate, Read, Route, RouteTable, Subnet } from "../../engine/model/facts.ts";
+import { FINDINGS } from "../../engine/model/findings.ts";
+import { type Delivery, RECEIPT_TAG, receiptText } from "../../engine/model/receipt.ts";
 import { ACCOUNT, cluster, local, nodegroup, REGION, subnet, VPC } from "./build.ts";
 
 /** The words in which test/cases/assessment.*.json speak, and what they stand for. */

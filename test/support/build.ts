@@ -1,6 +1,6 @@
-import { type NodegroupCreated, parseEvent } from "../../lambda/core/event.ts";
-import type { Cluster, Facts, Nodegroup, Route, RouteTable, Subnet } from "../../lambda/core/facts.ts";
-import { type Policy, parsePolicy } from "../../lambda/core/policy.ts";
+import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import type { Cluster, Facts, Nodegroup, Route, RouteTable, Subnet } from "../../engine/model/facts.ts";
+import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import cliEvent from "../events/create-nodegroup.cli.json" with { type: "json" };
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import type { Facts } from "../../lambda/core/facts.ts";
-import type { SubnetReport } from "../../lambda/core/report.ts";
-import { guard } from "../../lambda/guard.ts";
+import type { Facts } from "../../engine/model/facts.ts";
+import type { SubnetReport } from "../../engine/model/report.ts";
+import { guard } from "../../lambda/guard/guard.ts";
 import { cliEvent } from "./event.ts";
 import { type GrantingPolicy, somePolicy } from "./granting-policy.ts";
 import { tally } from "./runs.ts";

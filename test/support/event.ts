@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type NodegroupCreated, parseEvent } from "../../lambda/core/event.ts";
+import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
 
 /** CloudTrail events from test/events, and what a test leaves out of them or puts into them. */
 

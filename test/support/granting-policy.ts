@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { MODES, type Mode, type Policy } from "../../lambda/core/policy.ts";
+import { MODES, type Mode, type Policy } from "../../engine/model/policy.ts";
 import { policy } from "./build.ts";
 import { mostly } from "./some-facts.ts";
 

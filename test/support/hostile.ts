@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { Facts, Interfaces, Read, SubnetFacts } from "../../lambda/core/facts.ts";
-import type { Policy } from "../../lambda/core/policy.ts";
+import type { Facts, Interfaces, Read, SubnetFacts } from "../../engine/model/facts.ts";
+import type { Policy } from "../../engine/model/policy.ts";
 import { ACCOUNT, explicitTable, facts, nodegroup, policy, subnet, toInternet } from "./build.ts";
 import { cliEventWith } from "./event.ts";
 

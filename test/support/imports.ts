@@ -35,6 +35,29 @@ export function importsOf(file: string, source: string): Import[] {
   });
 }
 
+/** Files that import each other, straight or by way of others; each circle is named once. */
+export function circlesIn(imports: Map<string, Import[]>): string[][] {
+  const reached = new Map([...imports.keys()].map((file) => [file, reachableIn(imports, file)]));
+  const circles = [...imports.keys()].map((file) =>
+    [...(reached.get(file) ?? [])].filter((other) => reached.get(other)?.has(file)).sort(),
+  );
+  return [...new Map(circles.filter(({ length }) => length > 0).map((each) => [each.join(), each])).values()];
+}
+
+/** All that a file imports, straight or by way of others: itself only where it is in a circle. */
+function reachableIn(imports: Map<string, Import[]>, file: string): Set<string> {
+  const reached = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { from } of imports.get(next) ?? []) {
+      if (reached.has(from) || !imports.has(from)) continue;
+      reached.add(from);
+      open.push(from);
+    }
+  }
+  return reached;
+}
+
 /** Uses of clock, randomness, environment, network and log, none of which a pure function has. */
 export function impuritiesOf(source: string): string[] {
   return nodesOf(source).flatMap((node) => {

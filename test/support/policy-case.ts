@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type Assessment, assess } from "../../lambda/core/assess.ts";
-import type { Decision, Scope } from "../../lambda/core/decide.ts";
-import { FINDINGS, type FindingKind } from "../../lambda/core/findings.ts";
-import { MODES } from "../../lambda/core/policy.ts";
+import { type Assessment, assess } from "../../engine/decision/assess.ts";
+import type { Decision, Scope } from "../../engine/decision/decide.ts";
+import { FINDINGS, type FindingKind } from "../../engine/model/findings.ts";
+import { MODES } from "../../engine/model/policy.ts";
 import { ACCOUNT, facts, REGION, subnet, VPC } from "./build.ts";
 
 /** The words in which test/cases/policy.*.json speak, and what they stand for. */

@@ -1,4 +1,4 @@
-import type { Facts, Route } from "../../lambda/core/facts.ts";
+import type { Facts, Route } from "../../engine/model/facts.ts";
 
 /**
  * Whether everything that could be known of a subnet was read, and says that it lies in the cluster's VPC and

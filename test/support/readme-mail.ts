@@ -1,6 +1,6 @@
-import type { Nodegroup } from "../../lambda/core/facts.ts";
-import { guard } from "../../lambda/guard.ts";
-import type { Message } from "../../lambda/ports.ts";
+import type { Nodegroup } from "../../engine/model/facts.ts";
+import type { Message } from "../../engine/model/ports.ts";
+import { guard } from "../../lambda/guard/guard.ts";
 import event from "../events/create-nodegroup.cli.json" with { type: "json" };
 import * as build from "./build.ts";
 

@@ -1,5 +1,5 @@
-import type { FindingKind } from "../../lambda/core/findings.ts";
-import type { Report, SubnetReport } from "../../lambda/core/report.ts";
+import type { FindingKind } from "../../engine/model/findings.ts";
+import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
 /**
  * Reports as they come out of the workflow, for the renderers' tests: each says only what the test is about.

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { MODE_TAG } from "../../lambda/core/decide.ts";
-import type { Facts, Nodegroup, Read, Route, RouteTable, Subnet } from "../../lambda/core/facts.ts";
-import { RECEIPT_TAG, receiptText } from "../../lambda/core/receipt.ts";
+import { MODE_TAG } from "../../engine/decision/decide.ts";
+import type { Facts, Nodegroup, Read, Route, RouteTable, Subnet } from "../../engine/model/facts.ts";
+import { RECEIPT_TAG, receiptText } from "../../engine/model/receipt.ts";
 import {
   ACCOUNT,
   cluster,

@@ -1,5 +1,5 @@
-import type { Report } from "../../lambda/core/report.ts";
-import { renderMessage } from "../../lambda/render/message.ts";
+import { renderMessage } from "../../engine/message/message.ts";
+import type { Report } from "../../engine/model/report.ts";
 
 /** What each kind of subscriber receives: SNS's MessageStructure "json", taken apart. */
 export interface Variants {

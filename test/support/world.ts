@@ -1,9 +1,9 @@
-import type { Facts } from "../../lambda/core/facts.ts";
-import type { Outcome } from "../../lambda/core/outcome.ts";
-import { RECEIPT_TAG } from "../../lambda/core/receipt.ts";
-import type { Report } from "../../lambda/core/report.ts";
-import type { Guard } from "../../lambda/guard.ts";
-import type { Change, Message } from "../../lambda/ports.ts";
+import type { Facts } from "../../engine/model/facts.ts";
+import type { Outcome } from "../../engine/model/outcome.ts";
+import type { Change, Message } from "../../engine/model/ports.ts";
+import { RECEIPT_TAG } from "../../engine/model/receipt.ts";
+import type { Report } from "../../engine/model/report.ts";
+import type { Guard } from "../../lambda/guard/guard.ts";
 import { ACCOUNT, facts as legacy, policy, REGION } from "./build.ts";
 
 /**

@@ -1,8 +1,8 @@
-import type { RegionInventory } from "../../../cli/core/inventory.ts";
 import type { AwsInRegion } from "../../../cli/world.ts";
-import type { Interfaces, Read, Subnet } from "../../../lambda/core/facts.ts";
-import type { Outcome } from "../../../lambda/core/outcome.ts";
-import { RECEIPT_TAG } from "../../../lambda/core/receipt.ts";
+import type { Interfaces, Read, Subnet } from "../../../engine/model/facts.ts";
+import type { RegionInventory } from "../../../engine/model/inventory.ts";
+import type { Outcome } from "../../../engine/model/outcome.ts";
+import { RECEIPT_TAG } from "../../../engine/model/receipt.ts";
 import { explicitTable, mainTable, subnet, toInternet, VPC } from "../../support/build.ts";
 import { clusterOf, groupOf, read, regionOf } from "./inventory.ts";
 

@@ -1,10 +1,10 @@
+import type { Cluster, Nodegroup, Read, Subnet } from "../../../engine/model/facts.ts";
 import type {
   ClusterInventory,
   Inventory,
   NodegroupInventory,
   RegionInventory,
-} from "../../../cli/core/inventory.ts";
-import type { Cluster, Nodegroup, Read, Subnet } from "../../../lambda/core/facts.ts";
+} from "../../../engine/model/inventory.ts";
 import {
   ACCOUNT,
   cluster,

@@ -1,5 +1,5 @@
-import type { Observations, Trail } from "../../../cli/core/doctor/observations.ts";
-import type { Read } from "../../../lambda/core/facts.ts";
+import type { Observations, Trail } from "../../../cli/doctor/observations.ts";
+import type { Read } from "../../../engine/model/facts.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { read } from "./inventory.ts";
 

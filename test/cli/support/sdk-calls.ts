@@ -17,7 +17,7 @@ export function reachableFrom(...files: string[]): string[] {
 export function callsIn(files: string[]): string[] {
   const calls = files.flatMap((file) => {
     const imports = readFileSync(file, "utf8").matchAll(
-      /import \{([^}]*)\} from "@aws-sdk\/client-([a-z-]+)"/g,
+      /import \{([^}]*)\} from "@aws-sdk\/client-([a-z0-9-]+)"/g,
     );
     return Array.from(imports, ([, names = "", client = ""]) =>
       Array.from(names.matchAll(/\b(?:paginate([A-Z]\w+)|([A-Z]\w+)Command)\b/g), ([, paged, sent]) =>

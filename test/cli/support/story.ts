@@ -1,4 +1,4 @@
-import type { RegionInventory } from "../../../cli/core/inventory.ts";
+import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import { explicitTable, mainTable, toInternet, toNat } from "../../support/build.ts";
 import { clusterOf, denied, groupOf, read, regionOf, subnets } from "./inventory.ts";
 import type { Changes } from "./world.ts";

@@ -1,0 +1,62 @@
+import type { Action } from "../../engine/model/audit.ts";
+import { findings } from "../../engine/model/findings.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { count, some } from "../../engine/text/words.ts";
+import type { Paint } from "../shell/paint.ts";
+
+const CLUSTERS_SHOWN = 5;
+const GROUPS_SHOWN = 8;
+const SUBNETS_SHOWN = 6;
+
+/**
+ * Things to do, those with the same advice under one heading: what is wrong, what to do, and for each target
+ * what to type and what it mends.
+ */
+export function actionLines(actions: Action[], paint: Paint): string[][] {
+  const advised = new Map<string, Action[]>();
+  for (const action of actions) {
+    const key = `${action.finding} ${action.text}`;
+    advised.set(key, [...(advised.get(key) ?? []), action]);
+  }
+  return [...advised.values()].map((alike) => paragraph(alike, paint));
+}
+
+function paragraph(alike: Action[], paint: Paint): string[] {
+  const [{ finding, text } = { finding: "ready" as const, text: "" }] = alike;
+  return [
+    `${paint.bold(findings[finding].title)} ${paint.dim(`(${finding})`)}`,
+    `  ${plain(text)}`,
+    ...alike.flatMap((action) => target(action, paint).map((line) => line && `  ${line}`)),
+  ];
+}
+
+function target({ region, target: { kind, id }, commands, mends }: Action, paint: Paint): string[] {
+  return [
+    "",
+    `${kind.replace("-", " ")} ${paint.bold(plain(id))}, ${region}`,
+    ...commands.map((command) => `  ${paint.cyan(command)}`),
+    `  ${kind === "permission" || kind === "call" ? "needed for" : "mends"} ${whose(mends)}`,
+    ...(kind === "subnet" ? [] : [`  in ${inSubnets(mends)}`]),
+  ];
+}
+
+function whose(mends: Action["mends"]): string {
+  const groups = new Map<string, Set<string>>();
+  for (const { cluster, nodegroup } of mends) {
+    groups.set(cluster, (groups.get(cluster) ?? new Set()).add(nodegroupName(nodegroup)));
+  }
+  const clusters = [...groups].map(
+    ([cluster, names]) => `${plain(cluster, 100)} (${some([...names], GROUPS_SHOWN)})`,
+  );
+  return some(clusters, CLUSTERS_SHOWN);
+}
+
+/** How a group is called where people read. */
+export function nodegroupName(nodegroup: string | null): string {
+  return nodegroup === null ? "the next node group" : plain(nodegroup, 63);
+}
+
+function inSubnets(mends: Action["mends"]): string {
+  const ids = [...new Set(mends.map(({ subnet }) => plain(subnet, 60)))].sort();
+  return `${count(ids.length, "subnet")}: ${some(ids, SUBNETS_SHOWN)}`;
+}

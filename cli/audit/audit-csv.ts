@@ -1,0 +1,46 @@
+import { stringify } from "csv-stringify/sync";
+import type { Audit } from "../../engine/model/audit.ts";
+import { findings } from "../../engine/model/findings.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { wayText } from "../../engine/text/subnet-line.ts";
+
+const COLUMNS = [
+  ...["account", "region", "cluster", "nodegroup", "status", "subnet", "vpc", "zone", "cidr"],
+  ...["free_addresses", "auto_assign_public_ipv4", "route_table", "way_out"],
+  ...["finding", "title", "evidence", "notes"],
+];
+
+/**
+ * A row for every subnet of every group, and one for each thing that could not be read; the next node group's
+ * name is left empty. What a spreadsheet would take for a formula stays text: a quote is put before it.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function auditCsv(audit: Audit): string {
+  const rows = [...places(audit), ...unread(audit)].map((row) =>
+    row.map((cell) => plain(String(cell), 1000)),
+  );
+  return stringify([COLUMNS, ...rows], { escape_formulas: true, record_delimiter: "windows" });
+}
+
+type Cell = string | number | boolean;
+
+function places({ account, clusters }: Audit): Cell[][] {
+  return clusters.flatMap(({ region, name, groups }) =>
+    groups.flatMap(({ nodegroup, status, subnets }) =>
+      subnets.map(({ id, facts, finding, evidence, notes }) => [
+        ...[account, region, name, nodegroup ?? "", status ?? "", id],
+        ...(facts ? [facts.vpc, facts.availabilityZone, facts.cidr, facts.freeAddresses] : ["", "", "", ""]),
+        ...(facts ? [facts.autoAssignPublicIpv4, facts.routeTable ?? "", wayText(facts)] : ["", "", ""]),
+        ...[finding, findings[finding].title, evidence, notes.map((note) => note.finding).join(" ")],
+      ]),
+    ),
+  );
+}
+
+function unread({ account, unread }: Audit): Cell[][] {
+  return unread.map(({ region, what, why }) => [
+    ...[account, region, ...Array<string>(COLUMNS.length - 6).fill("")],
+    ...["undetermined", findings.undetermined.title, `${what}: ${why}`, ""],
+  ]);
+}

@@ -1,0 +1,97 @@
+import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
+import { isCertain } from "../../engine/audit/count-audit.ts";
+import type { Action, Audit } from "../../engine/model/audit.ts";
+import { FINDINGS, type FindingKind, findings } from "../../engine/model/findings.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
+
+/** Code scanning takes no more for one result. */
+const MAX_RELATED = 1000;
+
+/**
+ * The audit for code scanning: one result for each thing to do, with the places that it mends; what could not
+ * be read stands with the invocation. Nothing here has a line in a file: the location is a path made of the
+ * names.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @see
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function auditSarif(audit: Audit, version: string): string {
+  const log: Log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "nodegroup-guard", semanticVersion: version, rules: RULES } },
+        invocations: [
+          {
+            executionSuccessful: audit.unread.length === 0,
+            endTimeUtc: audit.time,
+            toolExecutionNotifications: audit.unread.map(notification),
+          },
+        ],
+        automationDetails: { id: `nodegroup-guard/${audit.account}/` },
+        results: audit.actions.map((action) => result(audit, action)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const RULED = FINDINGS.filter((kind) => kind !== "ready");
+
+const RULES: ReportingDescriptor[] = RULED.map((id) => {
+  const { title, explanation, advice, reference } = findings[id];
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: explanation },
+    help: { text: advice },
+    helpUri: reference,
+  };
+});
+
+function result(audit: Audit, action: Action): Result {
+  const { finding, region, target, text, commands, mends } = action;
+  const { title } = findings[finding];
+  const what = `${target.kind.replace("-", " ")} ${plain(target.id)} in ${region}`;
+  const lines = [
+    `${title}: ${what}. ${plain(text)} It is ${count(mends.length, "place")} that this mends.`,
+    ...commands,
+  ];
+  return {
+    ruleId: finding,
+    ruleIndex: RULED.indexOf(finding as Exclude<FindingKind, "ready">),
+    level: levelOf(action),
+    message: { text: lines.join("\n") },
+    locations: [location([audit.account, region, target.kind, target.id])],
+    relatedLocations: mends.slice(0, MAX_RELATED).map(({ cluster, nodegroup, subnet }, index) => ({
+      id: index,
+      ...location([audit.account, region, "cluster", cluster, nodegroup ?? "(next)", subnet]),
+      message: {
+        text: `${plain(cluster)}, ${nodegroup === null ? "the next node group" : plain(nodegroup)}, ${plain(subnet)}`,
+      },
+    })),
+    partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
+  };
+}
+
+function levelOf(action: Action): Result["level"] {
+  if (!isCertain(action)) return "note";
+  return action.blocksScaleOut ? "error" : "warning";
+}
+
+function location(path: string[]): Location {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: path.map((name) => encodeURIComponent(plain(name))).join("/") },
+      region: { startLine: 1 },
+    },
+    logicalLocations: [{ fullyQualifiedName: path.map((name) => plain(name)).join("/"), kind: "resource" }],
+  };
+}
+
+function notification({ region, what, why }: Audit["unread"][number]): Notification {
+  return { level: "error", message: { text: `${plain(what)} in ${region}: ${plain(why)}` } };
+}

@@ -1,0 +1,45 @@
+import type { Comparison, Found } from "../../engine/audit/compare-audits.ts";
+import { findings } from "../../engine/model/findings.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
+import { type Paint, paintFor } from "../shell/paint.ts";
+import { nodegroupName } from "./action-lines.ts";
+import { unreadLines } from "./unread-lines.ts";
+
+/** What is new and what is gone since the accepted state. */
+export function comparisonText(
+  { fresh, gone, known, freshUnread }: Comparison,
+  { color }: { color: boolean },
+): string {
+  const paint = paintFor(color);
+  const paragraphs = [
+    ...section("New", fresh, paint.red, paint),
+    ...section("Gone", gone, paint.green, paint),
+    ...(freshUnread.length > 0
+      ? [
+          [
+            paint.yellow("Could not be read"),
+            ...unreadLines({ unread: freshUnread }).map((line) => `  ${line}`),
+          ],
+        ]
+      : []),
+    [
+      paint.bold(
+        `${fresh.length} new, ${gone.length} gone, ${known} as accepted${freshUnread.length > 0 ? `; ${count(freshUnread.length, "thing")} could not be read` : ""}.`,
+      ),
+    ],
+  ];
+  return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function section(title: string, found: Found[], tint: Paint["red"], paint: Paint): string[][] {
+  if (found.length === 0) return [];
+  return [[tint(title), ...found.flatMap((each) => lines(each, paint))]];
+}
+
+function lines({ region, cluster, nodegroup, subnet, finding, evidence }: Found, paint: Paint): string[] {
+  return [
+    `  ${plain(cluster, 100)}, ${nodegroupName(nodegroup)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`,
+    `    ${paint.dim(plain(evidence))}`,
+  ];
+}

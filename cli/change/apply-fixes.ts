@@ -1,0 +1,39 @@
+import { type Progress, placeOf } from "../../engine/change/fix-result.ts";
+import type { PlannedFix } from "../../engine/change/plan-fix.ts";
+import type { Outcome } from "../../engine/model/outcome.ts";
+import type { World } from "../world.ts";
+import { oneByOne } from "./one-by-one.ts";
+
+/**
+ * Switches on what is planned, receipt first and verified. Notes each outcome in `progress`, and says whether
+ * all were begun.
+ */
+export function applyFixes(
+  fixes: PlannedFix[],
+  progress: Progress,
+  world: Pick<World, "aws" | "io" | "interrupts">,
+): Promise<"all" | "interrupted"> {
+  const switchOn = async ({ region, change }: PlannedFix) => {
+    if (!change) return;
+    const outcomes = await world.aws.inRegion(region).enable([change]);
+    const unknown: Outcome = { kind: "failed", why: "nothing is known of it" };
+    progress.outcomes.set(placeOf(region, change.subnetId), outcomes.get(change.subnetId) ?? unknown);
+  };
+  return oneByOne(fixes, "Switching on", switchOn, world);
+}
+
+/** What stands in the subnets that are to be changed: one query for each region. */
+export async function countInterfaces(
+  fixes: PlannedFix[],
+  { aws }: Pick<World, "aws">,
+): Promise<Progress["interfaces"]> {
+  const regions = [...new Set(fixes.map(({ region }) => region))];
+  const counted = await Promise.all(
+    regions.map(async (region) => {
+      const ids = fixes.flatMap((fix) => (fix.region === region && fix.change ? [fix.change.subnetId] : []));
+      const found = ids.length > 0 ? await aws.inRegion(region).countInterfaces(ids) : new Map();
+      return [...found].map(([id, interfaces]) => [placeOf(region, id), interfaces] as const);
+    }),
+  );
+  return new Map(counted.flat());
+}

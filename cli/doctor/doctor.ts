@@ -1,0 +1,98 @@
+import { type Command, Option } from "commander";
+import { testMessage } from "../../engine/message/test-message.ts";
+import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { enter } from "../shell/enter.ts";
+import type { Identity, World } from "../world.ts";
+import { type Diagnosis, doctorExit } from "./diagnosis.ts";
+import { diagnosisText } from "./diagnosis-text.ts";
+import { judge } from "./judge.ts";
+import type { Line } from "./line.ts";
+import { sampleEvent } from "./sample-event.ts";
+import { toldTest, topicOf } from "./told-test.ts";
+
+/** Options as commander hands them over. */
+export interface DoctorOptions {
+  stack: string;
+  sendTest?: boolean;
+  format: "text" | "json";
+}
+
+export const doctor: CliCommand<DoctorOptions> = {
+  name: "doctor",
+  summary: "check whether an installed guard is able to work",
+  configure(command: Command) {
+    command
+      .addOption(new Option("--stack <name>", "the guard's stack").default("NodegroupGuard"))
+      .addOption(
+        new Option(
+          "--send-test",
+          "send a message, marked as a test, to everybody who subscribed to the topic",
+        ),
+      )
+      .addOption(
+        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+      );
+  },
+  examples: [
+    {
+      line: "nodegroup-guard doctor --region eu-west-1",
+      does: "go along the chain from the trail to the mailbox, only looking",
+    },
+    {
+      line: "nodegroup-guard doctor --send-test",
+      does: "besides, see for yourself that messages arrive",
+    },
+    {
+      line: "nodegroup-guard doctor --stack team-guard --format json",
+      does: "look at a stack of another name, for a program to read",
+    },
+  ],
+  exits: {
+    0: "the guard is able to work",
+    1: "something is wrong",
+    2: "something could not be told, or an option is at fault",
+  },
+  run: examineGuards,
+};
+
+async function examineGuards(options: DoctorOptions & GlobalOptions, world: World): Promise<ExitCode> {
+  const entered = await enter(options, world);
+  if (entered.kind === "failed") {
+    world.io.err(`${entered.why}\n`);
+    return 2;
+  }
+  const { identity, regions } = entered;
+  const progress = world.io.progress("Asking AWS about the guard …");
+  const lines = await Promise.all(
+    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, world) })),
+  ).finally(() => progress.stop());
+  const diagnosis: Diagnosis = {
+    version: "1",
+    account: identity.account,
+    stack: options.stack,
+    regions: lines,
+  };
+  world.io.out(
+    options.format === "json"
+      ? `${JSON.stringify(diagnosis, undefined, 2)}\n`
+      : diagnosisText(diagnosis, world.io),
+  );
+  return doctorExit(diagnosis);
+}
+
+async function examine(
+  region: string,
+  { account, arn }: Identity,
+  { stack, sendTest }: DoctorOptions,
+  { aws, now }: World,
+): Promise<Line[]> {
+  const guard = aws.guardIn(region);
+  const time = now().toISOString();
+  const seen = await guard.examine(stack, sampleEvent({ account, region }, time), now());
+  const lines = judge(seen, { region, account, stack }, time.slice(0, 10));
+  if (!sendTest) return lines;
+  const topic = topicOf(seen);
+  const sent =
+    topic && (await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time })));
+  return [...lines, toldTest(sent || undefined, seen)];
+}

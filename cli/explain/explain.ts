@@ -1,0 +1,122 @@
+import { Argument, type Command, Option } from "commander";
+import { decideAll } from "../../engine/decision/decide.ts";
+import { planChanges } from "../../engine/decision/plan-changes.ts";
+import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { readJson } from "../shell/json-file.ts";
+import { readPolicy, type SourcedPolicy } from "../shell/policy-file.ts";
+import type { World } from "../world.ts";
+import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
+import { explanationText } from "./explanation-text.ts";
+import { factsFor, type SourcedFacts } from "./facts-source.ts";
+import { asDelivered } from "./recorded-event.ts";
+
+/** Options as commander hands them over. */
+export interface ExplainOptions {
+  event: string;
+  facts?: string;
+  saveFacts?: string;
+  policy?: string;
+  format: "text" | "json";
+}
+
+export const explain: CliCommand<ExplainOptions> = {
+  name: "explain",
+  summary: "say what the guard would do about a recorded event, and why",
+  configure(command: Command) {
+    command
+      .addArgument(
+        new Argument(
+          "<event>",
+          "file of one CloudTrail event, as EventBridge delivers it or CloudTrail shows it",
+        ),
+      )
+      .addOption(
+        new Option("--facts <file>", "facts saved earlier, instead of asking AWS").conflicts("saveFacts"),
+      )
+      .addOption(new Option("--save-facts <file>", "keep the facts that were read, to explain again later"))
+      .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the one built in)"))
+      .addOption(
+        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+      );
+  },
+  examples: [
+    {
+      line: "nodegroup-guard explain event.json",
+      does: "go through the decision with what EKS and EC2 say now; nothing is ever written to AWS",
+    },
+    {
+      line: "nodegroup-guard explain event.json --save-facts facts.json",
+      does: "keep what EKS and EC2 said: names, ids and tags of your account stand in it",
+    },
+    {
+      line: "nodegroup-guard explain event.json --facts facts.json --policy new-policy.json",
+      does: "try a policy on the same facts, without credentials",
+    },
+  ],
+  exits: {
+    0: "the guard would tell nobody anything",
+    1: "the guard would alert or switch on",
+    2: "something could not be told, or a file or option is at fault",
+  },
+  run: explainEvent,
+};
+
+async function explainEvent(options: ExplainOptions & GlobalOptions, world: World): Promise<ExitCode> {
+  const explained = await attempt(options, world);
+  if (explained.kind === "failed") {
+    world.io.err(`${explained.why}\n`);
+    return 2;
+  }
+  const { explanation } = explained;
+  world.io.out(
+    options.format === "json"
+      ? `${JSON.stringify(explanation, undefined, 2)}\n`
+      : explanationText(explanation),
+  );
+  return exitFor(explanation);
+}
+
+async function attempt(
+  options: ExplainOptions & GlobalOptions,
+  world: World,
+): Promise<{ kind: "explained"; explanation: Explanation } | { kind: "failed"; why: string }> {
+  const file = await readJson(world.files, options.event);
+  if (file.kind === "failed") return file;
+  const policy = await readPolicy(world.files, options.policy);
+  if (policy.kind === "failed") return policy;
+  const parsed = parseEvent(asDelivered(file.value));
+  if (parsed.kind !== "created") return { kind: "explained", explanation: { version: "1", event: parsed } };
+
+  const { created } = parsed;
+  const facts = await factsFor(created, options, world);
+  if (facts.kind === "failed") return facts;
+  return { kind: "explained", explanation: thoughtThrough(created, facts, policy, world.now()) };
+}
+
+/** The steps of the guard itself between reading and writing. */
+function thoughtThrough(
+  created: NodegroupCreated,
+  { facts, source }: SourcedFacts,
+  { policy, source: policySource }: SourcedPolicy,
+  now: Date,
+): FullExplanation {
+  const delivery = { ...created, time: now.toISOString() };
+  const decisions = decideAll(facts, delivery, policy);
+  const changes = planChanges(decisions, delivery, true);
+  return explanationOf({
+    created,
+    facts,
+    sources: { facts: source, policy: policySource },
+    policy,
+    decisions,
+    changes,
+  });
+}
+
+function exitFor(explanation: Explanation): ExitCode {
+  if (!("facts" in explanation)) return explanation.event.kind === "ignored" ? 0 : 2;
+  const { subnets, message } = explanation;
+  const untold = subnets.length === 0 || subnets.some(({ finding }) => finding === "undetermined");
+  return untold ? 2 : message ? 1 : 0;
+}

@@ -1,0 +1,147 @@
+import type { Judgement } from "../../engine/decision/assess.ts";
+import { type Action, type Decision, type Mismatch, MODE_TAG, speaks } from "../../engine/decision/decide.ts";
+import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
+import type { EffectiveRouteTable } from "../../engine/decision/effective-route-table.ts";
+import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
+import type { NodegroupCreated } from "../../engine/model/event.ts";
+import type { Facts, Read } from "../../engine/model/facts.ts";
+import { type Maker, makerOf } from "../../engine/model/maker.ts";
+import type { Mode, Policy } from "../../engine/model/policy.ts";
+import type { AssessedSubnet } from "../../engine/model/report.ts";
+
+/** What the guard makes of one recorded event, step by step; the text is a rendering of it. */
+export type Explanation =
+  | { version: "1"; event: { kind: "ignored" | "malformed"; why: string } }
+  | {
+      version: "1";
+      event: ExplainedEvent;
+      facts: { source: string; said: SaidFacts };
+      policy: { source: string; mode: Mode };
+      subnets: ExplainedSubnet[];
+      /** Whether a message about the node group is sent. */
+      message: boolean;
+    };
+
+export type FullExplanation = Extract<Explanation, { facts: unknown }>;
+
+export interface ExplainedEvent {
+  kind: "created";
+  id: string;
+  time: string;
+  account: string;
+  region: string;
+  cluster: string;
+  nodegroup: string;
+  /** The caller's ARN, as CloudTrail recorded it. */
+  createdBy: string | null;
+  maker: Maker;
+  /** Those that the event names; those that EKS reports stand before them. */
+  subnets: string[];
+}
+
+/** What was read of the node group itself, without what only the machine needs. */
+export type SaidFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
+  nodegroup: Read<{ status: string; desiredSize: number }>;
+};
+
+export interface ExplainedSubnet extends AssessedSubnet {
+  routeTable: Read<EffectiveRouteTable>;
+  /** In the order asked; at most one decides, and where none does, the subnet is ready. */
+  checks: (Judgement & { decides: boolean })[];
+  /** In the policy's order; at most one decides, and where none does, the policy's own mode is granted. */
+  rules: ExplainedRule[];
+  granted: Mode;
+  /** The subnet's tag nodegroup-guard:mode; null where it has none. */
+  modeTag: string | null;
+  mode: Mode;
+  decision: Action;
+  change: PlannedChange | null;
+}
+
+export interface ExplainedRule {
+  name: string;
+  mode: Mode;
+  mismatches: Mismatch[];
+  /** The last day, where that has passed. */
+  expired: string | null;
+  decides: boolean;
+}
+
+export interface Explained {
+  created: NodegroupCreated;
+  facts: Facts;
+  /** Where the facts and the policy are from, in words. */
+  sources: { facts: string; policy: string };
+  policy: Policy;
+  decisions: Decision[];
+  changes: PlannedChange[];
+}
+
+/** Lays the decisions open. It decides nothing: every answer in it is the one that led to the decision. */
+export function explanationOf({
+  created,
+  facts,
+  sources,
+  policy,
+  decisions,
+  changes,
+}: Explained): FullExplanation {
+  const { eventId, eventTime, account, region, cluster, nodegroup, createdBy, subnets } = created;
+  return {
+    version: "1",
+    event: {
+      kind: "created",
+      id: eventId,
+      time: eventTime,
+      account,
+      region,
+      cluster,
+      nodegroup,
+      createdBy: createdBy.arn ?? null,
+      maker: makerOf(created),
+      subnets,
+    },
+    facts: { source: sources.facts, said: said(facts) },
+    policy: { source: sources.policy, mode: policy.mode },
+    subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
+    message: speaks(decisions),
+  };
+}
+
+function said({ cluster, nodegroup, launchTemplate }: Facts): SaidFacts {
+  return {
+    cluster,
+    nodegroup:
+      nodegroup.kind === "read"
+        ? {
+            kind: "read",
+            value: { status: nodegroup.value.status, desiredSize: nodegroup.value.desiredSize },
+          }
+        : nodegroup,
+    ...(launchTemplate ? { launchTemplate } : {}),
+  };
+}
+
+function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedChange[]): ExplainedSubnet {
+  const { assessment, rules, rule: deciding, mode, action } = decision;
+  const { subnet, route, judgements } = assessment;
+  const decisive = judgements.find(({ verdict }) => verdict.kind !== "no");
+  const tags = subnet.subnet.kind === "read" ? subnet.subnet.value.tags : {};
+  return {
+    ...describeSubnet(assessment),
+    routeTable: route.kind === "read" ? { kind: "read", value: route.value.table } : route,
+    checks: judgements.map((judgement) => ({ ...judgement, decides: judgement === decisive })),
+    rules: rules.map(({ rule, mismatches, expired }) => ({
+      name: rule.name,
+      mode: rule.mode,
+      mismatches,
+      expired: expired ? (rule.expires ?? null) : null,
+      decides: rule === deciding,
+    })),
+    granted: deciding?.mode ?? policy.mode,
+    modeTag: (Object.hasOwn(tags, MODE_TAG) ? tags[MODE_TAG] : undefined) ?? null,
+    mode,
+    decision: action,
+    change: changes.find(({ subnetId }) => subnetId === subnet.id) ?? null,
+  };
+}

@@ -1,0 +1,98 @@
+import * as z from "zod";
+import type { Facts } from "../../engine/model/facts.ts";
+import { type Fault, faultsOf, onlyKeys } from "../../engine/model/fault.ts";
+
+/** A strict object: a misspelt key must not pass for a fact that is missing. */
+function object<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, onlyKeys(shape));
+}
+
+const text = z.string("a text");
+const flag = z.boolean("true or false");
+const count = z.number("a number").int("a whole number").nonnegative("0 or more");
+const texts = z.array(text, "a list of texts");
+
+function read<T extends z.ZodType>(value: T) {
+  return z.discriminatedUnion(
+    "kind",
+    [
+      object({ kind: z.literal("read"), value }),
+      object({ kind: z.literal("absent") }),
+      object({ kind: z.literal("unreadable"), why: text }),
+    ],
+    '{ "kind": "read", "value": … }, { "kind": "absent" } or { "kind": "unreadable", "why": … }',
+  );
+}
+
+const launchTemplateReference = object({
+  id: text.exactOptional(),
+  name: text.exactOptional(),
+  version: text.exactOptional(),
+});
+
+const cluster = object({
+  vpcId: text,
+  subnets: texts,
+  privateEndpoint: flag,
+  publicAccessCidrs: texts,
+  ipFamily: z.enum(["ipv4", "ipv6"], '"ipv4" or "ipv6"'),
+});
+
+const nodegroup = object({
+  status: text,
+  subnets: texts,
+  desiredSize: count,
+  launchTemplate: launchTemplateReference.exactOptional(),
+  health: z.array(object({ code: text, message: text, resourceIds: texts }), "a list of health issues"),
+  settings: z.record(z.string(), z.unknown(), "an object"),
+});
+
+const launchTemplate = object({
+  interfaces: z.array(object({ associatePublicIp: flag.exactOptional() }), "a list of network interfaces"),
+});
+
+const subnet = object({
+  vpcId: text,
+  ownerId: text,
+  availabilityZone: text,
+  cidr: text,
+  autoAssignPublicIpv4: flag,
+  autoAssignIpv6: flag,
+  freeAddresses: count,
+  outpostArn: text.exactOptional(),
+  internetGatewayBlock: z.enum(
+    ["off", "block-bidirectional", "block-ingress"],
+    '"off", "block-bidirectional" or "block-ingress"',
+  ),
+  tags: z.record(z.string(), text, "an object of tags"),
+});
+
+const routeTable = object({
+  id: text,
+  vpcId: text,
+  associations: z.array(
+    object({ subnetId: text.exactOptional(), main: flag, state: text }),
+    "a list of associations",
+  ),
+  routes: z.array(object({ destination: text, target: text, state: text }), "a list of routes"),
+});
+
+const factsSchema: z.ZodType<Facts> = object({
+  account: text,
+  region: text,
+  cluster: read(cluster),
+  nodegroup: read(nodegroup),
+  launchTemplate: read(launchTemplate).exactOptional(),
+  subnets: z.array(object({ id: text, subnet: read(subnet) }), "a list of subnets"),
+  routeTables: read(z.array(routeTable, "a list of route tables")),
+});
+
+/** Checks facts as they come out of JSON.parse, and returns them or every fault at once. */
+export function parseFacts(
+  input: unknown,
+): { kind: "facts"; facts: Facts } | { kind: "faulty"; faults: Fault[] } {
+  const parsed = factsSchema.safeParse(input);
+  return parsed.success
+    ? { kind: "facts", facts: parsed.data }
+    : { kind: "faulty", faults: faultsOf(parsed.error, input) };
+}

@@ -1,0 +1,78 @@
+import type { NodegroupCreated } from "../../engine/model/event.ts";
+import type { Facts } from "../../engine/model/facts.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { faultsIn, readJson } from "../shell/json-file.ts";
+import type { World } from "../world.ts";
+import { parseFacts } from "./facts-file.ts";
+
+/** `source` says in words where the facts are from. */
+export interface SourcedFacts {
+  facts: Facts;
+  source: string;
+}
+
+export type ReadFacts = ({ kind: "facts" } & SourcedFacts) | { kind: "failed"; why: string };
+
+export interface FactsOptions {
+  facts?: string;
+  saveFacts?: string;
+  region?: string[];
+}
+
+/**
+ * The facts about a node group: those of a file, or what EKS and EC2 say now, kept in a file if that is
+ * wanted.
+ */
+export function factsFor(created: NodegroupCreated, options: FactsOptions, world: World): Promise<ReadFacts> {
+  return options.facts ? recordedFacts(options.facts, created, world) : liveFacts(created, options, world);
+}
+
+async function recordedFacts(
+  path: string,
+  { account, region }: NodegroupCreated,
+  { files }: World,
+): Promise<ReadFacts> {
+  const file = await readJson(files, path);
+  if (file.kind === "failed") return file;
+  const parsed = parseFacts(file.value);
+  if (parsed.kind === "faulty") return { kind: "failed", why: faultsIn(path, parsed.faults) };
+  const { facts } = parsed;
+  if (facts.account !== account || facts.region !== region) {
+    const why = `the event is from ${account}, ${region}; the facts in ${plain(path)} are from ${plain(facts.account)}, ${plain(facts.region)}`;
+    return { kind: "failed", why };
+  }
+  return { kind: "facts", facts, source: `as kept in ${plain(path)}` };
+}
+
+async function liveFacts(
+  created: NodegroupCreated,
+  { region, saveFacts }: FactsOptions,
+  { aws, io, files }: World,
+): Promise<ReadFacts> {
+  if (region && !region.includes(created.region)) {
+    return { kind: "failed", why: `the event is from ${created.region}: leave --region out` };
+  }
+  const identity = await aws.identity();
+  if (identity.kind !== "read") {
+    const why = identity.kind === "unreadable" ? identity.why : "AWS doesn't say whose credentials these are";
+    return { kind: "failed", why: plain(why) };
+  }
+  const { account, arn } = identity.value;
+  if (account !== created.account) {
+    const why = `the event is from account ${created.account}; these credentials are ${plain(arn)}. Choose others with --profile, or give the facts with --facts`;
+    return { kind: "failed", why };
+  }
+  const progress = io.progress(`Asking EKS and EC2 in ${created.region} …`);
+  const facts = await aws
+    .inRegion(created.region)
+    .gatherFacts(created)
+    .finally(() => progress.stop());
+  if (saveFacts) {
+    const saved = await files.write(saveFacts, `${JSON.stringify(facts, undefined, 2)}\n`);
+    if (saved.kind === "failed") {
+      return { kind: "failed", why: `${plain(saveFacts)} can't be written: ${plain(saved.why)}` };
+    }
+    io.err(`The facts are in ${plain(saveFacts)}.\n`);
+  }
+  return { kind: "facts", facts, source: "as EKS and EC2 say now" };
+}

@@ -1,0 +1,37 @@
+import { matchesGlob } from "../../engine/model/glob.ts";
+import type { Inventory } from "../../engine/model/inventory.ts";
+import { count } from "../../engine/text/words.ts";
+import type { World } from "../world.ts";
+
+/** Reads all clusters of the regions that `matches` wants, and what belongs to them. */
+export async function survey(
+  { account, regions }: { account: string; regions: string[] },
+  matches: (cluster: string) => boolean,
+  { aws, io, now }: Pick<World, "aws" | "io" | "now">,
+): Promise<Inventory> {
+  const time = now().toISOString();
+  const progress = io.progress("Asking EKS and EC2 …");
+  const done = new Map<string, { clusters: number; nodegroups: number }>();
+  const sum = (key: "clusters" | "nodegroups") =>
+    [...done.values()].reduce((total, each) => total + each[key], 0);
+  try {
+    const inventories = await Promise.all(
+      regions.map((region) =>
+        aws.inRegion(region).readInventory(matches, (counts) => {
+          done.set(region, counts);
+          progress.update(
+            `Read ${count(sum("clusters"), "cluster")}, ${count(sum("nodegroups"), "node group")} …`,
+          );
+        }),
+      ),
+    );
+    return { account, time, regions: inventories };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Whether a name is wanted; without globs every one is. */
+export function matcher(globs: string[] | undefined): (name: string) => boolean {
+  return (name) => globs === undefined || globs.some((glob) => matchesGlob(glob, name));
+}

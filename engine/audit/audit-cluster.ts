@@ -1,0 +1,54 @@
+import { assess } from "../decision/assess.ts";
+import { describeSubnet } from "../decision/describe-subnet.ts";
+import type { AuditedCluster, AuditedGroup } from "../model/audit.ts";
+import type { ClusterInventory } from "../model/inventory.ts";
+import { failedReads } from "./failed-reads.ts";
+import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
+import type { Judged } from "./judged.ts";
+
+/**
+ * Judges the subnets of every node group of a cluster, and those of the cluster itself, in which the next one
+ * would be made. A cluster or node group that has gone since it was listed is left out; so is one that is on
+ * its way out.
+ */
+export function auditCluster(
+  inventory: ClusterInventory,
+  place: Place,
+): { audited: AuditedCluster; judged: Judged[] } | undefined {
+  const { name, cluster } = inventory;
+  if (cluster.kind === "absent") return undefined;
+  const vpc = cluster.kind === "read" ? cluster.value.vpcId : null;
+  const groups = factsOfGroups(inventory, place).map(judgeGroup);
+  const incomplete = isIncomplete(inventory) ? { incomplete: true } : {};
+  return {
+    audited: { region: place.region, name, vpc, ...incomplete, groups: groups.map(({ group }) => group) },
+    judged: groups.flatMap(({ judged }) => judged),
+  };
+}
+
+function isIncomplete({ cluster, nodegroups }: ClusterInventory): boolean {
+  if (cluster.kind !== "read" || nodegroups.kind !== "read") return true;
+  return nodegroups.value.some(({ nodegroup }) => nodegroup.kind === "unreadable");
+}
+
+function judgeGroup(of: GroupFacts): { group: AuditedGroup; judged: Judged[] } {
+  const nodegroup = of.existing?.name ?? null;
+  const said = of.existing?.nodegroup;
+  const judged = judge(of, nodegroup);
+  const status = said?.kind === "read" ? said.value.status : null;
+  return { group: { nodegroup, status, subnets: judged.map(({ subnet }) => subnet) }, judged };
+}
+
+function judge({ region, cluster, facts, existing }: GroupFacts, nodegroup: string | null): Judged[] {
+  if (!facts) return [];
+  const reference = facts.nodegroup.kind === "read" ? facts.nodegroup.value.launchTemplate : undefined;
+  const read = existing?.launchTemplate;
+  return assess(facts).map((assessment) => ({
+    region,
+    cluster,
+    nodegroup,
+    ...(reference && read ? { template: { reference, read } } : {}),
+    subnet: describeSubnet(assessment),
+    failed: failedReads(facts, assessment.subnet.subnet),
+  }));
+}

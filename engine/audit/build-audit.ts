@@ -1,0 +1,32 @@
+import type { Audit } from "../model/audit.ts";
+import type { Inventory, RegionInventory } from "../model/inventory.ts";
+import { auditCluster } from "./audit-cluster.ts";
+import { listActions } from "./list-actions.ts";
+import { listUnread } from "./list-unread.ts";
+import { networkOf } from "./network.ts";
+
+/**
+ * Judges all that was read: every subnet of every group, what to do about them, and what could not be judged.
+ */
+export function buildAudit({ account, time, regions }: Inventory): Audit {
+  const ordered = [...regions].sort((a, b) => (a.region < b.region ? -1 : 1));
+  const audited = ordered.flatMap((each) => auditRegion(each, account));
+  return {
+    version: "1",
+    account,
+    time,
+    regions: ordered.map(({ region }) => region),
+    clusters: audited.map(({ audited }) => audited),
+    actions: listActions(audited.flatMap(({ judged }) => judged)),
+    unread: ordered.flatMap(listUnread),
+  };
+}
+
+function auditRegion(inventory: RegionInventory, account: string) {
+  const { region, clusters } = inventory;
+  if (clusters.kind !== "read") return [];
+  const network = networkOf(inventory);
+  return [...clusters.value]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((cluster) => auditCluster(cluster, { account, region, network }) ?? []);
+}

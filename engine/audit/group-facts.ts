@@ -1,0 +1,74 @@
+import type { Facts, Nodegroup } from "../model/facts.ts";
+import type { ClusterInventory, NodegroupInventory } from "../model/inventory.ts";
+import type { Network } from "./network.ts";
+
+/** Where a cluster is, and the network that it shares with the region's others. */
+export interface Place {
+  account: string;
+  region: string;
+  network: Network;
+}
+
+/** One node group of a cluster, or the next one, and its facts as the assessment takes them. */
+export interface GroupFacts {
+  region: string;
+  cluster: string;
+  /** Left out for the next node group, in the subnets that the cluster itself was given. */
+  existing?: NodegroupInventory;
+  /** Left out where the node group could not be read, and so its subnets aren't known. */
+  facts?: Facts;
+}
+
+/**
+ * Every node group of a cluster and the next one. A cluster or node group that has gone since it was listed
+ * is left out; so is one that is on its way out.
+ */
+export function factsOfGroups(
+  { name, cluster, nodegroups }: ClusterInventory,
+  { account, region, network }: Place,
+): GroupFacts[] {
+  if (cluster.kind === "absent") return [];
+  const routeTables: Facts["routeTables"] =
+    cluster.kind === "read" ? network.tablesOf(cluster.value.vpcId) : { kind: "absent" };
+  const shared = { account, region, cluster, routeTables };
+  const existing = nodegroups.kind === "read" ? nodegroups.value.filter(isThere) : [];
+  const groups: Omit<GroupFacts, "region" | "cluster">[] = existing.map((group) => ({
+    existing: group,
+    ...factsOf(group, shared, network),
+  }));
+  if (cluster.kind === "read") {
+    const subnets = found(cluster.value.subnets, network);
+    groups.push({ facts: { ...shared, nodegroup: { kind: "absent" }, subnets } });
+  }
+  return groups.map((group) => ({ region, cluster: name, ...group }));
+}
+
+function isThere({ nodegroup }: NodegroupInventory): boolean {
+  return nodegroup.kind !== "absent" && !(nodegroup.kind === "read" && nodegroup.value.status === "DELETING");
+}
+
+function factsOf(
+  { nodegroup, launchTemplate }: NodegroupInventory,
+  shared: Pick<Facts, "account" | "region" | "cluster" | "routeTables">,
+  network: Network,
+): Pick<GroupFacts, "facts"> {
+  if (nodegroup.kind !== "read") return {};
+  return {
+    facts: {
+      ...shared,
+      nodegroup: { kind: "read", value: asItGrows(nodegroup.value) },
+      ...(launchTemplate ? { launchTemplate } : {}),
+      subnets: found(nodegroup.value.subnets, network),
+    },
+  };
+}
+
+/** A group that has its nodes needs room for one more of them, not for all of them once again. */
+function asItGrows(nodegroup: Nodegroup): Nodegroup {
+  const starting = nodegroup.status === "CREATING" || nodegroup.status === "CREATE_FAILED";
+  return starting ? nodegroup : { ...nodegroup, desiredSize: 1 };
+}
+
+function found(ids: string[], network: Network): Facts["subnets"] {
+  return [...new Set(ids)].sort().map(network.subnet);
+}

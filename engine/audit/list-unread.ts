@@ -1,0 +1,50 @@
+import type { Audit } from "../model/audit.ts";
+import type { Read } from "../model/facts.ts";
+import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
+import { templateId } from "./cause.ts";
+import { missingPermission } from "./missing-permission.ts";
+
+export type Unread = Audit["unread"][number];
+
+/**
+ * Everything of a region that could not be read, each once, with the permission where that is what is
+ * missing.
+ */
+export function listUnread({ region, clusters, subnets, routeTables }: RegionInventory): Unread[] {
+  const found = [
+    ...unread("the list of clusters", clusters),
+    ...unread("subnets", subnets),
+    ...unread("route tables", routeTables),
+    ...(clusters.kind === "read" ? clusters.value.flatMap(inCluster) : []),
+  ];
+  const each = new Map(found.map(({ what, why }) => [what, why]));
+  return [...each].map(([what, why]) => {
+    const permission = missingPermission(why);
+    return { region, what, why, ...(permission ? { permission } : {}) };
+  });
+}
+
+type Found = { what: string; why: string }[];
+
+function inCluster({ name, cluster, nodegroups }: ClusterInventory): Found {
+  return [
+    ...unread(`cluster ${name}`, cluster),
+    ...unread(`the list of node groups of ${name}`, nodegroups),
+    ...(nodegroups.kind === "read" ? nodegroups.value.flatMap((group) => inGroup(name, group)) : []),
+  ];
+}
+
+function inGroup(cluster: string, { name, nodegroup, launchTemplate }: NodegroupInventory): Found {
+  const reference = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
+  const what = reference
+    ? `launch template ${templateId(reference)}, version ${reference.version ?? "$Default"}`
+    : "launch template";
+  return [
+    ...unread(`node group ${cluster}/${name}`, nodegroup),
+    ...(launchTemplate ? unread(what, launchTemplate) : []),
+  ];
+}
+
+function unread(what: string, read: Read<unknown>): Found {
+  return read.kind === "unreadable" ? [{ what, why: read.why }] : [];
+}

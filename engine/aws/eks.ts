@@ -1,0 +1,61 @@
+import {
+  type Nodegroup as AwsNodegroup,
+  DescribeClusterCommand,
+  DescribeNodegroupCommand,
+  type EKSClient,
+} from "@aws-sdk/client-eks";
+import type { Cluster, Nodegroup, Read } from "../model/facts.ts";
+import { launchTemplateReference } from "./launch-template.ts";
+import { read, required } from "./read.ts";
+
+/**
+ * The cluster's VPC, endpoints and IP family.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
+ */
+export function readCluster(eks: EKSClient, name: string): Promise<Read<Cluster>> {
+  return read("eks:DescribeCluster", async () => {
+    const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
+    const vpc = required(cluster?.resourcesVpcConfig, "resourcesVpcConfig");
+    return {
+      vpcId: required(vpc.vpcId, "vpcId"),
+      subnets: vpc.subnetIds ?? [],
+      privateEndpoint: required(vpc.endpointPrivateAccess, "endpointPrivateAccess"),
+      publicAccessCidrs: vpc.endpointPublicAccess === false ? [] : (vpc.publicAccessCidrs ?? ["0.0.0.0/0"]),
+      ipFamily: cluster?.kubernetesNetworkConfig?.ipFamily === "ipv6" ? "ipv6" : "ipv4",
+    };
+  });
+}
+
+/**
+ * The node group as EKS sees it now; `absent` is normal where a tool has rolled it back already.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html
+ */
+export function readNodegroup(eks: EKSClient, cluster: string, name: string): Promise<Read<Nodegroup>> {
+  return read("eks:DescribeNodegroup", async () => {
+    const answer = await eks.send(
+      new DescribeNodegroupCommand({ clusterName: cluster, nodegroupName: name }),
+    );
+    const nodegroup = required(answer.nodegroup, "nodegroup");
+    return {
+      status: required(nodegroup.status, "status"),
+      subnets: required(nodegroup.subnets, "subnets"),
+      desiredSize: nodegroup.scalingConfig?.desiredSize ?? 1,
+      health: (nodegroup.health?.issues ?? []).map(({ code, message, resourceIds }) => ({
+        code: code ?? "(no code)",
+        message: message ?? "",
+        resourceIds: resourceIds ?? [],
+      })),
+      settings: withoutDates(nodegroup),
+      ...(nodegroup.launchTemplate
+        ? { launchTemplate: launchTemplateReference(nodegroup.launchTemplate) }
+        : {}),
+    };
+  });
+}
+
+/** Facts are plain data, and nobody sets the dates. */
+function withoutDates({ createdAt: _, modifiedAt: __, ...rest }: AwsNodegroup): Nodegroup["settings"] {
+  return { ...rest };
+}

@@ -1,0 +1,65 @@
+import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
+import type { Outcome } from "../model/outcome.ts";
+import type { Change, EnableAutoAssign } from "../model/ports.ts";
+import type { RECEIPT_TAG } from "../model/receipt.ts";
+import { describeError, isRefusal } from "./errors.ts";
+import { unverified } from "./verify-auto-assign.ts";
+
+const AT_ONCE = 4;
+
+/**
+ * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads
+ * them all back until it shows. A change that never shows is a failure: nobody may be told "on" on a guess.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
+ */
+export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableAutoAssign {
+  return async (changes) => {
+    const outcomes = new Map<string, Outcome>();
+    for (let start = 0; start < changes.length; start += AT_ONCE) {
+      const few = changes.slice(start, start + AT_ONCE);
+      await Promise.all(
+        few.map(async (change) => outcomes.set(change.subnetId, await switchOn(ec2, change))),
+      );
+    }
+    const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
+    const invisible = await unverified(ec2, changed, true, sleep);
+    for (const [id, why] of invisible) outcomes.set(id, { kind: "failed", why });
+    return outcomes;
+  };
+}
+
+/** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
+async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
+  try {
+    if (receipt) await leave(ec2, subnetId, receipt);
+  } catch (error) {
+    return {
+      kind: "failed",
+      why: `nothing changed, for want of a receipt: ${describeError("ec2:CreateTags", error)}`,
+    };
+  }
+  try {
+    await ec2.send(
+      new ModifySubnetAttributeCommand({ SubnetId: subnetId, MapPublicIpOnLaunch: { Value: true } }),
+    );
+    return { kind: "enabled" };
+  } catch (error) {
+    if (receipt && isRefusal(error)) await takeBack(ec2, subnetId, receipt);
+    return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
+async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
+  const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
+  await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags }));
+}
+
+/**
+ * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be
+ * taken back it does just that: an alert too many, and no write.
+ */
+async function takeBack(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
+  await leave(ec2, subnetId, `void ${receipt}`).catch(() => undefined);
+}

@@ -1,0 +1,46 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { EKSClient } from "@aws-sdk/client-eks";
+import type { NodegroupCreated } from "../model/event.ts";
+import type { Facts, Nodegroup, Read } from "../model/facts.ts";
+import type { GatherFacts } from "../model/ports.ts";
+import { readCluster, readNodegroup } from "./eks.ts";
+import { readLaunchTemplate } from "./launch-template.ts";
+import { readRouteTables } from "./route-tables.ts";
+import { readSubnets } from "./subnets.ts";
+
+/**
+ * Asks EKS, then EC2, in two round trips however many subnets there are. The subnets are those that EKS
+ * reports for the node group; those that the event names count only where EKS has none to report.
+ */
+export function factGatherer(eks: EKSClient, ec2: EC2Client): GatherFacts {
+  return async (created) => {
+    const [cluster, nodegroup] = await Promise.all([
+      readCluster(eks, created.cluster),
+      readNodegroup(eks, created.cluster, created.nodegroup),
+    ]);
+    const template = templateOf(created, nodegroup);
+    const [subnets, routeTables, launchTemplate] = await Promise.all([
+      readSubnets(ec2, nodegroup.kind === "read" ? nodegroup.value.subnets : created.subnets),
+      cluster.kind === "read" ? readRouteTables(ec2, cluster.value.vpcId) : noCluster(),
+      template ? readLaunchTemplate(ec2, template) : undefined,
+    ]);
+    return {
+      account: created.account,
+      region: created.region,
+      cluster,
+      nodegroup,
+      subnets,
+      routeTables,
+      ...(launchTemplate ? { launchTemplate } : {}),
+    };
+  };
+}
+
+/** EKS's word stands before the event's: it names the version that the node group really uses. */
+function templateOf(created: NodegroupCreated, nodegroup: Read<Nodegroup>) {
+  return (nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined) ?? created.launchTemplate;
+}
+
+function noCluster(): Facts["routeTables"] {
+  return { kind: "unreadable", why: "not asked for: the cluster's VPC is not known" };
+}

@@ -1,0 +1,130 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import { type EKSClient, paginateListClusters, paginateListNodegroups } from "@aws-sdk/client-eks";
+import type { AwsInRegion, InventoryProgress } from "../../cli/world.ts";
+import type { LaunchTemplateReference } from "../model/event.ts";
+import type { LaunchTemplate, Read } from "../model/facts.ts";
+import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
+import { readCluster, readNodegroup } from "./eks.ts";
+import { readLaunchTemplate } from "./launch-template.ts";
+import { read, required } from "./read.ts";
+import { readAllRouteTables, readAllSubnets } from "./region-network.ts";
+
+/** Runs a call as soon as there is room for it. */
+export type Limit = <T>(call: () => Promise<T>) => Promise<T>;
+
+export interface RegionClients {
+  eks: EKSClient;
+  ec2: EC2Client;
+  region: string;
+  limit: Limit;
+}
+
+type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTemplate>>;
+
+/**
+ * Reads a region: clusters and node groups one by one, for EKS has no other way; subnets and route tables
+ * once for all of them, page by page; each version of a launch template once. A region without a cluster of
+ * interest costs the one call that lists them.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ListClusters.html
+ */
+export function inventoryReader({ eks, ec2, region, limit }: RegionClients): AwsInRegion["readInventory"] {
+  return async (matches, onProgress = () => {}) => {
+    const names = await limit(() => listClusters(eks));
+    const wanted = names.kind === "read" ? names.value.filter(matches) : [];
+    const progress = counter(onProgress);
+    const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference)));
+    const [clusters, subnets, routeTables] = await Promise.all([
+      Promise.all(wanted.map((name) => readOne(name, { eks, limit, template, progress }))),
+      wanted.length > 0 ? limit(() => readAllSubnets(ec2)) : nothing,
+      wanted.length > 0 ? limit(() => readAllRouteTables(ec2)) : nothing,
+    ]);
+    const found: RegionInventory["clusters"] =
+      names.kind === "read" ? { kind: "read", value: clusters } : names;
+    return { region, clusters: found, subnets, routeTables };
+  };
+}
+
+const nothing: Read<never[]> = { kind: "read", value: [] };
+
+interface Reading {
+  eks: EKSClient;
+  limit: Limit;
+  template: Template;
+  progress: Counter;
+}
+
+async function readOne(name: string, reading: Reading): Promise<ClusterInventory> {
+  const { eks, limit, progress } = reading;
+  const [cluster, names] = await Promise.all([
+    limit(() => readCluster(eks, name)),
+    limit(() => listNodegroups(eks, name)),
+  ]);
+  const nodegroups =
+    names.kind === "read"
+      ? await Promise.all(names.value.map((group) => readGroup(name, group, reading)))
+      : undefined;
+  progress.count("clusters");
+  return {
+    name,
+    cluster,
+    nodegroups: names.kind === "read" ? { kind: "read", value: nodegroups ?? [] } : names,
+  };
+}
+
+async function readGroup(
+  cluster: string,
+  name: string,
+  { eks, limit, template, progress }: Reading,
+): Promise<NodegroupInventory> {
+  const nodegroup = await limit(() => readNodegroup(eks, cluster, name));
+  const reference = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
+  const launchTemplate = reference && (await template(reference));
+  progress.count("nodegroups");
+  return { name, nodegroup, ...(launchTemplate ? { launchTemplate } : {}) };
+}
+
+function listClusters(eks: EKSClient): Promise<Read<string[]>> {
+  return read("eks:ListClusters", async () => {
+    const names: string[] = [];
+    for await (const page of paginateListClusters({ client: eks, pageSize: 100 }, {})) {
+      names.push(...required(page.clusters, "clusters"));
+    }
+    return names.sort();
+  });
+}
+
+function listNodegroups(eks: EKSClient, clusterName: string): Promise<Read<string[]>> {
+  return read("eks:ListNodegroups", async () => {
+    const names: string[] = [];
+    for await (const page of paginateListNodegroups({ client: eks, pageSize: 100 }, { clusterName })) {
+      names.push(...required(page.nodegroups, "nodegroups"));
+    }
+    return names.sort();
+  });
+}
+
+function readOnce(ask: Template): Template {
+  const asked = new Map<string, ReturnType<Template>>();
+  return (reference) => {
+    const { id, name, version } = reference;
+    const key = JSON.stringify([id ?? name, version]);
+    const answer = asked.get(key) ?? ask(reference);
+    asked.set(key, answer);
+    return answer;
+  };
+}
+
+interface Counter {
+  count(what: keyof InventoryProgress): void;
+}
+
+function counter(tell: (done: InventoryProgress) => void): Counter {
+  const done = { clusters: 0, nodegroups: 0 };
+  return {
+    count(what) {
+      done[what]++;
+      tell({ ...done });
+    },
+  };
+}

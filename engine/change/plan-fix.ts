@@ -1,0 +1,112 @@
+import { factsOfGroups, type GroupFacts } from "../audit/group-facts.ts";
+import { networkOf } from "../audit/network.ts";
+import { assess } from "../decision/assess.ts";
+import { type Decision, decide } from "../decision/decide.ts";
+import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
+import type { Inventory, RegionInventory } from "../model/inventory.ts";
+import type { Policy } from "../model/policy.ts";
+import { unclear, type WhyNot, whyNot } from "./why-not.ts";
+
+/** Whose subnet it is; `nodegroup` is null for the next node group of the cluster. */
+export interface GroupName {
+  cluster: string;
+  nodegroup: string | null;
+  /** EKS's word for an existing node group's state. */
+  status: string | null;
+}
+
+/** One subnet that lacks only public IPv4, and what is to be done about it. */
+export interface PlannedFix {
+  region: string;
+  /** Those for which it lacks public IPv4, existing ones first. */
+  groups: GroupName[];
+  decision: Decision;
+  /** Left out where it is left alone. */
+  change?: PlannedChange;
+  why?: WhyNot;
+}
+
+/** What the receipts are to say; the time is the inventory's. */
+export interface FixOptions {
+  policy: Policy;
+  eventId: string;
+}
+
+interface Candidate {
+  group: GroupName;
+  decision: Decision;
+}
+
+/**
+ * What the guard would switch on, were a node group created in each of these clusters now: the same
+ * assessment, decision and receipts. A subnet with a receipt that is off again is left alone, as the guard
+ * leaves it; so is one for which a rule may hold that can't be judged here.
+ */
+export function planFix({ account, time, regions }: Inventory, options: FixOptions): PlannedFix[] {
+  return [...regions]
+    .sort((a, b) => (a.region < b.region ? -1 : 1))
+    .flatMap((inventory) => planRegion(inventory, account, time, options));
+}
+
+function planRegion(
+  inventory: RegionInventory,
+  account: string,
+  time: string,
+  { policy, eventId }: FixOptions,
+): PlannedFix[] {
+  const { region, clusters } = inventory;
+  if (clusters.kind !== "read") return [];
+  const place = { account, region, network: networkOf(inventory) };
+  const candidates = clusters.value
+    .flatMap((cluster) => factsOfGroups(cluster, place))
+    .flatMap((group) => candidatesOf(group, policy, time.slice(0, 10)));
+  return [...bySubnet(candidates)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, of]) => planSubnet(of, { region, eventId, time }));
+}
+
+function candidatesOf(group: GroupFacts, policy: Policy, today: string): Candidate[] {
+  const { region, cluster, existing, facts } = group;
+  if (!facts) return [];
+  const nodegroup = existing?.name ?? null;
+  const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
+  const scope = { account: facts.account, region, cluster, ...(nodegroup === null ? {} : { nodegroup }) };
+  return assess(facts)
+    .filter(({ finding }) => finding === "missing-public-ip" || finding === "reverted")
+    .map((assessment) => ({
+      group: { cluster, nodegroup, status },
+      decision: decide(assessment, scope, policy, today),
+    }));
+}
+
+function bySubnet(candidates: Candidate[]): Map<string, Candidate[]> {
+  const found = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const { id } = candidate.decision.assessment.subnet;
+    found.set(id, [...(found.get(id) ?? []), candidate]);
+  }
+  return found;
+}
+
+function planSubnet(
+  candidates: Candidate[],
+  occasion: { region: string; eventId: string; time: string },
+): PlannedFix[] {
+  const ordered = [...candidates].sort((a, b) => rank(a.group) - rank(b.group));
+  const enabling = ordered.filter(({ decision }) => decision.action === "enable" && !unclear(decision));
+  const [chosen = ordered[0]] = enabling;
+  if (!chosen) return [];
+  const { decision, group } = chosen;
+  const { region } = occasion;
+  const cluster = group.cluster;
+  const nodegroup = group.nodegroup ?? "-";
+  const [change] =
+    enabling.length > 0 ? planChanges([decision], { ...occasion, cluster, nodegroup }, true) : [];
+  const groups = (change ? enabling : ordered).map(({ group }) => group);
+  return [{ region, groups, decision, ...(change ? { change } : { why: whyNot(decision) }) }];
+}
+
+/** What exists already stands in the receipt rather than what may come. */
+function rank({ nodegroup }: GroupName): number {
+  return nodegroup === null ? 1 : 0;
+}

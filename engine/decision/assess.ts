@@ -1,0 +1,155 @@
+import type { Facts, Read, SubnetFacts } from "../model/facts.ts";
+import type { FindingKind } from "../model/findings.ts";
+import {
+  coversEvent,
+  type Delivery,
+  isUnderWay,
+  RECEIPT_TAG,
+  type Receipt,
+  readReceipt,
+} from "../model/receipt.ts";
+import { checks, type Known, type Verdict } from "./checks.ts";
+import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
+import { type WayOut, wayOut } from "./way-out.ts";
+
+/** A finding and what it rests on, in words. */
+export interface Evidence {
+  finding: FindingKind;
+  evidence: string;
+}
+
+/** One question about a subnet and its answer. */
+export interface Judgement {
+  finding: FindingKind;
+  verdict: Verdict;
+}
+
+/** What is true of one subnet: the finding that decides, and whatever else is worth knowing. */
+export interface Assessment extends Evidence {
+  subnet: SubnetFacts;
+  /** All that was asked, in order: the first answer other than "no" is the one that decides. */
+  judgements: Judgement[];
+  notes: Evidence[];
+  route: Read<SubnetRoute>;
+  /**
+   * It was switched on since the node group was asked for, by an earlier delivery of the same event or for
+   * another node group: the finding says what was true before that.
+   */
+  switchedOn: boolean;
+}
+
+export interface SubnetRoute {
+  table: EffectiveRouteTable;
+  wayOut: WayOut;
+}
+
+/**
+ * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not
+ * say "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything
+ * that leads to a write. A receipt that is not older than the event shows the subnet as it was when the node
+ * group was asked for: so a retry tells the same as the first delivery, and of two node groups made at once
+ * neither goes untold. Without a `delivery` every receipt is of something earlier.
+ */
+export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
+  return facts.subnets.map((found) => {
+    const receipt = receiptOf(found);
+    const covering = receipt !== undefined && delivery !== undefined && coversEvent(receipt, delivery);
+    const switchedOn = covering && hasAutoAssign(found);
+    const underWay = covering && isUnderWay(receipt, delivery);
+    const subnet = switchedOn ? asBefore(found) : found;
+    const route = routeOf(subnet, facts);
+    const judgements = judgementsOn(subnet, route, facts, switchedOn || underWay ? undefined : receipt);
+    const [decisive = ready(subnet), ...notes] = judgements.flatMap(evidenceFrom);
+    return { subnet, route, judgements, notes, switchedOn, ...decisive };
+  });
+}
+
+function receiptOf({ subnet }: SubnetFacts): Receipt | undefined {
+  return subnet.kind === "read" ? readReceipt(subnet.value.tags[RECEIPT_TAG]) : undefined;
+}
+
+function hasAutoAssign({ subnet }: SubnetFacts): boolean {
+  return subnet.kind === "read" && subnet.value.autoAssignPublicIpv4;
+}
+
+function asBefore({ id, subnet }: SubnetFacts): SubnetFacts {
+  if (subnet.kind !== "read") return { id, subnet };
+  return { id, subnet: { kind: "read", value: { ...subnet.value, autoAssignPublicIpv4: false } } };
+}
+
+function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<SubnetRoute> {
+  if (subnet.kind !== "read") return subnet;
+  if (routeTables.kind !== "read") return routeTables;
+  const table = effectiveRouteTable(id, subnet.value, routeTables.value);
+  return table.kind === "read"
+    ? { kind: "read", value: { table: table.value, wayOut: wayOut(table.value) } }
+    : table;
+}
+
+function judgementsOn(
+  { id, subnet }: SubnetFacts,
+  route: Read<SubnetRoute>,
+  facts: Facts,
+  earlierReceipt?: Receipt,
+): Judgement[] {
+  const { cluster, nodegroup, launchTemplate } = facts;
+  if (subnet.kind === "absent") {
+    return [{ finding: "subnet-not-found", verdict: { kind: "yes", evidence: `EC2 has no ${id}` } }];
+  }
+  const unread = [
+    ...unreadable("subnet", subnet),
+    ...unreadable("cluster", cluster),
+    ...(nodegroup.kind === "unreadable" ? unreadable("node group", nodegroup) : []),
+  ];
+  if (subnet.kind !== "read" || cluster.kind !== "read" || unread.length > 0) return [undetermined(unread)];
+
+  const exists: Judgement = { finding: "subnet-not-found", verdict: { kind: "no" } };
+  if (subnet.value.vpcId !== cluster.value.vpcId) {
+    const evidence = `the subnet is in ${subnet.value.vpcId}, the cluster in ${cluster.value.vpcId}`;
+    return [exists, { finding: "foreign-subnet", verdict: { kind: "yes", evidence } }];
+  }
+  const before: Judgement[] = [exists, { finding: "foreign-subnet", verdict: { kind: "no" } }];
+  if (route.kind !== "read") return [...before, undetermined(unreadable("route table", route))];
+
+  const known: Known = {
+    account: facts.account,
+    cluster: cluster.value,
+    subnet: subnet.value,
+    routeTable: route.value.table,
+    wayOut: route.value.wayOut,
+    nodesExpected: nodesExpected(facts),
+    ...(launchTemplate ? { launchTemplate } : {}),
+    ...(earlierReceipt ? { earlierReceipt } : {}),
+  };
+  return [...before, ...checks.map(({ finding, judge }) => ({ finding, verdict: judge(known) }))];
+}
+
+function evidenceFrom({ finding, verdict }: Judgement): Evidence[] {
+  if (verdict.kind === "no") return [];
+  return verdict.kind === "yes"
+    ? [{ finding, evidence: verdict.evidence }]
+    : [{ finding: "undetermined", evidence: verdict.why }];
+}
+
+/** An even share of the nodes wanted: Auto Scaling balances a group over its subnets. */
+function nodesExpected({ nodegroup, subnets }: Facts): number {
+  const desired = nodegroup.kind === "read" ? nodegroup.value.desiredSize : 1;
+  return Math.max(1, Math.ceil(desired / subnets.length));
+}
+
+function unreadable(what: string, read: Read<unknown>): string[] {
+  if (read.kind === "read") return [];
+  return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.why}`];
+}
+
+function undetermined(whys: string[]): Judgement {
+  return { finding: "undetermined", verdict: { kind: "unknown", why: whys.join("; ") } };
+}
+
+function ready({ subnet }: SubnetFacts): Evidence {
+  const on = subnet.kind === "read" && subnet.value.autoAssignPublicIpv4;
+  return {
+    finding: "ready",
+    evidence: on ? "auto-assign public IPv4 is on" : "no public IPv4 is needed here",
+  };
+}

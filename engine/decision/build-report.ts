@@ -1,0 +1,96 @@
+import type { NodegroupCreated } from "../model/event.ts";
+import type { HealthIssue, Interfaces, Nodegroup, Read } from "../model/facts.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Report, SubnetReport } from "../model/report.ts";
+import type { Decision } from "./decide.ts";
+import { describeSubnet } from "./describe-subnet.ts";
+import type { PlannedChange } from "./plan-changes.ts";
+import { wayBack } from "./way-back.ts";
+
+/** All that one delivery has found out and done. The maps are by subnet id. */
+export interface Story {
+  created: NodegroupCreated;
+  decisions: Decision[];
+  outcomes: Map<string, Outcome>;
+  changes: PlannedChange[];
+  interfaces: Map<string, Read<Interfaces>>;
+  /** As last seen. */
+  nodegroup: Read<Nodegroup>;
+  /** The address under which the pages about findings stand. */
+  docs: string;
+}
+
+/** More would tell nobody more, and must not make a message too big to send. */
+const MAX_LISTED = 20;
+const MAX_TEXT = 1000;
+
+/** Puts together what happened, was found, was decided and was done. */
+export function buildReport(story: Story): Report {
+  const { created, decisions, nodegroup, docs } = story;
+  return {
+    version: "1",
+    docs,
+    account: created.account,
+    region: created.region,
+    cluster: created.cluster,
+    nodegroup: created.nodegroup,
+    nodegroupStatus: statusOf(nodegroup),
+    health: nodegroup.kind === "read" ? nodegroup.value.health.slice(0, MAX_LISTED).map(shortened) : [],
+    wayBack: wayBack(created, nodegroup),
+    eventId: created.eventId,
+    eventTime: created.eventTime,
+    createdBy: created.createdBy.arn ?? "unknown",
+    expiredRules: [...new Set(decisions.flatMap(({ expired }) => expired))].sort().slice(0, MAX_LISTED),
+    subnets: decisions.map((decision) => subnetReport(decision, story)),
+  };
+}
+
+function statusOf(nodegroup: Read<Nodegroup>): string {
+  if (nodegroup.kind === "read") return nodegroup.value.status;
+  return nodegroup.kind === "absent" ? "GONE" : "UNKNOWN";
+}
+
+function shortened({ code, message, resourceIds }: HealthIssue): HealthIssue {
+  return { code, message: message.slice(0, MAX_TEXT), resourceIds: resourceIds.slice(0, MAX_LISTED) };
+}
+
+/** What was found, decided and done about one subnet. */
+export function subnetReport(
+  decision: Decision,
+  story: Pick<Story, "outcomes" | "changes" | "interfaces">,
+): SubnetReport {
+  const { assessment, action, mode, rule, loweredBy } = decision;
+  const { id } = assessment.subnet;
+  const outcome = story.outcomes.get(id) ?? { kind: "unchanged" };
+  const receipt = story.changes.find(({ subnetId }) => subnetId === id)?.receipt;
+  const interfaces = story.interfaces.get(id);
+  return {
+    ...describeSubnet(assessment),
+    decision: action,
+    mode,
+    rule: rule?.name ?? null,
+    ...(loweredBy ? { loweredBy } : {}),
+    outcome: outcome.kind,
+    reason: reasonFor(decision, outcome),
+    ...(receipt ? { receipt } : {}),
+    ...(interfaces ? { interfaces: counted(interfaces) } : {}),
+  };
+}
+
+function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
+  if (outcome.kind === "failed") return outcome.why;
+  if (outcome.kind === "enabled") {
+    return assessment.switchedOn
+      ? "switched on since the node group was asked for"
+      : "switched on and verified";
+  }
+  if (action === "leave") return "nothing to do";
+  if (action === "observe") return "the policy says observe";
+  if (assessment.finding === "missing-public-ip") return `the policy says ${mode}`;
+  return "only a missing public IPv4 is ever switched on";
+}
+
+function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {
+  if (interfaces.kind === "read") return interfaces.value;
+  return { unknown: interfaces.kind === "unreadable" ? interfaces.why : "EC2 knows nothing of it" };
+}

@@ -1,0 +1,44 @@
+import type { AssessedSubnet } from "../model/report.ts";
+import type { Assessment } from "./assess.ts";
+
+/** One assessment as it is reported: the finding, what it rests on, and what EC2 said of the subnet. */
+export function describeSubnet(assessment: Assessment): AssessedSubnet {
+  const source = sourceOf(assessment);
+  return {
+    id: assessment.subnet.id,
+    finding: assessment.finding,
+    evidence: assessment.evidence,
+    notes: assessment.notes.map(({ finding, evidence }) => ({ finding, evidence })),
+    ...(source ? { source } : {}),
+    facts: subnetFacts(assessment),
+  };
+}
+
+function sourceOf({ subnet: { subnet } }: Assessment): AssessedSubnet["source"] {
+  if (subnet.kind !== "read") return undefined;
+  const stack = subnet.value.tags["aws:cloudformation:stack-name"];
+  const logicalId = subnet.value.tags["aws:cloudformation:logical-id"];
+  return stack && logicalId ? { stack, logicalId } : undefined;
+}
+
+function subnetFacts({ subnet: { subnet }, route }: Assessment): AssessedSubnet["facts"] {
+  if (subnet.kind !== "read") return null;
+  const { vpcId, availabilityZone, cidr, ownerId, freeAddresses, autoAssignPublicIpv4 } = subnet.value;
+  return {
+    vpc: vpcId,
+    availabilityZone,
+    cidr,
+    owner: ownerId,
+    freeAddresses,
+    autoAssignPublicIpv4,
+    ...(route.kind === "read" ? routeFacts(route.value) : {}),
+  };
+}
+
+function routeFacts({ table, wayOut }: Extract<Assessment["route"], { kind: "read" }>["value"]) {
+  return {
+    routeTable: table.id,
+    routeTableAssociation: table.association,
+    wayOut: "route" in wayOut ? { kind: wayOut.kind, target: wayOut.route.target } : { kind: wayOut.kind },
+  };
+}

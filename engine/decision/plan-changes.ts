@@ -1,0 +1,37 @@
+import { RECEIPT_TAG, receiptText } from "../model/receipt.ts";
+import type { Decision } from "./decide.ts";
+
+/** One subnet that is to be on in the end. */
+export interface PlannedChange {
+  subnetId: string;
+  /** The tag's value; left out where the deployment does without receipts. */
+  receipt?: string;
+  /** Whether the change was made already, since the node group was asked for. */
+  done: boolean;
+}
+
+/** For whom and when the changes are made; `time` is ISO 8601, UTC. */
+export interface Occasion {
+  eventId: string;
+  cluster: string;
+  nodegroup: string;
+  time: string;
+}
+
+/**
+ * Lists the changes that the decisions call for, each with the receipt that has to stand on the subnet before
+ * it.
+ */
+export function planChanges(decisions: Decision[], occasion: Occasion, receipts: boolean): PlannedChange[] {
+  const enabling = decisions.filter(({ action }) => action === "enable");
+  return enabling.map(({ assessment, rule }) => {
+    const { subnet, switchedOn } = assessment;
+    const standing = subnet.subnet.kind === "read" ? subnet.subnet.value.tags[RECEIPT_TAG] : undefined;
+    const receipt = switchedOn ? standing : receipts ? newReceipt(occasion, rule?.name) : undefined;
+    return { subnetId: subnet.id, done: switchedOn, ...(receipt ? { receipt } : {}) };
+  });
+}
+
+function newReceipt({ time, eventId, cluster, nodegroup }: Occasion, rule = "-"): string {
+  return receiptText({ time, eventId, nodegroup: `${cluster}/${nodegroup}`, rule });
+}

@@ -1,0 +1,103 @@
+import type { NodegroupCreated } from "../model/event.ts";
+import type { Nodegroup, Read } from "../model/facts.ts";
+import { type Maker, makerOf } from "../model/maker.ts";
+
+/** What it takes to get a failed node group back: where it has to be made again, and with which settings. */
+export interface WayBack {
+  maker: Maker;
+  /** The CloudFormation stack that it belongs to. */
+  stack?: string;
+  /** What CreateNodegroup takes; left out where it would be too long for a message. */
+  settings?: Record<string, unknown>;
+}
+
+/** All that CreateNodegroup accepts but the token of a single call. */
+const ACCEPTED = [
+  "clusterName",
+  "nodegroupName",
+  "scalingConfig",
+  "diskSize",
+  "subnets",
+  "instanceTypes",
+  "amiType",
+  "remoteAccess",
+  "nodeRole",
+  "labels",
+  "taints",
+  "tags",
+  "launchTemplate",
+  "updateConfig",
+  "nodeRepairConfig",
+  "capacityType",
+  "version",
+  "releaseVersion",
+  "warmPoolConfig",
+];
+
+/** Refused beside a launch template. */
+const NOT_WITH_TEMPLATE = ["diskSize", "remoteAccess"];
+/** Refused beside a launch template that names its own machine image. */
+const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
+
+const MAX_BYTES = 6_000;
+const STACK_TAG = "aws:cloudformation:stack-name";
+
+/**
+ * The same node group once more: from what EKS still knows of it, else from what the caller asked for.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
+export function wayBack(created: NodegroupCreated, nodegroup: Read<Nodegroup>): WayBack {
+  const settings = createSettings(
+    created,
+    nodegroup.kind === "read" ? nodegroup.value.settings : created.request,
+  );
+  const stack = created.tags[STACK_TAG];
+  return {
+    maker: makerOf(created),
+    ...(stack ? { stack } : {}),
+    ...(fits(settings) ? { settings } : {}),
+  };
+}
+
+/** A made-up request can be nested more deeply than JSON.stringify goes; nothing that EKS takes is. */
+function fits(settings: Record<string, unknown>): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+function createSettings(created: NodegroupCreated, source: Record<string, unknown>): Record<string, unknown> {
+  const known: Record<string, unknown> = {
+    ...source,
+    clusterName: created.cluster,
+    nodegroupName: created.nodegroup,
+    tags: ownTags(source.tags),
+    launchTemplate: byId(source.launchTemplate),
+  };
+  const refused = new Set([
+    ...(known.launchTemplate ? NOT_WITH_TEMPLATE : []),
+    ...(known.amiType === "CUSTOM" ? NOT_WITH_CUSTOM_IMAGE : []),
+  ]);
+  const kept = ACCEPTED.filter((key) => !refused.has(key) && !isEmpty(known[key]));
+  return Object.fromEntries(kept.map((key) => [key, known[key]]));
+}
+
+/** Nobody but AWS can set tags of the prefix "aws:". */
+function ownTags(tags: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(tags ?? {}).filter(([key]) => !key.startsWith("aws:")));
+}
+
+/** EKS answers with both the id and the name of a template, and accepts only one of them. */
+function byId(template: unknown): unknown {
+  if (typeof template !== "object" || template === null || !("id" in template)) return template;
+  return Object.fromEntries(Object.entries(template).filter(([key]) => key !== "name"));
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0)
+  );
+}

@@ -1,0 +1,69 @@
+import { findings } from "../model/findings.ts";
+import type { Report, SubnetReport } from "../model/report.ts";
+import { nextSteps, type Step, undoCommands } from "../text/next-steps.ts";
+import { code, plain } from "../text/safe-text.ts";
+import { subnetColumns } from "../text/subnet-line.ts";
+import { headline } from "./headline.ts";
+import { wayBackSteps } from "./way-back.ts";
+
+/** A chat shows the first of many; the mail has them all. */
+const SHOWN = 10;
+/** No less than a way back has: half of it, deleting without creating again, must not stand alone. */
+const COMMANDS = 4;
+
+/**
+ * The custom notification that Amazon Q Developer in chat applications renders; it drops everything else.
+ *
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export function chat(report: Report, subnets: SubnetReport[]): object {
+  const { account, region, cluster, nodegroup } = report;
+  const shown = subnets.slice(0, SHOWN);
+  const more = report.subnets.length - shown.length;
+  const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
+  const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
+  const steps = [...nextSteps(report, shown), ...wayBackSteps(report), ...undo(report, shown)];
+  return {
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: `[EKS] ${code(name)}: ${headline(report)}`,
+      description: [
+        `Node group ${code(nodegroup, 100)}, cluster ${code(cluster, 100)}, account ${account}, ${region}: ${code(report.nodegroupStatus, 100)}`,
+        ...shown.map((subnet) => `- ${code(subnetColumns(subnet).filter(Boolean).join(" · "))}`),
+        ...(more > 0 ? [`- and ${more} more subnets`] : []),
+      ].join("\n"),
+      nextSteps: steps.flatMap(lines),
+      keywords: [region, ...kinds],
+    },
+    metadata: {
+      threadId: `${account}/${region}/${name}`,
+      summary: headline(report),
+      eventType: "nodegroup-guard",
+      relatedResources: shown.map(({ id }) => plain(id, 100)),
+      additionalContext: Object.fromEntries(
+        kinds.map((kind) => [findings[kind].title, `${report.docs}${kind}.md`]),
+      ),
+    },
+  };
+}
+
+function undo(report: Report, subnets: SubnetReport[]): Step[] {
+  const commands = undoCommands(report, subnets);
+  return commands.length > 0 ? [{ text: "Undo:", commands }] : [];
+}
+
+function lines({ text, commands }: Step): string[] {
+  const more = commands.length - COMMANDS;
+  return [
+    text,
+    ...commands.slice(0, COMMANDS).map(command),
+    ...(more > 0 ? [`and ${more} more, which the mail has`] : []),
+  ];
+}
+
+/** Between backticks nothing is read as Markdown, which could eat a backslash and with it the quoting. */
+function command(line: string): string {
+  return `\`${line}\``;
+}

@@ -1,0 +1,85 @@
+import type { Message } from "../model/ports.ts";
+import type { Report, SubnetReport } from "../model/report.ts";
+import { ascii, plain } from "../text/safe-text.ts";
+import { chat } from "./chat.ts";
+import { headline } from "./headline.ts";
+import { mail } from "./mail.ts";
+
+/** SNS's limit for all variants of a message together, in bytes. */
+const MAX_BYTES = 262_144;
+const MAX_SUBJECT = 100;
+const MAX_SMS = 140;
+
+/**
+ * One message with a text for each kind of subscriber, whatever names say and however many subnets there are:
+ * the list is shortened until it fits, what needs attention being kept longest.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function renderMessage(report: Report): Message {
+  const urgentFirst = [...report.subnets].sort(byUrgency);
+  const body = (shown: number) => variants(report, urgentFirst.slice(0, shown));
+  const shown = mostThatFit(urgentFirst.length, (count) => Buffer.byteLength(body(count)) <= MAX_BYTES);
+  return { subject: oneLine("[EKS] ", report, MAX_SUBJECT), body: body(shown) };
+}
+
+/** The greatest count up to `all` that fits, by halves; 0 where none does. */
+function mostThatFit(all: number, fits: (count: number) => boolean): number {
+  if (fits(all)) return all;
+  let [most, tooMany] = [0, all];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  return most;
+}
+
+/** The machine report, as published in report.schema.json. */
+export function machineReport(report: Report, subnets: SubnetReport[]): Report {
+  const omitted = report.subnets.length - subnets.length;
+  return { ...report, subnets, ...(omitted > 0 ? { omittedSubnets: omitted } : {}) };
+}
+
+function variants(report: Report, subnets: SubnetReport[]): string {
+  const text = mail(report, subnets);
+  const machine = JSON.stringify(machineReport(report, subnets));
+  return JSON.stringify({
+    default: text,
+    email: text,
+    sms: oneLine("EKS ", report, MAX_SMS),
+    sqs: machine,
+    lambda: machine,
+    https: JSON.stringify(chat(report, subnets)),
+  });
+}
+
+/**
+ * Names, what became of the node group and the headline in one line. Where there isn't room for all, the
+ * headline stays whole and long names give way.
+ */
+function oneLine(start: string, report: Report, max: number): string {
+  const rest = `: ${headline(report)}`;
+  const room = max - start.length - rest.length;
+  const both = ascii(names(report) + fate(report), 2 * max);
+  const who = both.length <= room ? both : ascii(names(report), room);
+  return `${start}${who}${ascii(rest, max)}`;
+}
+
+function names({ cluster, nodegroup }: Report): string {
+  return `${plain(cluster)}/${plain(nodegroup)}`;
+}
+
+/** Whoever reads only "switched on" would go back to bed, while the node group has to be created again. */
+function fate({ nodegroupStatus }: Report): string {
+  return ["ACTIVE", "CREATING", "UNKNOWN"].includes(nodegroupStatus) ? "" : ` ${plain(nodegroupStatus)}`;
+}
+
+function byUrgency(a: SubnetReport, b: SubnetReport): number {
+  return urgency(a) - urgency(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** From what needs a person to what needs nobody. */
+function urgency({ decision, outcome }: SubnetReport): number {
+  return outcome === "failed" ? 0 : { alert: 1, enable: 2, observe: 3, leave: 4 }[decision];
+}

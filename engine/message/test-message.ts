@@ -1,0 +1,66 @@
+import { aligned } from "../text/columns.ts";
+import { code, plain } from "../text/safe-text.ts";
+
+export interface TestOf {
+  account: string;
+  region: string;
+  stack: string;
+  /** The ARN of whoever sends it. */
+  sentBy: string;
+  /** ISO 8601. */
+  time: string;
+}
+
+const SUBJECT = "[EKS] nodegroup-guard: test message";
+const CALM = "This is a test message of nodegroup-guard. Nothing has happened, and there is nothing to do.";
+const WHY = "Somebody ran nodegroup-guard doctor --send-test, to see whether messages arrive.";
+
+/**
+ * A message that nobody can take for a finding, with a text for each kind of subscriber as the guard's own
+ * messages have.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export function testMessage(test: TestOf): { subject: string; body: string } {
+  const text = mail(test);
+  const machine = JSON.stringify({ test: true, ...test });
+  const body = JSON.stringify({
+    default: text,
+    email: text,
+    sms: `EKS nodegroup-guard: test message, ${test.account} ${test.region}. There is nothing to do.`,
+    sqs: machine,
+    lambda: machine,
+    https: JSON.stringify(chat(test)),
+  });
+  return { subject: SUBJECT, body };
+}
+
+function mail({ account, region, stack, sentBy, time }: TestOf): string {
+  const rows = [
+    ["Account", account],
+    ["Region", region],
+    ["Stack", plain(stack)],
+    ["Sent by", plain(sentBy)],
+    ["Time", time],
+  ];
+  return `${[CALM, "", WHY, "", ...aligned(rows)].join("\n")}\n`;
+}
+
+function chat({ account, region, stack, sentBy, time }: TestOf): object {
+  return {
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: SUBJECT,
+      description: `${CALM}\n${WHY}\nStack ${code(stack)}, account ${account}, ${region}; sent by ${code(sentBy)} at ${time}`,
+      keywords: [region, "test"],
+    },
+    metadata: {
+      threadId: `${account}/${region}/nodegroup-guard-test`,
+      summary: "test message",
+      eventType: "nodegroup-guard-test",
+    },
+  };
+}

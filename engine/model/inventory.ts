@@ -1,0 +1,30 @@
+import type { Cluster, LaunchTemplate, Nodegroup, Read, RouteTable, SubnetFacts } from "./facts.ts";
+
+/** What EKS and EC2 say of all that an audit looks at, as plain data. */
+export interface Inventory {
+  account: string;
+  /** ISO 8601, UTC: when the reading began. */
+  time: string;
+  regions: RegionInventory[];
+}
+
+/** Subnets and route tables are read once for the whole region and shared by all clusters in it. */
+export interface RegionInventory {
+  region: string;
+  clusters: Read<ClusterInventory[]>;
+  subnets: Read<SubnetFacts[]>;
+  routeTables: Read<RouteTable[]>;
+}
+
+export interface ClusterInventory {
+  name: string;
+  cluster: Read<Cluster>;
+  nodegroups: Read<NodegroupInventory[]>;
+}
+
+export interface NodegroupInventory {
+  name: string;
+  nodegroup: Read<Nodegroup>;
+  /** Left out where the node group uses no launch template of its own. */
+  launchTemplate?: Read<LaunchTemplate>;
+}

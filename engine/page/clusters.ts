@@ -1,0 +1,54 @@
+import type { Audit, AuditedCluster, AuditedGroup } from "../model/audit.ts";
+import { findings } from "../model/findings.ts";
+import { count, digits, some } from "../text/words.ts";
+import { type Html, html } from "./escape.ts";
+import { findingIcon } from "./finding-marks.ts";
+import { type AuditMap, worst } from "./map-audit.ts";
+import { keyOf, type Stuck } from "./stuck.ts";
+
+const NAMES_SHOWN = 5;
+
+/** Every cluster in a line: would the next node group fail, and which existing ones can't scale out. */
+export function listClusters({ clusters }: Audit, { vpcs, stuck }: AuditMap): Html {
+  if (clusters.length === 0) return html``;
+  const drawn = new Map(vpcs.map(({ region, id }, index) => [keyOf(region, id ?? ""), index]));
+  const rows = clusters.map((cluster) =>
+    row(cluster, drawn.get(keyOf(cluster.region, cluster.vpc ?? "")), stuck),
+  );
+  return html`<section id="clusters" aria-labelledby="clusters-title"><h2 id="clusters-title">Clusters</h2>
+<div class="scroll card"><table class="list" role="table" aria-labelledby="clusters-title">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Its next node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
+<tbody role="rowgroup">${rows}</tbody></table></div></section>`;
+}
+
+function row(cluster: AuditedCluster, vpc: number | undefined, { groups: stuck }: Stuck): Html {
+  const { name, region } = cluster;
+  const next = cluster.groups.find(({ nodegroup }) => nodegroup === null);
+  const existing = cluster.groups.filter(({ nodegroup }) => nodegroup !== null);
+  const names = existing
+    .map(({ nodegroup }) => nodegroup ?? "")
+    .filter((nodegroup) => stuck.has(keyOf(region, name, nodegroup)));
+  const vpcText = cluster.vpc ?? "VPC not known";
+  const where = vpc === undefined ? html`${vpcText}` : html`<a href="#v${vpc}" class="id">${vpcText}</a>`;
+  return html`<tr role="row"><th role="rowheader" scope="row">${name}</th><td role="cell" data-label="Where">${where} <span class="muted nowrap">${region}</span></td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
+`;
+}
+
+function nextGroup(group: AuditedGroup | undefined): Html {
+  if (!group) return html`<span class="muted">not judged</span>`;
+  const finding = worst(group.subnets.map((subnet) => subnet.finding));
+  const all = group.subnets.length;
+  const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
+  const share =
+    affected < all ? html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>` : "";
+  return html`<span class="verdict">${findingIcon(finding)}<span>${findings[finding].title}${share}</span></span>`;
+}
+
+function existingGroups(groups: AuditedGroup[], stuck: string[]): Html {
+  if (groups.length === 0) return html`<span class="muted">none</span>`;
+  const hidden = groups.filter(({ status }) => status === null).length;
+  const notRead = hidden > 0 ? html` <span class="muted">${digits(hidden)} could not be read</span>` : "";
+  if (stuck.length === 0) return html`${count(groups.length, "node group")}${notRead}`;
+  const share = `${digits(stuck.length)} of ${digits(groups.length)} can’t scale out:`;
+  return html`<strong>${share}</strong> ${some(stuck, NAMES_SHOWN)}${notRead}`;
+}

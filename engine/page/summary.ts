@@ -1,0 +1,86 @@
+import { countAudit } from "../audit/count-audit.ts";
+import type { Audit } from "../model/audit.ts";
+import { findings } from "../model/findings.ts";
+import { count, digits } from "../text/words.ts";
+import { type Html, html, trusted } from "./escape.ts";
+import { findingIcon, marks, RANKED } from "./finding-marks.ts";
+import type { AuditMap } from "./map-audit.ts";
+import { TONES } from "./palette.ts";
+
+/** Between two parts of the bar, in per cent of it. */
+const GAP = 0.3;
+
+/** The outcome in one sentence, what was looked at, and how often what was found. */
+export function summarise(audit: Audit, map: AuditMap): Html {
+  const { account, time, regions } = audit;
+  const groups = audit.clusters
+    .flatMap((cluster) => cluster.groups)
+    .filter(({ nodegroup }) => nodegroup !== null);
+  return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
+<h1>${headline(audit, map)}</h1>
+${lead(audit)}
+<dl class="about-audit">
+<div><dt>Account</dt><dd class="id">${account}</dd></div>
+<div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
+<div><dt>${regions.length === 1 ? "Region" : "Regions"}</dt><dd>${regions.join(", ")}</dd></div>
+<div><dt>Looked at</dt><dd>${count(audit.clusters.length, "cluster")}, ${count(groups.length, "node group")}, ${count(map.subnets.length, "subnet")} in ${count(map.vpcs.length, "VPC")}</dd></div>
+</dl>
+${proportions(map)}${counts(map)}
+</header>`;
+}
+
+function headline(audit: Audit, { subnets }: AuditMap): string {
+  const { clusters, faulty } = countAudit(audit);
+  const all = count(clusters, "cluster");
+  if (faulty > 0) return `Something stands in the way of node groups in ${digits(faulty)} of ${all}`;
+  if (audit.unread.length > 0 || subnets.some(({ finding }) => finding !== "ready"))
+    return `Nothing was found in ${all}, but not everything could be told`;
+  if (clusters === 0) return "There are no clusters to look at";
+  return `Nothing stands in the way of node groups in ${all}`;
+}
+
+/** What is worse, and what is missing: the two things to know before reading on. */
+function lead(audit: Audit): Html {
+  const { unread } = audit;
+  const { stuck } = countAudit(audit);
+  const sentences = [
+    ...(stuck > 0 ? [html`${count(stuck, "existing node group")} can’t scale out any more.`] : []),
+    ...(unread.length > 0
+      ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
+      : []),
+  ];
+  return sentences.length > 0
+    ? html`<p class="lead">${sentences.map((sentence) => html`${sentence} `)}</p>`
+    : html``;
+}
+
+/** Drawn as attributes: the content security policy allows no inline styles. */
+function proportions({ subnets }: AuditMap): Html {
+  if (subnets.length === 0) return html``;
+  let from = 0;
+  const bars = TONES.map((tone) => {
+    const number = subnets.filter(({ finding }) => marks[finding].tone === tone).length;
+    const width = (number / subnets.length) * 100;
+    const drawn = Math.max(width - GAP, GAP);
+    const bar = `<rect class="tone-${tone}" x="${from.toFixed(2)}" width="${drawn.toFixed(2)}" height="1"/>`;
+    from += width;
+    return number > 0 ? bar : "";
+  });
+  return trusted(
+    `<svg class="proportions" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${bars.join("")}</svg>`,
+  );
+}
+
+function counts({ subnets }: AuditMap): Html {
+  const kinds = RANKED.map((kind) => ({
+    kind,
+    number: subnets.filter(({ finding }) => finding === kind).length,
+  }));
+  const items = kinds
+    .filter(({ number }) => number > 0)
+    .map(
+      ({ kind, number }) =>
+        html`<li><a href="#networks" class="tone-${marks[kind].tone}" data-finding="${kind}">${findingIcon(kind)}<span class="amount">${digits(number)}</span><span class="finding">${findings[kind].title}</span></a></li>`,
+    );
+  return html`<h2 class="vh">Subnets per finding</h2><ul class="counts" role="list">${items}</ul>`;
+}

@@ -1,0 +1,37 @@
+import { aligned } from "./columns.ts";
+
+/** A text of paragraphs; empty ones are left out. */
+export function paragraphs(parts: string[][]): string {
+  const full = parts.filter((lines) => lines.length > 0);
+  return `${full.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** A title and its lines; nothing where there are none. */
+export function section(title: string, lines: string[]): string[] {
+  return lines.length > 0 ? [title, ...lines.map((line) => `  ${line}`)] : [];
+}
+
+/** A paragraph for each region: a row for each of its items, and what there is to say of it. */
+export function byRegion<T extends { region: string }>(
+  items: T[],
+  columns: (item: T) => string[],
+  details: (item: T) => string[],
+): string[][] {
+  return regionsOf(items).map((region) => {
+    const here = items.filter((item) => item.region === region);
+    const rows = aligned(here.map(columns));
+    return [
+      region,
+      ...here.flatMap((item, index) => [`  ${rows[index]}`, ...details(item).map((line) => `      ${line}`)]),
+    ];
+  });
+}
+
+/** The regions, each once, as they come. */
+export function regionsOf(items: { region: string }[]): string[] {
+  return [...new Set(items.map(({ region }) => region))];
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,48 @@
+import { hasExpired } from "../../engine/model/policy.ts";
+import type { Options } from "./options.ts";
+
+export interface Note {
+  kind: "warning" | "info";
+  id: string;
+  text: string;
+}
+
+/**
+ * What someone who deploys these options may not expect of them; nothing here is a fault. `today` is a date
+ * such as 2026-11-22, in UTC.
+ */
+export function deploymentNotes({ policy, emails, unknown }: Options, today: string): Note[] {
+  const expired = policy.rules.filter((rule) => hasExpired(rule, today));
+  const enabling = policy.rules.filter((rule) => rule.mode === "enable" && !expired.includes(rule));
+  const notes: (Note & { holds: boolean })[] = [
+    {
+      kind: "warning",
+      id: "unknown-options",
+      holds: unknown.length > 0,
+      text: `nodegroup-guard has no such options: ${unknown.map((key) => `-c ${key}`).join(", ")}.`,
+    },
+    {
+      kind: "warning",
+      id: "expired-rules",
+      holds: expired.length > 0,
+      text: `These rules have expired and match no more: ${names(expired)}.`,
+    },
+    {
+      kind: "warning",
+      id: "rules-enable",
+      holds: policy.mode !== "enable" && enabling.length > 0,
+      text: `The mode is ${policy.mode}, yet these rules switch subnets on: ${names(enabling)}.`,
+    },
+    {
+      kind: "info",
+      id: "no-emails",
+      holds: emails.length === 0,
+      text: "No e-mail address was given (-c emails=a@example.com): someone has to subscribe to the topic.",
+    },
+  ];
+  return notes.filter(({ holds }) => holds).map(({ kind, id, text }) => ({ kind, id, text }));
+}
+
+function names(rules: { name: string }[]): string {
+  return rules.map(({ name }) => `"${name}"`).join(", ");
+}

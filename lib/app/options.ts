@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { type Fault, faultsOf } from "../../engine/model/fault.ts";
+import { parseJson } from "../../engine/model/json-text.ts";
+import { MODES, type Policy, parsePolicy } from "../../engine/model/policy.ts";
+
+/** The retention periods that CloudWatch Logs knows, up to two years. */
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+
+const oneOf = <const T extends string>(values: readonly T[]) =>
+  z.enum(values, { error: values.map((value) => `"${value}"`).join(" or ") });
+
+const number = (allowed: string, fits: (value: number) => boolean) =>
+  z
+    .union([z.number(), z.string()], { error: allowed })
+    .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
+    .transform(Number);
+
+/** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
+const contextSchema = z.object({
+  mode: oneOf(MODES).optional(),
+  policy: z
+    .string({ error: "the name of a JSON file" })
+    .min(1, "the name of a JSON file")
+    .default("policy.json"),
+  emails: z
+    .array(z.email({ error: "an e-mail address" }), { error: "e-mail addresses with commas between them" })
+    .refine((emails) => new Set(emails).size === emails.length, "each address once")
+    .default([]),
+  customerKey: z
+    .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
+    .default(false)
+    .transform((value) => String(value) === "true"),
+  receipts: z
+    .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
+    .default("on")
+    .transform((value) => value === "on" || value === true),
+  followSeconds: number("a whole number from 0 to 240", (value) => value <= 240).default(150),
+  logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
+    RETENTION_DAYS.includes(days),
+  ).default(90),
+  docsUrl: z
+    .url({ protocol: /^https?$/, error: "the address of a copy of docs/" })
+    .transform((url) => (url.endsWith("/") ? url : `${url}/`))
+    .default("docs/"),
+});
+
+export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
+  /** The policy in force: the file's, with the mode that `-c mode=` gave in place of its own. */
+  policy: Policy;
+  /** Keys that look like options and are none. Not a fault: CDK and others have keys in the same context. */
+  unknown: string[];
+};
+
+/**
+ * Reads the deploy-time options from the CDK app's context and the policy file they name, or gives every
+ * fault of both at once. `readFile` gives the text of a file; it may throw.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
+ */
+export function readOptions(
+  context: Record<string, unknown>,
+  readFile: (path: string) => string,
+): { kind: "options"; options: Options } | { kind: "faulty"; faults: Fault[] } {
+  const keys = Object.keys(contextSchema.shape);
+  const input = Object.fromEntries(keys.map((key) => [key, listed(key, context[key])]));
+  const parsed = contextSchema.safeParse(input);
+  const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
+
+  const file = contextSchema.shape.policy.safeParse(input.policy);
+  const read = file.success ? readPolicy(file.data, readFile) : undefined;
+  if (read?.kind === "faulty") faults.push(...read.faults);
+
+  if (!parsed.success || read?.kind !== "policy") return { kind: "faulty", faults };
+  const { mode = read.policy.mode, policy: _file, ...options } = parsed.data;
+  const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
+  const policy = { mode, rules: read.policy.rules };
+  return { kind: "options", options: { ...options, policy, unknown: unknown.sort() } };
+}
+
+function listed(key: string, value: unknown): unknown {
+  return key === "emails" && typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
+}
+
+function readPolicy(file: string, readFile: (path: string) => string): ReturnType<typeof parsePolicy> {
+  const text = attempt(() => readFile(file));
+  if (text.kind === "failed") {
+    return {
+      kind: "faulty",
+      faults: [{ path: file, received: text.reason, allowed: "a file that can be read" }],
+    };
+  }
+  const json = parseJson(text.value);
+  const read = json.kind === "parsed" ? parsePolicy(json.value) : undefined;
+  const faults = [...json.faults, ...(read?.kind === "faulty" ? read.faults : [])];
+  if (read?.kind === "policy" && faults.length === 0) return read;
+  return { kind: "faulty", faults: faults.map(within(`${file}: `)) };
+}
+
+function attempt<T>(work: () => T): { kind: "done"; value: T } | { kind: "failed"; reason: string } {
+  try {
+    return { kind: "done", value: work() };
+  } catch (error) {
+    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function within(prefix: string): (fault: Fault) => Fault {
+  return (fault) => ({ ...fault, path: prefix + fault.path });
+}

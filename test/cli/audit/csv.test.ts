@@ -1,0 +1,37 @@
+import { auditCsv } from "../../../cli/audit/audit-csv.ts";
+import { buildAudit } from "../../../engine/audit/build-audit.ts";
+import type { Audit } from "../../../engine/model/audit.ts";
+import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
+import { tangled } from "../support/story.ts";
+
+const named = (name: string): Audit =>
+  buildAudit(inventory(regionOf([clusterOf(name, [groupOf("ng", { subnets: ["subnet-1"] })])])));
+const cells = (audit: Audit, row = 1) => auditCsv(audit).split("\r\n")[row]?.split(",") ?? [];
+
+it("has as many cells in every row as in the first", () => {
+  const lines = auditCsv(buildAudit(inventory(tangled)))
+    .trimEnd()
+    .split("\r\n");
+  const widths = lines.map((line) => line.replace(/"[^"]*"/g, "").split(",").length);
+  expect(new Set(widths).size).toBe(1);
+  expect(lines.length).toBeGreaterThan(5);
+});
+
+it.each(["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠1"])(
+  "keeps a spreadsheet from calculating %s",
+  (name) => expect(cells(named(name))[2]).toBe(`'${name}`),
+);
+
+it.each(["\t=1", "\r=1", "\u001b[31mred", "\u202eevil"])("shows what would not be seen: %j", (name) => {
+  expect(cells(named(name))[2]).toMatch(/^\\u\{\w+\}/);
+});
+
+it("keeps a line in its row and a comma in its cell", () => {
+  const line = auditCsv(named('a,b\n"c"')).split("\r\n")[1];
+  expect(line).toContain(',"a,b\\u{a}""c""",ng,');
+});
+
+it("leaves the name of the next node group empty", () => {
+  const audit = buildAudit(inventory(regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })])));
+  expect(cells(audit).slice(2, 6)).toEqual(["a", "", "", "subnet-1"]);
+});

@@ -1,0 +1,76 @@
+import type { Log, Result } from "sarif";
+import { auditSarif } from "../../../cli/audit/audit-sarif.ts";
+import { buildAudit } from "../../../engine/audit/build-audit.ts";
+import { FINDINGS } from "../../../engine/model/findings.ts";
+import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
+import { legacy, mended, tangled } from "../support/story.ts";
+
+const logOf = (...regions: Parameters<typeof inventory>): Log =>
+  JSON.parse(auditSarif(buildAudit(inventory(...regions)), "1.2.3"));
+const runOf = (...regions: Parameters<typeof inventory>) => {
+  const [run] = logOf(...regions).runs;
+  if (!run) throw new Error("the log has no run");
+  return run;
+};
+const resultsOf = (...regions: Parameters<typeof inventory>): Result[] => runOf(...regions).results ?? [];
+
+it("names its version and the tool's", () => {
+  expect(logOf(legacy)).toMatchObject({
+    version: "2.1.0",
+    runs: [{ tool: { driver: { name: "nodegroup-guard", semanticVersion: "1.2.3" } } }],
+  });
+});
+
+it("has a rule for every finding, and an https page with it", () => {
+  const rules = runOf(legacy).tool.driver.rules ?? [];
+  expect(rules.map(({ id }) => id).sort()).toEqual(FINDINGS.filter((kind) => kind !== "ready").sort());
+  for (const { shortDescription, fullDescription, help, helpUri } of rules) {
+    expect([shortDescription?.text, fullDescription?.text, help?.text]).not.toContain(undefined);
+    expect(helpUri).toMatch(/^https:\/\//);
+  }
+});
+
+it("points every result at its rule, and says something that has a place", () => {
+  const { results = [], tool } = runOf(tangled);
+  expect(results.length).toBeGreaterThan(3);
+  for (const { ruleId, ruleIndex = -1, message, locations = [] } of results) {
+    expect(tool.driver.rules?.[ruleIndex]?.id).toBe(ruleId);
+    expect(message.text).toMatch(/\S/);
+    expect(locations).toHaveLength(1);
+    expect(locations[0]?.physicalLocation?.artifactLocation?.uri).toMatch(/^[\w./%()-]+$/);
+    expect(locations[0]?.physicalLocation?.region).toEqual({ startLine: 1 });
+  }
+});
+
+it("calls what keeps a node group from growing an error, what is to come a warning", () => {
+  expect(resultsOf(legacy).map(({ level }) => level)).toEqual(["error", "error"]);
+  expect(
+    resultsOf(regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })])).map(({ level }) => level),
+  ).toEqual(["warning"]);
+});
+
+it("says of what could not be read that the run is not all there", () => {
+  const [invocation] = runOf(tangled).invocations ?? [];
+  expect(invocation?.executionSuccessful).toBe(false);
+  expect(invocation?.toolExecutionNotifications?.map(({ message }) => message.text)).toContain(
+    "cluster hidden in ap-northeast-1: not allowed to eks:DescribeCluster (AccessDeniedException)",
+  );
+  expect(runOf(mended)).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
+});
+
+it("gives the same cause the same fingerprint, whatever uses it, and each cause its own", () => {
+  const prints = (region: typeof legacy) =>
+    resultsOf(region).map(({ partialFingerprints }) => partialFingerprints?.["cause/v1"]);
+  const one = regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })]);
+  const two = regionOf([clusterOf("b", [groupOf("ng", { subnets: ["subnet-1"] })])]);
+  expect(prints(one)).toEqual(prints(two));
+  expect(new Set(prints(tangled)).size).toBe(prints(tangled).length);
+});
+
+it("takes names for text, however hostile", () => {
+  const name = "\ud800\u001b[31m<script>/../%2e\u202e";
+  const [result] = resultsOf(regionOf([clusterOf(name, [groupOf(name, { subnets: ["subnet-1"] })])]));
+  const text = JSON.stringify(result);
+  expect(text).not.toMatch(/\\u001b|\\u202e|\\ud800/);
+  expect(result?.relatedLocations?.[0]?.physicalLocation?.artifactLocation?.uri).toMatch(/^[\w./%()~-]+$/);
+});

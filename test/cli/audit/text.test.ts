@@ -1,0 +1,47 @@
+import * as fc from "fast-check";
+import { auditText } from "../../../cli/audit/audit-text.ts";
+import { buildAudit } from "../../../engine/audit/build-audit.ts";
+import { clusterOf, groupOf, inventory, regionOf, subnets } from "../support/inventory.ts";
+import { tangled } from "../support/story.ts";
+
+const plainly = { color: false };
+
+it("shows colours only where they are wanted", () => {
+  const audit = buildAudit(inventory(tangled));
+  expect(auditText(audit, { color: true })).toContain("\u001b[");
+  expect(auditText(audit, plainly)).not.toContain("\u001b");
+});
+
+it("says the same with colours and without", () => {
+  const audit = buildAudit(inventory(tangled));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of.
+  expect(auditText(audit, { color: true }).replace(/\u001b\[\d+m/g, "")).toBe(auditText(audit, plainly));
+});
+
+it("lets no name or id reach the terminal as anything but text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 30 }), (name) => {
+      const text = auditText(
+        buildAudit(
+          inventory(
+            regionOf([clusterOf(name, [groupOf(name, { subnets: [name] })], { vpcId: name })], {
+              subnets: subnets({ id: name, availabilityZone: name, vpcId: name }),
+            }),
+          ),
+        ),
+        plainly,
+      );
+      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("names the first few of many, and how many more", () => {
+  const clusters = Array.from({ length: 30 }, (_, index) =>
+    clusterOf(`c-${String(index).padStart(2, "0")}`, [], { subnets: ["subnet-1"] }),
+  );
+  const text = auditText(buildAudit(inventory(regionOf(clusters))), plainly);
+  expect(text).toContain("mends c-00 (the next node group), c-01 (the next node group), ");
+  expect(text).toContain("c-04 (the next node group) and 25 more\n");
+});

@@ -1,0 +1,365 @@
+import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
+import { type FakeNetwork, fakeNetwork } from "../support/fake-network.ts";
+import { clusterOf, denied, groupOf } from "../support/inventory.ts";
+import { type Changes, run } from "../support/world.ts";
+
+const receipt = receiptText({
+  time: "2026-10-01T08:00:00Z",
+  eventId: "event-0",
+  nodegroup: "legacy/ng-0",
+  rule: "-",
+});
+const reverted = { tags: { [RECEIPT_TAG]: receipt } };
+
+async function fix(args: string[], network: FakeNetwork, changes: Changes = {}) {
+  const ran = await run(["fix", ...args], { inRegion: network, ...changes });
+  return {
+    ...ran,
+    transcript: `$ nodegroup-guard fix ${args.join(" ")}\n${ran.out}${ran.err}(exit ${ran.code})`,
+  };
+}
+
+const policyFile = (policy: unknown) => ({ "policy.json": JSON.stringify(policy) });
+
+describe("what is shown and done", () => {
+  it("asks, leaves receipts, switches on, and says how to undo it", async () => {
+    const network = fakeNetwork();
+    const { transcript } = await fix([], network, { answer: "yes" });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-1", "on subnet-1", "tag subnet-2", "on subnet-2"]);
+  });
+
+  it("leaves receipts that name the run, the node group and the time", async () => {
+    const network = fakeNetwork();
+    await fix(["--yes"], network);
+    expect(readReceipt(network.subnets.get("subnet-1")?.tags[RECEIPT_TAG])).toEqual({
+      time: "2026-11-22T09:00:00Z",
+      eventId: "cli-00000000-0000-4000-8000-000000000001",
+      nodegroup: "legacy/ng-1",
+      rule: "-",
+    });
+  });
+
+  it("names the cluster alone in a receipt for its next node group", async () => {
+    const network = fakeNetwork({ clusters: [clusterOf("legacy", [], { subnets: ["subnet-1"] })] });
+    await fix(["--yes"], network);
+    expect(readReceipt(network.subnets.get("subnet-1")?.tags[RECEIPT_TAG])?.nodegroup).toBe("legacy/-");
+    expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
+  });
+
+  it.each(["no", "interrupted"] as const)("writes nothing where the answer is %s", async (answer) => {
+    const network = fakeNetwork();
+    const { code, err } = await fix([], network, { answer });
+    expect(code).toBe(answer === "no" ? 1 : 130);
+    expect(err).toContain("Nothing was changed.");
+    expect(network.writes).toEqual([]);
+  });
+
+  it("refuses where nobody can be asked, and says what to type", async () => {
+    const network = fakeNetwork();
+    const { transcript } = await fix(
+      ["--cluster", "leg*", "--region", "ap-northeast-1", "--profile", "it's me"],
+      network,
+    );
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual([]);
+  });
+
+  it("has nothing to do the second time", async () => {
+    const network = fakeNetwork();
+    await fix(["--yes"], network);
+    network.writes.length = 0;
+    const { transcript } = await fix([], network);
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual([]);
+  });
+
+  it("goes only for the clusters that are named", async () => {
+    const network = fakeNetwork({
+      clusters: [
+        clusterOf("legacy", [], { subnets: ["subnet-1"] }),
+        clusterOf("other", [], { subnets: ["subnet-2"] }),
+      ],
+    });
+    expect((await fix(["--yes", "--cluster", "oth*", "none"], network)).code).toBe(0);
+    expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
+  });
+
+  it("takes a glob that matches no cluster for a fault", async () => {
+    expect((await fix(["--cluster", "lagacy"], fakeNetwork())).transcript).toMatchSnapshot();
+  });
+
+  it("reminds of node groups that have failed for good", async () => {
+    const network = fakeNetwork({
+      clusters: [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"], status: "CREATE_FAILED" })])],
+    });
+    const { out } = await fix(["--yes"], network);
+    expect(out).toContain(
+      "Create again\n  legacy/ng-1: CREATE_FAILED is final, so delete and create it once more.",
+    );
+  });
+
+  it("shows hostile names for what they are, and quotes what is to be pasted", async () => {
+    const evil = "a\u001b[2J`id`\u202e";
+    const network = fakeNetwork({
+      clusters: [clusterOf(evil, [groupOf(evil, { subnets: ["subnet-1"] })], { subnets: ["subnet-1"] })],
+      subnets: {
+        "subnet-1": {
+          tags: { "aws:cloudformation:stack-name": evil, "aws:cloudformation:logical-id": evil },
+        },
+      },
+    });
+    const { out, err } = await fix([], network, {});
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    expect(out + err).not.toMatch(/[\u001b\u202e]/u);
+    expect(out).toContain("a\\u{1b}[2J`id`\\u{202e}");
+  });
+});
+
+describe("what is left alone", () => {
+  it("is what somebody has switched off again", async () => {
+    const network = fakeNetwork({ subnets: { "subnet-1": reverted, "subnet-2": {} } });
+    const { transcript } = await fix(["--yes"], network);
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
+  });
+
+  it("is what the policy exempts or a tag lowers", async () => {
+    const network = fakeNetwork({
+      subnets: {
+        "subnet-1": {},
+        "subnet-2": { tags: { "nodegroup-guard:mode": "observe" } },
+        "subnet-3": {},
+      },
+    });
+    const rules = [{ name: "compliance", match: { subnet: "subnet-1" }, mode: "alert" }];
+    const { transcript } = await fix(["--yes", "--policy", "policy.json"], network, {
+      files: policyFile({ mode: "enable", rules }),
+    });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-3", "on subnet-3"]);
+  });
+
+  it("is what a rule may exempt that can't be judged before a node group is made", async () => {
+    const network = fakeNetwork({ clusters: [clusterOf("legacy", [], { subnets: ["subnet-1"] })] });
+    const rules = [
+      { name: "Terraform's own", match: { createdBy: "*terraform*" }, mode: "observe" },
+      { name: "spot only", match: { nodegroup: "spot-*" }, mode: "alert", expires: "2026-01-01" },
+    ];
+    const { transcript } = await fix(["--yes", "--policy", "policy.json"], network, {
+      files: policyFile({ mode: "enable", rules }),
+    });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual([]);
+  });
+
+  it("is everything under a policy that only alerts", async () => {
+    const network = fakeNetwork();
+    const ran = await fix(["--yes", "--policy", "policy.json"], network, { files: policyFile({}) });
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain("the policy says alert (no rule matched)");
+    expect(network.writes).toEqual([]);
+  });
+
+  it("says that a policy.json is not heeded unasked", async () => {
+    const { out } = await fix([], fakeNetwork(), { files: policyFile({}) });
+    expect(out).toContain("policy.json here is heeded only with --policy policy.json");
+  });
+
+  it.each([
+    ["private", { inventory: { routeTables: { kind: "read" as const, value: [] } } }],
+    ["another account's", { subnets: { "subnet-1": { ownerId: "444455556666" } } }],
+    ["on already", { subnets: { "subnet-1": { autoAssignPublicIpv4: true } } }],
+    ["tagged as private", { subnets: { "subnet-1": { tags: { "kubernetes.io/role/internal-elb": "1" } } } }],
+  ])("is a subnet that is %s", async (_, setting) => {
+    const network = fakeNetwork(setting);
+    expect((await fix(["--yes"], network)).out).toContain("Nothing to switch on.");
+    expect(network.writes).toEqual([]);
+  });
+
+  it("is what has changed while the question stood there", async () => {
+    const network = fakeNetwork();
+    const { transcript } = await fix([], network, {
+      answer: () => {
+        const one = network.subnets.get("subnet-1");
+        if (one) network.subnets.set("subnet-1", { ...one, tags: { "nodegroup-guard:mode": "observe" } });
+        return "yes";
+      },
+    });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
+  });
+});
+
+it("says so where nothing is any more as it was when somebody was asked", async () => {
+  const network = fakeNetwork();
+  const { code, out } = await fix([], network, {
+    answer: () => {
+      network.subnets.clear();
+      return "yes";
+    },
+  });
+  expect([code, out]).toEqual([1, expect.stringContaining("Switched on in 0 of 2 subnets.")]);
+  expect(network.writes).toEqual([]);
+});
+
+it("shows the receipts that it has left, not those that it would have left when it asked", async () => {
+  const clusters = [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })])];
+  const network = fakeNetwork({ subnets: { "subnet-1": {} }, clusters });
+  const { out } = await fix([], network, {
+    answer: () => {
+      clusters.splice(0, 1, clusterOf("legacy", [groupOf("ng-2", { subnets: ["subnet-1"] })]));
+      return "yes";
+    },
+  });
+  const left = network.subnets.get("subnet-1")?.tags[RECEIPT_TAG];
+  expect(left).toContain("nodegroup=legacy/ng-2");
+  expect(out).toContain(`receipt: ${left}`);
+});
+
+describe("when something goes wrong", () => {
+  it("names the missing permission, goes on with the others, and fails", async () => {
+    const network = fakeNetwork({
+      beforeWrite: (write) =>
+        write === "tag subnet-1"
+          ? "nothing changed, for want of a receipt: not allowed to ec2:CreateTags (UnauthorizedOperation)"
+          : undefined,
+    });
+    const { transcript } = await fix(["--yes"], network);
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
+  });
+
+  it("can't tell where something could not be read, but mends what it knows of", async () => {
+    const network = fakeNetwork({
+      clusters: [
+        clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })]),
+        { name: "secret", cluster: denied("eks:DescribeCluster"), nodegroups: denied("eks:ListNodegroups") },
+      ],
+    });
+    const { transcript } = await fix(["--yes"], network);
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
+  });
+
+  it("says so where interfaces can't be counted", async () => {
+    const network = fakeNetwork({ interfaces: denied("ec2:DescribeNetworkInterfaces") });
+    const { out } = await fix(["--yes"], network);
+    expect(out).toContain("network interfaces in it: unknown, not allowed to ec2:DescribeNetworkInterfaces");
+    expect(network.writes).toHaveLength(4);
+  });
+
+  it.each<[string, Changes]>([
+    ["no credentials", { aws: { identity: async () => ({ kind: "unreadable", why: "no credentials" }) } }],
+    ["no region", { aws: { defaultRegion: async () => undefined } }],
+    ["no right to list regions", { aws: { enabledRegions: async () => denied("ec2:DescribeRegions") } }],
+  ])("does nothing with %s", async (_, changes) => {
+    const network = fakeNetwork();
+    const { transcript } = await fix(changes.aws?.enabledRegions ? ["--all-regions"] : [], network, changes);
+    expect(transcript).toMatchSnapshot();
+  });
+
+  it("refuses a policy that gives a key twice: the wider one must not count", async () => {
+    const twice =
+      '{"mode":"alert","rules":[{"name":"sandbox","mode":"enable","match":{"cluster":"sandbox","cluster":"*"}}]}';
+    const network = fakeNetwork();
+    const { transcript } = await fix(["--yes", "--policy", "policy.json"], network, {
+      files: { "policy.json": twice },
+    });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual([]);
+  });
+
+  it("refuses a faulty policy before it asks AWS anything", async () => {
+    const { transcript } = await run(["fix", "--policy", "policy.json"], {
+      files: policyFile({ mode: "all" }),
+    }).then((ran) => ({ transcript: `${ran.out}${ran.err}(exit ${ran.code})` }));
+    expect(transcript).toMatchSnapshot();
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("lets the subnet in hand be finished, begins no other, and says what was done and what not", async () => {
+    let pressed = false;
+    const network = fakeNetwork({
+      beforeWrite: () => {
+        pressed = true;
+        return undefined;
+      },
+    });
+    const { transcript } = await fix(["--yes"], network, { interrupts: { requested: () => pressed } });
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
+  });
+
+  it("is held off for as long as anything is in hand", async () => {
+    let held = 0;
+    const during: number[] = [];
+    const network = fakeNetwork({
+      beforeWrite: () => {
+        during.push(held);
+        return undefined;
+      },
+    });
+    await fix(["--yes"], network, {
+      interrupts: {
+        async hold(work) {
+          held++;
+          return work().finally(() => held--);
+        },
+      },
+    });
+    expect(during).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe("--format json", () => {
+  it("leaves nothing on stdout but the result", async () => {
+    const { out, err } = await fix(["--format", "json"], fakeNetwork(), { answer: "yes" });
+    expect(JSON.parse(out)).toMatchObject({
+      version: "1",
+      account: "111122223333",
+      stopped: null,
+      unread: [],
+      subnets: [
+        { region: "ap-northeast-1", id: "subnet-1", outcome: "enabled", planned: true },
+        { id: "subnet-2", outcome: "enabled" },
+      ],
+    });
+    expect(err).toContain("would be switched on in 2 subnets");
+  });
+
+  it("tells of what was not begun", async () => {
+    const { out, code } = await fix(["--format", "json"], fakeNetwork());
+    const { subnets, stopped } = JSON.parse(out);
+    expect([code, stopped]).toEqual([2, "unaskable"]);
+    expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not begun" });
+    expect(subnets[0]).not.toHaveProperty("receipt");
+  });
+});
+
+it("works in several regions", async () => {
+  const here = fakeNetwork();
+  const there = fakeNetwork({ subnets: { "subnet-9": {} } });
+  const { transcript } = await fix(["--yes", "--region", "eu-west-1,ap-northeast-1"], here, {
+    inRegion: {},
+    aws: {
+      inRegion: (region) => ({
+        ...(region === "eu-west-1" ? there : here),
+        ...regionNamed(region, region === "eu-west-1" ? there : here),
+      }),
+    },
+  });
+  expect(transcript).toMatchSnapshot();
+  expect([here.writes.length, there.writes.length]).toEqual([4, 2]);
+});
+
+function regionNamed(region: string, network: FakeNetwork): Pick<FakeNetwork, "readInventory"> {
+  return {
+    readInventory: async (...args) => ({ ...(await network.readInventory(...args)), region }),
+  };
+}
+
+it("explains itself", async () => {
+  expect((await fix(["--help"], fakeNetwork())).transcript).toMatchSnapshot();
+});

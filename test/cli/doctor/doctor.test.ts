@@ -1,0 +1,197 @@
+import type { Observations } from "../../../cli/doctor/observations.ts";
+import type { GuardInRegion } from "../../../cli/world.ts";
+import type { Message } from "../../../engine/model/ports.ts";
+import { denied, read } from "../support/inventory.ts";
+import {
+  alarm,
+  email,
+  guardFunction,
+  observations,
+  outputs,
+  queue,
+  quiet,
+  RULE,
+  refused,
+  TOPIC,
+  trail,
+} from "../support/observations.ts";
+import { type Changes, run } from "../support/world.ts";
+
+function answering(seen: Observations, publish?: GuardInRegion["publish"]): Changes {
+  const unexpected = () => {
+    throw new Error("the test's world publishes nothing");
+  };
+  return { aws: { guardIn: () => ({ examine: async () => seen, publish: publish ?? unexpected }) } };
+}
+
+async function transcript(args: string[], changes: Changes): Promise<string> {
+  const { code, out, err } = await run(["doctor", ...args], changes);
+  return `$ ${["nodegroup-guard doctor", ...args].join(" ")}\n${out}${err}(exit ${code})`;
+}
+
+const hour = (start: string, count: number) => ({ start: `2026-11-${start}:00:00.000Z`, count });
+
+const inDisorder = observations({
+  trails: read([trail({ logging: read(false) })]),
+  rule: read({ name: "guard-rule", arn: RULE, state: "DISABLED" }),
+  reserved: read(0),
+  subscriptions: read([
+    { ...email, arn: "PendingConfirmation" },
+    {
+      protocol: "https",
+      endpoint: "https://user:secret@hooks.example.com/T0/secret?token=1",
+      arn: "PendingConfirmation",
+    },
+  ]),
+  functionQueue: read({ arn: guardFunction.deadLetterArn, messages: 3 }),
+  ruleQueue: read({ ...queue, messages: 1 }),
+  alarms: read([{ ...alarm, state: "ALARM", actionsEnabled: false }]),
+  activity: read({
+    days: 14,
+    invocations: [hour("20T09", 1), hour("21T08", 3)],
+    errors: [hour("21T08", 3)],
+    matched: [],
+    functionQueueAge: 90_000,
+  }),
+  errorLines: read([
+    '{"level":"ERROR","message":"m","error":{"message":"no subnets known for legacy/ng-1"},"event":"secret"}',
+  ]),
+});
+
+describe("the guard", () => {
+  it.each<[string, string[], Changes]>([
+    ["is able to work", [], answering(observations())],
+    [
+      "has done its work",
+      [],
+      answering(
+        observations({
+          activity: read({ ...quiet, invocations: [hour("20T09", 2)], errors: [hour("19T09", 1)] }),
+        }),
+      ),
+    ],
+    ["is in disorder", [], answering(inDisorder)],
+    ["isn't there", ["--stack", "other"], answering({ trails: read([]), stack: { kind: "absent" } })],
+    ["may not be looked at", [], answering(refused(observations()))],
+    [
+      "may be looked at in part",
+      [],
+      answering(
+        observations({ role: denied("iam:ListRolePolicies"), activity: denied("cloudwatch:GetMetricData") }),
+      ),
+    ],
+    [
+      "is looked at by a program",
+      ["--format", "json"],
+      answering(observations({ matches: read(false), alarms: denied("cloudwatch:DescribeAlarms") })),
+    ],
+  ])("%s", async (_, args, changes) => {
+    expect(await transcript(args, changes)).toMatchSnapshot();
+  });
+
+  it("is looked at in every region that is named, with an event of that region", async () => {
+    const asked: unknown[] = [];
+    const { out, code } = await run(["doctor", "--region", "us-east-1,eu-west-1", "--stack", "mine"], {
+      aws: {
+        guardIn: (region) => ({
+          examine: async (stack, sample, now) => {
+            asked.push({ region, stack, sample, now });
+            return observations();
+          },
+          publish: async () => ({ kind: "published" }),
+        }),
+      },
+    });
+    const now = new Date("2026-11-22T09:00:00Z");
+    expect(asked).toEqual([
+      { region: "eu-west-1", stack: "mine", sample: expect.objectContaining({ region: "eu-west-1" }), now },
+      { region: "us-east-1", stack: "mine", sample: expect.objectContaining({ region: "us-east-1" }), now },
+    ]);
+    expect(out.match(/^mine in .*$/gm)).toEqual([
+      "mine in eu-west-1, account 111122223333",
+      "mine in us-east-1, account 111122223333",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it("can hide nothing behind a hostile name", async () => {
+    const evil = "x\u001b[2J\u202e\n  ok  all is well";
+    const seen = observations({
+      trails: read([trail({ name: evil, logging: read(false) })]),
+      subscriptions: read([{ protocol: "sqs", endpoint: evil, arn: "PendingConfirmation" }]),
+      alarms: read([{ ...alarm, name: evil, state: "ALARM" }]),
+    });
+    const { out } = await run(["doctor"], answering(seen));
+    expect(out).toContain("x\\u{1b}[2J\\u{202e}\\u{a}  ok  all is well");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    expect(out).not.toMatch(/[\u001b\u202e]/u);
+  });
+});
+
+describe("a test message", () => {
+  const sent: { topic: string; message: Message }[] = [];
+  const publish: GuardInRegion["publish"] = async (topic, message) => {
+    sent.push({ topic, message });
+    return { kind: "published" };
+  };
+  const failing =
+    (why: string): GuardInRegion["publish"] =>
+    async () => ({ kind: "failed", why });
+
+  beforeEach(() => {
+    sent.length = 0;
+  });
+
+  it("goes to the topic, marked as one for every kind of subscriber", async () => {
+    await run(["doctor", "--send-test"], answering(observations(), publish));
+    const [{ topic, message } = { topic: "", message: { subject: "", body: "{}" } }] = sent;
+    const variants = JSON.parse(message.body);
+    expect(sent.length).toBe(1);
+    expect(topic).toBe(TOPIC);
+    expect(message.subject).toBe("[EKS] nodegroup-guard: test message");
+    expect(Object.keys(variants)).toEqual(["default", "email", "sms", "sqs", "lambda", "https"]);
+    expect(Object.values(variants).every((text) => /test message|"test":true/.test(String(text)))).toBe(true);
+    expect(variants.sms.length).toBeLessThanOrEqual(140);
+    expect({
+      ...variants,
+      https: JSON.parse(variants.https),
+      sqs: JSON.parse(variants.sqs),
+    }).toMatchSnapshot();
+  });
+
+  it.each<[string, Changes]>([
+    ["says where it went", answering(observations(), publish)],
+    ["goes to nobody", answering(observations({ subscriptions: read([]) }), publish)],
+    [
+      "goes to those who are not known",
+      answering(observations({ subscriptions: denied("sns:ListSubscriptionsByTopic") }), publish),
+    ],
+    ["is refused", answering(observations(), failing("not allowed to sns:Publish (AccessDenied)"))],
+    ["fails", answering(observations(), failing("sns:Publish failed (KMSAccessDenied): said AWS"))],
+    [
+      "has no topic to go to",
+      answering(
+        observations({
+          stack: read({ status: "CREATE_COMPLETE", outputs: { ...outputs, AlertTopicArn: "" } }),
+        }),
+      ),
+    ],
+  ])("%s", async (_, changes) => {
+    const { code, out } = await run(["doctor", "--send-test"], changes);
+    const told = out
+      .split("\n")
+      .filter((line, index, all) =>
+        /test-message/.test(`${line}${/^ {6}/.test(line) ? all[index - 1] : ""}`),
+      );
+    expect(`${told.join("\n")}\n(exit ${code})`).toMatchSnapshot();
+  });
+});
+
+it("asks nobody without credentials", async () => {
+  const identity = async () => denied("sts:GetCallerIdentity");
+  expect(await transcript([], { aws: { identity } })).toMatchSnapshot();
+});
+
+it("explains itself", async () => {
+  expect(await transcript(["--help"], {})).toMatchSnapshot();
+});

@@ -1,0 +1,462 @@
+import { ALWAYS } from "../../../cli/doctor/check-permissions.ts";
+import { judge } from "../../../cli/doctor/judge.ts";
+import type { Observations, Selectors } from "../../../cli/doctor/observations.ts";
+import type { Read } from "../../../engine/model/facts.ts";
+import { ACCOUNT, REGION } from "../../support/build.ts";
+import { denied, read } from "../support/inventory.ts";
+import {
+  ALARM,
+  alarm,
+  allowing,
+  email,
+  guardFunction,
+  letting,
+  observations,
+  outputs,
+  queue,
+  quiet,
+  READS,
+  RULE,
+  refused,
+  resources,
+  TOPIC,
+  trail,
+} from "../support/observations.ts";
+
+const place = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" };
+const judged = (changes: Partial<Observations>, today = "2026-11-22") =>
+  judge(observations(changes), place, today);
+/** What isn't all right, as "kind check: what it says". */
+const bad = (changes: Partial<Observations>, today?: string) =>
+  judged(changes, today)
+    .filter(({ kind }) => kind !== "ok")
+    .map(({ kind, check, says }) => `${kind} ${check}: ${says}`);
+
+const stack = (changes: object, status = "CREATE_COMPLETE") =>
+  ({ stack: read({ status, outputs: { ...outputs, ...changes } }) }) satisfies Partial<Observations>;
+const may = (answer: "yes" | "no") => stack({ CanChangeSubnets: answer });
+const guard = (changes: object) => ({ guard: read({ ...guardFunction, ...changes }) });
+const logging = (selectors: Selectors) => ({ trails: read([trail({ selectors: read(selectors) })]) });
+const basic = (readWrite: string, management = true, excluded: string[] = []) =>
+  logging({ kind: "basic", selectors: [{ readWrite, management, excluded }] });
+const advanced = (...fields: [string, object][]) =>
+  logging({
+    kind: "advanced",
+    selectors: [
+      [
+        { field: "eventCategory", conditions: { equals: ["Management"] } },
+        ...fields.map(([field, conditions]) => ({ field, conditions })),
+      ],
+    ],
+  });
+const absent: Read<never> = { kind: "absent" };
+
+it("finds nothing wrong with a guard that is in order, and says one thing for each check", () => {
+  const lines = judged({});
+  expect(lines.map(({ kind, check }) => `${kind} ${check}`)).toEqual([
+    "ok stack",
+    "ok trail",
+    "ok rule",
+    "ok function",
+    "ok permissions",
+    "ok topic",
+    "ok subscriptions",
+    "ok function-queue",
+    "ok rule-queue",
+    "ok alarms",
+    "ok errors",
+  ]);
+});
+
+describe("finds wrong", () => {
+  it.each<[string, Partial<Observations>, string]>([
+    [
+      "a stack that isn't there",
+      { stack: absent },
+      "stack: there is no stack NodegroupGuard in ap-northeast-1",
+    ],
+    [
+      "a stack whose creation failed",
+      stack({}, "ROLLBACK_COMPLETE"),
+      "stack: the stack is in ROLLBACK_COMPLETE",
+    ],
+    ["a stack without its outputs", stack({ Mode: "" }), "stack: the stack has no output Mode"],
+    [
+      "a stack without its rule",
+      { resources: read(resources.filter(({ type }) => type !== "AWS::Events::Rule")) },
+      "stack: the stack lacks its AWS::Events::Rule",
+    ],
+    [
+      "a stack with one queue",
+      { resources: read(resources.filter(({ id }) => id !== outputs.RuleDeadLetterQueueUrl)) },
+      "stack: the stack lacks its AWS::SQS::Queue",
+    ],
+    [
+      "a resource that could not be made",
+      {
+        resources: read([
+          ...resources,
+          { type: "AWS::IAM::Policy", logicalId: "P", id: "", status: "CREATE_FAILED" },
+        ]),
+      },
+      "stack: P is in CREATE_FAILED",
+    ],
+    [
+      "no trail",
+      { trails: read([]) },
+      "trail: no trail covers ap-northeast-1: EventBridge never hears of a new node group",
+    ],
+    [
+      "a trail that has stopped",
+      { trails: read([trail({ logging: read(false) })]) },
+      "trail: the trail management-events has stopped logging",
+    ],
+    [
+      "a trail of reads",
+      basic("ReadOnly"),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
+    [
+      "a trail of data events",
+      basic("All", false),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
+    [
+      "a trail without EKS",
+      basic("All", true, ["eks.amazonaws.com"]),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
+    [
+      "a trail that selects reads",
+      advanced(["readOnly", { equals: ["true"] }]),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
+    [
+      "a trail that leaves EKS out",
+      advanced(["eventSource", { notEquals: ["eks.amazonaws.com"] }]),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
+    [
+      "a trail that leaves creations out",
+      advanced(["eventName", { notStartsWith: ["Create"] }]),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
+    ["a rule that is gone", { rule: absent, matches: absent, targets: absent }, "rule: the rule is gone"],
+    [
+      "a rule that is off",
+      { rule: read({ name: "r", arn: RULE, state: "DISABLED" }) },
+      "rule: the rule is disabled",
+    ],
+    [
+      "a rule for other events",
+      { matches: read(false) },
+      "rule: the rule's pattern doesn't match a CreateNodegroup event",
+    ],
+    ["a rule without the function", { targets: read([]) }, "rule: the rule doesn't point at the function"],
+    [
+      "a target without dead-letter queue",
+      { targets: read([{ arn: guardFunction.arn }]) },
+      "rule: the rule's target has no dead-letter queue: what can't be delivered is lost",
+    ],
+    [
+      "a target with another dead-letter queue",
+      { targets: read([{ arn: guardFunction.arn, deadLetterArn: "arn:other" }]) },
+      "rule: the rule's target has another dead-letter queue than the stack's",
+    ],
+    [
+      "a function without a policy",
+      { invokers: absent },
+      "rule: the function's policy doesn't let EventBridge invoke it for this rule",
+    ],
+    [
+      "a function whose policy is about another rule",
+      { invokers: read(letting("events.amazonaws.com", "lambda:InvokeFunction", [`${RULE}-other`])) },
+      "rule: the function's policy doesn't let EventBridge invoke it for this rule",
+    ],
+    [
+      "a function that failed",
+      guard({ state: "Failed", stateReason: "no role" }),
+      "function: the function is in Failed: no role",
+    ],
+    [
+      "an update that failed",
+      guard({ lastUpdate: "Failed", lastUpdateReason: "bad zip" }),
+      "function: its last update is Failed: bad zip",
+    ],
+    [
+      "an old runtime",
+      guard({ runtime: "nodejs20.x" }),
+      "function: Lambda has deprecated its runtime nodejs20.x on 2026-04-30",
+    ],
+    [
+      "a function without a topic",
+      guard({ environment: {} }),
+      "function: its environment names no topic (TOPIC_ARN)",
+    ],
+    [
+      "a function with another topic",
+      guard({ environment: { TOPIC_ARN: "arn:x" } }),
+      "function: its environment names another topic than the stack's (TOPIC_ARN)",
+    ],
+    [
+      "a function with another queue",
+      guard({ deadLetterArn: "arn:x" }),
+      "function: it has another dead-letter queue than the stack's",
+    ],
+    [
+      "a guard that was stopped",
+      { reserved: read(0) },
+      "function: somebody has stopped it: its reserved concurrency is 0",
+    ],
+    ["a role that is gone", { role: absent }, "permissions: the function's role is gone"],
+    [
+      "a role that may not read",
+      { role: read([allowing(...READS.slice(1))]) },
+      "permissions: the function's role doesn't allow ec2:DescribeLaunchTemplateVersions, ec2:DescribeNetworkInterfaces, ec2:DescribeRouteTables, ec2:DescribeSubnets",
+    ],
+    [
+      "a role that may write without need",
+      { role: read([allowing(...READS, "ec2:ModifySubnetAttribute")]) },
+      "permissions: the role allows ec2:ModifySubnetAttribute, which its modes never need",
+    ],
+    [
+      "a role that may not enable",
+      { ...may("yes"), role: read([allowing(...READS, "ec2:CreateTags")]) },
+      "permissions: the function's role doesn't allow ec2:ModifySubnetAttribute",
+    ],
+    [
+      "a role that may not leave receipts",
+      { ...may("yes"), role: read([allowing(...READS, "ec2:ModifySubnetAttribute")]) },
+      "permissions: the function's role doesn't allow ec2:CreateTags",
+    ],
+    ["a topic that is gone", { topic: absent }, "topic: the topic is gone: nobody can be told anything"],
+    [
+      "a topic that takes nothing from an alarm",
+      { topic: read({ policy: letting("cloudwatch.amazonaws.com", "sns:Publish", []) }) },
+      `topic: its policy doesn't let these alarms publish: ${ALARM}`,
+    ],
+    [
+      "a topic under AWS's key",
+      {
+        topic: read({
+          policy: letting("cloudwatch.amazonaws.com", "sns:Publish", [alarm.arn]),
+          key: "alias/aws/sns",
+        }),
+      },
+      "topic: it is encrypted with the key alias/aws/sns, with which alarms can't publish",
+    ],
+    [
+      "a topic without subscriptions",
+      { subscriptions: read([]) },
+      "subscriptions: nobody gets the messages: the topic has no subscriptions",
+    ],
+    [
+      "a topic whose subscriptions are deleted",
+      { subscriptions: read([{ ...email, arn: "Deleted" }]) },
+      "subscriptions: nobody gets the messages: the topic has no subscriptions",
+    ],
+    [
+      "a subscription that waits",
+      { subscriptions: read([{ ...email, arn: "PendingConfirmation" }]) },
+      "subscriptions: email o***@example.com has not been confirmed, and gets nothing",
+    ],
+    [
+      "events that failed",
+      {
+        functionQueue: read({ arn: guardFunction.deadLetterArn, messages: 2 }),
+        activity: read({ ...quiet, functionQueueAge: 3 * 86400 }),
+      },
+      "function-queue: 2 events that the function failed on, the oldest for 3 days",
+    ],
+    [
+      "an event that could not be delivered",
+      { ruleQueue: read({ ...queue, messages: 1 }) },
+      "rule-queue: 1 event that EventBridge could not hand over",
+    ],
+    [
+      "a queue that EventBridge may not use",
+      { ruleQueue: read({ arn: queue.arn, messages: 0 }) },
+      "rule-queue: its policy doesn't let EventBridge put events into it",
+    ],
+    [
+      "a queue that is gone",
+      { ruleQueue: absent },
+      "rule-queue: the queue is gone: events that fail are lost",
+    ],
+    ["an alarm that is gone", { alarms: read([]) }, `alarms: the alarm ${ALARM} is gone`],
+    ["an alarm that is on", { alarms: read([{ ...alarm, state: "ALARM" }]) }, `alarms: ${ALARM} is on`],
+    [
+      "an alarm that may not act",
+      { alarms: read([{ ...alarm, actionsEnabled: false }]) },
+      `alarms: ${ALARM} tells nobody: its actions are switched off`,
+    ],
+    [
+      "an alarm that tells others",
+      { alarms: read([{ ...alarm, actions: [] }]) },
+      `alarms: ${ALARM} doesn't tell the stack's topic`,
+    ],
+    [
+      "errors without a success since",
+      {
+        activity: read({ ...quiet, invocations: hours("T07", "T08"), errors: hours("T08") }),
+        errorLines: read(['{"level":"ERROR","message":"x","error":{"message":"boom\\u001b[2J"}}']),
+      },
+      'errors: 1 error in 14 days, the last in the hour from 2026-11-21 08:00 UTC, and no success since: "boom\\u{1b}[2J"',
+    ],
+  ])("%s", (_, changes, expected) => {
+    expect(bad(changes)).toContain(`wrong ${expected}`);
+    expect(judged(changes).filter(({ kind }) => kind === "untold")).toEqual([]);
+  });
+
+  it("events that the function never saw", () => {
+    expect(bad({ activity: read({ ...quiet, matched: hours("T08", "T09") }) })).toEqual([
+      "wrong errors: the rule matched 2 events in 14 days, and the function was never invoked",
+    ]);
+  });
+
+  it("a function that is gone, without a word about what hangs on it", () => {
+    const gone = { guard: absent, invokers: absent, reserved: absent };
+    expect(bad(gone)).toContain("wrong function: the function is gone");
+  });
+
+  it("a function without a dead-letter queue", () => {
+    const { deadLetterArn: _, ...rest } = guardFunction;
+    expect(bad({ guard: read(rest) })).toEqual([
+      "wrong function: it has no dead-letter queue: an event that fails three times is lost",
+    ]);
+  });
+});
+
+describe("is content with", () => {
+  it.each<[string, Partial<Observations>]>([
+    [
+      "an organization's trail among broken ones",
+      {
+        trails: read([
+          trail({ logging: denied("cloudtrail:GetTrailStatus") }),
+          trail({ organization: true }),
+        ]),
+      },
+    ],
+    ["a trail of writes", basic("WriteOnly")],
+    ["a trail that selects writes", advanced(["readOnly", { equals: ["false"] }])],
+    ["a trail without KMS", advanced(["eventSource", { notEquals: ["kms.amazonaws.com"] }])],
+    ["an update that was rolled back", stack({}, "UPDATE_ROLLBACK_COMPLETE")],
+    ["a function that has slept for long", guard({ state: "Inactive" })],
+    ["other subscriptions that were deleted", { subscriptions: read([email, { ...email, arn: "Deleted" }]) }],
+    ["an alarm without data", { alarms: read([{ ...alarm, state: "INSUFFICIENT_DATA" }]) }],
+    ["reserved concurrency", { reserved: read(5) }],
+    [
+      "a topic with a key of one's own",
+      {
+        topic: read({ policy: letting("cloudwatch.amazonaws.com", "sns:Publish", [alarm.arn]), key: "1234" }),
+      },
+    ],
+    [
+      "errors before a success",
+      { activity: read({ ...quiet, invocations: hours("T08", "T09"), errors: hours("T08") }) },
+    ],
+    [
+      "permission to enable where it can",
+      {
+        ...may("yes"),
+        role: read([allowing(...READS), allowing("ec2:ModifySubnetAttribute", "ec2:CreateTags")]),
+      },
+    ],
+    [
+      "no permission to tag without receipts",
+      {
+        ...may("yes"),
+        ...guard({ environment: { TOPIC_ARN: TOPIC, RECEIPTS: "off" } }),
+        role: read([allowing(...READS, "ec2:ModifySubnetAttribute")]),
+      },
+    ],
+  ])("%s", (_, changes) => {
+    expect(bad(changes)).toEqual([]);
+  });
+});
+
+describe("can't tell", () => {
+  it.each<[string, Partial<Observations>, string]>([
+    [
+      "while a stack is changed",
+      stack({}, "UPDATE_IN_PROGRESS"),
+      "stack: it is being changed (UPDATE_IN_PROGRESS); ask again in a while",
+    ],
+    [
+      "while a function is made ready",
+      guard({ state: "Pending" }),
+      "function: it is being made ready (Pending); ask again in a while",
+    ],
+    [
+      "of a runtime that it doesn't know",
+      guard({ runtime: "nodejs99.x" }),
+      "function: whether Lambda still supports nodejs99.x is not known here",
+    ],
+    [
+      "of a trail that chooses by caller",
+      advanced(["userIdentity.arn", { notEquals: ["arn:x"] }]),
+      "trail: what the trail management-events logs depends on more than the call",
+    ],
+    [
+      "of a trail that it may not look into",
+      { trails: read([trail({ selectors: denied("cloudtrail:GetEventSelectors") })]) },
+      "trail: not allowed to cloudtrail:GetEventSelectors (AccessDeniedException)",
+    ],
+    [
+      "of a policy under other conditions",
+      {
+        invokers: read(
+          letting("events.amazonaws.com", "lambda:InvokeFunction", [RULE]).replace(
+            "aws:SourceAccount",
+            "aws:PrincipalOrgID",
+          ),
+        ),
+      },
+      "rule: whether the function's policy lets EventBridge invoke it depends on more than the rule",
+    ],
+    [
+      "of a policy that is no JSON",
+      { ruleQueue: read({ ...queue, policy: "{" }) },
+      "rule-queue: whether its policy lets EventBridge send depends on more than the rule",
+    ],
+    [
+      "of a role by exclusion",
+      { role: read([JSON.stringify({ Statement: { Effect: "Allow", NotAction: "iam:*" } })]) },
+      `permissions: it depends on more than its statements whether the role allows ${ALWAYS.join(", ")}`,
+    ],
+  ])("%s", (_, changes, expected) => {
+    expect(bad(changes)).toContain(`untold ${expected}`);
+  });
+
+  it("anything of the parts without the stack, and doesn't pretend to", () => {
+    expect(judge(refused(observations()), place, "2026-11-22")).toEqual([
+      {
+        kind: "untold",
+        check: "stack",
+        says: "not allowed to some:stack (AccessDenied)",
+        permission: "some:stack",
+      },
+      {
+        kind: "untold",
+        check: "trail",
+        says: "not allowed to some:trails (AccessDenied)",
+        permission: "some:trails",
+      },
+    ]);
+  });
+
+  it.each(Object.keys(observations()).filter((name) => name !== "stack"))(
+    "of %s where it is refused, and of nothing that has to do with others",
+    (name) => {
+      const lines = judged({ [name]: denied(`some:${name}`) });
+      expect(lines).toContainEqual(expect.objectContaining({ kind: "untold", permission: `some:${name}` }));
+      expect(lines.filter(({ kind }) => kind === "wrong")).toEqual([]);
+      expect(lines.filter(({ kind }) => kind === "ok").length).toBeGreaterThanOrEqual(8);
+    },
+  );
+});
+
+function hours(...starts: string[]) {
+  return starts.map((start) => ({ start: `2026-11-21${start}:00:00.000Z`, count: 1 }));
+}

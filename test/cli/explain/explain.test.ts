@@ -1,0 +1,355 @@
+import * as fc from "fast-check";
+import type { FullExplanation } from "../../../cli/explain/explanation.ts";
+import { assess } from "../../../engine/decision/assess.ts";
+import { decide, scopeOf, speaks } from "../../../engine/decision/decide.ts";
+import type { NodegroupCreated } from "../../../engine/model/event.ts";
+import type { Facts } from "../../../engine/model/facts.ts";
+import { RECEIPT_TAG, receiptText } from "../../../engine/model/receipt.ts";
+import { arbitraryPolicy } from "../../support/arbitrary-policy.ts";
+import { created, explicitTable, facts, mainTable, subnet, toInternet, toNat } from "../../support/build.ts";
+import { cliEvent, cliEventWith, eventFrom } from "../../support/event.ts";
+import { someFacts } from "../../support/some-facts.ts";
+import { type Changes, run } from "../support/world.ts";
+
+const event = JSON.stringify(cliEvent());
+const files = { "event.json": event };
+
+const legacyAndPrivate: Facts = facts(
+  {
+    routeTables: {
+      kind: "read",
+      value: [explicitTable(["subnet-1"], [toInternet]), mainTable([toNat])],
+    },
+  },
+  ["subnet-1", "subnet-2"],
+);
+
+function answering(said: Facts): NonNullable<Changes["inRegion"]> {
+  return { gatherFacts: async () => said };
+}
+
+async function transcript(args: string[], changes: Changes): Promise<string> {
+  const { code, out, err } = await run(["explain", ...args], changes);
+  return `$ nodegroup-guard explain ${args.join(" ")}\n${out}${err}(exit ${code})`;
+}
+
+const policyFile = (policy: unknown) => ({ "policy.json": JSON.stringify(policy) });
+
+const enabling = policyFile({
+  mode: "alert",
+  rules: [
+    { name: "production is looked at", match: { cluster: "prod-*", createdBy: "*ci*" }, mode: "observe" },
+    { name: "until summer", match: { cluster: "legacy" }, mode: "observe", expires: "2026-08-31" },
+    { name: "sandboxes mend themselves", match: { account: "1111*" }, mode: "enable" },
+    { name: "the rest", match: { region: "*" }, mode: "alert" },
+  ],
+});
+
+const tagged = (mode: string): Facts =>
+  facts({
+    subnets: [
+      {
+        id: "subnet-1",
+        subnet: { kind: "read", value: subnet({ tags: { "nodegroup-guard:mode": mode } }) },
+      },
+    ],
+  });
+
+describe("the decision, step by step", () => {
+  it.each<[string, Changes]>([
+    ["under the policy that is built in", { files, inRegion: answering(legacyAndPrivate) }],
+    [
+      "under a policy with rules that match, don't, or not any more",
+      { files: { ...files, ...enabling }, inRegion: answering(legacyAndPrivate) },
+    ],
+    [
+      "with a tag that lowers the mode",
+      { files: { ...files, ...enabling }, inRegion: answering(tagged("observe")) },
+    ],
+    [
+      "with a tag that can't raise the mode",
+      { files: { ...files, ...policyFile({ mode: "alert" }) }, inRegion: answering(tagged("enable")) },
+    ],
+    [
+      "of a private subnet",
+      {
+        files,
+        inRegion: answering(
+          facts({
+            routeTables: { kind: "read", value: [mainTable([toNat])] },
+            nodegroup: { kind: "absent" },
+          }),
+        ),
+      },
+    ],
+    [
+      "where something can't be read",
+      {
+        files,
+        inRegion: answering(
+          facts(
+            {
+              launchTemplate: {
+                kind: "unreadable",
+                why: "not allowed to ec2:DescribeLaunchTemplateVersions",
+              },
+              subnets: [
+                { id: "subnet-1", subnet: { kind: "read", value: subnet() } },
+                { id: "subnet-2", subnet: { kind: "absent" } },
+                { id: "subnet-3", subnet: { kind: "unreadable", why: "timed out" } },
+              ],
+            },
+            ["subnet-1"],
+          ),
+        ),
+      },
+    ],
+    ["where no subnet is known", { files, inRegion: answering(facts({}, [])) }],
+  ])("%s", async (_, changes) => {
+    expect(await transcript(["event.json"], changes)).toMatchSnapshot();
+  });
+
+  it("of an event that has been dealt with already", async () => {
+    const { eventId } = created();
+    const receipt = receiptText({
+      time: "2026-11-22T10:41:10Z",
+      eventId,
+      nodegroup: "legacy/ng-1",
+      rule: "-",
+    });
+    const done = subnet({ autoAssignPublicIpv4: true, tags: { [RECEIPT_TAG]: receipt } });
+    const said = facts({ subnets: [{ id: "subnet-1", subnet: { kind: "read", value: done } }] });
+    expect(await transcript(["event.json"], { files, inRegion: answering(said) })).toMatchSnapshot();
+  });
+
+  it("shows hostile names for what they are", async () => {
+    const evil = "a\u001b[2J\u202e\nb";
+    const { out } = await run(["explain", "event.json"], {
+      files: {
+        "event.json": JSON.stringify(
+          cliEventWith({
+            "detail.responseElements.nodegroup.clusterName": evil,
+            "detail.userIdentity.arn": `arn:aws:iam::111122223333:user/${evil}`,
+          }),
+        ),
+        ...policyFile({
+          rules: [{ name: evil, match: { cluster: evil, subnetTags: { [evil]: evil } }, mode: "alert" }],
+        }),
+      },
+      inRegion: answering(tagged(evil)),
+    });
+    expect(out).toContain("a\\u{1b}[2J\\u{202e}\\u{a}b");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    expect(out).not.toMatch(/[\u001b\u202e]/u);
+  });
+});
+
+describe("what an event is taken for", () => {
+  it.each([
+    ["a record as the CloudTrail console shows it", cliEvent().detail],
+    ["an entry of lookup-events", { EventId: "1", CloudTrailEvent: JSON.stringify(cliEvent().detail) }],
+  ])("%s says the same as the event delivered", async (_, recorded) => {
+    const inRegion = answering(legacyAndPrivate);
+    const record = recorded as { recipientAccountId?: string };
+    const delivered = await run(["explain", "event.json"], { files, inRegion });
+    const other = await run(["explain", "event.json"], {
+      files: { "event.json": JSON.stringify(record) },
+      inRegion,
+    });
+    expect(other).toEqual(delivered);
+  });
+
+  it.each([
+    ["another call", JSON.stringify(eventFrom("delete-nodegroup.json"))],
+    ["a call that failed", JSON.stringify(eventFrom("create-nodegroup.failed-call.json"))],
+    ["an event that can't be trusted", JSON.stringify(cliEventWith({ account: "me" }))],
+    ["an entry whose event is no JSON", JSON.stringify({ CloudTrailEvent: "{" })],
+    ["no event at all", "[]"],
+    ["no JSON", "{"],
+  ])("%s", async (_, text) => {
+    expect(await transcript(["event.json"], { files: { "event.json": text } })).toMatchSnapshot();
+  });
+});
+
+describe("facts", () => {
+  it("are read for the very node group, in its own region", async () => {
+    const asked: (NodegroupCreated | string)[] = [];
+    await run(["explain", "event.json"], {
+      files,
+      aws: {
+        inRegion: (region) => {
+          asked.push(region);
+          return {
+            gatherFacts: async (about: NodegroupCreated) => {
+              asked.push(about);
+              return legacyAndPrivate;
+            },
+          } as never;
+        },
+      },
+    });
+    expect(asked).toEqual(["ap-northeast-1", created()]);
+  });
+
+  it("that were saved explain the same without asking AWS", async () => {
+    const inRegion = answering(legacyAndPrivate);
+    const live = await run(["explain", "event.json", "--save-facts", "facts.json", "--format", "json"], {
+      files,
+      inRegion,
+    });
+    expect(live.err).toBe("The facts are in facts.json.\n");
+    const replayed = await run(["explain", "event.json", "--facts", "facts.json", "--format", "json"], {
+      files: { ...files, ...live.written },
+    });
+    const [now, then] = [JSON.parse(live.out), JSON.parse(replayed.out)];
+    expect(then).toEqual({ ...now, facts: { ...now.facts, source: "as kept in facts.json" } });
+    expect([live.code, replayed.code]).toEqual([1, 1]);
+  });
+
+  const kept = (said: unknown) => ({ files: { ...files, "facts.json": JSON.stringify(said) } });
+
+  it.each<[string, string[], Changes]>([
+    [
+      "at fault are refused with every fault at once",
+      ["--facts", "facts.json"],
+      kept({
+        ...legacyAndPrivate,
+        region: 1,
+        subnet: [],
+        cluster: { kind: "read", value: { vpcId: "vpc-1" } },
+      }),
+    ],
+    [
+      "of another region are refused",
+      ["--facts", "facts.json"],
+      kept({ ...legacyAndPrivate, region: "eu-west-1" }),
+    ],
+    ["that are not there are a fault", ["--facts", "facts.json"], { files }],
+    ["are not both read and kept", ["--facts", "a.json", "--save-facts", "b.json"], { files }],
+    ["of another region are not asked for", ["--region", "eu-west-1"], { files }],
+    [
+      "of another account are not asked for",
+      [],
+      {
+        files,
+        aws: {
+          identity: async () => ({
+            kind: "read",
+            value: { account: "444455556666", arn: "arn:aws:iam::444455556666:user/bob" },
+          }),
+        },
+      },
+    ],
+    [
+      "are not asked for without credentials",
+      [],
+      {
+        files,
+        aws: {
+          identity: async () => ({
+            kind: "unreadable",
+            why: "sts:GetCallerIdentity failed (CredentialsProviderError): no credentials",
+          }),
+        },
+      },
+    ],
+  ])("%s", async (_, args, changes) => {
+    expect(await transcript(["event.json", ...args], changes)).toMatchSnapshot();
+  });
+});
+
+describe("the policy", () => {
+  it.each<[string, string[], Record<string, string>]>([
+    ["that is named has to be there", ["--policy", "other.json"], {}],
+    [
+      "is refused with every fault at once",
+      [],
+      policyFile({ mode: "of course", rules: [{ name: "", match: {}, mode: "alert" }] }),
+    ],
+    [
+      "is refused where a key is given twice",
+      [],
+      { "policy.json": '{"rules":[{"name":"a","mode":"enable","match":{"cluster":"dev","cluster":"*"}}]}' },
+    ],
+  ])("%s", async (_, args, more) => {
+    expect(
+      await transcript(["event.json", ...args], {
+        files: { ...files, ...more },
+        inRegion: answering(legacyAndPrivate),
+      }),
+    ).toMatchSnapshot();
+  });
+
+  it("that is named stands before policy.json", async () => {
+    const { out } = await run(["explain", "event.json", "--policy", "other.json", "--format", "json"], {
+      files: { ...files, ...enabling, "other.json": '{"mode":"observe"}' },
+      inRegion: answering(legacyAndPrivate),
+    });
+    expect(JSON.parse(out).policy).toEqual({ source: "other.json", mode: "observe" });
+  });
+});
+
+describe("the exit code", () => {
+  it.each([
+    [0, "the policy only observes", { mode: "observe" }, facts()],
+    [
+      0,
+      "all is well",
+      { mode: "enable" },
+      facts({ routeTables: { kind: "read", value: [mainTable([toNat])] } }),
+    ],
+    [1, "somebody is told", { mode: "alert" }, facts()],
+    [1, "a subnet would be switched on", { mode: "enable" }, facts()],
+    [2, "a subnet can't be told", { mode: "observe" }, facts({ cluster: { kind: "absent" } })],
+  ])("is %d where %s", async (code, _, policy, said) => {
+    const ran = await run(["explain", "event.json"], {
+      files: { ...files, ...policyFile(policy) },
+      inRegion: answering(said),
+    });
+    expect(ran).toMatchObject({ code, err: "" });
+  });
+});
+
+it("explains itself", async () => {
+  expect(await transcript(["--help"], {})).toMatchSnapshot();
+});
+
+it("tells the decision that the guard comes to, and what led to it, whatever facts and policy", async () => {
+  const about = created();
+  await fc.assert(
+    fc.asyncProperty(someFacts, arbitraryPolicy, async (said, rules) => {
+      const { out, code } = await run(
+        ["explain", "event.json", "--facts", "facts.json", "--policy", "p.json", "--format", "json"],
+        {
+          files: { ...files, "facts.json": JSON.stringify(said), "p.json": JSON.stringify(rules) },
+        },
+      );
+      const handled = { ...about, time: "2026-11-22T09:00:00Z" };
+      const decisions = assess(said, handled).map((assessment) =>
+        decide(assessment, scopeOf(about), rules, "2026-11-22"),
+      );
+      const { subnets, message } = JSON.parse(out) as FullExplanation;
+      expect(
+        subnets.map(({ finding, notes, decision, mode }) => ({ finding, notes, decision, mode })),
+      ).toEqual(
+        decisions.map(({ assessment: { finding, notes }, action, mode }) => ({
+          finding,
+          notes,
+          decision: action,
+          mode,
+        })),
+      );
+      for (const [index, { checks, rules }] of subnets.entries()) {
+        const decisive = checks
+          .filter(({ decides }) => decides)
+          .map(({ finding, verdict }) => (verdict.kind === "unknown" ? "undetermined" : finding));
+        expect(decisive).toEqual(subnets[index]?.finding === "ready" ? [] : [subnets[index]?.finding]);
+        expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
+      }
+      expect(message).toBe(speaks(decisions));
+      const untold = decisions.some(({ assessment }) => assessment.finding === "undetermined");
+      expect(code).toBe(untold ? 2 : message ? 1 : 0);
+    }),
+    { numRuns: 300 },
+  );
+}, 30_000);

@@ -1,0 +1,203 @@
+import { buildAudit } from "../../../engine/audit/build-audit.ts";
+import type { Audit } from "../../../engine/model/audit.ts";
+import type {
+  ClusterInventory,
+  NodegroupInventory,
+  RegionInventory,
+} from "../../../engine/model/inventory.ts";
+import {
+  clusterOf,
+  denied,
+  groupOf,
+  inventory,
+  read,
+  regionOf,
+  subnets,
+} from "../../cli/support/inventory.ts";
+import { explicitTable, mainTable, toInternet } from "../../support/build.ts";
+
+const legacy = ["subnet-1", "subnet-2", "subnet-3"];
+const ids = (...numbers: number[]) => numbers.map((number) => `subnet-${number}`);
+
+/** Three legacy public subnets, and what uses them. */
+function auditOf(clusters: ClusterInventory[], changes: Partial<RegionInventory> = {}): Audit {
+  return buildAudit(
+    inventory(
+      regionOf(clusters, {
+        subnets: subnets(...legacy.map((id) => ({ id }))),
+        routeTables: read([explicitTable(legacy, [toInternet]), mainTable([])]),
+        ...changes,
+      }),
+    ),
+  );
+}
+
+const brief = ({ actions }: Audit) =>
+  actions.map(({ target, mends, blocksScaleOut }) => [target.id, mends.length, blocksScaleOut]);
+
+it("puts first what keeps an existing node group from growing, then what mends most, then by id", () => {
+  const audit = auditOf([
+    clusterOf("a", [], { subnets: ids(3, 2) }),
+    clusterOf("b", [], { subnets: ids(3, 2) }),
+    clusterOf("c", [groupOf("ng", { subnets: ids(1) })], { subnets: ids(3) }),
+  ]);
+  expect(brief(audit)).toEqual([
+    ["subnet-1", 1, true],
+    ["subnet-3", 3, false],
+    ["subnet-2", 2, false],
+  ]);
+});
+
+it("says once what to do about a subnet that many use, and where that helps", () => {
+  const audit = auditOf([
+    clusterOf("a", [groupOf("ng", { subnets: ids(1) })], { subnets: ids(1) }),
+    clusterOf("b", [], { subnets: ids(1, 1) }),
+  ]);
+  expect(audit.actions.map(({ mends }) => mends)).toEqual([
+    [
+      { cluster: "a", nodegroup: "ng", subnet: "subnet-1" },
+      { cluster: "a", nodegroup: null, subnet: "subnet-1" },
+      { cluster: "b", nodegroup: null, subnet: "subnet-1" },
+    ],
+  ]);
+});
+
+it("lists existing node groups as EKS does, then the next one; subnets by id", () => {
+  const [cluster] = auditOf([
+    clusterOf("a", [groupOf("ng-1", { subnets: ids(2, 1), status: "DEGRADED" }), groupOf("ng-2")], {
+      subnets: ids(3),
+    }),
+  ]).clusters;
+  expect(
+    cluster?.groups.map(({ nodegroup, status, subnets }) => [nodegroup, status, subnets.map(({ id }) => id)]),
+  ).toEqual([
+    ["ng-1", "DEGRADED", ids(1, 2)],
+    ["ng-2", "ACTIVE", ids(1)],
+    [null, null, ids(3)],
+  ]);
+});
+
+describe("leaves out", () => {
+  it.each<[string, NodegroupInventory]>([
+    ["a node group that has gone", { name: "ng", nodegroup: { kind: "absent" } }],
+    ["a node group on its way out", groupOf("ng", { status: "DELETING", subnets: ids(1) })],
+  ])("%s", (_, group) => {
+    expect(auditOf([clusterOf("a", [group])]).clusters[0]?.groups.map(({ nodegroup }) => nodegroup)).toEqual([
+      null,
+    ]);
+  });
+
+  it("a cluster that has gone", () => {
+    const audit = auditOf([{ name: "a", cluster: { kind: "absent" }, nodegroups: { kind: "absent" } }]);
+    expect(audit).toMatchObject({ clusters: [], actions: [], unread: [] });
+  });
+});
+
+describe("room in a subnet", () => {
+  const full = { subnets: subnets({ id: "subnet-1", autoAssignPublicIpv4: true, freeAddresses: 4 }) };
+  it.each([
+    ["for one more node, where the group has its nodes", "ACTIVE", []],
+    ["for all nodes, where they are still to come", "CREATING", [["subnet-1", 1, true]]],
+    ["for all nodes, where they have never come", "CREATE_FAILED", [["subnet-1", 1, true]]],
+  ])("is asked %s", (_, status, expected) => {
+    expect(brief(auditOf([clusterOf("a", [groupOf("ng", { status, desiredSize: 5 })])], full))).toEqual(
+      expected,
+    );
+  });
+});
+
+describe("a launch template", () => {
+  const using = (version: string, associatePublicIp: boolean) => ({
+    ...groupOf(`ng-${version}`, { launchTemplate: { name: "workers", version } }),
+    launchTemplate: read({ interfaces: [{ associatePublicIp }] }),
+  });
+
+  it("that takes addresses away is one thing to mend, however many versions do", () => {
+    const [action] = auditOf([clusterOf("a", [using("1", false), using("2", false)])]).actions;
+    expect(action).toMatchObject({
+      target: { kind: "launch-template", id: "workers" },
+      commands: ["1", "2"].map(
+        (version) =>
+          `aws ec2 describe-launch-template-versions --region ap-northeast-1 --launch-template-name workers --versions ${version}`,
+      ),
+      blocksScaleOut: true,
+    });
+  });
+
+  it("that gives addresses itself doesn't keep a group that is there from growing", () => {
+    expect(brief(auditOf([clusterOf("a", [using("1", true)])]))).toEqual([["workers", 1, false]]);
+  });
+});
+
+describe("what could not be read", () => {
+  const hidden: ClusterInventory = {
+    name: "hidden",
+    cluster: denied("eks:DescribeCluster"),
+    nodegroups: read([groupOf("ng", { subnets: ids(1) })]),
+  };
+
+  it("is named with the permission, and nothing is concluded from it", () => {
+    const audit = auditOf([hidden]);
+    expect(audit.clusters).toMatchObject([
+      { vpc: null, groups: [{ subnets: [{ finding: "undetermined" }] }] },
+    ]);
+    expect(audit.unread).toEqual([
+      {
+        region: "ap-northeast-1",
+        what: "cluster hidden",
+        why: "not allowed to eks:DescribeCluster (AccessDeniedException)",
+        permission: "eks:DescribeCluster",
+      },
+    ]);
+  });
+
+  it("never counts as keeping a node group from growing", () => {
+    expect(brief(auditOf([hidden]))).toEqual([["eks:DescribeCluster", 1, false]]);
+  });
+
+  it("is each permission that is missing", () => {
+    const audit = auditOf([hidden], { subnets: denied("ec2:DescribeSubnets") });
+    expect(brief(audit).map(([id]) => id)).toEqual(["ec2:DescribeSubnets", "eks:DescribeCluster"]);
+  });
+
+  it("may be a list", () => {
+    const audit = buildAudit(
+      inventory(
+        regionOf([], { clusters: denied("eks:ListClusters") }),
+        regionOf([{ ...clusterOf("a"), nodegroups: denied("eks:ListNodegroups") }], { region: "eu-west-1" }),
+      ),
+    );
+    expect(audit.unread.map(({ region, what }) => [region, what])).toEqual([
+      ["ap-northeast-1", "the list of clusters"],
+      ["eu-west-1", "the list of node groups of a"],
+    ]);
+  });
+
+  it("may be a launch template, told once for all that use it", () => {
+    const group = (name: string) => ({
+      ...groupOf(name, { launchTemplate: { id: "lt-1" } }),
+      launchTemplate: denied("ec2:DescribeLaunchTemplateVersions"),
+    });
+    expect(auditOf([clusterOf("a", [group("ng-1"), group("ng-2")])]).unread.map(({ what }) => what)).toEqual([
+      "launch template lt-1, version $Default",
+    ]);
+  });
+
+  it("may be a node group, of which the subnets are then not known", () => {
+    const group = { name: "ng", nodegroup: denied("eks:DescribeNodegroup") };
+    const audit = auditOf([clusterOf("a", [group])]);
+    expect(audit.clusters[0]?.groups[0]).toEqual({ nodegroup: "ng", status: null, subnets: [] });
+    expect(audit.unread.map(({ what }) => what)).toEqual(["node group a/ng"]);
+  });
+});
+
+it("orders regions and clusters by name", () => {
+  const audit = buildAudit(
+    inventory(
+      regionOf([clusterOf("b"), clusterOf("a")], { region: "us-east-1" }),
+      regionOf([clusterOf("c")], { region: "eu-west-1" }),
+    ),
+  );
+  expect(audit.regions).toEqual(["eu-west-1", "us-east-1"]);
+  expect(audit.clusters.map(({ name }) => name)).toEqual(["c", "a", "b"]);
+});

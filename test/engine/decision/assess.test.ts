@@ -1,0 +1,83 @@
+import { assess } from "../../../engine/decision/assess.ts";
+import { checks } from "../../../engine/decision/checks.ts";
+import { FINDINGS } from "../../../engine/model/findings.ts";
+import { assessmentCase, deliveryOf, factsOf } from "../../support/assessment-case.ts";
+import { facts, subnet } from "../../support/build.ts";
+import { parseCases, readCases, tables } from "../../support/cases.ts";
+
+const byTable = tables("assessment.").map((file) => ({ file, cases: readCases(file, assessmentCase) }));
+const all = byTable.flatMap(({ cases }) => cases);
+
+describe.each(byTable)("$file", ({ cases }) => {
+  test.each(cases)("$case", ({ given, finding, because, also, ...expected }) => {
+    const [assessment] = assess(factsOf(given), deliveryOf(given));
+    expect(assessment?.finding).toBe(finding);
+    expect(assessment?.notes.map((note) => note.finding)).toEqual(also);
+    expect(assessment?.switchedOn).toBe(expected["switched on since the node group was asked for"]);
+    if (because !== undefined) expect(assessment?.evidence).toBe(because);
+  });
+});
+
+describe("the decision tables", () => {
+  test.each(FINDINGS)("show %s deciding, and in which words", (kind) => {
+    const shown = all.filter(({ finding, because }) => finding === kind && because !== undefined);
+    expect(shown).not.toEqual([]);
+  });
+
+  // A subnet without any way out has none to an internet gateway, so these two never meet.
+  const apart = ["no-route-to-api then internet-blocked"];
+  const neighbours = checks.slice(1).map(({ finding }, index) => `${checks[index]?.finding} then ${finding}`);
+
+  test.each(neighbours.filter((pair) => !apart.includes(pair)))("show who comes first: %s", (pair) => {
+    const shown = all.map(({ finding, also }) => `${finding} then ${also[0]}`);
+    expect(shown).toContain(pair);
+  });
+
+  test("have no two cases of one name", () => {
+    const names = all.map((row) => row.case);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  const good = { case: "a case", given: { "auto-assign public IPv4": "on" }, finding: "ready" };
+  const read = (row: object) => () => parseCases({ about: "", cases: [row] }, assessmentCase, "a.json");
+
+  test("take a well-formed case", () => {
+    expect(read(good)).not.toThrow();
+  });
+
+  test.each([
+    ["a misspelt fact", { ...good, given: { "auto-assign public IPV4": "on" } }, "auto-assign public IPV4"],
+    ["a misspelt expectation", { ...good, note: ["few-addresses"] }, "note"],
+    ["a value that is none", { ...good, given: { "auto-assign public IPv4": "yes" } }, '"on"|"off"'],
+    ["a finding that is none", { ...good, finding: "redy" }, "finding"],
+    ["a route that is none", { ...good, given: { "own route table": ["igw-1"] } }, "own route table"],
+    ["an expectation left out", { case: "a case" }, "finding"],
+  ])("refuse %s", (_what, row, named) => {
+    expect(read(row)).toThrow(named);
+  });
+});
+
+describe("several subnets", () => {
+  test("judges each by itself, in the order given", () => {
+    const on = { kind: "read", value: subnet({ autoAssignPublicIpv4: true }) } as const;
+    const off = { kind: "read", value: subnet() } as const;
+    const subnets = [
+      { id: "subnet-1", subnet: on },
+      { id: "subnet-2", subnet: { kind: "unreadable", why: "timed out" } as const },
+      { id: "subnet-3", subnet: off },
+    ];
+    const found = assess(facts({ subnets }, ["subnet-1", "subnet-3"]));
+    expect(found.map(({ subnet: { id }, finding }) => [id, finding])).toEqual([
+      ["subnet-1", "ready"],
+      ["subnet-2", "undetermined"],
+      ["subnet-3", "missing-public-ip"],
+    ]);
+  });
+
+  test("takes a receipt for another event's where none is named", () => {
+    const [found] = assess(
+      factsOf(assessmentCase.shape.given.parse({ "receipt on the subnet": "of this event" })),
+    );
+    expect(found?.finding).toBe("reverted");
+  });
+});

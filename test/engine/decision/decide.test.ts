@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { decide, scopeOf as placeOf, speaks } from "../../../engine/decision/decide.ts";
+import { FINDINGS } from "../../../engine/model/findings.ts";
+import { MODES, policySchema } from "../../../engine/model/policy.ts";
+import { created, policy } from "../../support/build.ts";
+import { parseCases, readCases, tables } from "../../support/cases.ts";
+import {
+  assessmentOf,
+  inWords,
+  matchCase,
+  modesCase,
+  policyCase,
+  scopeOf,
+} from "../../support/policy-case.ts";
+
+const byTable = tables("policy.").map((file) => ({ file, cases: readCases(file, policyCase) }));
+const matching = readCases("match.json", matchCase);
+const modes = readCases("modes.json", modesCase);
+const TODAY = "2026-11-22";
+
+describe.each(byTable)("$file", ({ cases }) => {
+  test.each(cases)("$case", (row) => {
+    const { finding, subnet, today, "node group": nodegroup } = row;
+    const decision = decide(assessmentOf(finding, subnet), scopeOf(nodegroup), policy(row.policy), today);
+    const { action, mode = decision.mode, rule } = row;
+    const said = {
+      action,
+      mode,
+      rule,
+      "lowered by": row["lowered by"],
+      "expired rules": row["expired rules"],
+    };
+    expect(inWords(decision)).toEqual(said);
+  });
+});
+
+describe("match.json", () => {
+  test.each(matching)("$case", ({ match, subnet, matches, "node group": nodegroup }) => {
+    const only = policy({ mode: "alert", rules: [{ name: "it", match, mode: "observe" }] });
+    const { rule } = decide(assessmentOf("undetermined", subnet), scopeOf(nodegroup), only, TODAY);
+    expect(rule?.name).toBe(matches ? "it" : undefined);
+  });
+});
+
+describe("modes.json", () => {
+  test("has every finding once", () => {
+    expect(modes.map(({ finding }) => finding).sort()).toEqual([...FINDINGS].sort());
+  });
+
+  describe.each(modes)("$finding", ({ finding, ...row }) => {
+    test.each(MODES)("in mode %s", (mode) => {
+      expect(decide(assessmentOf(finding), scopeOf(), { mode, rules: [] }, TODAY).action).toBe(row[mode]);
+    });
+  });
+});
+
+test.each([
+  ["enable", "enable"],
+  ["alert", "enable"],
+  ["observe", "observe"],
+] as const)("tells what was switched on since the call where the mode is %s: %s", (mode, action) => {
+  const done = { ...assessmentOf("missing-public-ip"), switchedOn: true };
+  expect(decide(done, scopeOf(), { mode, rules: [] }, TODAY).action).toBe(action);
+});
+
+describe("whether anybody is told", () => {
+  const decided = (...modes: ("enable" | "alert" | "observe")[]) =>
+    modes.map((mode) => decide(assessmentOf("missing-public-ip"), scopeOf(), { mode, rules: [] }, TODAY));
+  const left = decide(assessmentOf("ready"), scopeOf(), { mode: "enable", rules: [] }, TODAY);
+
+  test.each([
+    ["where a subnet is to be enabled", true, [left, ...decided("enable")]],
+    ["where one is to be alerted on", true, [...decided("observe", "alert")]],
+    ["where all are left or only observed", false, [left, ...decided("observe")]],
+    ["where there are none", false, []],
+  ])("%s: %s", (_where, told, decisions) => {
+    expect(speaks(decisions)).toBe(told);
+  });
+});
+
+describe("what rules match on", () => {
+  const place = { account: "111122223333", region: "ap-northeast-1", cluster: "legacy", nodegroup: "ng-1" };
+
+  test("is where the node group is and who made it", () => {
+    const arn = "arn:aws:iam::111122223333:user/bob";
+    expect(placeOf(created({ createdBy: { arn, userAgent: "aws-cli/2" } }))).toEqual({
+      ...place,
+      createdBy: arn,
+    });
+  });
+
+  test("has no creator where the event names none", () => {
+    expect(placeOf(created({ createdBy: {} }))).toEqual(place);
+  });
+});
+
+test("hands the assessment on", () => {
+  const assessment = assessmentOf("few-addresses");
+  expect(decide(assessment, scopeOf(), { mode: "alert", rules: [] }, TODAY).assessment).toBe(assessment);
+});
+
+describe("the decision tables", () => {
+  const schema = z.toJSONSchema(policySchema, { io: "input" });
+  const keys = Object.keys(Object(schema).properties.rules.items.properties.match.properties);
+
+  test.each(keys)("show the key %s matching and not matching", (key) => {
+    const shown = matching.filter(({ match }) => key in match).map(({ matches }) => matches);
+    expect(new Set(shown)).toEqual(new Set([true, false]));
+  });
+
+  const good = { case: "a case", policy: {}, action: "alert" };
+  const read = (row: object) => () => parseCases({ about: "", cases: [row] }, policyCase, "a.json");
+
+  test("take a well-formed case", () => {
+    expect(read(good)).not.toThrow();
+  });
+
+  test.each([
+    ["a misspelt key", { ...good, loweredBy: "x" }, "loweredBy"],
+    ["a misspelt key of the node group", { ...good, "node group": { nodegroup: "x" } }, "nodegroup"],
+    ["a misspelt key of the subnet", { ...good, subnet: { vpc: "x" } }, "vpc"],
+    ["an action that is none", { ...good, action: "fix" }, "action"],
+    ["a day that is none", { ...good, today: "2026-02-30" }, "today"],
+  ])("refuse %s", (_what, row, named) => {
+    expect(read(row)).toThrow(named);
+  });
+
+  test("refuse a faulty policy", () => {
+    expect(() => policy({ rules: [{ name: "a", match: { clusters: "x" }, mode: "alert" }] })).toThrow(
+      "clusters",
+    );
+  });
+
+  test("have no two cases of one name", () => {
+    const names = byTable
+      .flatMap(({ cases }) => cases.map((row) => row.case))
+      .concat(matching.map((row) => row.case));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import * as fc from "fast-check";
+import { headline } from "../../../engine/message/headline.ts";
+import { FINDINGS } from "../../../engine/model/findings.ts";
+import {
+  alerted,
+  failedToSwitch,
+  leftAlone,
+  observed,
+  report,
+  switchedOn,
+  withFinding,
+} from "../../support/report.ts";
+
+/** Each kind of subnet this many times: enough digits to push a sentence over its limit. */
+const times = (max: number) => fc.integer({ min: 0, max });
+
+describe("headline", () => {
+  it.each([
+    [
+      "all were switched on",
+      [switchedOn("subnet-1"), switchedOn("subnet-2"), leftAlone()],
+      "auto-assign public IPv4 was off in 2 of 3 subnets - switched on",
+    ],
+    [
+      "one kind of alert",
+      [alerted("subnet-1"), leftAlone()],
+      "auto-assign public IPv4 is off in 1 of 2 subnets - nothing changed",
+    ],
+    [
+      "several kinds of alert",
+      [alerted("subnet-1"), withFinding("few-addresses")],
+      "something needs attention in 2 of 2 subnets - nothing changed",
+    ],
+    [
+      "some on, some alerted",
+      [switchedOn("subnet-1"), withFinding("few-addresses")],
+      "public IPv4 switched on in 1 of 2 subnets, 1 more to look at",
+    ],
+    [
+      "a failure among successes",
+      [switchedOn("subnet-1"), failedToSwitch("subnet-2")],
+      "switching public IPv4 on FAILED in 1 of 2 subnets",
+    ],
+    [
+      "a failure and an alert",
+      [failedToSwitch("subnet-1"), withFinding("few-addresses")],
+      "switching public IPv4 on FAILED in 1 of 2 subnets, 1 more to look at",
+    ],
+    [
+      "a title that leaves no room to say that nothing changed",
+      [withFinding("endpoint-restricted"), leftAlone()],
+      "the cluster's public endpoint admits only some addresses in 1 of 2 subnets",
+    ],
+    ["one subnet only", [switchedOn()], "auto-assign public IPv4 was off in 1 of 1 subnet - switched on"],
+  ])("says what matters: %s", (_, subnets, expected) => {
+    expect(headline(report(subnets))).toBe(expected);
+  });
+
+  it("stays within 80 characters for every finding in a thousand subnets", () => {
+    const lengths = FINDINGS.map((finding) => {
+      const subnets = Array.from({ length: 1000 }, (_, index) => withFinding(finding, `subnet-${index}`));
+      return [finding, headline(report(subnets)).length] as const;
+    });
+    expect(lengths.filter(([, length]) => length > 80)).toEqual([]);
+  });
+
+  it("stays within 80 characters for every combination", () => {
+    const finding = fc.constantFrom(...FINDINGS);
+    const counts = fc.record({ on: times(2000), failed: times(2000), seen: times(2000), fine: times(2000) });
+    fc.assert(
+      fc.property(
+        counts,
+        fc.array(finding, { maxLength: 2000, size: "max" }),
+        ({ on, failed, seen, fine }, kinds) => {
+          const subnets = [
+            ...Array.from({ length: on }, () => switchedOn()),
+            ...Array.from({ length: failed }, () => failedToSwitch()),
+            ...Array.from({ length: seen }, () => observed()),
+            ...Array.from({ length: fine }, () => leftAlone()),
+            ...kinds.map((kind) => withFinding(kind)),
+          ];
+          expect(headline(report(subnets)).length).toBeLessThanOrEqual(80);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { renderMessage } from "../../../engine/message/message.ts";
+import { type Report, reportSchema } from "../../../engine/model/report.ts";
+import { alerted, failedToSwitch, leftAlone, report } from "../../support/report.ts";
+import { variants } from "../../support/variants.ts";
+import { cases, situations } from "./situations.ts";
+
+describe("the message", () => {
+  it.each(cases)("fits into one line for subject and SMS: %s", (_, report) => {
+    expect({ subject: renderMessage(report).subject, sms: variants(report).sms }).toMatchSnapshot();
+  });
+
+  it("has a text for each kind of subscriber, and the one that SNS demands", () => {
+    const { default: fallback, email, sqs, lambda, ...others } = variants(situations["an alert"]);
+    expect(fallback).toBe(email);
+    expect(lambda).toBe(sqs);
+    expect(Object.keys(others).sort()).toEqual(["https", "sms"]);
+  });
+});
+
+describe("the machine report", () => {
+  it.each(cases)("is the whole report, in the published form: %s", (_, report) => {
+    const machine = JSON.parse(variants(report).sqs);
+    // Parsing leaves out what the schema doesn't name, so nothing may be missing afterwards.
+    expect(reportSchema.parse(machine)).toEqual(machine);
+    expect({ ...machine, subnets: machine.subnets.toSorted(byId) }).toEqual(report);
+  });
+
+  it("lists what is equally urgent by id", () => {
+    const unsorted = report(["subnet-2", "subnet-3", "subnet-1"].map((id) => alerted(id)));
+    const { subnets }: Report = JSON.parse(variants(unsorted).sqs);
+    expect(subnets.map(({ id }) => id)).toEqual(["subnet-1", "subnet-2", "subnet-3"]);
+  });
+
+  it("reads as a program would have it", () => {
+    expect(JSON.parse(variants(situations["all switched on"]).sqs)).toMatchSnapshot();
+  });
+});
+
+describe("a message too long for SNS", () => {
+  const LIMIT = 262_144;
+  // The machine report, which cuts no evidence, is in there twice.
+  const crowd = report([
+    ...Array.from({ length: 20 }, (_, n) => leftAlone(`subnet-fine${n}`)),
+    ...Array.from({ length: 20 }, (_, n) => ({ ...alerted(`subnet-${n}`), evidence: "x".repeat(8000) })),
+    { ...failedToSwitch("subnet-worst"), evidence: "x".repeat(8000) },
+  ]);
+  const { body } = renderMessage(crowd);
+  const { sqs, email } = JSON.parse(body);
+  const machine: Report = JSON.parse(sqs);
+
+  it("keeps as many subnets as fit, and not one more", () => {
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LIMIT);
+    // One more would take its evidence twice, and some words.
+    expect(Buffer.byteLength(body)).toBeGreaterThan(LIMIT - 24_000);
+  });
+
+  it("keeps those that need a person, the worst first", () => {
+    expect(machine.subnets[0]?.id).toBe("subnet-worst");
+    expect(machine.subnets.some(({ decision }) => decision === "leave")).toBe(false);
+  });
+
+  it("says how many it leaves out", () => {
+    const omitted = 41 - machine.subnets.length;
+    expect(omitted).toBeGreaterThan(20);
+    expect(machine.omittedSubnets).toBe(omitted);
+    expect(email).toContain(`… and ${omitted} more subnets: the function's log has the whole report.`);
+  });
+
+  it("lists no subnet rather than being refused", () => {
+    const one = report([{ ...alerted(), evidence: "x".repeat(LIMIT) }]);
+    expect(JSON.parse(variants(one).sqs)).toMatchObject({ subnets: [], omittedSubnets: 1 });
+  });
+});
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,102 @@
+import type { FindingKind } from "../../../engine/model/findings.ts";
+import { FINDINGS } from "../../../engine/model/findings.ts";
+import type { Report } from "../../../engine/model/report.ts";
+import {
+  alerted,
+  failedToSwitch,
+  leftAlone,
+  observed,
+  report,
+  switchedOn,
+  withFinding,
+} from "../../support/report.ts";
+
+const refused: Partial<Report> = {
+  nodegroupStatus: "CREATE_FAILED",
+  health: [
+    {
+      code: "Ec2SubnetInvalidConfiguration",
+      message:
+        "One or more Amazon EC2 Subnets of [subnet-0a01, subnet-0a02] for node group ng-1 does not automatically assign public IP addresses to instances launched into it.",
+      resourceIds: ["subnet-0a01", "subnet-0a02"],
+    },
+  ],
+};
+
+/**
+ * The situations that each renderer is shown in; what they render to is kept in snapshots, to be read by
+ * people.
+ */
+export const situations = {
+  "all switched on": report(
+    [
+      switchedOn("subnet-0a01", {
+        receipt: "v1 2026-11-22T10:41:15Z event=6f1c2b7e nodegroup=legacy/ng-1 rule=sandboxes fix themselves",
+        interfaces: { counts: { nat_gateway: 1, instance: 3 }, incomplete: false },
+        source: { stack: "network", logicalId: "PublicSubnet1" },
+      }),
+      switchedOn("subnet-0a02", { interfaces: { unknown: "not allowed to ec2:DescribeNetworkInterfaces" } }),
+      leftAlone("subnet-0a09"),
+    ],
+    refused,
+  ),
+  "an alert": report([
+    alerted("subnet-0a01", { interfaces: { counts: { instance: 10_000 }, incomplete: true } }),
+    leftAlone("subnet-0a09"),
+  ]),
+  "a change that failed": report([switchedOn("subnet-0a01"), failedToSwitch("subnet-0a02")]),
+  "several findings with notes": report([
+    alerted("subnet-0a01", {
+      finding: "launch-template-conflict",
+      evidence: "the launch template has 2 network interfaces",
+      notes: [
+        { finding: "missing-public-ip", evidence: "auto-assign public IPv4 is off" },
+        { finding: "few-addresses", evidence: "1 free in 10.0.1.0/28, 2 or more nodes expected" },
+      ],
+    }),
+    switchedOn("subnet-0a02", {
+      notes: [{ finding: "few-addresses", evidence: "0 free in 10.0.1.0/28, 2 or more nodes expected" }],
+    }),
+    alerted("subnet-0a03", {
+      finding: "undetermined",
+      evidence: "cluster: not allowed to eks:DescribeCluster (AccessDeniedException)",
+      facts: null,
+    }),
+  ]),
+  "expired rules": report([alerted()], { expiredRules: ["migration until March", "the old sandbox"] }),
+  "lowered by a tag": report([
+    alerted("subnet-0a01", {
+      rule: "sandboxes fix themselves",
+      loweredBy: "nodegroup-guard:mode=alert",
+    }),
+  ]),
+  "one alerted, one only observed": report([alerted("subnet-0a01"), observed("subnet-0a02")]),
+  "rolled back by CloudFormation": report([alerted()], {
+    nodegroupStatus: "GONE",
+    wayBack: { maker: "CloudFormation", stack: "workers", settings: {} },
+  }),
+  "made by eksctl": report([alerted()], {
+    ...refused,
+    wayBack: { maker: "eksctl", stack: "eksctl-legacy-nodegroup-ng-1" },
+  }),
+  "made by Terraform": report([alerted()], { ...refused, wayBack: { maker: "Terraform" } }),
+  "settings too long to hand over": report([alerted()], { ...refused, wayBack: { maker: "AWS console" } }),
+  "every finding": report(FINDINGS.map((finding, index) => withFinding(finding, idOf(index)))),
+  "thirty subnets": report(
+    Array.from({ length: 30 }, (_, index) =>
+      index % 3 === 2 ? leftAlone(idOf(index)) : switchedOn(idOf(index)),
+    ),
+    { nodegroupStatus: "ACTIVE" },
+  ),
+} satisfies Record<string, Report>;
+
+export const cases = Object.entries(situations);
+
+/** One subnet with one finding, alerted. */
+export function only(finding: FindingKind): Report {
+  return report([withFinding(finding, "subnet-0a01")]);
+}
+
+function idOf(index: number): string {
+  return `subnet-0b${String(index).padStart(2, "0")}`;
+}

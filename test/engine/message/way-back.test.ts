@@ -1,0 +1,92 @@
+import { wayBackSteps } from "../../../engine/message/way-back.ts";
+import { MAKERS } from "../../../engine/model/maker.ts";
+import type { Report } from "../../../engine/model/report.ts";
+import { alerted, report } from "../../support/report.ts";
+
+const settings = { clusterName: "legacy", nodegroupName: "ng-1", labels: { team: "o'neill" } };
+
+function steps(nodegroupStatus: string, wayBack: Report["wayBack"]) {
+  return wayBackSteps(report([alerted()], { nodegroupStatus, wayBack }));
+}
+
+/** What the commands do, in order: "delete-nodegroup" and such. */
+function verbs(nodegroupStatus: string, wayBack: Report["wayBack"]): string[] {
+  return steps(nodegroupStatus, wayBack).flatMap(({ commands }) =>
+    commands.map((command) => command.split(" ").slice(0, 3).join(" ")),
+  );
+}
+
+describe("the way back", () => {
+  it.each(MAKERS)("is not needed where the node group is ACTIVE: made by %s", (maker) => {
+    expect(steps("ACTIVE", { maker, settings })).toEqual([]);
+  });
+
+  it.each(["AWS CLI", "AWS console", "another tool"] as const)(
+    "deletes, waits and creates again what %s made and EKS refused",
+    (maker) => {
+      expect(verbs("CREATE_FAILED", { maker, settings })).toEqual([
+        "aws eks delete-nodegroup",
+        "aws eks wait",
+        "aws eks create-nodegroup",
+      ]);
+    },
+  );
+
+  it("only creates again what is gone", () => {
+    expect(verbs("GONE", { maker: "AWS CLI", settings })).toEqual(["aws eks create-nodegroup"]);
+  });
+
+  it.each(["CREATING", "UNKNOWN", "DEGRADED"])("looks first where the outcome is open: %s", (status) => {
+    const [first, then] = steps(status, { maker: "AWS CLI", settings });
+    expect(first?.commands).toEqual([
+      "aws eks describe-nodegroup --region ap-northeast-1 --cluster-name legacy --nodegroup-name ng-1",
+    ]);
+    expect(then?.text).toMatch(/^Should it end as CREATE_FAILED, which is final: /);
+  });
+
+  it("saves settings that are too long for a message before it deletes", () => {
+    expect(steps("CREATE_FAILED", { maker: "AWS CLI" })[0]?.commands[0]).toMatch(
+      /^aws eks describe-nodegroup .* > nodegroup\.json$/,
+    );
+    expect(verbs("CREATE_FAILED", { maker: "AWS CLI" })).toEqual([
+      "aws eks describe-nodegroup",
+      "aws eks delete-nodegroup",
+      "aws eks wait",
+    ]);
+  });
+
+  it("leads to the stack of CloudFormation, and deletes nothing behind its back", () => {
+    const [step] = steps("CREATE_FAILED", { maker: "CloudFormation", stack: "workers", settings });
+    expect(step?.text).toContain("the CloudFormation stack workers");
+    expect(step?.commands).toEqual([
+      "aws cloudformation describe-stack-events --region ap-northeast-1 --stack-name workers --max-items 20",
+    ]);
+  });
+
+  it("says what it knows where the stack's name is not known", () => {
+    expect(steps("CREATE_FAILED", { maker: "CloudFormation" })).toEqual([
+      {
+        text: "CREATE_FAILED is final. The node group belongs to a CloudFormation stack: deploy that again once it has rolled back.",
+        commands: [],
+      },
+    ]);
+    expect(steps("CREATE_FAILED", { maker: "eksctl" })[0]?.text).toBe(
+      "CREATE_FAILED is final. eksctl made it: delete it, then create it again from your own config file.",
+    );
+  });
+
+  it("goes by eksctl and Terraform for what they made", () => {
+    expect(verbs("DELETING", { maker: "eksctl", settings })).toEqual([
+      "eksctl delete nodegroup",
+      "eksctl create nodegroup",
+    ]);
+    expect(verbs("CREATE_FAILED", { maker: "Terraform", settings })).toEqual(["terraform apply"]);
+  });
+
+  it("says of a node group that is gone how it came to be", () => {
+    const [step] = steps("GONE", { maker: "eksctl", settings });
+    expect(step?.text).toMatch(
+      /^The node group is GONE: it was rolled back or deleted\. .* delete what is left of it/,
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import * as fc from "fast-check";
+import { matchesGlob } from "../../../engine/model/glob.ts";
+import { RUNS } from "../../support/runs.ts";
+
+test.each<[string, string, boolean]>([
+  ["", "", true],
+  ["", "a", false],
+  ["*", "", true],
+  ["*", "anything at all", true],
+  ["?", "", false],
+  ["?", "ab", false],
+  ["a*c", "abbbc", true],
+  ["a*c", "ac", true],
+  ["a*c", "acb", false],
+  ["a*bc", "abbc", true],
+  ["*a*b*", "xaxbx", true],
+  ["*a*b*", "xbxax", false],
+  ["a**b", "ab", true],
+  ["a?*", "a", false],
+  ["ng-*", "NG-1", false],
+  // What regular expressions would take for more than themselves.
+  ["ng.1", "ng-1", false],
+  ["[ab]", "a", false],
+  ["a+", "aa", false],
+  ["(a|b)", "a", false],
+  ["\\*", "*", false],
+  ["a*", "a\nb", true],
+])("%j and %j: %s", (glob, text, expected) => {
+  expect(matchesGlob(glob, text)).toBe(expected);
+});
+
+test("says the same as a definition by cases", () => {
+  // Slow and obviously right: a star stands for nothing, or for one character and then a star again.
+  const defined = (glob: string, text: string): boolean => {
+    if (glob === "") return text === "";
+    if (glob[0] === "*") return defined(glob.slice(1), text) || (text !== "" && defined(glob, text.slice(1)));
+    return text !== "" && (glob[0] === "?" || glob[0] === text[0]) && defined(glob.slice(1), text.slice(1));
+  };
+  const over = (alphabet: string[]) => fc.string({ unit: fc.constantFrom(...alphabet), maxLength: 8 });
+  fc.assert(
+    fc.property(over(["a", "b", "*", "?"]), over(["a", "b"]), (glob, text) => {
+      expect(matchesGlob(glob, text)).toBe(defined(glob, text));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("is not stalled by a glob that makes regular expressions backtrack for ever", () => {
+  const steps = countingText("a".repeat(2048));
+  expect(matchesGlob(`${"a*".repeat(149)}b`, steps.text)).toBe(false);
+  expect(steps.count()).toBeLessThan(2048 * 300 * 4);
+});
+
+/** A text that counts how often somebody looks at it: a limit on time that holds on slow machines too. */
+function countingText(text: string): { text: string; count: () => number } {
+  let looks = 0;
+  const watched = new Proxy(Object(text), {
+    get: (target, key) => {
+      looks += 1;
+      return Reflect.get(target, key);
+    },
+  });
+  return { text: watched, count: () => looks };
+}

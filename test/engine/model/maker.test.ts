@@ -1,0 +1,39 @@
+import { makerOf } from "../../../engine/model/maker.ts";
+import { created } from "../../support/build.ts";
+import { createdFrom, eventFrom } from "../../support/event.ts";
+
+test.each([
+  ["cli", "AWS CLI"],
+  ["older-record", "AWS CLI"],
+  ["launch-template", "AWS CLI"],
+  ["console", "AWS console"],
+  ["cloudformation", "eksctl"],
+  ["stack", "CloudFormation"],
+  ["terraform", "Terraform"],
+])("says of create-nodegroup.%s.json: %s", (name, maker) => {
+  expect(makerOf(createdFrom(eventFrom(`create-nodegroup.${name}.json`)))).toBe(maker);
+});
+
+const EKSCTL = { "alpha.eksctl.io/nodegroup-name": "ng-1" };
+const STACK = { "aws:cloudformation:stack-name": "nodes" };
+
+test.each<[string, Parameters<typeof created>[0], string]>([
+  ["eksctl's own user agent", { createdBy: { userAgent: "eksctl/0.215.0 aws-sdk-go-v2/1.39.2" } }, "eksctl"],
+  ["eksctl's tag, though CloudFormation called", { tags: { ...STACK, ...EKSCTL } }, "eksctl"],
+  ["a stack's tag", { tags: STACK }, "CloudFormation"],
+  ["CloudFormation calling", { createdBy: { invokedBy: "cloudformation.amazonaws.com" } }, "CloudFormation"],
+  ["another service calling", { createdBy: { invokedBy: "servicecatalog.amazonaws.com" } }, "another tool"],
+  ["OpenTofu", { createdBy: { userAgent: "APN/1.0 OpenTofu/1.10.6 aws-sdk-go-v2" } }, "Terraform"],
+  ["a word that ends like Terraform", { createdBy: { userAgent: "NotTerraform/1.0" } }, "another tool"],
+  ["the console's older user agent", { createdBy: { userAgent: "console.amazonaws.com" } }, "AWS console"],
+  ["the console's inner user agent", { createdBy: { userAgent: "AWS Internal" } }, "AWS console"],
+  [
+    "a browser's name behind another's",
+    { createdBy: { userAgent: "portal/1.0 Mozilla/5.0" } },
+    "another tool",
+  ],
+  ["an SDK", { createdBy: { userAgent: "Boto3/1.40.1 md/Botocore#1.40.1" } }, "another tool"],
+  ["no trace at all", { createdBy: {} }, "another tool"],
+])("knows the maker by %s", (_trace, changes, maker) => {
+  expect(makerOf(created(changes))).toBe(maker);
+});

@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parsePolicy } from "../../../engine/model/policy.ts";
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), "nodegroup-guard-app-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const { app, context } = JSON.parse(readFileSync("cdk.json", "utf8"));
+const [command = "", ...args] = app.split(" ");
+
+/**
+ * Runs what cdk.json names, as the CDK's command line does. The bundler is an ES module, which jest can't
+ * load.
+ */
+function synthesise(name: string, options: Record<string, unknown>, CDK_VALIDATION = "true") {
+  const outdir = join(directory, name);
+  const env = {
+    ...process.env,
+    CDK_VALIDATION,
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...options }),
+  };
+  return { outdir, ...spawnSync(command, args, { env, encoding: "utf8" }) };
+}
+
+function assetOf(outdir: string): string {
+  const { files } = JSON.parse(readFileSync(join(outdir, "NodegroupGuard.assets.json"), "utf8"));
+  const assets: { source: { path: string; packaging: string } }[] = Object.values(files);
+  const code = assets.find(({ source }) => source.packaging === "zip");
+  return join(outdir, code?.source.path ?? "none");
+}
+
+const rules = Array.from({ length: 250 }, (_, index) => ({
+  name: `rule ${index}`,
+  match: { cluster: [`team-${index}-*`, `legacy-${index}`], subnetTags: { "cost-centre": String(index) } },
+  mode: "enable",
+  reason: "Clusters from before 2020 keep their networks until they are moved.",
+  owner: "platform@example.com",
+  expires: "2999-12-31",
+}));
+const policyFile = join(directory, "rules.json");
+writeFileSync(policyFile, JSON.stringify({ $schema: "./policy.schema.json", rules }));
+
+describe("a deployment with 250 rules", () => {
+  const options = { policy: policyFile, mode: "observe", emails: "a@example.com" };
+  const first = synthesise("first", options);
+  const code = () => join(assetOf(first.outdir), "index.mjs");
+
+  test("is synthesised without a finding", () => {
+    expect({ status: first.status, stderr: first.stderr }).toEqual({
+      status: 0,
+      stderr: expect.not.stringMatching(/\b(ERROR|Error)\b/),
+    });
+    expect(first.stderr).toContain("yet these rules switch subnets on");
+  });
+
+  test("puts the policy in force next to the code", () => {
+    const text = readFileSync(join(assetOf(first.outdir), "policy.json"), "utf8");
+    expect(JSON.parse(text)).toEqual({ mode: "observe", rules });
+    expect(parsePolicy(JSON.parse(text)).kind).toBe("policy");
+  });
+
+  test("deploys one ES module of at most 450 KiB", () => {
+    expect(statSync(code()).size).toBeLessThanOrEqual(450 * 1024);
+    expect(readFileSync(code(), "utf8")).not.toContain(process.cwd());
+  });
+
+  test("deploys a module that loads by itself and exports the handler", () => {
+    const script = `import(${JSON.stringify(code())}).then((code) => console.log(typeof code.handler))`;
+    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none" };
+    const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
+    expect(loaded.stdout.trim()).toBe("function");
+  });
+
+  test("deploys the same bytes when nothing has changed", () => {
+    const second = synthesise("second", options, "false");
+    expect(basename(assetOf(second.outdir))).toBe(basename(assetOf(first.outdir)));
+  });
+});
+
+test("refuses faulty options and policy with all faults, in plain words", () => {
+  const faulty = join(directory, "faulty.json");
+  writeFileSync(faulty, '{ "mode": "fix" }');
+  const { status, stderr, stdout } = synthesise("refused", { policy: faulty, followSeconds: "999" });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toBe(
+    [
+      "",
+      "nodegroup-guard can't be deployed like this: 2 faults",
+      "  -c followSeconds",
+      '    received  "999"',
+      "    allowed   a whole number from 0 to 240",
+      `  ${faulty}: mode`,
+      '    received  "fix"',
+      '    allowed   "observe", "alert" or "enable"',
+      "",
+      "",
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,35 @@
+import { deploymentNotes } from "../../../lib/app/deployment-notes.ts";
+import type { Options } from "../../../lib/app/options.ts";
+import { OPTIONS, policyOf, TODAY } from "../synthesise.ts";
+
+const notesOf = (options: Partial<Options>) =>
+  deploymentNotes({ ...OPTIONS, emails: ["a@example.com"], ...options }, TODAY);
+
+test("has nothing to say of a plain deployment", () => {
+  expect(notesOf({ policy: policyOf("enable", { mode: "enable", expires: TODAY }) })).toEqual([]);
+});
+
+test("warns of options that don't exist", () => {
+  const text = "nodegroup-guard has no such options: -c email, -c modes.";
+  expect(notesOf({ unknown: ["email", "modes"] })).toEqual([
+    { kind: "warning", id: "unknown-options", text },
+  ]);
+});
+
+test("warns of rules that have expired", () => {
+  const policy = policyOf("alert", { name: "old", expires: "2026-11-21" }, { name: "new" });
+  const text = 'These rules have expired and match no more: "old".';
+  expect(notesOf({ policy })).toEqual([{ kind: "warning", id: "expired-rules", text }]);
+});
+
+test("warns that a low mode doesn't keep rules from switching subnets on", () => {
+  const policy = policyOf("observe", { name: "sandboxes", mode: "enable" }, { name: "others" });
+  const text = 'The mode is observe, yet these rules switch subnets on: "sandboxes".';
+  expect(notesOf({ policy })).toEqual([{ kind: "warning", id: "rules-enable", text }]);
+});
+
+test("mentions that nobody is subscribed", () => {
+  expect(notesOf({ emails: [] })).toEqual([
+    { kind: "info", id: "no-emails", text: expect.stringContaining("-c emails=") },
+  ]);
+});

@@ -1,0 +1,144 @@
+import { readOptions } from "../../../lib/app/options.ts";
+
+const files: Record<string, string> = {
+  "policy.json": '{ "$schema": "./policy.schema.json", "mode": "alert", "rules": [] }',
+  "enable.json": '{ "mode": "enable" }',
+  "broken.json": '{ "mode": "alert"\n  "rules": [] }',
+  "faulty.json": '{ "mode": "fix", "rule": [], "rules": [{ "name": "a", "match": {}, "mode": "alert" }] }',
+  "doubled.json": '{ "mode": "fix", "mode": "mend" }',
+};
+
+const readFile = (path: string) => {
+  const text = files[path];
+  if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`);
+  return text;
+};
+
+const optionsOf = (context: Record<string, unknown>) => {
+  const read = readOptions(context, readFile);
+  if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults));
+  return read.options;
+};
+
+const faultsOf = (context: Record<string, unknown>) => {
+  const read = readOptions(context, readFile);
+  return read.kind === "faulty" ? read.faults : [];
+};
+
+test("needs no option at all", () => {
+  expect(optionsOf({})).toEqual({
+    policy: { mode: "alert", rules: [] },
+    emails: [],
+    customerKey: false,
+    receipts: true,
+    followSeconds: 150,
+    logRetentionDays: 90,
+    docsUrl: "docs/",
+    unknown: [],
+  });
+});
+
+test("reads options as the command line gives them", () => {
+  const context = {
+    mode: "observe",
+    policy: "enable.json",
+    emails: "a@example.com, b@example.com",
+    customerKey: "true",
+    receipts: "off",
+    followSeconds: "0",
+    logRetentionDays: "365",
+    docsUrl: "https://example.com/docs",
+  };
+  expect(optionsOf(context)).toEqual({
+    policy: { mode: "observe", rules: [] },
+    emails: ["a@example.com", "b@example.com"],
+    customerKey: true,
+    receipts: false,
+    followSeconds: 0,
+    logRetentionDays: 365,
+    docsUrl: "https://example.com/docs/",
+    unknown: [],
+  });
+});
+
+test("reads options as cdk.json gives them", () => {
+  const context = { emails: ["a@example.com"], customerKey: true, receipts: false, followSeconds: 240 };
+  expect(optionsOf(context)).toMatchObject(context);
+});
+
+test("takes the policy's own mode where the command line names none", () => {
+  expect(optionsOf({ policy: "enable.json" }).policy.mode).toBe("enable");
+});
+
+test("reports the faults of all options and of the policy at once", () => {
+  const faults = faultsOf({
+    mode: "fix",
+    policy: "faulty.json",
+    emails: "a@example.com,b",
+    customerKey: "yes",
+    receipts: "no",
+    followSeconds: "241",
+    logRetentionDays: "8",
+    docsUrl: "docs",
+  });
+  const expected = [
+    { path: "-c mode", received: '"fix"', allowed: '"observe" or "alert" or "enable"' },
+    { path: "-c emails.1", received: '"b"', allowed: "an e-mail address" },
+    { path: "-c customerKey", received: '"yes"', allowed: '"true" or "false"' },
+    { path: "-c receipts", received: '"no"', allowed: '"on" or "off"' },
+    { path: "-c followSeconds", received: '"241"', allowed: "a whole number from 0 to 240" },
+    { path: "-c logRetentionDays", received: '"8"', allowed: expect.stringContaining("7, 14, 30") },
+    { path: "-c docsUrl", received: '"docs"', allowed: "the address of a copy of docs/" },
+    { path: "faulty.json: mode", received: '"fix"', allowed: expect.stringContaining('"enable"') },
+    { path: "faulty.json: rules.0.match", received: "{}", allowed: expect.stringContaining("one key") },
+    { path: "faulty.json: rule", received: "[]", allowed: expect.stringContaining("rules") },
+  ];
+  expect(faults).toEqual(expected);
+});
+
+test.each([["1.5"], ["-1"], ["1e2"], [""], [" 7"], [true], [null], [1.5]])("refuses %j seconds", (value) => {
+  expect(faultsOf({ followSeconds: value }).map(({ path }) => path)).toEqual(["-c followSeconds"]);
+});
+
+test.each([[""], ["a@example.com,"], ["a@example.com,a@example.com"], [7]])(
+  "refuses %j as addresses",
+  (value) => {
+    expect(faultsOf({ emails: value })[0]?.path).toMatch(/^-c emails/);
+  },
+);
+
+test.each([[""], [7]])("refuses %j as the policy's file name", (policy) => {
+  expect(faultsOf({ policy })).toEqual([
+    { path: "-c policy", received: JSON.stringify(policy), allowed: "the name of a JSON file" },
+  ]);
+});
+
+test("says which policy file can't be read", () => {
+  const received = "ENOENT: no such file or directory, open 'none.json'";
+  const fault = { path: "none.json", received, allowed: "a file that can be read" };
+  expect(faultsOf({ policy: "none.json" })).toEqual([fault]);
+});
+
+test("says where in the policy file JSON ends", () => {
+  const fault = {
+    path: "broken.json: line 2, column 3",
+    received: '"rules": [] }',
+    allowed: expect.stringContaining("strict JSON"),
+  };
+  expect(faultsOf({ policy: "broken.json" })).toEqual([fault]);
+});
+
+test("reports a key given twice next to the policy's other faults", () => {
+  const paths = ["doubled.json: line 1, column 18", "doubled.json: mode"];
+  expect(faultsOf({ policy: "doubled.json" }).map(({ path }) => path)).toEqual(paths);
+});
+
+test("notices keys that look like options and are none", () => {
+  const context = {
+    email: "a@example.com",
+    Mode: "enable",
+    "@aws-cdk/core:flag": true,
+    "cli-telemetry": false,
+  };
+  expect(optionsOf(context).unknown).toEqual(["Mode", "email"]);
+});
