@@ -1,7 +1,13 @@
-import type { Read, SubnetFacts } from "../engine/model/facts.ts";
-import type { RegionInventory } from "../engine/model/inventory.ts";
-import type { CountInterfaces, EnableAutoAssign, GatherFacts, Message } from "../engine/model/ports.ts";
-import type { TakeBack } from "../engine/model/take-back.ts";
+import type { Read } from "../engine/model/facts.ts";
+import type {
+  CountInterfaces,
+  EnableAutoAssign,
+  GatherFacts,
+  Message,
+  ReadInventory,
+  ReadReceipts,
+  TakeBack,
+} from "../engine/model/ports.ts";
 import type { Observations } from "./doctor/observations.ts";
 
 /** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
@@ -76,19 +82,11 @@ export interface Identity {
 
 /** The calls to one region. A failed read is part of the answer, never a rejection. */
 export interface AwsInRegion {
-  /**
-   * Reads all clusters whose names `matches` wants, and what belongs to them; tells `onProgress` how far it
-   * is.
-   */
-  readInventory(
-    matches: (cluster: string) => boolean,
-    onProgress?: (done: InventoryProgress) => void,
-  ): Promise<RegionInventory>;
+  readInventory: ReadInventory;
   gatherFacts: GatherFacts;
   countInterfaces: CountInterfaces;
   enable: EnableAutoAssign;
-  /** Reads the subnets that carry the tag of a receipt, whatever it says; sorted by id. */
-  readReceipts(): Promise<Read<SubnetFacts[]>>;
+  readReceipts: ReadReceipts;
   takeBack: TakeBack;
 }
 
@@ -103,8 +101,3 @@ export interface GuardInRegion {
 }
 
 export type Published = { kind: "published" } | { kind: "failed"; why: string };
-
-export interface InventoryProgress {
-  clusters: number;
-  nodegroups: number;
-}

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { type Import, importsOf, impuritiesOf, readImports, sourcesIn } from "./support/imports.ts";
+import {
+  circlesIn,
+  type Import,
+  importsOf,
+  impuritiesOf,
+  readImports,
+  sourcesIn,
+} from "./support/imports.ts";
 import { page, table } from "./support/markdown.ts";
 
 /** The table of CONTRIBUTING.md, "What may import what". The first row that fits a file holds. */
@@ -37,6 +44,10 @@ test.each(sources)("lets %s import only what its row of the table allows", (file
 
 test.each(pure)("keeps clock, randomness, environment, network and log out of %s", (file) => {
   expect(impuritiesOf(readFileSync(file, "utf8"))).toEqual([]);
+});
+
+test("has no circle of imports, those of types included", () => {
+  expect(circlesIn(new Map(sources.map((file) => [file, readImports(file)])))).toEqual([]);
 });
 
 test("looks at all there is: each row of the table has its files, and each of them imports something", () => {

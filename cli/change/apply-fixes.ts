@@ -1,6 +1,6 @@
 import { type Progress, placeOf } from "../../engine/change/fix-result.ts";
 import type { PlannedFix } from "../../engine/change/plan-fix.ts";
-import type { Outcome } from "../../engine/model/outcome.ts";
+import type { Outcome } from "../../engine/model/ports.ts";
 import type { World } from "../world.ts";
 import { oneByOne } from "./one-by-one.ts";
 

@@ -1,6 +1,5 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
-import type { Outcome } from "../model/outcome.ts";
-import type { Change, EnableAutoAssign } from "../model/ports.ts";
+import type { Change, EnableAutoAssign, Outcome } from "../model/ports.ts";
 import type { RECEIPT_TAG } from "../model/receipt.ts";
 import { describeError, isRefusal } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";

@@ -1,9 +1,9 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { type EKSClient, paginateListClusters, paginateListNodegroups } from "@aws-sdk/client-eks";
-import type { AwsInRegion, InventoryProgress } from "../../cli/world.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
+import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
 import { read, required } from "./read.ts";
@@ -28,7 +28,7 @@ type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTempl
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ListClusters.html
  */
-export function inventoryReader({ eks, ec2, region, limit }: RegionClients): AwsInRegion["readInventory"] {
+export function inventoryReader({ eks, ec2, region, limit }: RegionClients): ReadInventory {
   return async (matches, onProgress = () => {}) => {
     const names = await limit(() => listClusters(eks));
     const wanted = names.kind === "read" ? names.value.filter(matches) : [];

@@ -1,6 +1,6 @@
 import { type EC2Client, paginateDescribeSubnets, type Subnet } from "@aws-sdk/client-ec2";
-import type { AwsInRegion } from "../../cli/world.ts";
 import type { SubnetFacts } from "../model/facts.ts";
+import type { ReadReceipts } from "../model/ports.ts";
 import type { RECEIPT_TAG } from "../model/receipt.ts";
 import { read, required } from "./read.ts";
 import { toSubnet } from "./subnets.ts";
@@ -10,7 +10,7 @@ import { toSubnet } from "./subnets.ts";
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */
-export function receiptReader(ec2: EC2Client): AwsInRegion["readReceipts"] {
+export function receiptReader(ec2: EC2Client): ReadReceipts {
   return () =>
     read("ec2:DescribeSubnets", async () => {
       const found: Subnet[] = [];

@@ -1,6 +1,6 @@
 import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
+import type { TakeBack } from "../model/ports.ts";
 import type { RECEIPT_TAG } from "../model/receipt.ts";
-import type { TakeBack } from "../model/take-back.ts";
 import { describeError } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";
 

@@ -1,7 +1,7 @@
 import type { Unread } from "../audit/list-unread.ts";
 import { subnetReport } from "../decision/build-report.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Outcome } from "../model/ports.ts";
 import type { SubnetReport } from "../model/report.ts";
 import type { GroupName, PlannedFix } from "./plan-fix.ts";
 import type { WhyNot } from "./why-not.ts";

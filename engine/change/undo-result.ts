@@ -1,6 +1,6 @@
 import type { Unread } from "../audit/list-unread.ts";
+import type { TakenBack } from "../model/ports.ts";
 import type { Receipt } from "../model/receipt.ts";
-import type { TakenBack } from "../model/take-back.ts";
 import { placeOf, type Stopped } from "./fix-result.ts";
 import type { GroupName } from "./plan-fix.ts";
 import type { LeftAlone, PlannedUndo } from "./plan-undo.ts";

@@ -1,6 +1,6 @@
 import type { NodegroupCreated } from "../model/event.ts";
 import type { HealthIssue, Interfaces, Nodegroup, Read } from "../model/facts.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Outcome } from "../model/ports.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import type { Decision } from "./decide.ts";
 import { describeSubnet } from "./describe-subnet.ts";

@@ -1,11 +1,9 @@
+import type { Change } from "../model/ports.ts";
 import { RECEIPT_TAG, receiptText } from "../model/receipt.ts";
 import type { Decision } from "./decide.ts";
 
-/** One subnet that is to be on in the end. */
-export interface PlannedChange {
-  subnetId: string;
-  /** The tag's value; left out where the deployment does without receipts. */
-  receipt?: string;
+/** One subnet in which auto-assign public IPv4 is to be enabled in the end. */
+export interface PlannedChange extends Change {
   /** Whether the change was made already, since the node group was asked for. */
   done: boolean;
 }

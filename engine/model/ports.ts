@@ -1,20 +1,58 @@
-import type { PlannedChange } from "../decision/plan-changes.ts";
 import type { NodegroupCreated } from "./event.ts";
-import type { Facts, Interfaces, Nodegroup, Read } from "./facts.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Facts, Interfaces, Nodegroup, Read, SubnetFacts } from "./facts.ts";
+import type { RegionInventory } from "./inventory.ts";
 import type { Report } from "./report.ts";
 
 /** What EKS and EC2 say now about a node group. A failed read is part of the answer, never a rejection. */
 export type GatherFacts = (created: NodegroupCreated) => Promise<Facts>;
 
-/** A subnet to switch on, and the value of the receipt tag to leave on it before. */
-export type Change = Pick<PlannedChange, "subnetId" | "receipt">;
+/** A subnet in which to enable auto-assign public IPv4. */
+export interface Change {
+  subnetId: string;
+  /** The tag's value, to be written before; left out where the deployment does without receipts. */
+  receipt?: string;
+}
+
+/** The result of a change of one subnet's setting. */
+export type Outcome = { kind: "enabled" } | { kind: "unchanged" } | { kind: "failed"; why: string };
 
 /**
  * Switches auto-assign public IPv4 on in these subnets and makes sure of it: an outcome for each id. A
  * failure is an outcome, never a rejection.
  */
 export type EnableAutoAssign = (changes: Change[]) => Promise<Map<string, Outcome>>;
+
+/** A receipt to remove, by the tag's value, and whether the subnet is to be switched off before. */
+export interface Undo {
+  subnetId: string;
+  receipt: string;
+  switchOff: boolean;
+}
+
+export type TakenBack = { kind: "undone" } | { kind: "failed"; why: string };
+
+/**
+ * Disables auto-assign public IPv4, makes sure of it, and only then removes the receipt: as long as there is
+ * one, it is known that something is to be undone. A failure is an outcome, never a rejection.
+ */
+export type TakeBack = (undo: Undo) => Promise<TakenBack>;
+
+/** Reads the subnets that carry the tag of a receipt, whatever it says; sorted by id. */
+export type ReadReceipts = () => Promise<Read<SubnetFacts[]>>;
+
+/**
+ * Reads all clusters whose names `matches` wants, and all that belongs to them; reports to `onProgress` how
+ * many are done. A failed read is part of the answer, never a rejection.
+ */
+export type ReadInventory = (
+  matches: (cluster: string) => boolean,
+  onProgress?: (done: InventoryProgress) => void,
+) => Promise<RegionInventory>;
+
+export interface InventoryProgress {
+  clusters: number;
+  nodegroups: number;
+}
 
 /**
  * Counts the network interfaces in each of these subnets. A failed read is part of the answer, never a

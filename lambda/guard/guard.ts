@@ -3,13 +3,13 @@ import { type Decision, decideAll, speaks } from "../../engine/decision/decide.t
 import { type PlannedChange, planChanges } from "../../engine/decision/plan-changes.ts";
 import { renderMessage } from "../../engine/message/message.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
-import type { Outcome } from "../../engine/model/outcome.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type {
   CountInterfaces,
   EnableAutoAssign,
   FollowNodegroup,
   GatherFacts,
+  Outcome,
   Publish,
   Recorder,
 } from "../../engine/model/ports.ts";

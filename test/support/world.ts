@@ -1,6 +1,5 @@
 import type { Facts } from "../../engine/model/facts.ts";
-import type { Outcome } from "../../engine/model/outcome.ts";
-import type { Change, Message } from "../../engine/model/ports.ts";
+import type { Change, Message, Outcome } from "../../engine/model/ports.ts";
 import { RECEIPT_TAG } from "../../engine/model/receipt.ts";
 import type { Report } from "../../engine/model/report.ts";
 import type { Guard } from "../../lambda/guard/guard.ts";

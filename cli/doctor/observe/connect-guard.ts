@@ -11,19 +11,7 @@ import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
 import type { GuardInRegion } from "../../world.ts";
 import { failure } from "./ask.ts";
-import { examiner } from "./examine.ts";
-
-export interface Clients {
-  cloudformation: CloudFormationClient;
-  cloudtrail: CloudTrailClient;
-  cloudwatch: CloudWatchClient;
-  events: EventBridgeClient;
-  iam: IAMClient;
-  lambda: LambdaClient;
-  logs: CloudWatchLogsClient;
-  sns: SNSClient;
-  sqs: SQSClient;
-}
+import { type Clients, examiner } from "./examine.ts";
 
 /** An installed guard by the SDK's clients. `config` is every client's. */
 export function connectGuard(config: { region: string }, limit: Limit): GuardInRegion {

@@ -1,9 +1,17 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { SNSClient } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import type { GuardInRegion } from "../../world.ts";
 import type { InstalledStack, Observations, StackResource } from "../observations.ts";
 import { type Ask, asker } from "./ask.ts";
-import type { Clients } from "./connect-guard.ts";
 import { type Measured, readActivity } from "./read-activity.ts";
 import { readAlarms } from "./read-alarms.ts";
 import { readErrorLines } from "./read-error-lines.ts";
@@ -14,6 +22,19 @@ import { readRule } from "./read-rule.ts";
 import { readResources, readStack } from "./read-stack.ts";
 import { readTopic } from "./read-topic.ts";
 import { readTrails } from "./read-trails.ts";
+
+/** What the doctor asks, one client a service. */
+export interface Clients {
+  cloudformation: CloudFormationClient;
+  cloudtrail: CloudTrailClient;
+  cloudwatch: CloudWatchClient;
+  events: EventBridgeClient;
+  iam: IAMClient;
+  lambda: LambdaClient;
+  logs: CloudWatchLogsClient;
+  sns: SNSClient;
+  sqs: SQSClient;
+}
 
 /** Reads what there is of a guard, going from the stack to its parts. */
 export function examiner(clients: Clients, region: string, limit: Limit): GuardInRegion["examine"] {

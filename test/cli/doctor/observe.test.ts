@@ -6,7 +6,8 @@ import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/clie
 import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { judge } from "../../../cli/doctor/judge.ts";
-import { type Clients, topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
+import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
+import type { Clients } from "../../../cli/doctor/observe/examine.ts";
 import { portActions } from "../../../cli/port-actions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";

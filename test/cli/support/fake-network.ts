@@ -1,7 +1,7 @@
 import type { AwsInRegion } from "../../../cli/world.ts";
 import type { Interfaces, Read, Subnet } from "../../../engine/model/facts.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
-import type { Outcome } from "../../../engine/model/outcome.ts";
+import type { Outcome } from "../../../engine/model/ports.ts";
 import { RECEIPT_TAG } from "../../../engine/model/receipt.ts";
 import { explicitTable, mainTable, subnet, toInternet, VPC } from "../../support/build.ts";
 import { clusterOf, groupOf, read, regionOf } from "./inventory.ts";

@@ -20,7 +20,8 @@ import {
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type AwsStub, mockClient } from "aws-sdk-client-mock";
-import { type Clients, clientsFor } from "../../../cli/doctor/observe/connect-guard.ts";
+import { clientsFor } from "../../../cli/doctor/observe/connect-guard.ts";
+import type { Clients } from "../../../cli/doctor/observe/examine.ts";
 import { examiner } from "../../../cli/doctor/observe/examine.ts";
 import { REGION } from "../../support/build.ts";
 import {
