@@ -1,4 +1,4 @@
-import type { Read } from "../engine/model/facts.ts";
+import type { Read, Unreadable } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
   EnableAutoAssign,
@@ -100,4 +100,4 @@ export interface GuardInRegion {
   publish(topicArn: string, message: Message): Promise<Published>;
 }
 
-export type Published = { kind: "published" } | { kind: "failed"; why: string };
+export type Published = { kind: "published" } | Unreadable;

@@ -1,5 +1,4 @@
-import { listUnread, type Unread } from "../../engine/audit/list-unread.ts";
-import { missingPermission } from "../../engine/audit/missing-permission.ts";
+import { listUnread, type Unread, whyUnread } from "../../engine/audit/list-unread.ts";
 import { cutOff } from "../../engine/change/cut-off.ts";
 import { placeOf } from "../../engine/change/fix-result.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type Wanted,
 } from "../../engine/change/plan-undo.ts";
 import type { UndoProgress } from "../../engine/change/undo-result.ts";
+import type { Unreadable } from "../../engine/model/facts.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { GlobalOptions } from "../command.ts";
 import { enter } from "../shell/enter.ts";
@@ -89,14 +89,14 @@ async function readReceipts(
       read.kind === "read" ? [{ region, subnets: read.value }] : [],
     ),
     unread: answers.flatMap(({ region, read }) =>
-      read.kind === "unreadable" ? [unreadReceipts(region, read.why)] : [],
+      read.kind === "unreadable" ? [unreadReceipts(region, read)] : [],
     ),
   };
 }
 
-function unreadReceipts(region: string, why: string): Unread {
-  const permission = missingPermission(why);
-  return { region, what: "receipts", why: plain(why, 500), ...(permission ? { permission } : {}) };
+function unreadReceipts(region: string, read: Unreadable): Unread {
+  const { why, ...permission } = whyUnread(read);
+  return { region, what: "receipts", why: plain(why, 500), ...permission };
 }
 
 function wantedBy({ cluster, subnet }: UndoScope): Wanted {

@@ -1,7 +1,7 @@
 import { plain } from "../../engine/text/safe-text.ts";
 import { aws } from "../../engine/text/shell.ts";
 import { errorText } from "./error-text.ts";
-import { DEPLOY, type Line, ok, orOk, type Place, said, untold, wrong } from "./line.ts";
+import { DEPLOY, type Line, ok, orOk, type Place, said, unread, wrong } from "./line.ts";
 import type { Activity, Hour, Observations } from "./observations.ts";
 
 /**
@@ -22,7 +22,7 @@ export function checkErrors({ activity, errorLines, guard }: Observations, { reg
         "what the errors mean: docs/runbook.md#function-errors",
         ...tail,
       ),
-      errorLines?.kind === "unreadable" ? untold("errors", errorLines.why) : undefined,
+      errorLines?.kind === "unreadable" ? unread("errors", errorLines) : undefined,
     ];
   });
   return orOk(lines, ok("errors", activity?.kind === "read" ? history(activity.value) : ""));

@@ -38,7 +38,7 @@ function verdict({ logging, selectors }: Trail): Granted {
 }
 
 function unclear({ name, logging, selectors }: Trail): Line[] {
-  const failed = [logging, selectors].flatMap((each) => (each.kind === "unreadable" ? [each.why] : []));
+  const failed = [logging, selectors].flatMap((each) => (each.kind === "unreadable" ? [each.reason] : []));
   const why = failed.length > 0 ? failed : [`what the trail ${name} logs depends on more than the call`];
   return why.map((each) => untold("trail", each));
 }

@@ -1,5 +1,4 @@
-import { missingPermission } from "../../engine/audit/missing-permission.ts";
-import type { Read } from "../../engine/model/facts.ts";
+import type { Read, Unreadable } from "../../engine/model/facts.ts";
 
 /** What is looked at, in the order of the chain from the call to the mailbox. */
 export const CHECKS = [
@@ -49,10 +48,13 @@ export function wrong(check: Check, says: string, ...steps: string[]): Line {
   return { kind: "wrong", check, says, steps };
 }
 
-/** `why` is that of a failed read, or says in words what is in the way. */
+/** `why` says in words what is in the way. */
 export function untold(check: Check, why: string): Line {
-  const permission = missingPermission(why);
-  return { kind: "untold", check, says: why, ...(permission ? { permission } : {}) };
+  return { kind: "untold", check, says: why };
+}
+
+export function unread(check: Check, { action, reason, denied }: Unreadable): Line {
+  return { kind: "untold", check, says: reason, ...(denied ? { permission: action } : {}) };
 }
 
 /**
@@ -65,7 +67,7 @@ export function said<T>(
   judge: (value: T) => (Line | undefined)[],
 ): Line[] {
   if (!read) return [untold(check, "the stack doesn't lead to it")];
-  if (read.kind === "unreadable") return [untold(check, read.why)];
+  if (read.kind === "unreadable") return [unread(check, read)];
   return (read.kind === "absent" ? [absent] : judge(read.value)).filter((line) => line !== undefined);
 }
 

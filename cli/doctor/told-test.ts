@@ -1,5 +1,6 @@
+import type { Published } from "../world.ts";
 import { confirmed } from "./check-subscriptions.ts";
-import { DEPLOY, type Line, ok, untold, wrong } from "./line.ts";
+import { DEPLOY, type Line, ok, unread, untold, wrong } from "./line.ts";
 import { masked } from "./masked.ts";
 import type { Observations } from "./observations.ts";
 
@@ -9,15 +10,11 @@ export function topicOf({ stack }: Observations): string | undefined {
 }
 
 /** What became of a test message; `sent` is left out where there was no topic to send it to. */
-export function toldTest(
-  sent: { kind: "published" } | { kind: "failed"; why: string } | undefined,
-  seen: Observations,
-): Line {
+export function toldTest(sent: Published | undefined, seen: Observations): Line {
   if (!sent) return untold("test-message", "none was sent: the stack doesn't say which topic is its own");
-  if (sent.kind === "failed") {
-    const line = untold("test-message", sent.why);
-    // A permission that whoever asks lacks says nothing of the guard.
-    return "permission" in line ? line : wrong("test-message", sent.why, DEPLOY);
+  if (sent.kind === "unreadable") {
+    // A permission missing from the caller is not a fault of the guard.
+    return sent.denied ? unread("test-message", sent) : wrong("test-message", sent.reason, DEPLOY);
   }
   return ok("test-message", `handed to ${topicOf(seen)}, which ${recipients(seen)}`);
 }

@@ -22,7 +22,7 @@ export function explainedSubnetLines(subnet: ExplainedSubnet, policy: FullExplan
 
 function routeTable({ routeTable, facts }: ExplainedSubnet): string[] {
   if (routeTable.kind === "absent") return ["none: there is no such subnet"];
-  if (routeTable.kind === "unreadable") return [`can't tell: ${plain(routeTable.why)}`];
+  if (routeTable.kind === "unreadable") return [`can't tell: ${plain(routeTable.reason)}`];
   const { id, association, routes } = routeTable.value;
   const how =
     association === "explicit"

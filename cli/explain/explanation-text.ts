@@ -73,7 +73,7 @@ function templateLine({ interfaces }: LaunchTemplate): string {
 
 function told<T>(read: Read<T>, words: (value: T) => string): string {
   if (read.kind === "read") return words(read.value);
-  return read.kind === "absent" ? "doesn't exist" : `can't tell: ${plain(read.why)}`;
+  return read.kind === "absent" ? "doesn't exist" : `can't tell: ${plain(read.reason)}`;
 }
 
 function conclusion({ subnets, message }: FullExplanation): string[] {

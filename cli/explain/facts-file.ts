@@ -18,9 +18,9 @@ function read<T extends z.ZodType>(value: T) {
     [
       object({ kind: z.literal("read"), value }),
       object({ kind: z.literal("absent") }),
-      object({ kind: z.literal("unreadable"), why: text }),
+      object({ kind: z.literal("unreadable"), action: text, reason: text, denied: flag }),
     ],
-    '{ "kind": "read", "value": … }, { "kind": "absent" } or { "kind": "unreadable", "why": … }',
+    '{ "kind": "read", "value": … }, { "kind": "absent" } or { "kind": "unreadable", "action": …, "reason": …, "denied": … }',
   );
 }
 

@@ -54,7 +54,8 @@ async function liveFacts(
   }
   const identity = await aws.identity();
   if (identity.kind !== "read") {
-    const why = identity.kind === "unreadable" ? identity.why : "AWS doesn't say whose credentials these are";
+    const why =
+      identity.kind === "unreadable" ? identity.reason : "AWS doesn't say whose credentials these are";
     return { kind: "failed", why: plain(why) };
   }
   const { account, arn } = identity.value;

@@ -15,7 +15,8 @@ export async function enter(options: GlobalOptions, { aws }: Pick<World, "aws">)
   const identity = await aws.identity();
   if (identity.kind === "read")
     return { kind: "entered", identity: identity.value, regions: regions.regions };
-  const why = identity.kind === "unreadable" ? identity.why : "AWS doesn't say whose credentials these are";
+  const why =
+    identity.kind === "unreadable" ? identity.reason : "AWS doesn't say whose credentials these are";
   return { kind: "failed", why: `${plain(why, 500)}\n${signIn(options.profile)}` };
 }
 

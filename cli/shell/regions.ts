@@ -26,7 +26,7 @@ export async function regionsFor({ region, allRegions }: GlobalOptions, aws: Aws
   if (allRegions) {
     const enabled = await aws.enabledRegions();
     if (enabled.kind === "read") return { kind: "regions", regions: [...enabled.value].sort() };
-    return { kind: "unknown", why: enabled.kind === "unreadable" ? enabled.why : "EC2 names no regions" };
+    return { kind: "unknown", why: enabled.kind === "unreadable" ? enabled.reason : "EC2 names no regions" };
   }
   const own = await aws.defaultRegion();
   if (own) return { kind: "regions", regions: [own] };

@@ -20,7 +20,7 @@ export function advise(target: Target, judged: Judged): Advice {
     };
   }
   if (target.kind === "call") {
-    const why = judged.failed.find(({ action }) => action === target.id)?.why ?? evidence;
+    const why = judged.failed.find(({ action }) => action === target.id)?.reason ?? evidence;
     return { text: `Run the audit again: ${why}.`, commands: [] };
   }
   if (target.kind === "launch-template") {

@@ -2,7 +2,6 @@ import type { Action } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { FindingKind } from "../model/findings.ts";
 import type { Judged } from "./judged.ts";
-import { missingPermission } from "./missing-permission.ts";
 
 export type Target = Action["target"];
 
@@ -31,10 +30,7 @@ const whatIsUnread: Causes = (judged) => {
   if (judged.failed.length === 0) {
     return judged.template?.read.kind === "absent" ? launchTemplate(judged) : subnet(judged);
   }
-  return judged.failed.map(({ action, why }) => {
-    const permission = missingPermission(why);
-    return permission ? { kind: "permission", id: permission } : { kind: "call", id: action };
-  });
+  return judged.failed.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
 };
 
 /** A template's id, or its name where a node group names it so. */

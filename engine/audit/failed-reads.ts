@@ -1,23 +1,10 @@
-import type { Facts, Read } from "../model/facts.ts";
-import type { FailedRead } from "./judged.ts";
+import type { Facts, Read, Unreadable } from "../model/facts.ts";
 
-/**
- * Of the reads that say something about one subnet of a node group, those that failed, each with the call
- * that it takes.
- */
+/** Of the reads that say something about one subnet of a node group, those that failed. */
 export function failedReads(
   { cluster, nodegroup, routeTables, launchTemplate }: Omit<Facts, "account" | "region" | "subnets">,
   subnet: Read<unknown>,
-): FailedRead[] {
-  return [
-    ...failed("ec2:DescribeSubnets", subnet),
-    ...failed("eks:DescribeCluster", cluster),
-    ...failed("eks:DescribeNodegroup", nodegroup),
-    ...failed("ec2:DescribeRouteTables", routeTables),
-    ...(launchTemplate ? failed("ec2:DescribeLaunchTemplateVersions", launchTemplate) : []),
-  ];
-}
-
-function failed(action: string, read: Read<unknown>): FailedRead[] {
-  return read.kind === "unreadable" ? [{ action, why: read.why }] : [];
+): Unreadable[] {
+  const reads = [subnet, cluster, nodegroup, routeTables, ...(launchTemplate ? [launchTemplate] : [])];
+  return reads.filter((read) => read.kind === "unreadable");
 }

@@ -1,5 +1,5 @@
 import type { LaunchTemplateReference } from "../model/event.ts";
-import type { LaunchTemplate, Read } from "../model/facts.ts";
+import type { LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
 import type { AssessedSubnet } from "../model/report.ts";
 
 /** One subnet of one group, and what its finding can be traced to. */
@@ -11,11 +11,5 @@ export interface Judged {
   subnet: AssessedSubnet;
   template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
   /** The reads that the finding would have needed, and that failed. */
-  failed: FailedRead[];
-}
-
-export interface FailedRead {
-  /** As IAM names it, for example ec2:DescribeSubnets. */
-  action: string;
-  why: string;
+  failed: Unreadable[];
 }

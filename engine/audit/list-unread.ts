@@ -1,8 +1,7 @@
 import type { Audit } from "../model/audit.ts";
-import type { Read } from "../model/facts.ts";
+import type { Read, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
 import { templateId } from "./cause.ts";
-import { missingPermission } from "./missing-permission.ts";
 
 export type Unread = Audit["unread"][number];
 
@@ -17,14 +16,16 @@ export function listUnread({ region, clusters, subnets, routeTables }: RegionInv
     ...unread("route tables", routeTables),
     ...(clusters.kind === "read" ? clusters.value.flatMap(inCluster) : []),
   ];
-  const each = new Map(found.map(({ what, why }) => [what, why]));
-  return [...each].map(([what, why]) => {
-    const permission = missingPermission(why);
-    return { region, what, why, ...(permission ? { permission } : {}) };
-  });
+  const each = new Map(found.map(({ what, read }) => [what, read]));
+  return [...each].map(([what, read]) => ({ region, what, ...whyUnread(read) }));
 }
 
-type Found = { what: string; why: string }[];
+/** Why a read failed, with the permission where that is what is missing. */
+export function whyUnread({ action, reason, denied }: Unreadable): Pick<Unread, "why" | "permission"> {
+  return { why: reason, ...(denied ? { permission: action } : {}) };
+}
+
+type Found = { what: string; read: Unreadable }[];
 
 function inCluster({ name, cluster, nodegroups }: ClusterInventory): Found {
   return [
@@ -46,5 +47,5 @@ function inGroup(cluster: string, { name, nodegroup, launchTemplate }: Nodegroup
 }
 
 function unread(what: string, read: Read<unknown>): Found {
-  return read.kind === "unreadable" ? [{ what, why: read.why }] : [];
+  return read.kind === "unreadable" ? [{ what, read }] : [];
 }

@@ -9,13 +9,34 @@ const NOT_FOUND = new Set([
   "InvalidLaunchTemplateId.NotFoundException",
   "InvalidLaunchTemplateName.NotFoundException",
   "InvalidLaunchTemplateId.VersionNotFound",
+  "NoSuchEntity",
+  "NoSuchEntityException",
+  "NotFound",
+  "NotFoundException",
+  "QueueDoesNotExist",
+  "AWS.SimpleQueueService.NonExistentQueue",
+  "TrailNotFoundException",
 ]);
 
-const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
+/** The last two are SNS's. */
+const DENIED = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "UnauthorizedOperation",
+  "AuthorizationError",
+  "AuthorizationErrorException",
+]);
 
 /** Whether AWS says that the thing asked for doesn't exist. */
 export function isNotFound(error: unknown): boolean {
-  return NOT_FOUND.has(nameOf(error));
+  return NOT_FOUND.has(nameOf(error)) || isMissingStack(error);
+}
+
+/** CloudFormation has no error of its own for a stack that doesn't exist. */
+function isMissingStack(error: unknown): boolean {
+  return (
+    error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist")
+  );
 }
 
 /** Whether AWS says that the caller lacks a permission. */

@@ -42,5 +42,10 @@ function templateOf(created: NodegroupCreated, nodegroup: Read<Nodegroup>) {
 }
 
 function noCluster(): Facts["routeTables"] {
-  return { kind: "unreadable", why: "not asked for: the cluster's VPC is not known" };
+  return {
+    kind: "unreadable",
+    action: "ec2:DescribeRouteTables",
+    reason: "not asked for: the cluster's VPC is not known",
+    denied: false,
+  };
 }

@@ -1,13 +1,18 @@
-import type { Read } from "../model/facts.ts";
-import { describeError, isNotFound } from "./errors.ts";
+import type { Read, Unreadable } from "../model/facts.ts";
+import { describeError, isDenied, isNotFound } from "./errors.ts";
 
 /** Runs one read and turns its answer, its "not found" and its failure into a value. */
 export async function read<T>(action: string, ask: () => Promise<T>): Promise<Read<T>> {
   try {
     return { kind: "read", value: await ask() };
   } catch (error) {
-    return isNotFound(error) ? { kind: "absent" } : { kind: "unreadable", why: describeError(action, error) };
+    return isNotFound(error) ? { kind: "absent" } : unreadable(action, error);
   }
+}
+
+/** What `action` failed with, as a value. */
+export function unreadable(action: string, error: unknown): Unreadable {
+  return { kind: "unreadable", action, reason: describeError(action, error), denied: isDenied(error) };
 }
 
 /**

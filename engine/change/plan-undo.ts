@@ -64,7 +64,8 @@ export function planUndo(
 }
 
 function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | LeftAlone {
-  if (subnet.kind === "unreadable") return { region, id, why: `can't tell what it is like: ${subnet.why}` };
+  if (subnet.kind === "unreadable")
+    return { region, id, why: `can't tell what it is like: ${subnet.reason}` };
   if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
   const tag = subnet.value.tags[RECEIPT_TAG] ?? "";
   const voided = tag.startsWith(VOID);

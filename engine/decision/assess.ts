@@ -139,7 +139,7 @@ function nodesExpected({ nodegroup, subnets }: Facts): number {
 
 function unreadable(what: string, read: Read<unknown>): string[] {
   if (read.kind === "read") return [];
-  return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.why}`];
+  return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.reason}`];
 }
 
 function undetermined(whys: string[]): Judgement {

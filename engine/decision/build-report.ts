@@ -92,5 +92,5 @@ function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): st
 
 function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {
   if (interfaces.kind === "read") return interfaces.value;
-  return { unknown: interfaces.kind === "unreadable" ? interfaces.why : "EC2 knows nothing of it" };
+  return { unknown: interfaces.kind === "unreadable" ? interfaces.reason : "EC2 knows nothing of it" };
 }

@@ -95,7 +95,7 @@ function launchTemplateConflict({ launchTemplate, subnet, wayOut }: Known): Verd
   if (wayOut.kind !== "internet-gateway" || !launchTemplate) return no;
   if (launchTemplate.kind === "absent")
     return unknown("the launch template, or that version of it, doesn't exist");
-  if (launchTemplate.kind === "unreadable") return unknown(`launch template: ${launchTemplate.why}`);
+  if (launchTemplate.kind === "unreadable") return unknown(`launch template: ${launchTemplate.reason}`);
   const { interfaces } = launchTemplate.value;
   if (interfaces.length > 1) return yes(`the launch template has ${interfaces.length} network interfaces`);
   const [only] = interfaces;

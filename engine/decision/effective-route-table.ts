@@ -21,13 +21,9 @@ export function effectiveRouteTable(
   const inVpc = tables.filter((table) => table.vpcId === vpcId);
   const explicit = associationsIn(inVpc, ({ subnetId }) => subnetId === id);
   const [chosen, other] = explicit.length > 0 ? explicit : associationsIn(inVpc, ({ main }) => main);
-  if (!chosen)
-    return { kind: "unreadable", why: `EC2 names no route table for ${id} and no main one for ${vpcId}` };
+  if (!chosen) return inDoubt(`EC2 names no route table for ${id} and no main one for ${vpcId}`);
   if (other || chosen.state !== "associated") {
-    return {
-      kind: "unreadable",
-      why: `the association of ${chosen.table.id} with ${id} is changing (${chosen.state})`,
-    };
+    return inDoubt(`the association of ${chosen.table.id} with ${id} is changing (${chosen.state})`);
   }
   const { table } = chosen;
   const association = explicit.length > 0 ? "explicit" : "main";
@@ -39,4 +35,8 @@ function associationsIn(
   wanted: (association: RouteTable["associations"][number]) => boolean,
 ) {
   return tables.flatMap((table) => table.associations.filter(wanted).map(({ state }) => ({ table, state })));
+}
+
+function inDoubt(reason: string): Read<never> {
+  return { kind: "unreadable", action: "ec2:DescribeRouteTables", reason, denied: false };
 }

@@ -1,7 +1,18 @@
 import type { LaunchTemplateReference } from "./event.ts";
 
 /** The answer of one read: "can't tell" is a value of its own and never the same as "no". */
-export type Read<T> = { kind: "read"; value: T } | { kind: "absent" } | { kind: "unreadable"; why: string };
+export type Read<T> = { kind: "read"; value: T } | { kind: "absent" } | Unreadable;
+
+/** A read that gave no answer that can be relied on. */
+export interface Unreadable {
+  kind: "unreadable";
+  /** As IAM names it, for example ec2:DescribeSubnets. */
+  action: string;
+  /** One sentence, fit for a message once hostile text is made plain. */
+  reason: string;
+  /** Whether AWS refused it for want of a permission. */
+  denied: boolean;
+}
 
 /** What EKS and EC2 say now about one node group, as plain data: it can be saved and replayed. */
 export interface Facts {

@@ -105,7 +105,8 @@ export function factsOf(given: Given): Facts {
 
 function reader(given: Given) {
   return <T>(what: z.output<typeof readable>, value: T): Read<T> => {
-    if (given["can't be read"].includes(what)) return { kind: "unreadable", why: "timed out" };
+    if (given["can't be read"].includes(what))
+      return { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "timed out", denied: false };
     if (what !== "route tables" && given["doesn't exist"].includes(what)) return { kind: "absent" };
     return { kind: "read", value };
   };

@@ -63,7 +63,11 @@ const someSubnets = (max: number): fc.Arbitrary<SubnetFacts[]> =>
           // Where EKS has forgotten the node group, ids are what the event says they are.
           if (kind === 0) return { id: `${index}${id}`.slice(0, 255), subnet: { kind: "absent" } };
           const own = `subnet-${index}`;
-          if (kind === 1) return { id: own, subnet: { kind: "unreadable", why: tag } };
+          if (kind === 1)
+            return {
+              id: own,
+              subnet: { kind: "unreadable", action: "ec2:DescribeSubnets", reason: tag, denied: false },
+            };
           const tags = {
             ...(kind === 2 ? { "nodegroup-guard:mode": tag } : {}),
             ...(kind === 3
@@ -125,5 +129,10 @@ export const hostileInterfaces: fc.Arbitrary<Read<Interfaces>> = fc.oneof(
   fc
     .record({ counts: fc.dictionary(hostile(60), fc.nat(), { maxKeys: 10 }), incomplete: fc.boolean() })
     .map((value) => ({ kind: "read" as const, value })),
-  hostile(300).map((why) => ({ kind: "unreadable" as const, why })),
+  hostile(300).map((why) => ({
+    kind: "unreadable" as const,
+    action: "ec2:DescribeSubnets",
+    reason: why,
+    denied: false,
+  })),
 );

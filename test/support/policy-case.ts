@@ -66,7 +66,12 @@ export function assessmentOf(
   finding: FindingKind,
   { id, VPC: vpcId, tags, ...about }: PolicyCase["subnet"] = theSubnet.parse({}),
 ): Assessment {
-  const unread = { kind: "unreadable", why: "timed out" } as const;
+  const unread = {
+    kind: "unreadable",
+    action: "ec2:DescribeSubnets",
+    reason: "timed out",
+    denied: false,
+  } as const;
   const found = { kind: "read", value: subnet({ vpcId, tags }) } as const;
   const subnets = [{ id, subnet: about["can't be read"] ? unread : found }];
   const [assessment] = assess(facts({ subnets }));

@@ -34,7 +34,7 @@ function read<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Read<T>> {
   return mostly<Read<T>>(
     value.map((known) => ({ kind: "read", value: known })),
     fc.constant({ kind: "absent" }),
-    fc.constant({ kind: "unreadable", why: "timed out" }),
+    fc.constant({ kind: "unreadable", action: "ec2:DescribeSubnets", reason: "timed out", denied: false }),
   );
 }
 

@@ -9,8 +9,8 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
+import { unreadable } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../world.ts";
-import { failure } from "./ask.ts";
 import { type Clients, examiner } from "./examine.ts";
 
 /** An installed guard by the SDK's clients. `config` is every client's. */
@@ -41,7 +41,7 @@ export function topicPublisher({ sns }: Clients): GuardInRegion["publish"] {
       await publisher(sns, topicArn)(message);
       return { kind: "published" };
     } catch (error) {
-      return { kind: "failed", why: failure("sns:Publish", error) };
+      return unreadable("sns:Publish", error);
     }
   };
 }

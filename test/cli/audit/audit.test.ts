@@ -26,7 +26,10 @@ describe("audit", () => {
         aws: {
           identity: async () => ({
             kind: "unreadable",
-            why: "sts:GetCallerIdentity failed (CredentialsProviderError): Could not load credentials from any providers",
+            action: "ec2:DescribeSubnets",
+            reason:
+              "sts:GetCallerIdentity failed (CredentialsProviderError): Could not load credentials from any providers",
+            denied: false,
           }),
         },
       },
@@ -39,7 +42,9 @@ describe("audit", () => {
         aws: {
           enabledRegions: async () => ({
             kind: "unreadable",
-            why: "not allowed to ec2:DescribeRegions (UnauthorizedOperation)",
+            action: "ec2:DescribeSubnets",
+            reason: "not allowed to ec2:DescribeRegions (UnauthorizedOperation)",
+            denied: false,
           }),
         },
       },

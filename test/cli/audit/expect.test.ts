@@ -69,7 +69,10 @@ it("calls nothing gone that it did not look at", async () => {
 });
 
 it("calls nothing gone where it could not see all", async () => {
-  const blind: RegionInventory = { ...half, routeTables: { kind: "unreadable", why: "EC2 is down" } };
+  const blind: RegionInventory = {
+    ...half,
+    routeTables: { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "EC2 is down", denied: false },
+  };
   expect((await compare(legacy, blind)).out).not.toContain("Gone");
 });
 

@@ -250,7 +250,19 @@ describe("when something goes wrong", () => {
   });
 
   it.each<[string, Changes]>([
-    ["no credentials", { aws: { identity: async () => ({ kind: "unreadable", why: "no credentials" }) } }],
+    [
+      "no credentials",
+      {
+        aws: {
+          identity: async () => ({
+            kind: "unreadable",
+            action: "ec2:DescribeSubnets",
+            reason: "no credentials",
+            denied: false,
+          }),
+        },
+      },
+    ],
     ["no region", { aws: { defaultRegion: async () => undefined } }],
     ["no right to list regions", { aws: { enabledRegions: async () => denied("ec2:DescribeRegions") } }],
   ])("does nothing with %s", async (_, changes) => {

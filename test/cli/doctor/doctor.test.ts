@@ -135,8 +135,8 @@ describe("a test message", () => {
     return { kind: "published" };
   };
   const failing =
-    (why: string): GuardInRegion["publish"] =>
-    async () => ({ kind: "failed", why });
+    (reason: string, denied: boolean): GuardInRegion["publish"] =>
+    async () => ({ kind: "unreadable", action: "sns:Publish", reason, denied });
 
   beforeEach(() => {
     sent.length = 0;
@@ -166,8 +166,8 @@ describe("a test message", () => {
       "goes to those who are not known",
       answering(observations({ subscriptions: denied("sns:ListSubscriptionsByTopic") }), publish),
     ],
-    ["is refused", answering(observations(), failing("not allowed to sns:Publish (AccessDenied)"))],
-    ["fails", answering(observations(), failing("sns:Publish failed (KMSAccessDenied): said AWS"))],
+    ["is refused", answering(observations(), failing("not allowed to sns:Publish (AccessDenied)", true))],
+    ["fails", answering(observations(), failing("sns:Publish failed (KMSAccessDenied): said AWS", false))],
     [
       "has no topic to go to",
       answering(

@@ -182,11 +182,16 @@ describe("publishing", () => {
   });
 
   it.each([
-    ["AuthorizationErrorException", "not allowed to sns:Publish (AccessDenied)"],
-    ["KMSAccessDeniedException", "sns:Publish failed (KMSAccessDeniedException): said AWS"],
-  ])("says what %s is about", async (error, why) => {
+    ["AuthorizationErrorException", "not allowed to sns:Publish (AuthorizationErrorException)", true],
+    ["KMSAccessDeniedException", "sns:Publish failed (KMSAccessDeniedException): said AWS", false],
+  ])("says what %s is about", async (error, reason, denied) => {
     const { clients, stubs } = mockedGuard();
     stubs.sns.on(PublishCommand as never).rejects(awsError(error));
-    expect(await topicPublisher(clients)(TOPIC, message)).toEqual({ kind: "failed", why });
+    expect(await topicPublisher(clients)(TOPIC, message)).toEqual({
+      kind: "unreadable",
+      action: "sns:Publish",
+      reason,
+      denied,
+    });
   });
 });

@@ -91,12 +91,22 @@ describe("the decision, step by step", () => {
             {
               launchTemplate: {
                 kind: "unreadable",
-                why: "not allowed to ec2:DescribeLaunchTemplateVersions",
+                action: "ec2:DescribeSubnets",
+                reason: "not allowed to ec2:DescribeLaunchTemplateVersions",
+                denied: false,
               },
               subnets: [
                 { id: "subnet-1", subnet: { kind: "read", value: subnet() } },
                 { id: "subnet-2", subnet: { kind: "absent" } },
-                { id: "subnet-3", subnet: { kind: "unreadable", why: "timed out" } },
+                {
+                  id: "subnet-3",
+                  subnet: {
+                    kind: "unreadable",
+                    action: "ec2:DescribeSubnets",
+                    reason: "timed out",
+                    denied: false,
+                  },
+                },
               ],
             },
             ["subnet-1"],
@@ -248,7 +258,9 @@ describe("facts", () => {
         aws: {
           identity: async () => ({
             kind: "unreadable",
-            why: "sts:GetCallerIdentity failed (CredentialsProviderError): no credentials",
+            action: "ec2:DescribeSubnets",
+            reason: "sts:GetCallerIdentity failed (CredentialsProviderError): no credentials",
+            denied: false,
           }),
         },
       },

@@ -26,7 +26,12 @@ export function read<T>(value: T): Read<T> {
 }
 
 export function denied(action: string): Read<never> {
-  return { kind: "unreadable", why: `not allowed to ${action} (AccessDeniedException)` };
+  return {
+    kind: "unreadable",
+    action,
+    reason: `not allowed to ${action} (AccessDeniedException)`,
+    denied: true,
+  };
 }
 
 export function subnets(...changes: ({ id: string } & Partial<Subnet>)[]): RegionInventory["subnets"] {

@@ -135,7 +135,9 @@ export function observations(changes: Partial<Observations> = {}): Observations 
 export function refused(seen: Observations): Observations {
   const denied = (name: string): Read<never> => ({
     kind: "unreadable",
-    why: `not allowed to some:${name} (AccessDenied)`,
+    action: `some:${name}`,
+    reason: `not allowed to some:${name} (AccessDenied)`,
+    denied: true,
   });
   return Object.fromEntries(Object.keys(seen).map((name) => [name, denied(name)])) as unknown as Observations;
 }

@@ -109,7 +109,14 @@ const cases: Case[] = [
   },
   {
     finding: "undetermined",
-    given: { subnets: { kind: "unreadable", why: "ec2:DescribeSubnets failed (TimeoutError): too slow" } },
+    given: {
+      subnets: {
+        kind: "unreadable",
+        action: "ec2:DescribeSubnets",
+        reason: "ec2:DescribeSubnets failed (TimeoutError): too slow",
+        denied: false,
+      },
+    },
     target: "call ec2:DescribeSubnets",
   },
   {

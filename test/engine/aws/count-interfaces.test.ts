@@ -83,7 +83,12 @@ describe("counting network interfaces", () => {
   ])("stops nothing else by %s", async (_, code, why) => {
     const { ask, count } = counter();
     ask.rejects(awsError(code));
-    expect((await count(["subnet-1"])).get("subnet-1")).toEqual({ kind: "unreadable", why });
+    expect((await count(["subnet-1"])).get("subnet-1")).toEqual({
+      kind: "unreadable",
+      action: "ec2:DescribeNetworkInterfaces",
+      reason: why,
+      denied: why.startsWith("not allowed"),
+    });
   });
 
   it("takes an answer without its list for no answer, not for an empty subnet", async () => {

@@ -141,7 +141,9 @@ describe("a failure", () => {
     eks.on(ListClustersCommand).rejects(denied);
     expect((await readInventory(all)).clusters).toEqual({
       kind: "unreadable",
-      why: "not allowed to eks:ListClusters (AccessDeniedException)",
+      action: "eks:ListClusters",
+      reason: "not allowed to eks:ListClusters (AccessDeniedException)",
+      denied: true,
     });
   });
 

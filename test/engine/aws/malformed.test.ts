@@ -26,7 +26,7 @@ describe("an answer without", () => {
       {
         subnet: {
           kind: "unreadable",
-          why: `ec2:DescribeSubnets failed (Error): the answer has no ${member}`,
+          reason: `ec2:DescribeSubnets failed (Error): the answer has no ${member}`,
         },
       },
       { subnet: { kind: "read" } },
@@ -38,7 +38,7 @@ describe("an answer without", () => {
     aws.ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [without(awsSubnet("subnet-1"), "SubnetId")] });
     expect((await aws.gather(created())).subnets[0]?.subnet).toMatchObject({
       kind: "unreadable",
-      why: expect.stringContaining("SubnetId"),
+      reason: expect.stringContaining("SubnetId"),
     });
   });
 
@@ -76,7 +76,9 @@ describe("an answer without", () => {
     aws.ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [awsTable("rtb-main"), table] });
     expect((await aws.gather(created())).routeTables).toEqual({
       kind: "unreadable",
-      why: `ec2:DescribeRouteTables failed (Error): the answer has no ${missing}`,
+      action: "ec2:DescribeRouteTables",
+      reason: `ec2:DescribeRouteTables failed (Error): the answer has no ${missing}`,
+      denied: false,
     });
   });
 
@@ -87,7 +89,7 @@ describe("an answer without", () => {
       aws.eks.on(DescribeClusterCommand).resolves({ cluster: awsCluster({ [member]: undefined }) });
       expect((await aws.gather(created())).cluster).toMatchObject({
         kind: "unreadable",
-        why: expect.stringContaining(member),
+        reason: expect.stringContaining(member),
       });
     },
   );
@@ -101,7 +103,7 @@ describe("an answer without", () => {
         .resolves({ nodegroup: without(awsNodegroup(["subnet-1"]), member) });
       expect((await aws.gather(created())).nodegroup).toMatchObject({
         kind: "unreadable",
-        why: expect.stringContaining(member),
+        reason: expect.stringContaining(member),
       });
     },
   );
@@ -115,7 +117,7 @@ describe("an answer without", () => {
     const facts = await aws.gather(created({ launchTemplate: { id: "lt-1" } }));
     expect(facts.launchTemplate).toMatchObject({
       kind: "unreadable",
-      why: expect.stringContaining("LaunchTemplateData"),
+      reason: expect.stringContaining("LaunchTemplateData"),
     });
   });
 
@@ -124,7 +126,7 @@ describe("an answer without", () => {
     const facts = await aws.gather(created({ launchTemplate: { version: "1" } }));
     expect(facts.launchTemplate).toMatchObject({
       kind: "unreadable",
-      why: expect.stringContaining("name or id"),
+      reason: expect.stringContaining("name or id"),
     });
   });
 });

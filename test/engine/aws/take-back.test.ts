@@ -142,7 +142,12 @@ describe("reading receipts", () => {
   ])("can't tell where it %s", async (_, error, why) => {
     const { ec2, ec2Client } = mockedAws();
     ec2.on(DescribeSubnetsCommand).rejects(error());
-    expect(await receiptReader(ec2Client)()).toEqual({ kind: "unreadable", why });
+    expect(await receiptReader(ec2Client)()).toEqual({
+      kind: "unreadable",
+      action: "ec2:DescribeSubnets",
+      reason: why,
+      denied: why.startsWith("not allowed"),
+    });
   });
 
   it("takes an answer without its list for none", async () => {

@@ -65,7 +65,9 @@ describe.each(reads)("$action", ({ action, answer, at }) => {
       answer(aws).rejects(awsError(code, REFUSAL));
       expect(at(await gather(aws))).toEqual({
         kind: "unreadable",
-        why: `not allowed to ${action} (${code})`,
+        action,
+        reason: `not allowed to ${action} (${code})`,
+        denied: true,
       });
     },
   );
@@ -81,20 +83,26 @@ describe.each(reads)("$action", ({ action, answer, at }) => {
     answer(aws).rejects(awsError(code));
     expect(at(await gather(aws))).toEqual({
       kind: "unreadable",
-      why: `${action} failed (${code}): said AWS`,
+      action,
+      reason: `${action} failed (${code}): said AWS`,
+      denied: false,
     });
   });
 
   it("shortens what AWS says at length", async () => {
     const aws = legacy("subnet-1");
     answer(aws).rejects(awsError("InternalError", REFUSAL));
-    expect(at(await gather(aws))).toMatchObject({ why: expect.stringMatching(/^.{1,300}…$/) });
+    expect(at(await gather(aws))).toMatchObject({ reason: expect.stringMatching(/^.{1,300}…$/) });
   });
 
   it("leaves it open when AWS answers with nothing", async () => {
     const aws = legacy("subnet-1");
     answer(aws).resolves({});
-    expect(at(await gather(aws))).toMatchObject({ kind: "unreadable", why: expect.stringContaining(action) });
+    expect(at(await gather(aws))).toMatchObject({
+      kind: "unreadable",
+      action,
+      reason: expect.stringContaining(action),
+    });
   });
 
   it("doesn't spoil the other reads", async () => {
@@ -132,7 +140,9 @@ describe("an error of the SDK's own class", () => {
     aws.ec2.on(DescribeSubnetsCommand).rejects(error);
     expect((await gather(aws)).subnets[0]?.subnet).toEqual({
       kind: "unreadable",
-      why: "ec2:DescribeSubnets failed (RequestLimitExceeded): slow down",
+      action: "ec2:DescribeSubnets",
+      reason: "ec2:DescribeSubnets failed (RequestLimitExceeded): slow down",
+      denied: false,
     });
   });
 });

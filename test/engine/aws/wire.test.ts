@@ -64,7 +64,9 @@ describe("DescribeSubnets on the wire", () => {
         id: "subnet-1",
         subnet: {
           kind: "unreadable",
-          why: "ec2:DescribeSubnets failed (RequestLimitExceeded): Request limit exceeded.",
+          action: "ec2:DescribeSubnets",
+          reason: "ec2:DescribeSubnets failed (RequestLimitExceeded): Request limit exceeded.",
+          denied: false,
         },
       },
     ]);
@@ -75,7 +77,14 @@ describe("DescribeSubnets on the wire", () => {
     const blob = `You are not authorized to perform this operation. Encoded authorization failure message: ${"x".repeat(4000)}`;
     const client = await answering(refused(403, "UnauthorizedOperation", blob));
     expect(await readSubnets(client, ["subnet-1"])).toMatchObject([
-      { subnet: { kind: "unreadable", why: "not allowed to ec2:DescribeSubnets (UnauthorizedOperation)" } },
+      {
+        subnet: {
+          kind: "unreadable",
+          action: "ec2:DescribeSubnets",
+          reason: "not allowed to ec2:DescribeSubnets (UnauthorizedOperation)",
+          denied: true,
+        },
+      },
     ]);
     expect(server.requests).toHaveLength(1);
   });

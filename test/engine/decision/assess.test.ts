@@ -63,7 +63,15 @@ describe("several subnets", () => {
     const off = { kind: "read", value: subnet() } as const;
     const subnets = [
       { id: "subnet-1", subnet: on },
-      { id: "subnet-2", subnet: { kind: "unreadable", why: "timed out" } as const },
+      {
+        id: "subnet-2",
+        subnet: {
+          kind: "unreadable",
+          action: "ec2:DescribeSubnets",
+          reason: "timed out",
+          denied: false,
+        } as const,
+      },
       { id: "subnet-3", subnet: off },
     ];
     const found = assess(facts({ subnets }, ["subnet-1", "subnet-3"]));

@@ -81,7 +81,12 @@ test("keeps to the published schema, with everything in it that there can be", (
       {
         outcomes: new Map([["subnet-1", { kind: "failed", why: "denied" }]]),
         changes: [{ subnetId: "subnet-1", receipt: "v1 …", done: false }],
-        interfaces: new Map([["subnet-1", { kind: "unreadable", why: "throttled" }]]),
+        interfaces: new Map([
+          [
+            "subnet-1",
+            { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false },
+          ],
+        ]),
         nodegroup: {
           kind: "read",
           value: nodegroup({ health: [{ code: "A", message: "b", resourceIds: ["c"] }] }),
@@ -151,7 +156,19 @@ describe("what a subnet is shown with", () => {
   });
 
   test("shows no route table where none could be read", () => {
-    const found = subnetOf(story({}, facts({ routeTables: { kind: "unreadable", why: "timed out" } })));
+    const found = subnetOf(
+      story(
+        {},
+        facts({
+          routeTables: {
+            kind: "unreadable",
+            action: "ec2:DescribeSubnets",
+            reason: "timed out",
+            denied: false,
+          },
+        }),
+      ),
+    );
     expect(found?.facts).toMatchObject({ vpc: "vpc-1" });
     expect(found?.facts).not.toHaveProperty("routeTable");
     expect(found?.facts).not.toHaveProperty("wayOut");
@@ -215,7 +232,7 @@ describe("what belongs to one subnet of several", () => {
 describe("what became of the node group", () => {
   test.each([
     ["GONE", { kind: "absent" }],
-    ["UNKNOWN", { kind: "unreadable", why: "throttled" }],
+    ["UNKNOWN", { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false }],
   ] as const)("is %s, without health issues, where it could not be read", (status, nodegroup) => {
     expect(buildReport(story({ nodegroup }))).toMatchObject({ nodegroupStatus: status, health: [] });
   });

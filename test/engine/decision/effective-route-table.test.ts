@@ -30,7 +30,9 @@ test("leaves it open which of two main tables is in force", () => {
   const tables = [mainTable([toInternet]), mainTable([toNat], { id: "rtb-main-2" })];
   expect(effectiveRouteTable("subnet-1", subnet(), tables)).toEqual({
     kind: "unreadable",
-    why: "the association of rtb-main with subnet-1 is changing (associated)",
+    action: "ec2:DescribeRouteTables",
+    reason: "the association of rtb-main with subnet-1 is changing (associated)",
+    denied: false,
   });
 });
 
@@ -42,6 +44,8 @@ test("leaves it open while the main table is being replaced", () => {
 test("knows of no table where there is none", () => {
   expect(effectiveRouteTable("subnet-1", subnet(), [])).toEqual({
     kind: "unreadable",
-    why: "EC2 names no route table for subnet-1 and no main one for vpc-1",
+    action: "ec2:DescribeRouteTables",
+    reason: "EC2 names no route table for subnet-1 and no main one for vpc-1",
+    denied: false,
   });
 });

@@ -68,7 +68,9 @@ test.each([
   ],
   [
     "the route tables can't be read",
-    { routeTables: { kind: "unreadable", why: "timed out" } },
+    {
+      routeTables: { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "timed out", denied: false },
+    },
     ["subnet-not-found no", "foreign-subnet no", "undetermined unknown"],
   ],
 ] as const)("nothing is asked any more where %s", (_case, changes, expected) => {
@@ -79,7 +81,17 @@ test.each([
 });
 
 test("an answer that can't be told is on record as unknown, and the next question is asked", () => {
-  const [assessment] = assess(facts({ launchTemplate: { kind: "unreadable", why: "timed out" } }), EVENT);
+  const [assessment] = assess(
+    facts({
+      launchTemplate: {
+        kind: "unreadable",
+        action: "ec2:DescribeSubnets",
+        reason: "timed out",
+        denied: false,
+      },
+    }),
+    EVENT,
+  );
   const kinds = assessment?.judgements.map(({ finding, verdict }) => `${finding} ${verdict.kind}`);
   expect(kinds).toContain("launch-template-conflict unknown");
   expect(kinds).toContain("missing-public-ip yes");

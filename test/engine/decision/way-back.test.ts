@@ -103,7 +103,10 @@ describe("from what EKS still knows", () => {
 describe("where EKS knows nothing any more", () => {
   test.each<[string, Read<Nodegroup>]>([
     ["gone", gone],
-    ["not to be read", { kind: "unreadable", why: "throttled" }],
+    [
+      "not to be read",
+      { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false },
+    ],
   ])("takes what the caller asked for: %s", (_why, seen) => {
     expect(wayBack(createdFrom(eventFrom("create-nodegroup.cli.json")), seen).settings).toEqual({
       ...NAMES,

@@ -66,7 +66,11 @@ function frankfurt(): RegionInventory {
     region: "eu-central-1",
     clusters: read([
       inventoryOf("platform", MODERN, CALM, [group("general", CALM), group("gpu", CALM.slice(0, 2))]),
-      { name: "staging", cluster: { kind: "unreadable", why }, nodegroups: read([]) },
+      {
+        name: "staging",
+        cluster: { kind: "unreadable", action: "ec2:DescribeSubnets", reason: why, denied: false },
+        nodegroups: read([]),
+      },
     ]),
     subnets: read(
       CALM.map((id, place) =>
@@ -121,7 +125,9 @@ function agedSubnets(): SubnetFacts[] {
       id: AGED[3] ?? "",
       subnet: {
         kind: "unreadable",
-        why: "ec2:DescribeSubnets gave no answer after 3 tries (ThrottlingException)",
+        action: "ec2:DescribeSubnets",
+        reason: "ec2:DescribeSubnets gave no answer after 3 tries (ThrottlingException)",
+        denied: false,
       },
     },
   ];

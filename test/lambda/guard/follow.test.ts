@@ -6,7 +6,12 @@ const is = (status: string): Read<Nodegroup> => ({ kind: "read", value: nodegrou
 const creating = is("CREATING");
 const failed = is("CREATE_FAILED");
 const gone: Read<Nodegroup> = { kind: "absent" };
-const unread: Read<Nodegroup> = { kind: "unreadable", why: "throttled" };
+const unread: Read<Nodegroup> = {
+  kind: "unreadable",
+  action: "ec2:DescribeSubnets",
+  reason: "throttled",
+  denied: false,
+};
 
 /** Looks give these answers in turn, then CREATING for ever; time passes only by sleeping. */
 function watching(...answers: Read<Nodegroup>[]) {

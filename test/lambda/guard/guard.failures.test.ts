@@ -66,7 +66,10 @@ describe("when something fails", () => {
       { kind: "read", value: { counts: { instance: 3 }, incomplete: false } },
       { counts: { instance: 3 }, incomplete: false },
     ],
-    [{ kind: "unreadable", why: "throttled" }, { unknown: "throttled" }],
+    [
+      { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false },
+      { unknown: "throttled" },
+    ],
     [{ kind: "absent" }, { unknown: "EC2 knows nothing of it" }],
   ])("reports how many interfaces stand there, or why that isn't known: %j", async (read, reported) => {
     const there = world({ countInterfaces: async () => new Map([["subnet-1", read]]) });
@@ -97,7 +100,7 @@ describe("what becomes of the node group", () => {
 
   test.each<[Awaited<ReturnType<World["follow"]>>, string]>([
     [{ kind: "absent" }, "GONE"],
-    [{ kind: "unreadable", why: "throttled" }, "UNKNOWN"],
+    [{ kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false }, "UNKNOWN"],
     [{ kind: "read", value: nodegroup({ status: "ACTIVE" }) }, "ACTIVE"],
   ])("reports %j as %s", async (seen, status) => {
     const there = world({ follow: async () => seen });
