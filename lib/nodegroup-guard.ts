@@ -12,6 +12,7 @@ import {
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { guardEnvironment } from "../engine/model/guard-environment.ts";
 import { canEnable } from "../engine/model/policy.ts";
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
@@ -89,10 +90,12 @@ export class NodegroupGuard extends Construct {
       maxEventAge: Duration.hours(6),
       deadLetterQueue: this.functionQueue,
       environment: {
-        TOPIC_ARN: this.alerts.topic.topicArn,
-        RECEIPTS: options.receipts ? "on" : "off",
-        FOLLOW_SECONDS: String(options.followSeconds),
-        DOCS_URL: `${options.docsUrl}findings/`,
+        ...guardEnvironment({
+          topicArn: this.alerts.topic.topicArn,
+          receipts: options.receipts,
+          followSeconds: options.followSeconds,
+          docs: `${options.docsUrl}findings/`,
+        }),
         POWERTOOLS_SERVICE_NAME: "nodegroup-guard",
         POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
       },

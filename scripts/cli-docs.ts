@@ -1,6 +1,5 @@
-import { leastPrivilege } from "../cli/least-privilege.ts";
-import type { CommandName } from "../cli/port-actions.ts";
 import { runProgram } from "../cli/program.ts";
+import { type CommandName, leastPrivilege } from "./least-privilege.ts";
 
 const GENERATED = /<!-- (?<what>help|allow) (?<command>\w+) -->\n.*?<!-- end -->/gs;
 

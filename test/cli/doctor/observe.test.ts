@@ -8,7 +8,7 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { judge } from "../../../cli/doctor/judge.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
 import type { Clients } from "../../../cli/doctor/observe/examine.ts";
-import { portActions } from "../../../cli/port-actions.ts";
+import { portActions } from "../../../engine/aws/permissions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import {
