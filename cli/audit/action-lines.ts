@@ -1,4 +1,4 @@
-import type { Action } from "../../engine/model/audit.ts";
+import type { Action, Audit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
@@ -59,4 +59,21 @@ export function nodegroupName(nodegroup: string | null): string {
 function inSubnets(mends: Action["mends"]): string {
   const ids = [...new Set(mends.map(({ subnet }) => plain(subnet, 60)))].sort();
   return `${count(ids.length, "subnet")}: ${some(ids, SUBNETS_SHOWN)}`;
+}
+
+const SHOWN = 5;
+
+/** What could not be read: one line for each reason, with what it hid and the permission to add. */
+export function unreadLines({ unread }: Pick<Audit, "unread">): string[] {
+  const reasons = new Map<string, { what: string[]; permission?: string }>();
+  for (const { region, what, why, permission } of unread) {
+    const found = reasons.get(why) ?? { what: [], ...(permission ? { permission } : {}) };
+    reasons.set(why, found);
+    found.what.push(`${plain(what, 120)} in ${region}`);
+  }
+  return [...reasons].flatMap(([why, { what, permission }]) => [
+    `${plain(why)}: ${count(what.length, "thing")} not read`,
+    `  ${some(what, SHOWN)}`,
+    ...(permission ? [`  To add: permission ${permission}`] : []),
+  ]);
 }

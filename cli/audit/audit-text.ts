@@ -1,12 +1,13 @@
-import { isCertain } from "../../engine/audit/count-audit.ts";
-import type { Audit, AuditedCluster } from "../../engine/model/audit.ts";
+import Table from "cli-table3";
+import { countAudit, isCertain } from "../../engine/audit/count-audit.ts";
+import type { Audit, AuditedCluster, AuditedGroup } from "../../engine/model/audit.ts";
+import { findings } from "../../engine/model/findings.ts";
+import type { AssessedSubnet } from "../../engine/model/report.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { some } from "../../engine/text/words.ts";
+import { wayText } from "../../engine/text/subnet-line.ts";
+import { count, some } from "../../engine/text/words.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { actionLines } from "./action-lines.ts";
-import { auditSummary } from "./audit-summary.ts";
-import { clusterTable } from "./cluster-table.ts";
-import { unreadLines } from "./unread-lines.ts";
+import { actionLines, nodegroupName, unreadLines } from "./action-lines.ts";
 
 const CLEAN_SHOWN = 20;
 
@@ -64,4 +65,71 @@ function clean(clusters: AuditedCluster[]): string[][] {
   if (clusters.length === 0) return [];
   const names = clusters.map(({ name, region }) => `${plain(name, 100)} (${region})`);
   return [[`Nothing stands in the way in ${some(names, CLEAN_SHOWN)}.`]];
+}
+
+/** Lines would only be in the way of whoever copies from a terminal. */
+const BARE = {
+  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
+  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+  ...{ left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
+};
+
+/** One cluster's groups and subnets; a group in which all is fine takes one line. */
+export function clusterTable(
+  { name, region, vpc, groups, incomplete }: AuditedCluster,
+  paint: Paint,
+): string[] {
+  const where = [region, ...(vpc ? [plain(vpc)] : [])].join(", ");
+  return [
+    `${paint.bold(plain(name, 100))} ${paint.dim(`(${where})`)}`,
+    ...(groups.length > 0 ? table(groups, paint) : []),
+    ...(incomplete ? [`  ${paint.yellow("not everything of this cluster could be read")}`] : []),
+  ];
+}
+
+function table(groups: AuditedGroup[], paint: Paint): string[] {
+  const drawn = new Table({
+    head: ["node group", "subnet", "zone", "way out", "finding"].map((title) => paint.dim(title)),
+    chars: BARE,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  for (const group of groups) drawn.push(...rows(group, paint));
+  return drawn
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
+
+function rows({ nodegroup, status, subnets }: AuditedGroup, paint: Paint): string[][] {
+  const name = nodegroupName(nodegroup) + (status === null ? "" : ` ${plain(status)}`);
+  if (subnets.length === 0) return [[name, "", "", "", paint.yellow("could not be read")]];
+  const open = subnets.filter(({ finding }) => finding !== "ready").map((subnet) => columns(subnet, paint));
+  const fine = subnets.length - open.length;
+  const lines = [...open, ...(fine > 0 ? [[count(fine, "subnet"), "", "", paint.green("fine")]] : [])];
+  return lines.map((cells, index) => [index === 0 ? name : "", ...cells]);
+}
+
+function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): string[] {
+  const also = notes.map((note) => `; also ${findings[note.finding].title}`).join("");
+  const said = `${findings[finding].title}${also}`;
+  return [
+    plain(id, 60),
+    facts ? plain(facts.availabilityZone, 40) : "",
+    facts ? plain(wayText(facts), 60) : "",
+    finding === "undetermined" ? paint.yellow(said) : paint.red(said),
+  ];
+}
+
+/** The audit in one line. */
+export function auditSummary(audit: Audit): string {
+  const { clusters, faulty, stuck, actions, unknown } = countAudit(audit);
+  const all = count(clusters, "cluster");
+  const seen = unknown > 0 ? "Nothing known to be wrong" : "Nothing found";
+  const nothing = clusters === 0 ? "No clusters found" : `${seen} in ${all}`;
+  const parts = [
+    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to do` : nothing,
+    ...(stuck > 0 ? [`${count(stuck, "existing node group")} can't scale out`] : []),
+    ...(unknown > 0 ? [`${count(unknown, "thing")} could not be told`] : []),
+  ];
+  return `${parts.join("; ")}.`;
 }

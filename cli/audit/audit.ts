@@ -8,11 +8,10 @@ import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
 import { enter } from "../shell/enter.ts";
 import { matcher, survey } from "../shell/survey.ts";
 import type { World } from "../world.ts";
+import { unreadLines } from "./action-lines.ts";
 import { type AuditFormat, auditFormats } from "./audit-formats.ts";
-import { auditSummary } from "./audit-summary.ts";
-import { comparisonText } from "./comparison-text.ts";
-import { readExpected } from "./expected-audit.ts";
-import { unreadLines } from "./unread-lines.ts";
+import { auditSummary } from "./audit-text.ts";
+import { comparisonText, readExpected } from "./compare.ts";
 
 /** Options as commander hands them over. */
 export interface AuditOptions {

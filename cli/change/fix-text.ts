@@ -2,8 +2,7 @@ import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { subnetDetails } from "../../engine/text/subnet-details.ts";
-import { subnetColumns } from "../../engine/text/subnet-line.ts";
+import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
 import { invocation } from "../shell/invocation.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */

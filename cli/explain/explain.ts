@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from "commander";
+import { assess } from "../../engine/decision/assess.ts";
 import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
@@ -9,7 +10,6 @@ import type { World } from "../world.ts";
 import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
 import { explanationText } from "./explanation-text.ts";
 import { factsFor, type SourcedFacts } from "./facts-source.ts";
-import { asDelivered } from "./recorded-event.ts";
 
 /** Options as commander hands them over. */
 export interface ExplainOptions {
@@ -102,7 +102,7 @@ function thoughtThrough(
   now: Date,
 ): FullExplanation {
   const delivery = { ...created, time: now.toISOString() };
-  const decisions = decideAll(facts, delivery, policy);
+  const decisions = decideAll(assess(facts, delivery), delivery, policy);
   const changes = planChanges(decisions, delivery, true);
   return explanationOf({
     created,
@@ -119,4 +119,38 @@ function exitFor(explanation: Explanation): ExitCode {
   const { subnets, message } = explanation;
   const untold = subnets.length === 0 || subnets.some(({ finding }) => finding === "undetermined");
   return untold ? 2 : message ? 1 : 0;
+}
+
+/**
+ * The event as EventBridge would deliver it: people have it from a dead-letter queue or the rule's target as
+ * it is, but from the CloudTrail console as a bare record, and from `aws cloudtrail lookup-events` as text in
+ * an entry. What is none of these stays as it is, for the parser to judge.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function asDelivered(input: unknown): unknown {
+  const record = fromEntry(input);
+  if (!isRecord(record)) return record;
+  const { eventSource, awsRegion: region, recipientAccountId, eventTime: time } = record;
+  const source = String(eventSource).replace(/^(.*)\.amazonaws\.com$/, "aws.$1");
+  return { source, account: recipientAccountId, region, time, detail: record };
+}
+
+type Members = { [key: string]: unknown };
+
+function fromEntry(input: unknown): unknown {
+  if (!isObject(input) || typeof input.CloudTrailEvent !== "string") return input;
+  try {
+    return JSON.parse(input.CloudTrailEvent);
+  } catch {
+    return input;
+  }
+}
+
+function isRecord(input: unknown): input is Members {
+  return isObject(input) && !("detail" in input) && "eventSource" in input && "eventName" in input;
+}
+
+function isObject(input: unknown): input is Members {
+  return typeof input === "object" && input !== null;
 }

@@ -6,7 +6,7 @@ import { autoAssignEnabler } from "../../engine/aws/enable-auto-assign.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { read, required } from "../../engine/aws/read.ts";
-import { receiptReader } from "../../engine/aws/receipts.ts";
+import { receiptReader } from "../../engine/aws/subnets.ts";
 import { takerBack } from "../../engine/aws/take-back.ts";
 import type { Aws } from "../world.ts";
 

@@ -1,5 +1,6 @@
 import type { Fault } from "../../engine/model/fault.ts";
 import { parseJson } from "../../engine/model/json-text.ts";
+import { faultLines } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { Files } from "../world.ts";
 
@@ -22,13 +23,6 @@ export async function readJson(files: Files, path: string): Promise<JsonFile> {
 
 /** Every fault of a file at once, for a person. */
 export function faultsIn(path: string, faults: Fault[]): string {
-  const lines = faults.flatMap((fault) => [
-    `  ${plain(fault.path)}`,
-    `    received  ${plain(fault.received)}`,
-    `    allowed   ${plain(fault.allowed)}`,
-  ]);
-  return [
-    `${plain(path)} has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:`,
-    ...lines,
-  ].join("\n");
+  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+  return [`${plain(path)} has ${count}:`, ...faultLines(faults)].join("\n");
 }

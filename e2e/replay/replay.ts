@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseFacts } from "../../cli/explain/facts-file.ts";
 import type { Facts } from "../../engine/model/facts.ts";
 import type { Change } from "../../engine/model/ports.ts";
-import { type Guard, guard } from "../../lambda/guard/guard.ts";
+import { type GuardContext, handleEvent } from "../../lambda/guard/handle-event.ts";
 import type { Mail } from "../mailbox.ts";
 import type { SubnetView } from "../subnet-view.ts";
 import { viewFacts } from "./view-facts.ts";
@@ -28,11 +28,11 @@ export async function replay(): Promise<Replayed> {
 
   const changes: Change[] = [];
   const mails: Mail[] = [];
-  await guard(event, notingWorld(read.facts, changes, mails));
+  await handleEvent(event, notingWorld(read.facts, changes, mails));
   return { before: viewFacts(read.facts), changes, mail: mails[0] };
 }
 
-function notingWorld(facts: Facts, changes: Change[], mails: Mail[]): Guard {
+function notingWorld(facts: Facts, changes: Change[], mails: Mail[]): GuardContext {
   const { account, region } = facts;
   return {
     home: { account, region },

@@ -1,4 +1,4 @@
-import { effectiveRouteTable } from "../../engine/decision/effective-route-table.ts";
+import { effectiveRouteTable } from "../../engine/decision/default-route.ts";
 import type { Facts, SubnetFacts } from "../../engine/model/facts.ts";
 import type { SubnetView } from "../subnet-view.ts";
 

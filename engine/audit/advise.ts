@@ -1,8 +1,8 @@
 import { findings } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
 import { aws } from "../text/shell.ts";
+import type { Judged } from "./audit-cluster.ts";
 import type { Target } from "./cause.ts";
-import type { Judged } from "./judged.ts";
 
 /** What to do about a target for the sake of one subnet, and what to type. */
 export interface Advice {

@@ -1,7 +1,7 @@
 import type { Action } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { FindingKind } from "../model/findings.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "./audit-cluster.ts";
 
 export type Target = Action["target"];
 

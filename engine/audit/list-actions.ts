@@ -1,8 +1,8 @@
 import type { Action } from "../model/audit.ts";
 import type { FindingKind } from "../model/findings.ts";
 import { advise } from "./advise.ts";
+import type { Judged } from "./audit-cluster.ts";
 import { causesOf, type Target } from "./cause.ts";
-import type { Judged } from "./judged.ts";
 
 /**
  * One action for each cause, so that what many subnets share is done once. First those without which an

@@ -1,5 +1,4 @@
-import { factsOfGroups } from "../audit/group-facts.ts";
-import { networkOf } from "../audit/network.ts";
+import { factsOfGroups, networkOf } from "../audit/group-facts.ts";
 import { assess } from "../decision/assess.ts";
 import type { SubnetFacts } from "../model/facts.ts";
 import type { Inventory } from "../model/inventory.ts";

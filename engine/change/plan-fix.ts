@@ -1,5 +1,4 @@
-import { factsOfGroups, type GroupFacts } from "../audit/group-facts.ts";
-import { networkOf } from "../audit/network.ts";
+import { factsOfGroups, type GroupFacts, networkOf } from "../audit/group-facts.ts";
 import { assess } from "../decision/assess.ts";
 import { type Decision, decide } from "../decision/decide.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";

@@ -16,7 +16,7 @@ import { parsePolicy } from "../../engine/model/policy.ts";
 import type { FollowNodegroup } from "../../engine/model/ports.ts";
 import { recorder } from "../runtime/telemetry.ts";
 import { follow } from "./follow.ts";
-import { guard } from "./guard.ts";
+import { handleEvent } from "./handle-event.ts";
 
 /**
  * A call that hangs is given up and tried again: five tries of ten seconds fit well into the function's time.
@@ -33,7 +33,7 @@ const RESERVE_MS = 60_000;
 const eks = new EKSClient(calls);
 const ec2 = new EC2Client(calls);
 const metrics = new Metrics();
-const world = {
+const effects = {
   policy: policyFrom(new URL("./policy.json", import.meta.url)),
   receipts: settings.receipts,
   docs: settings.docs,
@@ -49,7 +49,7 @@ const world = {
 export async function handler(event: unknown, context: Context): Promise<void> {
   const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
   try {
-    await guard(event, { ...world, home: { account, region }, follow: followWithin(context) });
+    await handleEvent(event, { ...effects, home: { account, region }, follow: followWithin(context) });
   } finally {
     metrics.publishStoredMetrics();
   }

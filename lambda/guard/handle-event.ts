@@ -1,5 +1,6 @@
+import { assess } from "../../engine/decision/assess.ts";
 import { buildReport } from "../../engine/decision/build-report.ts";
-import { type Decision, decideAll, speaks } from "../../engine/decision/decide.ts";
+import { type Decision, decideAll, needsMessage } from "../../engine/decision/decide.ts";
 import { type PlannedChange, planChanges } from "../../engine/decision/plan-changes.ts";
 import { renderMessage } from "../../engine/message/message.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
@@ -15,13 +16,13 @@ import type {
 } from "../../engine/model/ports.ts";
 import type { Report } from "../../engine/model/report.ts";
 
-/** The effects that the guard has, and the account and region that it answers for. */
-export interface Guard {
+/** What the guard can do, how it is set up, and the account and region that it answers for. */
+export interface GuardContext {
   home: { account: string; region: string };
   policy: Policy;
   /** Whether a subnet is tagged with a receipt before it is changed. */
   receipts: boolean;
-  /** The address under which the pages about findings stand. */
+  /** The address of the pages about findings. */
   docs: string;
   gatherFacts: GatherFacts;
   enable: EnableAutoAssign;
@@ -33,29 +34,33 @@ export interface Guard {
 }
 
 /**
- * Handles one delivery of one event from beginning to end. Rejects when the event can't be trusted, when a
- * subnet could not be switched on or when the message could not be sent, in each case after everything else
- * was tried, so that the delivery is repeated and at last kept in a dead-letter queue.
+ * Handles one delivery of one event from beginning to end. Rejects when the event can't be trusted, when
+ * auto-assign public IPv4 could not be enabled in a subnet or when the message could not be sent, in each
+ * case after everything else was tried, so that the delivery is repeated and at last kept in a dead-letter
+ * queue.
  */
-export async function guard(event: unknown, world: Guard): Promise<void> {
+export async function handleEvent(event: unknown, context: GuardContext): Promise<void> {
   const parsed = parseEvent(event);
-  if (parsed.kind === "ignored") return world.record.ignored(parsed.why);
+  if (parsed.kind === "ignored") return context.record.ignored(parsed.why);
   if (parsed.kind === "malformed") throw new Error(`malformed event: ${parsed.why}`);
   const { created } = parsed;
-  refuseForeign(created, world.home);
+  refuseForeign(created, context.home);
 
-  const facts = await world.gatherFacts(created);
+  const facts = await context.gatherFacts(created);
   if (facts.subnets.length === 0)
     throw new Error(`no subnets known for ${created.cluster}/${created.nodegroup}`);
 
-  const delivery = { ...created, time: world.now().toISOString() };
-  const decisions = decideAll(facts, delivery, world.policy);
-  const changes = planChanges(decisions, delivery, world.receipts);
+  const delivery = { ...created, time: context.now().toISOString() };
+  const assessments = assess(facts, delivery);
+  const decisions = decideAll(assessments, delivery, context.policy);
+  const changes = planChanges(decisions, delivery, context.receipts);
   const [outcomes, interfaces] = await Promise.all([
-    apply(changes, world.enable),
-    world.countInterfaces(affected(decisions)),
+    apply(changes, context.enable),
+    context.countInterfaces(affected(decisions)),
   ]);
-  const nodegroup = speaks(decisions) ? await world.follow(created, facts.nodegroup) : facts.nodegroup;
+  const nodegroup = needsMessage(decisions)
+    ? await context.follow(created, facts.nodegroup)
+    : facts.nodegroup;
   const report = buildReport({
     created,
     decisions,
@@ -63,11 +68,11 @@ export async function guard(event: unknown, world: Guard): Promise<void> {
     outcomes,
     interfaces,
     nodegroup,
-    docs: world.docs,
+    docs: context.docs,
   });
 
-  world.record.report(report);
-  if (speaks(decisions)) await world.publish(renderMessage(report));
+  context.record.report(report);
+  if (needsMessage(decisions)) await context.publish(renderMessage(report));
   refuseFailures(report);
 }
 
@@ -92,11 +97,8 @@ function affected(decisions: Decision[]): string[] {
     .map(({ assessment }) => assessment.subnet.id);
 }
 
-/**
- * The clients read this account and region only: facts about another one's node group would be somebody
- * else's.
- */
-function refuseForeign({ account, region }: NodegroupCreated, home: Guard["home"]): void {
+/** The clients read this account and region only. */
+function refuseForeign({ account, region }: NodegroupCreated, home: GuardContext["home"]): void {
   if (account === home.account && region === home.region) return;
   throw new Error(
     `the event is from ${account}, ${region}; this guard answers for ${home.account}, ${home.region} only`,

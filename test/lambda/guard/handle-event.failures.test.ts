@@ -1,5 +1,5 @@
 import type { Interfaces, Read } from "../../../engine/model/facts.ts";
-import { guard } from "../../../lambda/guard/guard.ts";
+import { handleEvent } from "../../../lambda/guard/handle-event.ts";
 import { facts, nodegroup } from "../../support/build.ts";
 import { cliEvent } from "../../support/event.ts";
 import { type World, world } from "../../support/world.ts";
@@ -18,7 +18,7 @@ describe("when something fails", () => {
         ["subnet-1", { kind: "enabled" }],
         ["subnet-2", { kind: "failed", why: denied }],
       ]);
-    await expect(guard(cliEvent(), there)).rejects.toThrow(
+    await expect(handleEvent(cliEvent(), there)).rejects.toThrow(
       `could not switch on auto-assign public IPv4: subnet-2: ${denied}`,
     );
     expect(there.reports[0]?.subnets).toMatchObject([
@@ -32,7 +32,9 @@ describe("when something fails", () => {
     const there = world({ facts: two() });
     there.enable = async (changes) =>
       new Map(changes.map(({ subnetId }) => [subnetId, { kind: "failed", why: `no ${subnetId}` }]));
-    await expect(guard(cliEvent(), there)).rejects.toThrow("subnet-1: no subnet-1; subnet-2: no subnet-2");
+    await expect(handleEvent(cliEvent(), there)).rejects.toThrow(
+      "subnet-1: no subnet-1; subnet-2: no subnet-2",
+    );
   });
 
   test("fails on a message that is refused, after write and record", async () => {
@@ -41,7 +43,7 @@ describe("when something fails", () => {
       there.calls.push("publish");
       throw new Error("SNS is away");
     };
-    await expect(guard(cliEvent(), there)).rejects.toThrow("SNS is away");
+    await expect(handleEvent(cliEvent(), there)).rejects.toThrow("SNS is away");
     expect(there.calls).toEqual([
       "gather",
       "enable subnet-1",
@@ -56,7 +58,7 @@ describe("when something fails", () => {
     const publish = jest.fn().mockRejectedValue(new Error("SNS is away"));
     const there = world({ publish });
     there.enable = async () => new Map([["subnet-1", { kind: "failed", why: denied }]]);
-    await expect(guard(cliEvent(), there)).rejects.toThrow();
+    await expect(handleEvent(cliEvent(), there)).rejects.toThrow();
     expect(publish).toHaveBeenCalledTimes(1);
     expect(there.reports).toHaveLength(1);
   });
@@ -73,7 +75,7 @@ describe("when something fails", () => {
     [{ kind: "absent" }, { unknown: "EC2 knows nothing of it" }],
   ])("reports how many interfaces stand there, or why that isn't known: %j", async (read, reported) => {
     const there = world({ countInterfaces: async () => new Map([["subnet-1", read]]) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.reports[0]?.subnets[0]).toMatchObject({ outcome: "enabled", interfaces: reported });
   });
 });
@@ -93,7 +95,7 @@ describe("what becomes of the node group", () => {
 
   test("tells the outcome and EKS's words, not what was seen at first", async () => {
     const there = world({ follow: async () => ({ kind: "read", value: failed }) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.reports[0]).toMatchObject({ nodegroupStatus: "CREATE_FAILED", health: failed.health });
     expect(textOf(there)).toContain("Ec2SubnetInvalidConfiguration: One or more Amazon EC2 Subnets");
   });
@@ -104,14 +106,14 @@ describe("what becomes of the node group", () => {
     [{ kind: "read", value: nodegroup({ status: "ACTIVE" }) }, "ACTIVE"],
   ])("reports %j as %s", async (seen, status) => {
     const there = world({ follow: async () => seen });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.reports[0]).toMatchObject({ nodegroupStatus: status, health: [] });
   });
 
   test("follows the node group from what was seen of it", async () => {
     const follow = jest.fn(async (_created, seen) => seen);
     const there = world({ follow });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(follow).toHaveBeenCalledWith(
       expect.objectContaining({ nodegroup: "ng-1" }),
       there.facts.nodegroup,

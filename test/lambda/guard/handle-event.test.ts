@@ -1,4 +1,4 @@
-import { guard } from "../../../lambda/guard/guard.ts";
+import { handleEvent } from "../../../lambda/guard/handle-event.ts";
 import { assessmentCase, factsOf } from "../../support/assessment-case.ts";
 import { explicitTable, facts, policy, subnet, toInternet, toNat } from "../../support/build.ts";
 import { readCases } from "../../support/cases.ts";
@@ -30,13 +30,13 @@ const ready = facts({
 describe("before anything is read", () => {
   test("puts an ignored event on record, and does nothing else", async () => {
     const there = world();
-    await guard(eventFrom("create-nodegroup.failed-call.json"), there);
+    await handleEvent(eventFrom("create-nodegroup.failed-call.json"), there);
     expect(there.calls).toEqual(["ignored"]);
   });
 
   test("says why an event is ignored", async () => {
     const ignored = jest.fn();
-    await guard(eventFrom("delete-nodegroup.json"), world({ record: { report: jest.fn(), ignored } }));
+    await handleEvent(eventFrom("delete-nodegroup.json"), world({ record: { report: jest.fn(), ignored } }));
     expect(ignored).toHaveBeenCalledWith('not CreateNodegroup: "DeleteNodegroup"');
   });
 
@@ -51,13 +51,13 @@ describe("before anything is read", () => {
     ["of another region", cliEventWith({ region: "eu-west-1" }), "the event is from 111122223333, eu-west-1"],
   ])("refuses an event %s, without a single call", async (_which, event, why) => {
     const there = world();
-    await expect(guard(event, there)).rejects.toThrow(why);
+    await expect(handleEvent(event, there)).rejects.toThrow(why);
     expect(there.calls).toEqual([]);
   });
 
   test("refuses to take a node group without subnets for one that is fine", async () => {
     const there = world({ facts: facts({}, []) });
-    await expect(guard(cliEvent(), there)).rejects.toThrow("no subnets known for legacy/ng-1");
+    await expect(handleEvent(cliEvent(), there)).rejects.toThrow("no subnets known for legacy/ng-1");
     expect(there.calls).toEqual(["gather"]);
   });
 });
@@ -65,7 +65,7 @@ describe("before anything is read", () => {
 describe("what each mode does about a legacy public subnet", () => {
   test("enable: switches it on, looks what becomes of the node group, puts it on record, tells", async () => {
     const there = world();
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toEqual([
       "gather",
       "enable subnet-1",
@@ -81,21 +81,21 @@ describe("what each mode does about a legacy public subnet", () => {
 
   test("alert: tells, and changes nothing", async () => {
     const there = world({ policy: ALERT });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toEqual(["gather", "count subnet-1", "follow", "report", "publish"]);
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "alert", outcome: "unchanged" }]);
   });
 
   test("observe: puts it on record, and tells nobody", async () => {
     const there = world({ policy: OBSERVE });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toEqual(["gather", "count", "report"]);
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "observe", outcome: "unchanged" }]);
   });
 
   test.each(["enable", "alert", "observe"])("%s: tells nobody of a subnet that is ready", async (mode) => {
     const there = world({ facts: ready, policy: policy({ mode }) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toEqual(["gather", "count", "report"]);
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "leave", outcome: "unchanged" }]);
   });
@@ -104,7 +104,7 @@ describe("what each mode does about a legacy public subnet", () => {
 describe("several subnets", () => {
   test("changes the one, leaves the other, tells about the third, all in one message", async () => {
     const there = world({ facts: mixed });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.changes.map(({ subnetId }) => subnetId)).toEqual(["subnet-1"]);
     expect(there.messages).toHaveLength(1);
     expect(there.reports[0]?.subnets).toMatchObject([
@@ -116,14 +116,14 @@ describe("several subnets", () => {
 
   test("counts network interfaces only where later launches get, or would get, a public IPv4", async () => {
     const there = world({ facts: mixed, policy: ALERT });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toContain("count subnet-1");
   });
 
   test("sends one message for thirty", async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `subnet-${String(n).padStart(2, "0")}`);
     const there = world({ facts: facts({}, ids) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toContain(`enable ${ids.join(" ")}`);
     expect(there.messages).toHaveLength(1);
     for (const id of ids) expect(there.messages[0]?.body).toContain(id);
@@ -135,7 +135,7 @@ describe("what may lead to a write", () => {
 
   test.each(cases)("under a policy of enable: $finding", async ({ given, finding }) => {
     const there = world({ facts: factsOf(given) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.changes.map(({ subnetId }) => subnetId)).toEqual(
       finding === "missing-public-ip" ? ["subnet-1"] : [],
     );
@@ -149,7 +149,7 @@ describe("what may lead to a write", () => {
       mode: "enable",
     };
     const there = world({ policy: policy({ rules: [rule] }) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "enable", rule: "alice" }]);
   });
 
@@ -159,7 +159,7 @@ describe("what may lead to a write", () => {
   ])("a rule up to the end of its last day, in UTC: %s", async (time, writes) => {
     const rule = { name: "until", match: { cluster: "*" }, mode: "enable", expires: "2026-11-22" };
     const there = world({ policy: policy({ rules: [rule] }), now: () => new Date(time) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.changes).toHaveLength(writes);
     expect(there.reports[0]?.expiredRules).toEqual(writes === 0 ? ["until"] : []);
   });

@@ -1,4 +1,4 @@
-import { guard } from "../../../lambda/guard/guard.ts";
+import { handleEvent } from "../../../lambda/guard/handle-event.ts";
 import { facts, policy, subnet } from "../../support/build.ts";
 import { cliEvent, cliEventWith } from "../../support/event.ts";
 import { changed, type World, world } from "../../support/world.ts";
@@ -18,13 +18,13 @@ describe("a second delivery of the same event", () => {
     there.publish = async () => {
       throw new Error("SNS is away");
     };
-    await expect(guard(event, there)).rejects.toThrow("SNS is away");
+    await expect(handleEvent(event, there)).rejects.toThrow("SNS is away");
     there.publish = publish;
   };
 
   test("leaves a receipt for it to find", async () => {
     const there = world();
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.changes).toEqual([{ subnetId: "subnet-1", done: false, receipt: RECEIPT }]);
     expect(there.reports[0]?.subnets[0]?.receipt).toBe(RECEIPT);
   });
@@ -33,7 +33,7 @@ describe("a second delivery of the same event", () => {
     const there = world();
     await lost(there);
     there.calls = [];
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toEqual(["gather", "count subnet-1", "follow", "report", "publish"]);
     const [first, second] = there.reports;
     const reason = "switched on since the node group was asked for";
@@ -44,7 +44,7 @@ describe("a second delivery of the same event", () => {
     const there = world();
     await lost(there);
     there.policy = policy({ mode: "alert" });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.reports[1]?.subnets).toMatchObject([{ decision: "enable", outcome: "enabled" }]);
     expect(there.messages).toHaveLength(1);
     expect(there.changes).toHaveLength(1);
@@ -52,14 +52,14 @@ describe("a second delivery of the same event", () => {
 
   test("makes the change that an earlier delivery left a receipt for and didn't get to", async () => {
     const there = world({ facts: receiptAlone() });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toContain("enable subnet-1");
     expect(there.reports[0]?.subnets).toMatchObject([{ finding: "missing-public-ip", outcome: "enabled" }]);
   });
 
   test("redriven days later, leaves off what is off, and tells", async () => {
     const there = world({ facts: receiptAlone(), now: () => new Date("2026-11-25T08:00:00Z") });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.changes).toEqual([]);
     expect(there.reports[0]?.subnets).toMatchObject([{ finding: "reverted", decision: "alert" }]);
     expect(there.messages).toHaveLength(1);
@@ -67,7 +67,7 @@ describe("a second delivery of the same event", () => {
 
   test("makes only the change that is still open", async () => {
     const there = world({ facts: changed(two(), [{ subnetId: "subnet-1", receipt: RECEIPT }]) });
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.calls).toContain("enable subnet-2");
     expect(there.reports[0]?.subnets.map(({ outcome }) => outcome)).toEqual(["enabled", "enabled"]);
   });
@@ -75,7 +75,7 @@ describe("a second delivery of the same event", () => {
   test("can't tell its own change without receipts: finds the subnet ready and says nothing", async () => {
     const there = world({ receipts: false });
     await lost(there);
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     expect(there.changes).toEqual([{ subnetId: "subnet-1", done: false }]);
     expect(there.reports[1]?.subnets).toMatchObject([{ finding: "ready", outcome: "unchanged" }]);
     expect(there.messages).toEqual([]);
@@ -90,8 +90,8 @@ describe("the event of another node group, asked for before the first one's subn
 
   test("is told of too, and nothing is written twice", async () => {
     const there = world();
-    await guard(cliEvent(), there);
-    await guard(alike, there);
+    await handleEvent(cliEvent(), there);
+    await handleEvent(alike, there);
     expect(there.changes).toHaveLength(1);
     expect(there.reports[1]).toMatchObject({
       nodegroup: "ng-2",
@@ -102,7 +102,7 @@ describe("the event of another node group, asked for before the first one's subn
 
   test("does not fight, redriven later, over what somebody has switched off since", async () => {
     const there = world({ facts: receiptAlone(), now: () => new Date("2026-11-23T08:00:00Z") });
-    await guard(alike, there);
+    await handleEvent(alike, there);
     expect(there.changes).toEqual([]);
     expect(there.reports[0]?.subnets).toMatchObject([{ finding: "reverted", decision: "alert" }]);
     expect(there.messages).toHaveLength(1);
@@ -110,9 +110,9 @@ describe("the event of another node group, asked for before the first one's subn
 
   test("gets no message where the policy only observes it", async () => {
     const there = world();
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     there.policy = policy({ mode: "observe" });
-    await guard(alike, there);
+    await handleEvent(alike, there);
     expect(there.reports[1]?.subnets).toMatchObject([{ decision: "observe", outcome: "unchanged" }]);
     expect(there.messages).toHaveLength(1);
   });
@@ -126,18 +126,18 @@ describe("a later event", () => {
 
   test("finds what an earlier one switched on ready", async () => {
     const there = world();
-    await guard(cliEvent(), there);
-    await guard(later, there);
+    await handleEvent(cliEvent(), there);
+    await handleEvent(later, there);
     expect(there.reports[1]?.subnets).toMatchObject([{ finding: "ready", decision: "leave" }]);
     expect(there.messages).toHaveLength(1);
   });
 
   test("does not fight over what somebody has switched off again", async () => {
     const there = world();
-    await guard(cliEvent(), there);
+    await handleEvent(cliEvent(), there);
     there.facts = receiptAlone();
     there.calls = [];
-    await guard(later, there);
+    await handleEvent(later, there);
     expect(there.changes).toHaveLength(1);
     expect(there.reports[1]?.subnets).toMatchObject([{ finding: "reverted", decision: "alert" }]);
     expect(there.messages[1]?.body).toContain("2026-11-22T10:41:30Z");

@@ -1,10 +1,12 @@
 import type { Comparison, Found } from "../../engine/audit/compare-audits.ts";
+import { type Audit, parseAudit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
+import { faultsIn, readJson } from "../shell/json-file.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { nodegroupName } from "./action-lines.ts";
-import { unreadLines } from "./unread-lines.ts";
+import type { Files } from "../world.ts";
+import { nodegroupName, unreadLines } from "./action-lines.ts";
 
 /** What is new and what is gone since the accepted state. */
 export function comparisonText(
@@ -42,4 +44,17 @@ function lines({ region, cluster, nodegroup, subnet, finding, evidence }: Found,
     `  ${plain(cluster, 100)}, ${nodegroupName(nodegroup)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`,
     `    ${paint.dim(plain(evidence))}`,
   ];
+}
+
+export type ExpectedAudit = { kind: "audit"; audit: Audit } | { kind: "failed"; why: string };
+
+/** Reads an accepted state: an earlier audit in a file. */
+export async function readExpected(files: Files, path: string): Promise<ExpectedAudit> {
+  const file = await readJson(files, path);
+  const hint = `Make one with: nodegroup-guard audit --format json --out ${plain(path)}`;
+  if (file.kind === "failed") return { kind: "failed", why: `${file.why}\n${hint}` };
+  const parsed = parseAudit(file.value);
+  return parsed.kind === "audit"
+    ? parsed
+    : { kind: "failed", why: `${faultsIn(path, parsed.faults)}\n${hint}` };
 }
