@@ -1,6 +1,6 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { Change, EnableAutoAssign, Outcome } from "../model/ports.ts";
-import type { RECEIPT_TAG } from "../model/receipt.ts";
+import { RECEIPT_TAG, voidReceipt } from "../model/receipt.ts";
 import { describeError, isRefusal } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";
 
@@ -44,21 +44,21 @@ async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<
     );
     return { kind: "enabled" };
   } catch (error) {
-    if (receipt && isRefusal(error)) await takeBack(ec2, subnetId, receipt);
+    if (receipt && isRefusal(error)) await makeVoid(ec2, subnetId, receipt);
     return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };
   }
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
 async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
-  const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
+  const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
   await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags }));
 }
 
 /**
  * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be
- * taken back it does just that: an alert too many, and no write.
+ * voided it does just that: an alert too many, and no write.
  */
-async function takeBack(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
-  await leave(ec2, subnetId, `void ${receipt}`).catch(() => undefined);
+async function makeVoid(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
+  await leave(ec2, subnetId, voidReceipt(receipt)).catch(() => undefined);
 }

@@ -1,7 +1,7 @@
 import { type EC2Client, paginateDescribeSubnets, type Subnet } from "@aws-sdk/client-ec2";
 import type { SubnetFacts } from "../model/facts.ts";
 import type { ReadReceipts } from "../model/ports.ts";
-import type { RECEIPT_TAG } from "../model/receipt.ts";
+import { RECEIPT_TAG } from "../model/receipt.ts";
 import { read, required } from "./read.ts";
 import { toSubnet } from "./subnets.ts";
 
@@ -15,7 +15,7 @@ export function receiptReader(ec2: EC2Client): ReadReceipts {
     read("ec2:DescribeSubnets", async () => {
       const found: Subnet[] = [];
       const query = {
-        Filters: [{ Name: "tag-key", Values: ["nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG] }],
+        Filters: [{ Name: "tag-key", Values: [RECEIPT_TAG] }],
       };
       for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
         found.push(...required(page.Subnets, "Subnets"));

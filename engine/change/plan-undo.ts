@@ -1,8 +1,5 @@
 import type { Subnet, SubnetFacts } from "../model/facts.ts";
-import { RECEIPT_TAG, type Receipt, readReceipt } from "../model/receipt.ts";
-
-/** What the guard puts before a receipt for a change that EC2 has refused. */
-const VOID = "void ";
+import { RECEIPT_TAG, type Receipt, readAnyReceipt } from "../model/receipt.ts";
 
 /** One change of the guard that is to be taken back. */
 export interface PlannedUndo {
@@ -67,11 +64,10 @@ function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | 
   if (subnet.kind === "unreadable") return { region, id, why: `can't tell what it is like: ${subnet.why}` };
   if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
   const tag = subnet.value.tags[RECEIPT_TAG] ?? "";
-  const voided = tag.startsWith(VOID);
-  const receipt = readReceipt(voided ? tag.slice(VOID.length) : tag);
-  if (!receipt) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
-  const switchOff = subnet.value.autoAssignPublicIpv4 && !voided;
-  return { region, id, subnet: subnet.value, receipt, tag, voided, switchOff };
+  const found = readAnyReceipt(tag);
+  if (!found) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
+  const switchOff = subnet.value.autoAssignPublicIpv4 && !found.voided;
+  return { region, id, subnet: subnet.value, ...found, tag, switchOff };
 }
 
 function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
