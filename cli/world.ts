@@ -1,7 +1,7 @@
 import type { Read } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
-  EnableAutoAssign,
+  EnableSubnet,
   GatherFacts,
   Message,
   ReadInventory,
@@ -85,7 +85,7 @@ export interface AwsInRegion {
   readInventory: ReadInventory;
   gatherFacts: GatherFacts;
   countInterfaces: CountInterfaces;
-  enable: EnableAutoAssign;
+  enable: EnableSubnet;
   readReceipts: ReadReceipts;
   takeBack: TakeBack;
 }

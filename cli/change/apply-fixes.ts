@@ -1,6 +1,5 @@
 import { type Progress, placeOf } from "../../engine/change/fix-result.ts";
 import type { PlannedFix } from "../../engine/change/plan-fix.ts";
-import type { Outcome } from "../../engine/model/ports.ts";
 import type { World } from "../world.ts";
 import { oneByOne } from "./one-by-one.ts";
 
@@ -15,9 +14,8 @@ export function applyFixes(
 ): Promise<"all" | "interrupted"> {
   const switchOn = async ({ region, change }: PlannedFix) => {
     if (!change) return;
-    const outcomes = await world.aws.inRegion(region).enable([change]);
-    const unknown: Outcome = { kind: "failed", why: "nothing is known of it" };
-    progress.outcomes.set(placeOf(region, change.subnetId), outcomes.get(change.subnetId) ?? unknown);
+    const outcome = await world.aws.inRegion(region).enable(change);
+    progress.outcomes.set(placeOf(region, change.subnetId), outcome);
   };
   return oneByOne(fixes, "Switching on", switchOn, world);
 }

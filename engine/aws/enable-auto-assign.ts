@@ -1,5 +1,5 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
-import type { Change, EnableAutoAssign, Outcome } from "../model/ports.ts";
+import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
 import { RECEIPT_TAG, voidReceipt } from "../model/receipt.ts";
 import { describeError, isRefusal } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";
@@ -17,9 +17,7 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
     const outcomes = new Map<string, Outcome>();
     for (let start = 0; start < changes.length; start += AT_ONCE) {
       const few = changes.slice(start, start + AT_ONCE);
-      await Promise.all(
-        few.map(async (change) => outcomes.set(change.subnetId, await switchOn(ec2, change))),
-      );
+      await Promise.all(few.map(async (change) => outcomes.set(change.subnetId, await enable(ec2, change))));
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
     const invisible = await unverified(ec2, changed, true, sleep);
@@ -28,8 +26,18 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
   };
 }
 
+/** As `autoAssignEnabler`, for one subnet. */
+export function subnetEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableSubnet {
+  return async (change) => {
+    const outcome = await enable(ec2, change);
+    if (outcome.kind !== "enabled") return outcome;
+    const why = (await unverified(ec2, [change.subnetId], true, sleep)).get(change.subnetId);
+    return why === undefined ? outcome : { kind: "failed", why };
+  };
+}
+
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
-async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
+async function enable(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
   try {
     if (receipt) await leave(ec2, subnetId, receipt);
   } catch (error) {

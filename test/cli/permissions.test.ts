@@ -43,7 +43,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     readInventory: (region) => region.readInventory(() => true),
     gatherFacts: (region) => region.gatherFacts(created({ cluster: "legacy", nodegroup: "ng-1" })),
     countInterfaces: (region) => region.countInterfaces([subnet]),
-    enable: (region) => region.enable([{ subnetId: subnet, receipt: "v1" }]),
+    enable: (region) => region.enable({ subnetId: subnet, receipt: "v1" }),
     readReceipts: (region) => region.readReceipts(),
     takeBack: (region) => region.takeBack({ subnetId: subnet, receipt: "v1", switchOff: true }),
   } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;

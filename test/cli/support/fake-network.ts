@@ -85,8 +85,7 @@ export function fakeNetwork({
         write(subnetId, "untag", (it) => ({ ...it, tags: without(it.tags, receipt) }));
       return why === undefined ? { kind: "undone" } : { kind: "failed", why };
     },
-    enable: async (changes) =>
-      new Map(changes.map(({ subnetId, receipt = "" }) => [subnetId, switchOn(subnetId, receipt)])),
+    enable: async ({ subnetId, receipt = "" }) => switchOn(subnetId, receipt),
   };
 }
 
