@@ -46,15 +46,10 @@ export function fixedSubnet(fix: PlannedFix, { outcomes, outdated, interfaces }:
   const { id } = decision.assessment.subnet;
   const place = placeOf(region, id);
   const outcome = outcomes.get(place);
-  const found = interfaces.get(place);
-  const { receipt, ...report } = subnetReport(decision, {
-    outcomes: new Map(outcome ? [[id, outcome]] : []),
-    changes: change ? [change] : [],
-    interfaces: new Map(found ? [[id, found]] : []),
-  });
+  const report = subnetReport(decision, { outcome, receipt: undefined, interfaces: interfaces.get(place) });
   const base = { ...report, region, groups, planned: change !== undefined };
   // Without an outcome nothing was begun, and no receipt left.
-  if (outcome) return { ...base, leftAlone: null, ...(receipt ? { receipt } : {}) };
+  if (outcome) return { ...base, leftAlone: null, ...(change?.receipt ? { receipt: change.receipt } : {}) };
   if (why) return { ...base, decision: "alert", leftAlone: why.kind, reason: why.text };
   if (outdated.has(place)) {
     return { ...base, leftAlone: "changed-meanwhile", reason: "it has changed since you were asked" };
