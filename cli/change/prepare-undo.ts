@@ -1,8 +1,8 @@
 import { listUnread, type Unread } from "../../engine/audit/list-unread.ts";
 import { missingPermission } from "../../engine/audit/missing-permission.ts";
-import { cutOff } from "../../engine/change/cut-off.ts";
 import { placeOf } from "../../engine/change/fix-result.ts";
 import {
+  cutOff,
   type LeftAlone,
   type PlannedUndo,
   planUndo,

@@ -3,8 +3,7 @@ import { subnetReport } from "../decision/build-report.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
 import type { Outcome } from "../model/ports.ts";
 import type { SubnetReport } from "../model/report.ts";
-import type { GroupName, PlannedFix } from "./plan-fix.ts";
-import type { WhyNot } from "./why-not.ts";
+import type { GroupName, PlannedFix, WhyNot } from "./plan-fix.ts";
 
 /** What became of a plan; also the plan itself, as long as nothing has become of it. */
 export interface FixResult {
