@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { World } from "./world.ts";
+import type { CommandContext } from "./context.ts";
 
 /** What every command can be told, before or behind its name. */
 export interface GlobalOptions {
@@ -20,5 +20,5 @@ export interface CliCommand<Options> {
   configure(command: Command): void;
   examples: { line: string; does: string }[];
   exits: Partial<Record<ExitCode, string>>;
-  run(options: Options & GlobalOptions, world: World): Promise<ExitCode>;
+  run(options: Options & GlobalOptions, context: CommandContext): Promise<ExitCode>;
 }

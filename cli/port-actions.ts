@@ -1,4 +1,4 @@
-import type { Aws, AwsInRegion, GuardInRegion } from "./world.ts";
+import type { Aws, AwsInRegion, GuardInRegion } from "./context.ts";
 
 /** A port by which commands reach AWS; the region's own setting is read from no service. */
 export type Port =

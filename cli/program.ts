@@ -1,14 +1,14 @@
 import { Command, CommanderError, Option } from "commander";
 import type { CliCommand, ExitCode, GlobalOptions } from "./command.ts";
 import { commands } from "./commands.ts";
+import type { CommandContext, Io } from "./context.ts";
 import { parseRegions } from "./shell/regions.ts";
-import type { Io, World } from "./world.ts";
 
 export interface Surroundings {
   io: Io;
   version: string;
-  /** Makes the world for the profile that was asked for. */
-  enter(globals: GlobalOptions): World;
+  /** The context for the profile that was asked for. */
+  contextFor(globals: GlobalOptions): CommandContext;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function runProgram(args: string[], surroundings: Surroundings): Pr
   }
 }
 
-function createProgram({ io, version, enter }: Surroundings, ended: (code: ExitCode) => void): Command {
+function createProgram({ io, version, contextFor }: Surroundings, ended: (code: ExitCode) => void): Command {
   const program = new Command("nodegroup-guard")
     .description("Finds subnets in which the next EKS managed node group would fail, and mends them.")
     .version(version, "--version", "print the version")
@@ -49,14 +49,14 @@ function createProgram({ io, version, enter }: Surroundings, ended: (code: ExitC
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .exitOverride()
     .showHelpAfterError("Type nodegroup-guard --help to see what there is.");
-  for (const command of commands) add(program, command, enter, ended);
+  for (const command of commands) add(program, command, contextFor, ended);
   return program;
 }
 
 function add(
   program: Command,
   { name, summary, configure, examples, exits, run }: CliCommand<never>,
-  enter: Surroundings["enter"],
+  contextFor: Surroundings["contextFor"],
   ended: (code: ExitCode) => void,
 ): void {
   const command = program
@@ -69,7 +69,7 @@ function add(
       const given = command.optsWithGlobals<GlobalOptions>();
       // Commander knows options by name only; `configure` and the command's own type belong together.
       const options = { ...given, ...argumentsOf(command) } as never;
-      ended(await run(options, enter(given)));
+      ended(await run(options, contextFor(given)));
     });
   configure(command);
 }

@@ -1,6 +1,6 @@
 import { type Progress, placeOf } from "../../engine/change/fix-result.ts";
 import type { PlannedFix } from "../../engine/change/plan-fix.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
 import { oneByOne } from "./one-by-one.ts";
 
 /**
@@ -10,20 +10,20 @@ import { oneByOne } from "./one-by-one.ts";
 export function applyFixes(
   fixes: PlannedFix[],
   progress: Progress,
-  world: Pick<World, "aws" | "io" | "interrupts">,
+  context: Pick<CommandContext, "aws" | "io" | "interrupts">,
 ): Promise<"all" | "interrupted"> {
   const switchOn = async ({ region, change }: PlannedFix) => {
     if (!change) return;
-    const outcome = await world.aws.inRegion(region).enable(change);
+    const outcome = await context.aws.inRegion(region).enable(change);
     progress.outcomes.set(placeOf(region, change.subnetId), outcome);
   };
-  return oneByOne(fixes, "Switching on", switchOn, world);
+  return oneByOne(fixes, "Switching on", switchOn, context);
 }
 
 /** What stands in the subnets that are to be changed: one query for each region. */
 export async function countInterfaces(
   fixes: PlannedFix[],
-  { aws }: Pick<World, "aws">,
+  { aws }: Pick<CommandContext, "aws">,
 ): Promise<Progress["interfaces"]> {
   const regions = [...new Set(fixes.map(({ region }) => region))];
   const counted = await Promise.all(

@@ -1,7 +1,7 @@
 import type { Stopped } from "../../engine/change/fix-result.ts";
 import type { ExitCode } from "../command.ts";
+import type { Io } from "../context.ts";
 import { invocation } from "../shell/invocation.ts";
-import type { Io } from "../world.ts";
 import { consent } from "./consent.ts";
 
 /** What a command is about to change, and how it tells of that before and afterwards. */

@@ -1,5 +1,5 @@
 import type { Stopped } from "../../engine/change/fix-result.ts";
-import type { Io } from "../world.ts";
+import type { Io } from "../context.ts";
 
 /** "unaskable" where nobody sits at a terminal. */
 export type Consent = "given" | NonNullable<Stopped>;

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { listUnread } from "../../engine/audit/list-unread.ts";
 import { type FixResult, fixedSubnet, type Stopped } from "../../engine/change/fix-result.ts";
 import type { CliCommand, ExitCode } from "../command.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
 import { applyFixes } from "./apply-fixes.ts";
 import { changeWithConsent, exitAfterChange } from "./change-with-consent.ts";
 import { doneText, planText } from "./fix-text.ts";
@@ -50,18 +50,18 @@ export const fix: CliCommand<FixOptions> = {
   run: fixSubnets,
 };
 
-async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> {
-  const prepared = await prepare(options, world);
+async function fixSubnets(options: FixOptions, context: CommandContext): Promise<ExitCode> {
+  const prepared = await prepare(options, context);
   if (prepared.kind === "failed") {
-    world.io.err(`${prepared.why}\n`);
+    context.io.err(`${prepared.why}\n`);
     return 2;
   }
   const { plan, policy, progress } = prepared;
   const changes = plan.filter(({ change }) => change);
   const make = async () => {
     // Asking takes a person's time, in which much can change.
-    const current = options.yes ? changes : await stillPlanned(prepared, world);
-    return applyFixes(current, progress, world);
+    const current = options.yes ? changes : await stillPlanned(prepared, context);
+    return applyFixes(current, progress, context);
   };
   const { profile, region, allRegions, cluster } = options;
   const result = await changeWithConsent<FixResult>(
@@ -82,7 +82,7 @@ async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> 
       },
     },
     options,
-    world.io,
+    context.io,
   );
   const refused = result.subnets.some(({ leftAlone }) => leftAlone !== null && leftAlone !== "policy");
   return exitAfterChange(result, refused || result.subnets.some(({ outcome }) => outcome === "failed"));

@@ -1,4 +1,4 @@
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
 
 /**
  * Does one piece of work after the other. When Ctrl-C comes, the one in hand is finished and no other begun:
@@ -8,7 +8,7 @@ export function oneByOne<T>(
   items: T[],
   title: string,
   work: (item: T) => Promise<void>,
-  { io, interrupts }: Pick<World, "io" | "interrupts">,
+  { io, interrupts }: Pick<CommandContext, "io" | "interrupts">,
 ): Promise<"all" | "interrupted"> {
   return interrupts.hold(async () => {
     const progress = io.progress(`${title} …`);

@@ -12,9 +12,9 @@ import {
 import type { UndoProgress } from "../../engine/change/undo-result.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { GlobalOptions } from "../command.ts";
-import { enter } from "../shell/enter.ts";
-import { matcher, survey } from "../shell/survey.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
+import { matcher, readInventory } from "../shell/read-inventory.ts";
+import { signIn } from "../shell/sign-in.ts";
 
 /** What says which receipts are meant. */
 export interface UndoScope extends GlobalOptions {
@@ -34,16 +34,16 @@ export interface PreparedUndo {
 /** Reads the receipts and plans what to do about them; `why` is fit to be shown. */
 export async function prepareUndo(
   scope: UndoScope,
-  world: World,
+  context: CommandContext,
 ): Promise<({ kind: "prepared" } & PreparedUndo) | { kind: "failed"; why: string }> {
-  const entered = await enter(scope, world);
-  if (entered.kind === "failed") return entered;
-  const { account } = entered.identity;
-  const { receipted, unread } = await readReceipts(entered.regions, world);
+  const signedIn = await signIn(scope, context);
+  if (signedIn.kind === "failed") return signedIn;
+  const { account } = signedIn.identity;
+  const { receipted, unread } = await readReceipts(signedIn.regions, context);
   const { undos, leftAlone } = planUndo(receipted, wantedBy(scope));
   const regions = [...new Set(undos.flatMap(({ region, switchOff }) => (switchOff ? [region] : [])))];
   // Any cluster may have node groups in the subnets, whatever cluster the receipts are for.
-  const inventory = await survey({ account, regions }, () => true, world);
+  const inventory = await readInventory({ account, regions }, () => true, context);
   return {
     kind: "prepared",
     account,
@@ -61,10 +61,10 @@ export async function prepareUndo(
 export async function stillMeant(
   { undos, progress }: PreparedUndo,
   scope: UndoScope,
-  world: World,
+  context: CommandContext,
 ): Promise<PlannedUndo[]> {
   const regions = [...new Set(undos.map(({ region }) => region))];
-  const { receipted } = await readReceipts(regions, world);
+  const { receipted } = await readReceipts(regions, context);
   const now = planUndo(receipted, wantedBy(scope)).undos;
   return undos.flatMap((old) => {
     const found = now.find(
@@ -78,7 +78,7 @@ export async function stillMeant(
 
 async function readReceipts(
   regions: string[],
-  { aws, io }: World,
+  { aws, io }: CommandContext,
 ): Promise<{ receipted: Receipted[]; unread: Unread[] }> {
   const progress = io.progress("Looking for receipts …");
   const answers = await Promise.all(

@@ -4,7 +4,7 @@ import type { PlannedUndo } from "../../engine/change/plan-undo.ts";
 import { type UndoResult, undoneSubnet } from "../../engine/change/undo-result.ts";
 import { count } from "../../engine/text/paragraphs.ts";
 import type { CliCommand, ExitCode } from "../command.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
 import { changeWithConsent, exitAfterChange } from "./change-with-consent.ts";
 import { oneByOne } from "./one-by-one.ts";
 import { type PreparedUndo, prepareUndo, stillMeant, type UndoScope } from "./prepare-undo.ts";
@@ -58,21 +58,21 @@ function addSubnet(id: string, before: string[] | undefined): string[] {
   return [...(before ?? []), id];
 }
 
-async function undoReceipts(options: UndoOptions, world: World): Promise<ExitCode> {
-  const prepared = await prepareUndo(options, world);
+async function undoReceipts(options: UndoOptions, context: CommandContext): Promise<ExitCode> {
+  const prepared = await prepareUndo(options, context);
   if (prepared.kind === "failed") {
-    world.io.err(`${prepared.why}\n`);
+    context.io.err(`${prepared.why}\n`);
     return 2;
   }
   const { undos, progress } = prepared;
   const takeBack = async ({ region, id, tag, switchOff }: PlannedUndo) => {
-    const outcome = await world.aws.inRegion(region).takeBack({ subnetId: id, receipt: tag, switchOff });
+    const outcome = await context.aws.inRegion(region).takeBack({ subnetId: id, receipt: tag, switchOff });
     progress.outcomes.set(placeOf(region, id), outcome);
   };
   const make = async () => {
     // Asking takes a person's time, in which much can change.
-    const current = options.yes ? undos : await stillMeant(prepared, options, world);
-    return oneByOne(current, "Taking back", takeBack, world);
+    const current = options.yes ? undos : await stillMeant(prepared, options, context);
+    return oneByOne(current, "Taking back", takeBack, context);
   };
   const { profile, region, allRegions, cluster, subnet } = options;
   const result = await changeWithConsent<UndoResult>(
@@ -87,7 +87,7 @@ async function undoReceipts(options: UndoOptions, world: World): Promise<ExitCod
       again: { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet },
     },
     options,
-    world.io,
+    context.io,
   );
   return exitAfterChange(
     result,

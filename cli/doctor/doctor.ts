@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { testMessage } from "../../engine/message/test-message.ts";
 import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
-import { enter } from "../shell/enter.ts";
-import type { Identity, World } from "../world.ts";
+import type { CommandContext, Identity } from "../context.ts";
+import { signIn } from "../shell/sign-in.ts";
 import { type Diagnosis, doctorExit } from "./diagnosis.ts";
 import { diagnosisText } from "./diagnosis-text.ts";
 import { judge } from "./judge.ts";
@@ -55,16 +55,19 @@ export const doctor: CliCommand<DoctorOptions> = {
   run: examineGuards,
 };
 
-async function examineGuards(options: DoctorOptions & GlobalOptions, world: World): Promise<ExitCode> {
-  const entered = await enter(options, world);
-  if (entered.kind === "failed") {
-    world.io.err(`${entered.why}\n`);
+async function examineGuards(
+  options: DoctorOptions & GlobalOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") {
+    context.io.err(`${signedIn.why}\n`);
     return 2;
   }
-  const { identity, regions } = entered;
-  const progress = world.io.progress("Asking AWS about the guard …");
+  const { identity, regions } = signedIn;
+  const progress = context.io.progress("Asking AWS about the guard …");
   const lines = await Promise.all(
-    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, world) })),
+    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, context) })),
   ).finally(() => progress.stop());
   const diagnosis: Diagnosis = {
     version: "1",
@@ -72,10 +75,10 @@ async function examineGuards(options: DoctorOptions & GlobalOptions, world: Worl
     stack: options.stack,
     regions: lines,
   };
-  world.io.out(
+  context.io.out(
     options.format === "json"
       ? `${JSON.stringify(diagnosis, undefined, 2)}\n`
-      : diagnosisText(diagnosis, world.io),
+      : diagnosisText(diagnosis, context.io),
   );
   return doctorExit(diagnosis);
 }
@@ -84,7 +87,7 @@ async function examine(
   region: string,
   { account, arn }: Identity,
   { stack, sendTest }: DoctorOptions,
-  { aws, now }: World,
+  { aws, now }: CommandContext,
 ): Promise<Line[]> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();

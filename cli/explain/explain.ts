@@ -3,9 +3,9 @@ import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
 import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import type { CommandContext } from "../context.ts";
 import { readJson } from "../shell/json-file.ts";
 import { readPolicy, type SourcedPolicy } from "../shell/policy-file.ts";
-import type { World } from "../world.ts";
 import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
 import { explanationText } from "./explanation-text.ts";
 import { factsFor, type SourcedFacts } from "./facts-source.ts";
@@ -62,14 +62,17 @@ export const explain: CliCommand<ExplainOptions> = {
   run: explainEvent,
 };
 
-async function explainEvent(options: ExplainOptions & GlobalOptions, world: World): Promise<ExitCode> {
-  const explained = await attempt(options, world);
+async function explainEvent(
+  options: ExplainOptions & GlobalOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const explained = await attempt(options, context);
   if (explained.kind === "failed") {
-    world.io.err(`${explained.why}\n`);
+    context.io.err(`${explained.why}\n`);
     return 2;
   }
   const { explanation } = explained;
-  world.io.out(
+  context.io.out(
     options.format === "json"
       ? `${JSON.stringify(explanation, undefined, 2)}\n`
       : explanationText(explanation),
@@ -79,19 +82,19 @@ async function explainEvent(options: ExplainOptions & GlobalOptions, world: Worl
 
 async function attempt(
   options: ExplainOptions & GlobalOptions,
-  world: World,
+  context: CommandContext,
 ): Promise<{ kind: "explained"; explanation: Explanation } | { kind: "failed"; why: string }> {
-  const file = await readJson(world.files, options.event);
+  const file = await readJson(context.files, options.event);
   if (file.kind === "failed") return file;
-  const policy = await readPolicy(world.files, options.policy);
+  const policy = await readPolicy(context.files, options.policy);
   if (policy.kind === "failed") return policy;
   const parsed = parseEvent(asDelivered(file.value));
   if (parsed.kind !== "created") return { kind: "explained", explanation: { version: "1", event: parsed } };
 
   const { created } = parsed;
-  const facts = await factsFor(created, options, world);
+  const facts = await factsFor(created, options, context);
   if (facts.kind === "failed") return facts;
-  return { kind: "explained", explanation: thoughtThrough(created, facts, policy, world.now()) };
+  return { kind: "explained", explanation: thoughtThrough(created, facts, policy, context.now()) };
 }
 
 /** The steps of the guard itself between reading and writing. */

@@ -8,7 +8,7 @@ import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/receipts.ts";
 import { takerBack } from "../../engine/aws/take-back.ts";
-import type { Aws } from "../world.ts";
+import type { Aws } from "../context.ts";
 
 /** Where EC2 lists regions from when nothing else says where to ask. */
 const ANY_REGION = "us-east-1";

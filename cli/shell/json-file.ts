@@ -1,7 +1,7 @@
 import type { Fault } from "../../engine/model/fault.ts";
 import { parseJson } from "../../engine/model/json-text.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import type { Files } from "../world.ts";
+import type { Files } from "../context.ts";
 
 export type JsonFile =
   | { kind: "json"; value: unknown }

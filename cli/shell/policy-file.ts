@@ -1,6 +1,6 @@
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import type { Files } from "../world.ts";
+import type { Files } from "../context.ts";
 import { faultsIn, readJson } from "./json-file.ts";
 
 /** `source` says in words where the policy is from. */

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { GlobalOptions } from "../command.ts";
-import type { Aws } from "../world.ts";
+import type { Aws } from "../context.ts";
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { AwsInRegion } from "../../cli/context.ts";
 import { leastPrivilege } from "../../cli/least-privilege.ts";
 import { type CommandName, commandPorts, type Port, portActions } from "../../cli/port-actions.ts";
 import { connect } from "../../cli/shell/connect.ts";
-import type { AwsInRegion } from "../../cli/world.ts";
 import { created } from "../support/build.ts";
 import { pointedAt } from "./support/bundle.ts";
 import { type CloudServer, startCloud } from "./support/cloud-server.ts";

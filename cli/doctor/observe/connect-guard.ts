@@ -9,7 +9,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
-import type { GuardInRegion } from "../../world.ts";
+import type { GuardInRegion } from "../../context.ts";
 import { failure } from "./ask.ts";
 import { type Clients, examiner } from "./examine.ts";
 

@@ -1,4 +1,4 @@
-import type { AwsInRegion } from "../../../cli/world.ts";
+import type { AwsInRegion } from "../../../cli/context.ts";
 import type { Interfaces, Read, Subnet } from "../../../engine/model/facts.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import type { Outcome } from "../../../engine/model/ports.ts";

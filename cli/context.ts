@@ -11,7 +11,7 @@ import type {
 import type { Observations } from "./doctor/observations.ts";
 
 /** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
-export interface World {
+export interface CommandContext {
   io: Io;
   files: Files;
   aws: Aws;

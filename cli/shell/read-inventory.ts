@@ -1,13 +1,13 @@
 import { matchesGlob } from "../../engine/model/glob.ts";
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { count } from "../../engine/text/words.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
 
 /** Reads all clusters of the regions that `matches` wants, and what belongs to them. */
-export async function survey(
+export async function readInventory(
   { account, regions }: { account: string; regions: string[] },
   matches: (cluster: string) => boolean,
-  { aws, io, now }: Pick<World, "aws" | "io" | "now">,
+  { aws, io, now }: Pick<CommandContext, "aws" | "io" | "now">,
 ): Promise<Inventory> {
   const time = now().toISOString();
   const progress = io.progress("Asking EKS and EC2 …");
