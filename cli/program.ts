@@ -1,8 +1,16 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { audit } from "./audit/audit.ts";
+import { fix } from "./change/fix.ts";
+import { undo } from "./change/undo.ts";
 import type { CliCommand, ExitCode, GlobalOptions } from "./command.ts";
-import { commands } from "./commands.ts";
 import type { CommandContext, Io } from "./context.ts";
-import { parseRegions } from "./shell/regions.ts";
+import { doctor } from "./doctor/doctor.ts";
+import { explain } from "./explain/explain.ts";
+
+/** In the order of the help: first what only looks. */
+export const commands: readonly CliCommand<never>[] = [audit, explain, fix, undo, doctor];
+
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 
 export interface Surroundings {
   io: Io;
@@ -51,6 +59,18 @@ function createProgram({ io, version, contextFor }: Surroundings, ended: (code: 
     .showHelpAfterError("Type nodegroup-guard --help to see what there is.");
   for (const command of commands) add(program, command, contextFor, ended);
   return program;
+}
+
+/** Reads "eu-west-1,us-east-1": sorted, each once. */
+function parseRegions(text: string): string[] {
+  const regions = text.split(",").map((part) => part.trim());
+  const wrong = regions.find((region) => !REGION.test(region));
+  if (wrong !== undefined) {
+    throw new InvalidArgumentError(
+      `"${wrong}" is no region. Allowed: names such as eu-west-1, with commas between them.`,
+    );
+  }
+  return [...new Set(regions)].sort();
 }
 
 function add(

@@ -2,7 +2,7 @@ import type { Audit } from "../../engine/model/audit.ts";
 import { parseAudit } from "../../engine/model/parse-audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { Files } from "../context.ts";
-import { faultsIn, readJson } from "../shell/json-file.ts";
+import { faultsIn, readJson } from "../shell/input-files.ts";
 
 export type ExpectedAudit = { kind: "audit"; audit: Audit } | { kind: "failed"; why: string };
 

@@ -4,7 +4,7 @@ import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { GlobalOptions } from "../command.ts";
 import type { CommandContext } from "../context.ts";
-import { POLICY_FILE, type ReadPolicy, readPolicy, type SourcedPolicy } from "../shell/policy-file.ts";
+import { POLICY_FILE, type ReadPolicy, readPolicy, type SourcedPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { countInterfaces } from "./apply-fixes.ts";

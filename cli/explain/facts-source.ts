@@ -2,7 +2,7 @@ import type { NodegroupCreated } from "../../engine/model/event.ts";
 import type { Facts } from "../../engine/model/facts.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { CommandContext } from "../context.ts";
-import { faultsIn, readJson } from "../shell/json-file.ts";
+import { faultsIn, readJson } from "../shell/input-files.ts";
 import { parseFacts } from "./facts-file.ts";
 
 /** `source` says in words where the facts are from. */

@@ -1,8 +1,7 @@
 import { plain } from "../../engine/text/safe-text.ts";
 import { quoted } from "../../engine/text/shell.ts";
 import type { GlobalOptions } from "../command.ts";
-import type { CommandContext, Identity } from "../context.ts";
-import { regionsFor } from "./regions.ts";
+import type { Aws, CommandContext, Identity } from "../context.ts";
 
 export type SignedIn =
   | { kind: "signed-in"; identity: Identity; regions: string[] }
@@ -28,4 +27,24 @@ function howToSignIn(profile: string | undefined): string {
   }
   const name = quoted(profile);
   return `Is there a profile ${name}, and is it signed in? Type: aws configure list --profile ${name}, or: aws sso login --profile ${name}`;
+}
+
+type Regions = { kind: "regions"; regions: string[] } | { kind: "unknown"; why: string };
+
+/**
+ * The regions to work in: those that were named, all that the account has enabled, or the environment's own.
+ */
+async function regionsFor({ region, allRegions }: GlobalOptions, aws: Aws): Promise<Regions> {
+  if (region) return { kind: "regions", regions: region };
+  if (allRegions) {
+    const enabled = await aws.enabledRegions();
+    if (enabled.kind === "read") return { kind: "regions", regions: [...enabled.value].sort() };
+    return { kind: "unknown", why: enabled.kind === "unreadable" ? enabled.why : "EC2 names no regions" };
+  }
+  const own = await aws.defaultRegion();
+  if (own) return { kind: "regions", regions: [own] };
+  return {
+    kind: "unknown",
+    why: "No region is set. Type --region NAME, or --all-regions, or set AWS_REGION.",
+  };
 }

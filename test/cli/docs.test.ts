@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { auditFormats } from "../../cli/audit/audit-formats.ts";
-import { commands } from "../../cli/commands.ts";
 import { commandPorts } from "../../cli/port-actions.ts";
+import { commands } from "../../cli/program.ts";
 import { fillCliDocs } from "../../scripts/cli-docs.ts";
 import { headings, page, table } from "../support/markdown.ts";
 
