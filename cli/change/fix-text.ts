@@ -4,7 +4,7 @@ import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/te
 import { plain } from "../../engine/text/safe-text.ts";
 import { subnetDetails } from "../../engine/text/subnet-details.ts";
 import { subnetColumns } from "../../engine/text/subnet-line.ts";
-import { invocation } from "../shell/invocation.ts";
+import { invocation } from "./change-steps.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =

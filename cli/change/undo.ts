@@ -1,20 +1,39 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { placeOf, type Stopped } from "../../engine/change/fix-result.ts";
-import type { PlannedUndo } from "../../engine/change/plan-undo.ts";
-import { type UndoResult, undoneSubnet } from "../../engine/change/undo-result.ts";
+import { listUnread, type Unread } from "../../engine/audit/list-unread.ts";
+import { missingPermission } from "../../engine/audit/missing-permission.ts";
+import { notApplied } from "../../engine/change/fix-result.ts";
+import {
+  type PlannedUndo,
+  planUndo,
+  planUndoAgain,
+  type Receipted,
+  type Wanted,
+  withCutOff,
+} from "../../engine/change/plan-undo.ts";
+import { type UndoPlan, undoResult } from "../../engine/change/undo-result.ts";
 import { count } from "../../engine/text/paragraphs.ts";
-import type { CliCommand, ExitCode } from "../command.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
 import type { CommandContext } from "../context.ts";
-import { changeWithConsent, exitAfterChange } from "./change-with-consent.ts";
-import { oneByOne } from "./one-by-one.ts";
-import { type PreparedUndo, prepareUndo, stillMeant, type UndoScope } from "./prepare-undo.ts";
+import { matcher, readInventory } from "../shell/read-inventory.ts";
+import { signIn } from "../shell/sign-in.ts";
+import {
+  applyOneByOne,
+  type ChangeOptions,
+  confirm,
+  exitAfterChange,
+  invocation,
+  report,
+} from "./change-steps.ts";
 import { undoneText, undoPlanText } from "./undo-text.ts";
 
 /** Options as commander hands them over. */
-export interface UndoOptions extends UndoScope {
-  yes?: boolean;
-  format: "text" | "json";
+export interface UndoOptions extends ChangeOptions {
+  cluster?: string[];
+  subnet?: string[];
 }
+
+type Options = UndoOptions & GlobalOptions;
 
 export const undo: CliCommand<UndoOptions> = {
   name: "undo",
@@ -58,41 +77,94 @@ function addSubnet(id: string, before: string[] | undefined): string[] {
   return [...(before ?? []), id];
 }
 
-async function undoReceipts(options: UndoOptions, context: CommandContext): Promise<ExitCode> {
-  const prepared = await prepareUndo(options, context);
-  if (prepared.kind === "failed") {
-    context.io.err(`${prepared.why}\n`);
+async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { aws, io } = context;
+  const shown = await readPlan(options, context);
+  if (shown.kind === "failed") {
+    io.err(`${shown.why}\n`);
     return 2;
   }
-  const { undos, progress } = prepared;
-  const takeBack = async ({ region, id, tag, switchOff }: PlannedUndo) => {
-    const outcome = await context.aws.inRegion(region).takeBack({ subnetId: id, receipt: tag, switchOff });
-    progress.outcomes.set(placeOf(region, id), outcome);
-  };
-  const make = async () => {
-    // Asking takes a person's time, in which much can change.
-    const current = options.yes ? undos : await stillMeant(prepared, options, context);
-    return oneByOne(current, "Taking back", takeBack, context);
-  };
-  const { profile, region, allRegions, cluster, subnet } = options;
-  const result = await changeWithConsent<UndoResult>(
-    {
-      command: "undo",
-      question: questionFor(undos),
-      make,
-      progress,
-      resultOf: (stopped) => resultOf(prepared, stopped),
-      planText: undoPlanText,
-      doneText: undoneText,
-      again: { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet },
-    },
-    options,
-    context.io,
-  );
+  const planned = undoPlanText(undoResult(shown, notApplied()));
+  const answer = await confirm(planned, questionFor(shown.undos), options, io);
+  const confirmed = answer === "confirmed";
+
+  // Asking takes a person's time, in which much can change.
+  const undos = confirmed && !options.yes ? await lookAgain(shown.undos, options, context) : shown.undos;
+  const applied = confirmed
+    ? await applyOneByOne(
+        undos.filter(({ kind }) => kind === "undo"),
+        "Taking back",
+        ({ region, undo }) => aws.inRegion(region).takeBack(undo),
+        context,
+      )
+    : notApplied(answer);
+  const result = undoResult({ ...shown, undos }, applied);
+  const begun = result.subnets.some(({ outcome }) => outcome !== "unchanged");
+  report(result, { doneText: begun ? undoneText(result) : null, again: again(options) }, options, io);
   return exitAfterChange(
     result,
     result.subnets.some(({ outcome }) => outcome === "failed"),
   );
+}
+
+/** Reads the receipts and plans what to do about them; `why` is fit to be shown. */
+async function readPlan(
+  options: Options,
+  context: CommandContext,
+): Promise<({ kind: "read" } & UndoPlan) | { kind: "failed"; why: string }> {
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") return signedIn;
+  const { account } = signedIn.identity;
+  const { receipted, unread } = await readReceipts(signedIn.regions, context);
+  const { undos, leftAlone } = planUndo(receipted, wantedBy(options));
+  const regions = [...new Set(undos.flatMap(({ region, switchOff }) => (switchOff ? [region] : [])))];
+  // Any cluster may have node groups in the subnets, whatever cluster the receipts are for.
+  const inventory = await readInventory({ account, regions }, () => true, context);
+  return {
+    kind: "read",
+    account,
+    undos: withCutOff(undos, inventory),
+    leftAlone,
+    unread: [...unread, ...inventory.regions.flatMap(listUnread)],
+  };
+}
+
+/** Reads the receipts once more, and plans again. */
+async function lookAgain(
+  shown: PlannedUndo[],
+  options: Options,
+  context: CommandContext,
+): Promise<PlannedUndo[]> {
+  const regions = [...new Set(shown.map(({ region }) => region))];
+  const { receipted } = await readReceipts(regions, context);
+  return planUndoAgain(shown, planUndo(receipted, wantedBy(options)).undos);
+}
+
+async function readReceipts(
+  regions: string[],
+  { aws, io }: CommandContext,
+): Promise<{ receipted: Receipted[]; unread: Unread[] }> {
+  const progress = io.progress("Looking for receipts …");
+  const answers = await Promise.all(
+    regions.map(async (region) => ({ region, read: await aws.inRegion(region).readReceipts() })),
+  ).finally(() => progress.stop());
+  return {
+    receipted: answers.flatMap(({ region, read }) =>
+      read.kind === "read" ? [{ region, subnets: read.value }] : [],
+    ),
+    unread: answers.flatMap(({ region, read }) =>
+      read.kind === "unreadable" ? [unreadReceipts(region, read.why)] : [],
+    ),
+  };
+}
+
+function unreadReceipts(region: string, why: string): Unread {
+  const permission = missingPermission(why);
+  return { region, what: "receipts", why: plain(why, 500), ...(permission ? { permission } : {}) };
+}
+
+function wantedBy({ cluster, subnet }: Options): Wanted {
+  return { ...(cluster ? { cluster: matcher(cluster) } : {}), ...(subnet ? { subnets: subnet } : {}) };
 }
 
 function questionFor(undos: PlannedUndo[]): string | null {
@@ -104,8 +176,14 @@ function questionFor(undos: PlannedUndo[]): string | null {
     : `Switch auto-assign public IPv4 off in ${count(on, "subnet")} and remove ${receipts}?`;
 }
 
-function resultOf(prepared: PreparedUndo, stopped: Stopped): UndoResult {
-  const { account, undos, leftAlone, unread, progress } = prepared;
-  const subnets = undos.map((each) => undoneSubnet(each, progress));
-  return { version: "1", account, subnets, leftAlone, unread, stopped };
+function again({ profile, region, allRegions, cluster, subnet }: Options): string {
+  const options = {
+    profile,
+    region: region?.join(","),
+    "all-regions": allRegions,
+    cluster,
+    subnet,
+    yes: true,
+  };
+  return invocation("undo", options);
 }

@@ -3,6 +3,7 @@ import { networkOf } from "../audit/network.ts";
 import { assess } from "../decision/assess.ts";
 import { type Decision, decide, type RuleVerdict } from "../decision/decide.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
+import type { Interfaces, Read } from "../model/facts.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
@@ -14,16 +15,21 @@ export interface GroupName {
   status: string | null;
 }
 
-/** One subnet that lacks only public IPv4, and what is to be done about it. */
-export interface PlannedFix {
+/** One subnet that lacks only public IPv4, and what to do about it. */
+export type PlannedFix = {
   region: string;
+  id: string;
   /** Those for which it lacks public IPv4, existing ones first. */
   groups: GroupName[];
   decision: Decision;
-  /** Left out where it is left alone. */
-  change?: PlannedChange;
-  why?: WhyNot;
-}
+  /** What is in a subnet that is to be changed, once it has been counted. */
+  interfaces?: Read<Interfaces>;
+} & (
+  | { kind: "enable"; change: PlannedChange }
+  | { kind: "leave-alone"; why: WhyNot }
+  /** It was to be changed, but has changed itself since a person was asked. */
+  | { kind: "outdated" }
+);
 
 /** The policy's word is somebody's wish; the other two are for a person to settle. */
 export interface WhyNot {
@@ -43,7 +49,7 @@ interface Candidate {
 }
 
 /**
- * What the guard would switch on, were a node group created in each of these clusters now: the same
+ * What the guard would enable, were a node group created in each of these clusters now: the same
  * assessment, decision and receipts. A subnet with a receipt that is off again is left alone, as the guard
  * leaves it; so is one for which a rule may hold that can't be judged here.
  */
@@ -51,6 +57,28 @@ export function planFix({ account, time, regions }: Inventory, options: FixOptio
   return [...regions]
     .sort((a, b) => (a.region < b.region ? -1 : 1))
     .flatMap((inventory) => planRegion(inventory, account, time, options));
+}
+
+/**
+ * The plan as it is after a person has thought about it: nothing is changed on what was true before, and
+ * nothing that the person was not asked about.
+ */
+export function planAgain(shown: PlannedFix[], now: PlannedFix[]): PlannedFix[] {
+  const current = new Map(now.map((fix) => [placeOf(fix), fix]));
+  return shown.map((old) => {
+    if (old.kind !== "enable") return old;
+    const { region, id, groups, decision, interfaces } = old;
+    const counted = interfaces ? { interfaces } : {};
+    const fix = current.get(placeOf(old));
+    return fix?.kind === "enable"
+      ? { ...fix, ...counted }
+      : { kind: "outdated", region, id, groups, decision, ...counted };
+  });
+}
+
+/** One key for each subnet of all regions. */
+export function placeOf({ region, id }: { region: string; id: string }): string {
+  return `${region}/${id}`;
 }
 
 function planRegion(
@@ -108,10 +136,13 @@ function planSubnet(
   const [change] =
     enabling.length > 0 ? planChanges([decision], { ...occasion, cluster, nodegroup }, true) : [];
   const groups = (change ? enabling : ordered).map(({ group }) => group);
-  return [{ region, groups, decision, ...(change ? { change } : { why: whyNot(decision) }) }];
+  const found = { region, id: decision.assessment.subnet.id, groups, decision };
+  return [
+    change ? { ...found, kind: "enable", change } : { ...found, kind: "leave-alone", why: whyNot(decision) },
+  ];
 }
 
-/** What exists already stands in the receipt rather than what may come. */
+/** The receipt names an existing node group rather than the next one. */
 function rank({ nodegroup }: GroupName): number {
   return nodegroup === null ? 1 : 0;
 }

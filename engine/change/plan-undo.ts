@@ -3,25 +3,29 @@ import { networkOf } from "../audit/network.ts";
 import { assess } from "../decision/assess.ts";
 import type { Subnet, SubnetFacts } from "../model/facts.ts";
 import type { Inventory } from "../model/inventory.ts";
+import type { Undo } from "../model/ports.ts";
 import { RECEIPT_TAG, type Receipt, readAnyReceipt } from "../model/receipt.ts";
-import { placeOf } from "./fix-result.ts";
-import type { GroupName } from "./plan-fix.ts";
+import { type GroupName, placeOf } from "./plan-fix.ts";
 
-/** One change of the guard that is to be taken back. */
+/** One change of the guard that is to be undone. */
 export interface PlannedUndo {
+  /** "outdated" where the subnet has changed since a person was asked. */
+  kind: "undo" | "outdated";
   region: string;
   id: string;
   subnet: Subnet;
   receipt: Receipt;
-  /** The receipt as it stands in the tag. */
-  tag: string;
   /** Whether EC2 had refused the change: it is not the guard's doing if the subnet is on. */
   voided: boolean;
   /**
-   * Whether it is on by the guard's doing, and is to be switched off; else there is nothing to remove but the
-   * receipt.
+   * Whether a person is told that auto-assign is on by the guard's doing and gets disabled; else there is
+   * nothing to remove but the receipt.
    */
   switchOff: boolean;
+  /** What to do about the subnet as it is now. */
+  undo: Undo;
+  /** For whom it lacks public IPv4 once it is off, once that has been found out. */
+  cutOff?: GroupName[];
 }
 
 export interface LeftAlone {
@@ -66,6 +70,19 @@ export function planUndo(
   };
 }
 
+/**
+ * The plan as it is after a person has thought about it: nothing is undone by a receipt that has changed
+ * meanwhile, and nothing disabled that the person was not asked about.
+ */
+export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): PlannedUndo[] {
+  const current = new Map(now.map((undo) => [placeOf(undo), undo]));
+  return shown.map((old) => {
+    const undo = current.get(placeOf(old))?.undo;
+    const meant = undo?.receipt === old.undo.receipt && (old.switchOff || !undo.switchOff);
+    return meant ? { ...old, undo } : { ...old, kind: "outdated" };
+  });
+}
+
 function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | LeftAlone {
   if (subnet.kind === "unreadable") return { region, id, why: `can't tell what it is like: ${subnet.why}` };
   if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
@@ -73,7 +90,8 @@ function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | 
   const found = readAnyReceipt(tag);
   if (!found) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
   const switchOff = subnet.value.autoAssignPublicIpv4 && !found.voided;
-  return { region, id, subnet: subnet.value, ...found, tag, switchOff };
+  const undo = { subnetId: id, receipt: tag, switchOff };
+  return { kind: "undo", region, id, subnet: subnet.value, ...found, switchOff, undo };
 }
 
 function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
@@ -94,10 +112,16 @@ function clusterIn({ nodegroup }: Receipt): string {
 }
 
 /**
- * For whom each subnet would lack public IPv4 once all of these are switched off, by region and subnet: an
- * existing node group can't scale out there any more, and the next one fails.
+ * Adds for whom each subnet would lack public IPv4 once all of these are off: an existing node group can't
+ * scale out there any more, and the next one fails.
  */
-export function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
+export function withCutOff(undos: PlannedUndo[], inventory: Inventory): PlannedUndo[] {
+  const found = cutOff(undos, inventory);
+  return undos.map((undo) => ({ ...undo, cutOff: found.get(placeOf(undo)) ?? [] }));
+}
+
+/** By region and subnet. */
+function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
   const found = new Map<string, GroupName[]>();
   for (const inventory of regions) {
     const { region, clusters } = inventory;
@@ -113,7 +137,7 @@ export function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): M
       };
       for (const { subnet, finding } of assess(after)) {
         if (!off.has(subnet.id) || finding !== "missing-public-ip") continue;
-        const key = placeOf(region, subnet.id);
+        const key = placeOf({ region, id: subnet.id });
         const group = { cluster, nodegroup: existing?.name ?? null, status };
         found.set(key, [...(found.get(key) ?? []), group]);
       }
@@ -122,7 +146,7 @@ export function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): M
   return found;
 }
 
-/** As the subnet is to be: off, and with no word of the guard on it. */
+/** The subnet as it is to be: off, and without a receipt. */
 function without({ id, subnet }: SubnetFacts): SubnetFacts {
   if (subnet.kind !== "read") return { id, subnet };
   const { [RECEIPT_TAG]: _, ...tags } = subnet.value.tags;
