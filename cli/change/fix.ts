@@ -1,11 +1,6 @@
 import { type Command, Option } from "commander";
 import { type FixResult, fixResult, notApplied } from "../../engine/change/fix-result.ts";
-import {
-  type FixOptions as Basis,
-  type PlannedFix,
-  planAgain,
-  planFix,
-} from "../../engine/change/plan-fix.ts";
+import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine/change/plan-fix.ts";
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
@@ -102,7 +97,7 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
 }
 
 type Read =
-  | { kind: "read"; inventory: Inventory; basis: Basis; policySource: string }
+  | { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string }
   | { kind: "failed"; why: string };
 
 /** Reads what a plan is made from; `why` is fit to be shown. */
@@ -163,7 +158,7 @@ async function withInterfaces(plan: PlannedFix[], { aws }: CommandContext): Prom
 async function lookAgain(
   shown: PlannedFix[],
   { account, regions }: Inventory,
-  basis: Basis,
+  basis: FixBasis,
   context: CommandContext,
 ): Promise<PlannedFix[]> {
   const clusters = new Set(toEnable(shown).flatMap(({ groups }) => groups.map(({ cluster }) => cluster)));

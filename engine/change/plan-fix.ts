@@ -37,8 +37,8 @@ export interface WhyNot {
   text: string;
 }
 
-/** What the receipts are to say; the time is the inventory's. */
-export interface FixOptions {
+/** What a plan rests on beside the inventory, whose time the receipts bear. */
+export interface FixBasis {
   policy: Policy;
   eventId: string;
 }
@@ -53,10 +53,10 @@ interface Candidate {
  * assessment, decision and receipts. A subnet with a receipt that is off again is left alone, as the guard
  * leaves it; so is one for which a rule may hold that can't be judged here.
  */
-export function planFix({ account, time, regions }: Inventory, options: FixOptions): PlannedFix[] {
+export function planFix({ account, time, regions }: Inventory, basis: FixBasis): PlannedFix[] {
   return [...regions]
     .sort((a, b) => (a.region < b.region ? -1 : 1))
-    .flatMap((inventory) => planRegion(inventory, account, time, options));
+    .flatMap((inventory) => planRegion(inventory, account, time, basis));
 }
 
 /**
@@ -85,7 +85,7 @@ function planRegion(
   inventory: RegionInventory,
   account: string,
   time: string,
-  { policy, eventId }: FixOptions,
+  { policy, eventId }: FixBasis,
 ): PlannedFix[] {
   const { region, clusters } = inventory;
   if (clusters.kind !== "read") return [];
