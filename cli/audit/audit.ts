@@ -1,48 +1,25 @@
-import { type Command, Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { auditExit, comparisonExit } from "../../engine/audit/audit-exit.ts";
 import { buildAudit } from "../../engine/audit/build-audit.ts";
 import { type Comparison, compareAudits } from "../../engine/audit/compare-audits.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { type AuditFormat, auditFormats } from "./audit-formats.ts";
+import { AUDIT_FORMATS, auditFormats } from "./audit-formats.ts";
 import { auditSummary } from "./audit-summary.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { readExpected } from "./expected-audit.ts";
 import { unreadLines } from "./unread-lines.ts";
 
-/** Options as commander hands them over. */
-export interface AuditOptions {
-  cluster?: string[];
-  format: AuditFormat;
-  out?: string;
-  expect?: string;
-}
+type Options = OptionsOf<typeof configure>;
 
-type Options = AuditOptions & GlobalOptions;
-
-export const audit: CliCommand<AuditOptions> = {
+export const audit = defineCommand({
   name: "audit",
   summary: "say for every cluster whether its next node group would fail, and why",
-  configure(command: Command) {
-    command
-      .addOption(new Option("--cluster <globs...>", "only these clusters: * and ? stand for anything"))
-      .addOption(
-        new Option("--format <format>", "form of the result")
-          .choices(Object.keys(auditFormats))
-          .default("text"),
-      )
-      .addOption(new Option("--out <file>", "write the result to a file, whole or not at all"))
-      .addOption(
-        new Option(
-          "--expect <file>",
-          "accept what an earlier --format json holds; tell what is new and gone",
-        ),
-      );
-  },
+  configure,
   examples: [
     { line: "nodegroup-guard audit", does: "look at all clusters in the region of your AWS configuration" },
     {
@@ -64,7 +41,17 @@ export const audit: CliCommand<AuditOptions> = {
     2: "something could not be told, or an option or file is at fault",
   },
   run: runAudit,
-};
+});
+
+function configure(command: NewCommand) {
+  return command
+    .addOption(new Option("--cluster <globs...>", "only these clusters: * and ? stand for anything"))
+    .addOption(new Option("--format <format>", "form of the result").choices(AUDIT_FORMATS).default("text"))
+    .addOption(new Option("--out <file>", "write the result to a file, whole or not at all"))
+    .addOption(
+      new Option("--expect <file>", "accept what an earlier --format json holds; tell what is new and gone"),
+    );
+}
 
 async function runAudit(options: Options, context: CommandContext): Promise<ExitCode> {
   const done = await carryOut(options, context);

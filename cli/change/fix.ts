@@ -1,45 +1,22 @@
-import { type Command, Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { type FixResult, fixResult, notApplied } from "../../engine/change/fix-result.ts";
 import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine/change/plan-fix.ts";
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import {
-  applyOneByOne,
-  type ChangeOptions,
-  confirm,
-  exitAfterChange,
-  invocation,
-  report,
-} from "./change-steps.ts";
+import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { doneText, planText } from "./fix-text.ts";
 
-/** Options as commander hands them over. */
-export interface FixOptions extends ChangeOptions {
-  cluster?: string[];
-  policy?: string;
-}
+type Options = OptionsOf<typeof configure>;
 
-type Options = FixOptions & GlobalOptions;
-
-export const fix: CliCommand<FixOptions> = {
+export const fix = defineCommand({
   name: "fix",
   summary: "switch public IPv4 on where the next node group would fail, and leave receipts",
-  configure(command: Command) {
-    command
-      .addOption(new Option("--cluster <globs...>", "only for these clusters: * and ? stand for anything"))
-      .addOption(
-        new Option("--policy <file>", "keep to this policy (default: whatever is missing is switched on)"),
-      )
-      .addOption(new Option("--yes", "don't ask"))
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard fix --cluster legacy",
@@ -60,7 +37,19 @@ export const fix: CliCommand<FixOptions> = {
     2: "something could not be read, or nobody could be asked",
   },
   run: fixSubnets,
-};
+});
+
+function configure(command: NewCommand) {
+  return command
+    .addOption(new Option("--cluster <globs...>", "only for these clusters: * and ? stand for anything"))
+    .addOption(
+      new Option("--policy <file>", "keep to this policy (default: whatever is missing is switched on)"),
+    )
+    .addOption(new Option("--yes", "don't ask"))
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
 
 async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode> {
   const { aws, io } = context;

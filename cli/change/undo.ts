@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { listUnread, type Unread } from "../../engine/audit/list-unread.ts";
 import { missingPermission } from "../../engine/audit/missing-permission.ts";
 import { notApplied } from "../../engine/change/fix-result.ts";
@@ -13,45 +13,19 @@ import {
 import { type UndoPlan, undoResult } from "../../engine/change/undo-result.ts";
 import { count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import {
-  applyOneByOne,
-  type ChangeOptions,
-  confirm,
-  exitAfterChange,
-  invocation,
-  report,
-} from "./change-steps.ts";
+import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { undoneText, undoPlanText } from "./undo-text.ts";
 
-/** Options as commander hands them over. */
-export interface UndoOptions extends ChangeOptions {
-  cluster?: string[];
-  subnet?: string[];
-}
+type Options = OptionsOf<typeof configure>;
 
-type Options = UndoOptions & GlobalOptions;
-
-export const undo: CliCommand<UndoOptions> = {
+export const undo = defineCommand({
   name: "undo",
   summary: "switch off again what the guard switched on",
-  configure(command: Command) {
-    command
-      .addOption(
-        new Option(
-          "--cluster <globs...>",
-          "only receipts for these clusters: * and ? stand for anything",
-        ).conflicts("subnet"),
-      )
-      .addOption(new Option("--subnet <ids...>", "only these subnets").argParser(addSubnet))
-      .addOption(new Option("--yes", "don't ask"))
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard undo --cluster legacy",
@@ -68,7 +42,22 @@ export const undo: CliCommand<UndoOptions> = {
     2: "something could not be read, or nobody could be asked",
   },
   run: undoReceipts,
-};
+});
+
+function configure(command: NewCommand) {
+  return command
+    .addOption(
+      new Option(
+        "--cluster <globs...>",
+        "only receipts for these clusters: * and ? stand for anything",
+      ).conflicts("subnet"),
+    )
+    .addOption(new Option("--subnet <ids...>", "only these subnets").argParser(addSubnet))
+    .addOption(new Option("--yes", "don't ask"))
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
 
 function addSubnet(id: string, before: string[] | undefined): string[] {
   if (!/^subnet-[0-9a-z]+$/.test(id)) {

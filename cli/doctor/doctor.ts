@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { testMessage } from "../../engine/message/test-message.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Identity } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { type Diagnosis, doctorExit } from "./diagnosis.ts";
@@ -10,29 +10,12 @@ import type { Line } from "./line.ts";
 import { sampleEvent } from "./sample-event.ts";
 import { toldTest, topicOf } from "./told-test.ts";
 
-/** Options as commander hands them over. */
-export interface DoctorOptions {
-  stack: string;
-  sendTest?: boolean;
-  format: "text" | "json";
-}
+type Options = OptionsOf<typeof configure>;
 
-export const doctor: CliCommand<DoctorOptions> = {
+export const doctor = defineCommand({
   name: "doctor",
   summary: "check whether an installed guard is able to work",
-  configure(command: Command) {
-    command
-      .addOption(new Option("--stack <name>", "the guard's stack").default("NodegroupGuard"))
-      .addOption(
-        new Option(
-          "--send-test",
-          "send a message, marked as a test, to everybody who subscribed to the topic",
-        ),
-      )
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard doctor --region eu-west-1",
@@ -53,12 +36,20 @@ export const doctor: CliCommand<DoctorOptions> = {
     2: "something could not be told, or an option is at fault",
   },
   run: examineGuards,
-};
+});
 
-async function examineGuards(
-  options: DoctorOptions & GlobalOptions,
-  context: CommandContext,
-): Promise<ExitCode> {
+function configure(command: NewCommand) {
+  return command
+    .addOption(new Option("--stack <name>", "the guard's stack").default("NodegroupGuard"))
+    .addOption(
+      new Option("--send-test", "send a message, marked as a test, to everybody who subscribed to the topic"),
+    )
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
+
+async function examineGuards(options: Options, context: CommandContext): Promise<ExitCode> {
   const signedIn = await signIn(options, context);
   if (signedIn.kind === "failed") {
     context.io.err(`${signedIn.why}\n`);
@@ -86,7 +77,7 @@ async function examineGuards(
 async function examine(
   region: string,
   { account, arn }: Identity,
-  { stack, sendTest }: DoctorOptions,
+  { stack, sendTest }: Options,
   { aws, now }: CommandContext,
 ): Promise<Line[]> {
   const guard = aws.guardIn(region);

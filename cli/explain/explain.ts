@@ -1,8 +1,8 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, Option } from "@commander-js/extra-typings";
 import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { readJson, readPolicy, type SourcedPolicy } from "../shell/input-files.ts";
 import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
@@ -10,35 +10,12 @@ import { explanationText } from "./explanation-text.ts";
 import { factsFor, type SourcedFacts } from "./facts-source.ts";
 import { asDelivered } from "./recorded-event.ts";
 
-/** Options as commander hands them over. */
-export interface ExplainOptions {
-  event: string;
-  facts?: string;
-  saveFacts?: string;
-  policy?: string;
-  format: "text" | "json";
-}
+type Options = OptionsOf<typeof configure>;
 
-export const explain: CliCommand<ExplainOptions> = {
+export const explain = defineCommand({
   name: "explain",
   summary: "say what the guard would do about a recorded event, and why",
-  configure(command: Command) {
-    command
-      .addArgument(
-        new Argument(
-          "<event>",
-          "file of one CloudTrail event, as EventBridge delivers it or CloudTrail shows it",
-        ),
-      )
-      .addOption(
-        new Option("--facts <file>", "facts saved earlier, instead of asking AWS").conflicts("saveFacts"),
-      )
-      .addOption(new Option("--save-facts <file>", "keep the facts that were read, to explain again later"))
-      .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the one built in)"))
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard explain event.json",
@@ -59,13 +36,28 @@ export const explain: CliCommand<ExplainOptions> = {
     2: "something could not be told, or a file or option is at fault",
   },
   run: explainEvent,
-};
+});
 
-async function explainEvent(
-  options: ExplainOptions & GlobalOptions,
-  context: CommandContext,
-): Promise<ExitCode> {
-  const explained = await attempt(options, context);
+function configure(command: NewCommand) {
+  return command
+    .addArgument(
+      new Argument(
+        "<event>",
+        "file of one CloudTrail event, as EventBridge delivers it or CloudTrail shows it",
+      ),
+    )
+    .addOption(
+      new Option("--facts <file>", "facts saved earlier, instead of asking AWS").conflicts("saveFacts"),
+    )
+    .addOption(new Option("--save-facts <file>", "keep the facts that were read, to explain again later"))
+    .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the one built in)"))
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
+
+async function explainEvent(options: Options, context: CommandContext, event: string): Promise<ExitCode> {
+  const explained = await attempt(event, options, context);
   if (explained.kind === "failed") {
     context.io.err(`${explained.why}\n`);
     return 2;
@@ -80,10 +72,11 @@ async function explainEvent(
 }
 
 async function attempt(
-  options: ExplainOptions & GlobalOptions,
+  event: string,
+  options: Options,
   context: CommandContext,
 ): Promise<{ kind: "explained"; explanation: Explanation } | { kind: "failed"; why: string }> {
-  const file = await readJson(context.files, options.event);
+  const file = await readJson(context.files, event);
   if (file.kind === "failed") return file;
   const policy = await readPolicy(context.files, options.policy);
   if (policy.kind === "failed") return policy;
