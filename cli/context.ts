@@ -19,7 +19,7 @@ export interface CommandContext {
   /** Of this program. */
   version: string;
   now: () => Date;
-  /** An id that nobody has had before. */
+  /** An id that is used nowhere else. */
   newId: () => string;
   sleep: (ms: number) => Promise<void>;
 }
@@ -53,7 +53,7 @@ export interface Interrupts {
   requested(): boolean;
 }
 
-/** `missing` tells a file that isn't there from one that can't be read. */
+/** `missing`: the file doesn't exist, as opposed to one that can't be read. */
 export type FileText = { kind: "text"; text: string } | { kind: "failed"; why: string; missing: boolean };
 
 export interface Files {

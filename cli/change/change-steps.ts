@@ -4,8 +4,7 @@ import { quoted } from "../../engine/text/shell.ts";
 import type { ExitCode } from "../command.ts";
 import type { CommandContext, Io } from "../context.ts";
 
-/** The steps that fix and undo share. Each takes data and returns data: plan, confirm, plan again, apply, report. */
-
+/** The options of both fix and undo, whose steps are: plan, confirm, plan again, apply, report. */
 export interface ChangeOptions {
   yes?: boolean;
   format: "text" | "json";
@@ -63,7 +62,8 @@ export function applyOneByOne<Change extends { region: string; id: string }, Out
  */
 export function report(
   result: { stopped: Stopped },
-  { doneText, again }: { doneText: string | null; again: string },
+  doneText: string | null,
+  again: string,
   { format }: ChangeOptions,
   io: Io,
 ): void {

@@ -4,7 +4,7 @@ import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext } from "../context.ts";
+import type { CommandContext, Io } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
@@ -62,27 +62,31 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
   const shown = await withInterfaces(planFix(inventory, basis), context);
   const planned = planText(fixResult(inventory, shown, notApplied()), policySource);
   const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
-  const confirmed = answer === "confirmed";
+  if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
 
   // Asking takes a person's time, in which much can change.
-  const plan = confirmed && !options.yes ? await lookAgain(shown, inventory, basis, context) : shown;
-  const applied = confirmed
-    ? await applyOneByOne(
-        toEnable(plan),
-        "Switching on",
-        ({ region, change }) => aws.inRegion(region).enable(change),
-        context,
-      )
-    : notApplied(answer);
-  const result = fixResult(inventory, plan, applied);
-  const begun = applied.outcomes.size > 0 || plan.some(({ kind }) => kind === "outdated");
-  report(
-    result,
-    { doneText: begun ? doneText(result, options.profile) : null, again: again(options) },
-    options,
-    io,
+  const plan = options.yes ? shown : await lookAgain(shown, inventory, basis, context);
+  const applied = await applyOneByOne(
+    toEnable(plan),
+    "Switching on",
+    ({ region, change }) => aws.inRegion(region).enable(change),
+    context,
   );
-  return exitAfterChange(result, wentWrong(result));
+  return finish(fixResult(inventory, plan, applied), options, io);
+}
+
+function finish(result: FixResult, options: Options, io: Io): ExitCode {
+  const { profile, region, allRegions, cluster, policy } = options;
+  const begun = result.subnets.some(
+    ({ outcome, leftAlone }) => outcome !== "unchanged" || leftAlone === "changed-meanwhile",
+  );
+  const done = begun ? doneText(result, profile) : null;
+  const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, policy };
+  report(result, done, invocation("fix", { ...again, yes: true }), options, io);
+  const wentWrong = result.subnets.some(
+    ({ outcome, leftAlone }) => outcome === "failed" || (leftAlone !== null && leftAlone !== "policy"),
+  );
+  return exitAfterChange(result, wentWrong);
 }
 
 type Read =
@@ -159,22 +163,4 @@ async function lookAgain(
 function questionFor(changes: number): string | null {
   if (changes === 0) return null;
   return `Switch auto-assign public IPv4 on in ${changes === 1 ? "this subnet" : `these ${changes} subnets`}?`;
-}
-
-function again({ profile, region, allRegions, cluster, policy }: Options): string {
-  const options = {
-    profile,
-    region: region?.join(","),
-    "all-regions": allRegions,
-    cluster,
-    policy,
-    yes: true,
-  };
-  return invocation("fix", options);
-}
-
-function wentWrong({ subnets }: FixResult): boolean {
-  return subnets.some(
-    ({ outcome, leftAlone }) => outcome === "failed" || (leftAlone !== null && leftAlone !== "policy"),
-  );
 }

@@ -10,11 +10,11 @@ import {
   type Wanted,
   withCutOff,
 } from "../../engine/change/plan-undo.ts";
-import { type UndoPlan, undoResult } from "../../engine/change/undo-result.ts";
+import { type UndoPlan, type UndoResult, undoResult } from "../../engine/change/undo-result.ts";
 import { count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext } from "../context.ts";
+import type { CommandContext, Io } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
@@ -75,21 +75,25 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
   }
   const planned = undoPlanText(undoResult(shown, notApplied()));
   const answer = await confirm(planned, questionFor(shown.undos), options, io);
-  const confirmed = answer === "confirmed";
+  if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, io);
 
   // Asking takes a person's time, in which much can change.
-  const undos = confirmed && !options.yes ? await lookAgain(shown.undos, options, context) : shown.undos;
-  const applied = confirmed
-    ? await applyOneByOne(
-        undos.filter(({ kind }) => kind === "undo"),
-        "Taking back",
-        ({ region, undo }) => aws.inRegion(region).takeBack(undo),
-        context,
-      )
-    : notApplied(answer);
-  const result = undoResult({ ...shown, undos }, applied);
+  const undos = options.yes ? shown.undos : await lookAgain(shown.undos, options, context);
+  const applied = await applyOneByOne(
+    undos.filter(({ kind }) => kind === "undo"),
+    "Taking back",
+    ({ region, undo }) => aws.inRegion(region).takeBack(undo),
+    context,
+  );
+  return finish(undoResult({ ...shown, undos }, applied), options, io);
+}
+
+function finish(result: UndoResult, options: Options, io: Io): ExitCode {
+  const { profile, region, allRegions, cluster, subnet } = options;
   const begun = result.subnets.some(({ outcome }) => outcome !== "unchanged");
-  report(result, { doneText: begun ? undoneText(result) : null, again: again(options) }, options, io);
+  const done = begun ? undoneText(result) : null;
+  const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
+  report(result, done, invocation("undo", { ...again, yes: true }), options, io);
   return exitAfterChange(
     result,
     result.subnets.some(({ outcome }) => outcome === "failed"),
@@ -163,16 +167,4 @@ function questionFor(undos: PlannedUndo[]): string | null {
   return on === 0
     ? `Remove ${receipts}?`
     : `Switch auto-assign public IPv4 off in ${count(on, "subnet")} and remove ${receipts}?`;
-}
-
-function again({ profile, region, allRegions, cluster, subnet }: Options): string {
-  const options = {
-    profile,
-    region: region?.join(","),
-    "all-regions": allRegions,
-    cluster,
-    subnet,
-    yes: true,
-  };
-  return invocation("undo", options);
 }

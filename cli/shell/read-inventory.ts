@@ -3,7 +3,7 @@ import type { Inventory } from "../../engine/model/inventory.ts";
 import { count } from "../../engine/text/words.ts";
 import type { CommandContext } from "../context.ts";
 
-/** Reads all clusters of the regions that `matches` wants, and what belongs to them. */
+/** Reads the clusters of these regions whose names match, and what belongs to them, and shows progress. */
 export async function readInventory(
   { account, regions }: { account: string; regions: string[] },
   matches: (cluster: string) => boolean,
@@ -31,7 +31,7 @@ export async function readInventory(
   }
 }
 
-/** Whether a name is wanted; without globs every one is. */
+/** Whether a name matches one of the globs; without globs every name does. */
 export function matcher(globs: string[] | undefined): (name: string) => boolean {
   return (name) => globs === undefined || globs.some((glob) => matchesGlob(glob, name));
 }

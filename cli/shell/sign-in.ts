@@ -7,7 +7,7 @@ export type SignedIn =
   | { kind: "signed-in"; identity: Identity; regions: string[] }
   | { kind: "failed"; why: string };
 
-/** Who is asking, and where: without either nothing can be said or done. `why` is fit to be shown. */
+/** Finds out whose credentials these are, and in which regions to work. `why` is fit to be shown. */
 export async function signIn(
   options: GlobalOptions,
   { aws }: Pick<CommandContext, "aws">,

@@ -3,7 +3,7 @@ import { confirm, isCancel } from "@clack/prompts";
 import ora from "ora";
 import type { Io } from "../context.ts";
 
-/** The terminal, or whatever stands in its place, as commands see it. */
+/** The terminal, or the pipe in its place, as commands see it. */
 export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
   return {
     out: (text) => void stdout.write(text),

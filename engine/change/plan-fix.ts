@@ -7,7 +7,7 @@ import type { Interfaces, Read } from "../model/facts.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
-/** Whose subnet it is; `nodegroup` is null for the next node group of the cluster. */
+/** A node group in the subnet; `nodegroup` is null for the next one of the cluster. */
 export interface GroupName {
   cluster: string;
   nodegroup: string | null;
@@ -31,7 +31,7 @@ export type PlannedFix = {
   | { kind: "outdated" }
 );
 
-/** The policy's word is somebody's wish; the other two are for a person to settle. */
+/** "policy" is as the policy's owner wants it; the other two are for a person to settle. */
 export interface WhyNot {
   kind: "reverted" | "policy" | "unclear-rule";
   text: string;

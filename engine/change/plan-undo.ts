@@ -18,8 +18,8 @@ export interface PlannedUndo {
   /** Whether EC2 had refused the change: it is not the guard's doing if the subnet is on. */
   voided: boolean;
   /**
-   * Whether a person is told that auto-assign is on by the guard's doing and gets disabled; else there is
-   * nothing to remove but the receipt.
+   * Whether the plan shows auto-assign as enabled by the guard and to be disabled; else only the receipt is to
+   * be removed.
    */
   switchOff: boolean;
   /** What to do about the subnet as it is now. */
@@ -34,21 +34,20 @@ export interface LeftAlone {
   why: string;
 }
 
-/** What of a region carries the tag of a receipt. */
+/** The subnets of a region that bear the receipt's tag. */
 export interface Receipted {
   region: string;
   subnets: SubnetFacts[];
 }
 
-/** Which receipts are meant: those for clusters of such a name, or those on these subnets, or all. */
+/** Which receipts to undo: those for clusters of such a name, those on these subnets, or all. */
 export interface Wanted {
   cluster?: (name: string) => boolean;
   subnets?: string[];
 }
 
 /**
- * Takes the receipts at their word and nothing else: what carries none, or another text in its place, is left
- * alone.
+ * Goes by receipts alone: a subnet without one, or with another text in its place, is left alone.
  */
 export function planUndo(
   regions: Receipted[],
@@ -106,7 +105,7 @@ function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
     }));
 }
 
-/** A cluster's name holds no slash; the node group's stands behind it. */
+/** A cluster's name has no slash; the node group's name follows it. */
 function clusterIn({ nodegroup }: Receipt): string {
   return nodegroup.split("/")[0] ?? "";
 }

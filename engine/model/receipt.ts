@@ -1,6 +1,6 @@
 import type { NodegroupCreated } from "./event.ts";
 
-/** One delivery of an event: which call it tells of, when that was made, and when it is handled. */
+/** One delivery of an event: the id and time of the call that it reports, and when it is handled. */
 export type Delivery = Pick<NodegroupCreated, "eventId" | "eventTime"> & { time: string };
 
 /** The tag by which a subnet says that the guard switched auto-assign public IPv4 on. */
@@ -58,7 +58,7 @@ export function readAnyReceipt(text: string): { receipt: Receipt; voided: boolea
 }
 
 /**
- * CloudTrail delivers within about a quarter of an hour. Another event's receipt that lies further away has
+ * CloudTrail delivers within about a quarter of an hour. Another event's receipt that is further away has
  * nothing to do with this one: an old event, redriven, must not undo what somebody has switched off since.
  */
 const AT_ONCE_MS = 15 * 60_000;
