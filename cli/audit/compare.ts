@@ -3,9 +3,9 @@ import { type Audit, parseAudit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
-import { faultsIn, readJson } from "../shell/json-file.ts";
+import type { Files } from "../context.ts";
+import { faultsIn, readJson } from "../shell/input-files.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import type { Files } from "../world.ts";
 import { nodegroupName, unreadLines } from "./action-lines.ts";
 
 /** What is new and what is gone since the accepted state. */

@@ -1,4 +1,4 @@
-import type { Published } from "../world.ts";
+import type { Published } from "../context.ts";
 import { confirmed } from "./check-subscriptions.ts";
 import { DEPLOY, type Line, ok, unread, untold, wrong } from "./line.ts";
 import { masked } from "./masked.ts";

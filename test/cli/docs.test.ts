@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { auditFormats } from "../../cli/audit/audit-formats.ts";
-import { commands } from "../../cli/commands.ts";
+import { commands } from "../../cli/program.ts";
 import { fillCliDocs } from "../../scripts/cli-docs.ts";
 import { commandPorts } from "../../scripts/least-privilege.ts";
 import { headings, page, table } from "../support/markdown.ts";

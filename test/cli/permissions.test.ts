@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { AwsInRegion } from "../../cli/context.ts";
 import { connect } from "../../cli/shell/connect.ts";
-import type { AwsInRegion } from "../../cli/world.ts";
 import { type Port, portActions } from "../../engine/aws/permissions.ts";
 import { type CommandName, commandPorts, leastPrivilege } from "../../scripts/least-privilege.ts";
 import { created } from "../support/build.ts";
@@ -43,7 +43,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     readInventory: (region) => region.readInventory(() => true),
     gatherFacts: (region) => region.gatherFacts(created({ cluster: "legacy", nodegroup: "ng-1" })),
     countInterfaces: (region) => region.countInterfaces([subnet]),
-    enable: (region) => region.enable([{ subnetId: subnet, receipt: "v1" }]),
+    enable: (region) => region.enable({ subnetId: subnet, receipt: "v1" }),
     readReceipts: (region) => region.readReceipts(),
     takeBack: (region) => region.takeBack({ subnetId: subnet, receipt: "v1", switchOff: true }),
   } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;

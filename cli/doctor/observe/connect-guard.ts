@@ -10,7 +10,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
 import { unreadable } from "../../../engine/aws/read.ts";
-import type { GuardInRegion } from "../../world.ts";
+import type { GuardInRegion } from "../../context.ts";
 import { type Clients, examiner } from "./examine.ts";
 
 /** An installed guard by the SDK's clients. `config` is every client's. */

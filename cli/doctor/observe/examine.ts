@@ -9,7 +9,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import type { Read } from "../../../engine/model/facts.ts";
-import type { GuardInRegion } from "../../world.ts";
+import type { GuardInRegion } from "../../context.ts";
 import type { InstalledStack, Observations, StackResource } from "../observations.ts";
 import { type Ask, asker } from "./ask.ts";
 import { type Measured, readActivity } from "./read-activity.ts";

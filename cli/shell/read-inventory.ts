@@ -1,13 +1,13 @@
 import { matchesGlob } from "../../engine/model/glob.ts";
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { count } from "../../engine/text/words.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
 
-/** Reads all clusters of the regions that `matches` wants, and what belongs to them. */
-export async function survey(
+/** Reads the clusters of these regions whose names match, and what belongs to them, and shows progress. */
+export async function readInventory(
   { account, regions }: { account: string; regions: string[] },
   matches: (cluster: string) => boolean,
-  { aws, io, now }: Pick<World, "aws" | "io" | "now">,
+  { aws, io, now }: Pick<CommandContext, "aws" | "io" | "now">,
 ): Promise<Inventory> {
   const time = now().toISOString();
   const progress = io.progress("Asking EKS and EC2 …");
@@ -31,7 +31,7 @@ export async function survey(
   }
 }
 
-/** Whether a name is wanted; without globs every one is. */
+/** Whether a name matches one of the globs; without globs every name does. */
 export function matcher(globs: string[] | undefined): (name: string) => boolean {
   return (name) => globs === undefined || globs.some((glob) => matchesGlob(glob, name));
 }

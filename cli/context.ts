@@ -1,7 +1,7 @@
 import type { Read, Unreadable } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
-  EnableAutoAssign,
+  EnableSubnet,
   GatherFacts,
   Message,
   ReadInventory,
@@ -11,7 +11,7 @@ import type {
 import type { Observations } from "./doctor/observations.ts";
 
 /** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
-export interface World {
+export interface CommandContext {
   io: Io;
   files: Files;
   aws: Aws;
@@ -19,7 +19,7 @@ export interface World {
   /** Of this program. */
   version: string;
   now: () => Date;
-  /** An id that nobody has had before. */
+  /** An id that is used nowhere else. */
   newId: () => string;
   sleep: (ms: number) => Promise<void>;
 }
@@ -53,7 +53,7 @@ export interface Interrupts {
   requested(): boolean;
 }
 
-/** `missing` tells a file that isn't there from one that can't be read. */
+/** `missing`: the file doesn't exist, as opposed to one that can't be read. */
 export type FileText = { kind: "text"; text: string } | { kind: "failed"; why: string; missing: boolean };
 
 export interface Files {
@@ -85,7 +85,7 @@ export interface AwsInRegion {
   readInventory: ReadInventory;
   gatherFacts: GatherFacts;
   countInterfaces: CountInterfaces;
-  enable: EnableAutoAssign;
+  enable: EnableSubnet;
   readReceipts: ReadReceipts;
   takeBack: TakeBack;
 }
