@@ -5,13 +5,12 @@ import {
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
 import type { Report } from "../lambda/core/report.ts";
-import { clientsFor } from "./clients.ts";
+import { clientsFor, present } from "./clients.ts";
 import { type CallRecord, putCreateNodegroup, putRecord } from "./event.ts";
 import { type Inbox, openInbox, QUIET_MS } from "./inbox.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import { buildNetwork, legacyPlan } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
-import { present } from "./present.ts";
 import { sharedStacks } from "./stacks.ts";
 
 /** One story, in the order of the tests: each begins where the one before ended. */

@@ -5,12 +5,11 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { clientsFor } from "./clients.ts";
+import { clientsFor, present } from "./clients.ts";
 import { endingIn } from "./deploy.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { legacyPlan } from "./network.ts";
 import { play } from "./play.ts";
-import { present } from "./present.ts";
 import { sharedStacks } from "./stacks.ts";
 import { viewSubnets } from "./subnet-view.ts";
 

@@ -1,12 +1,11 @@
 import { parseArgs } from "node:util";
-import { keepText } from "./demo/keep.ts";
 import { show, step } from "./demo/progress.ts";
 import { showOnly } from "./demo/shown-only.ts";
 import { tellStory } from "./demo/story.ts";
 import { type Check, verdict } from "./demo/verdict.ts";
+import { awsEnvironment } from "./emulator/environment.ts";
+import { Unavailable } from "./emulator/install.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
-import { Unavailable } from "./emulator/unavailable.ts";
-import { endWithSignals } from "./end-with-signals.ts";
 
 const HELP = `Usage: npm run demo [-- --keep]
 
@@ -62,11 +61,24 @@ async function live(emulator: Emulator, keep: boolean): Promise<Check[]> {
   }
 }
 
+/** How to talk to an emulator that goes on running, and how to stop it, as lines to paste. */
+function keepText({ endpoint, pid }: Pick<Emulator, "endpoint" | "pid">): string {
+  const exports = Object.entries(awsEnvironment(endpoint)).map(([name, value]) => `export ${name}=${value}`);
+  return [
+    "Point the AWS CLI, or anything that uses an AWS SDK, at it:",
+    "",
+    ...exports,
+    "",
+    "Stop it, and all that it started:",
+    "",
+    `kill -- -${pid}`,
+  ].join("\n");
+}
+
 function checkLine({ claim, holds }: Check): string {
   return `${holds ? "yes" : "NO "}  ${claim}`;
 }
 
-endWithSignals();
 const { keep, help } = readOptions();
 if (help) process.stdout.write(HELP);
 else {

@@ -8,8 +8,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { type Report, reportSchema } from "../lambda/core/report.ts";
-import type { Clients } from "./clients.ts";
-import { present } from "./present.ts";
+import { type Clients, present } from "./clients.ts";
 
 /** Longer than a machine at its limits needs for a cold start, and the guard to follow a node group here. */
 const MESSAGE_LIMIT_MS = 60_000;

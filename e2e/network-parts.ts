@@ -9,7 +9,7 @@ import {
   DescribeRouteTablesCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { present } from "./present.ts";
+import { present } from "./clients.ts";
 
 /** The target of a default route. */
 export interface WayOut {

@@ -1,4 +1,5 @@
 import { CreateVpcCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { present } from "./clients.ts";
 import {
   associateNewTable,
   attachInternetGateway,
@@ -7,7 +8,6 @@ import {
   mainRouteTable,
   routeTo,
 } from "./network-parts.ts";
-import { present } from "./present.ts";
 
 /** Which table a subnet is associated with; "main" is no association at all. */
 export type Route = "public" | "nat" | "isolated" | "main";

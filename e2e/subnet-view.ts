@@ -5,7 +5,7 @@ import {
   type RouteTable,
   type RouteTableAssociation,
 } from "@aws-sdk/client-ec2";
-import { present } from "./present.ts";
+import { present } from "./clients.ts";
 
 /** What matters of a subnet, as EC2 tells it now. */
 export interface SubnetView {

@@ -1,6 +1,6 @@
 import { replay } from "../replay/replay.ts";
 import { show } from "./progress.ts";
-import { subnetTable } from "./subnet-table.ts";
+import { subnetTable } from "./story.ts";
 import { type Check, isPublic } from "./verdict.ts";
 
 /**

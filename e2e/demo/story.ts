@@ -1,18 +1,19 @@
 import { clientsFor } from "../clients.ts";
 import { bootstrap, deploy } from "../deploy.ts";
+import { HOME } from "../emulator/environment.ts";
 import type { Emulator } from "../emulator/start-emulator.ts";
 import { putCreateNodegroup } from "../event.ts";
 import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
-import { HOME } from "../place.ts";
-import { viewSubnets } from "../subnet-view.ts";
+import { type SubnetView, viewSubnets } from "../subnet-view.ts";
 import { type Step, show } from "./progress.ts";
-import { subnetTable } from "./subnet-table.ts";
 import type { Observed } from "./verdict.ts";
 
 /** Longer than the guard follows a node group. */
 const MAIL_LIMIT_MS = 60_000;
+
+const HEADINGS = ["subnet", "zone", "CIDR", "default route", "auto-assign public IPv4"];
 
 /** The main job from beginning to end, in a running emulator: what was seen is returned for judgement. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
@@ -56,4 +57,24 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
   } finally {
     await mailbox.close();
   }
+}
+
+export function subnetTable(subnets: SubnetView[]): string {
+  const rows = subnets.map(({ id, availabilityZone, cidr, wayOut, autoAssign }) => [
+    id,
+    availabilityZone,
+    cidr,
+    wayOut,
+    autoAssign ? "on" : "off",
+  ]);
+  const all = [HEADINGS, ...rows];
+  const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
