@@ -41,7 +41,7 @@ describe("after the fix", () => {
   it("tells what became of the node group, the way back, what stands there, the receipt and how to undo", async () => {
     await createNodegroup(eks, plan("ng-1"));
     first = await putCreateNodegroup(events, plan("ng-1"));
-    const { text, subject } = present(await mailbox.next(60_000));
+    const { text, subject } = present(await mailbox.first("after/ng-1", 60_000));
     const changed = present(subnetIds[0]);
 
     expect(subject).toContain("after/ng-1");
