@@ -61,7 +61,7 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
   }
 }
 
-export function subnetTable(subnets: SubnetView[]): string {
+function subnetTable(subnets: SubnetView[]): string {
   const rows = subnets.map(({ id, availabilityZone, cidr, wayOut, autoAssign }) => [
     id,
     availabilityZone,

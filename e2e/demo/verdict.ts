@@ -14,7 +14,7 @@ export interface Check {
   holds: boolean;
 }
 
-export function isPublic({ wayOut }: SubnetView): boolean {
+function isPublic({ wayOut }: SubnetView): boolean {
   return wayOut.startsWith("igw-");
 }
 

@@ -41,12 +41,12 @@ export async function install(say: (line: string) => void): Promise<string> {
   try {
     const base = chosen ?? (await findPython());
     say(`making a virtual environment with ${base}`);
-    await orUnavailable("venv failed", run(base, ["-m", "venv", draft]));
+    await orUnavailable("Python can't make a virtual environment", run(base, ["-m", "venv", draft]));
     say(`installing ministack ${version} (once, about a minute)`);
     const options = ["--no-cache-dir", "--no-input", "--quiet", "--disable-pip-version-check"];
     const pip = [...options, "--requirement", REQUIREMENTS];
     await orUnavailable(
-      "pip can't install ministack",
+      `pip can't install ministack ${version} from PyPI`,
       run(pythonOf(draft), ["-m", "pip", "install", ...pip]),
     );
     await rm(home, { recursive: true, force: true });
@@ -70,8 +70,8 @@ async function findPython(): Promise<string> {
   }
   throw new Unavailable(
     chosen
-      ? `GUARD_E2E_PYTHON=${chosen} is no Python >= 3.10 with venv`
-      : "no Python >= 3.10 with venv found",
+      ? `GUARD_E2E_PYTHON=${chosen} is no Python 3.10 or newer with venv; name another, or install one`
+      : "no Python 3.10 or newer with venv was found; install one (on Debian: apt install python3-venv)",
   );
 }
 
