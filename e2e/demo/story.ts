@@ -62,11 +62,11 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
 }
 
 function subnetTable(subnets: SubnetView[]): string {
-  const rows = subnets.map(({ id, availabilityZone, cidr, wayOut, autoAssign }) => [
+  const rows = subnets.map(({ id, availabilityZone, cidr, defaultRoute, autoAssign }) => [
     id,
     availabilityZone,
     cidr,
-    wayOut,
+    defaultRoute,
     autoAssign ? "on" : "off",
   ]);
   const all = [HEADINGS, ...rows];
