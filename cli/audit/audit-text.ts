@@ -1,4 +1,4 @@
-import { isCertain } from "../../engine/audit/count-audit.ts";
+import { type ActionGroup, groupActions } from "../../engine/audit/group-actions.ts";
 import type { Audit, AuditedCluster } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { some } from "../../engine/text/words.ts";
@@ -16,30 +16,12 @@ const CLEAN_SHOWN = 20;
  */
 export function auditText(audit: Audit, { color }: { color: boolean }): string {
   const paint = paintFor(color);
-  const certain = audit.actions.filter(isCertain);
   const unread = unreadLines(audit);
   const paragraphs = [
     [
       `Account ${audit.account}, ${audit.regions.join(", ")}, ${audit.time.slice(0, 16).replace("T", " ")} UTC`,
     ],
-    ...section(
-      "Existing node groups can't scale out",
-      certain.filter(({ blocksScaleOut }) => blocksScaleOut),
-      paint.red,
-      paint,
-    ),
-    ...section(
-      "The next node group would fail",
-      certain.filter(({ blocksScaleOut }) => !blocksScaleOut),
-      paint.yellow,
-      paint,
-    ),
-    ...section(
-      "Could not be judged",
-      audit.actions.filter((action) => !isCertain(action)),
-      paint.yellow,
-      paint,
-    ),
+    ...groupActions(audit.actions).flatMap((group) => section(group, paint)),
     ...(unread.length > 0 ? [[paint.yellow("Could not be read"), ...unread.map((line) => `  ${line}`)]] : []),
     ...audit.clusters.filter(isOpen).map((cluster) => clusterTable(cluster, paint)),
     ...clean(audit.clusters.filter((cluster) => !isOpen(cluster))),
@@ -48,9 +30,9 @@ export function auditText(audit: Audit, { color }: { color: boolean }): string {
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function section(title: string, actions: Audit["actions"], tint: Paint["red"], paint: Paint): string[][] {
-  if (actions.length === 0) return [];
-  const [first = [], ...rest] = actionLines(actions, paint);
+function section({ urgency, title, alike }: ActionGroup, paint: Paint): string[][] {
+  const tint = urgency === "existing-groups" ? paint.red : paint.yellow;
+  const [first = [], ...rest] = alike.map((actions) => actionLines(actions, paint));
   return [[tint(title), "", ...first], ...rest];
 }
 

@@ -1,15 +1,4 @@
-/** What kind of thing stands in the way; each has a colour and an outline of its own. */
-export const TONES = ["address", "route", "setup", "unsure", "good"] as const;
-export type Tone = (typeof TONES)[number];
-
-/** What each tone's findings are about. */
-export const toneTitles: Record<Tone, string> = {
-  address: "addresses",
-  route: "routes and endpoints",
-  setup: "set-up",
-  unsure: "can’t tell",
-  good: "fine",
-};
+import { TONES, type Tone } from "./finding-marks.ts";
 
 /** `ink` is written on `wash` and on the page's surfaces; `mark` is drawn on `fill`. */
 export interface ToneColours {

@@ -41,7 +41,7 @@ export const DRAWING = `
 .subnet:hover { border-color: var(--fill); }
 .subnet[aria-expanded="true"] { box-shadow: 0 0 0 2px var(--fill); border-color: var(--fill); }
 .subnet.dim { opacity: 0.35; }
-.stuck { color: var(--text); }
+.blocked { color: var(--text); }
 .listing { margin-top: 6px; }
 .listing > summary { display: inline-block; color: var(--accent); font-size: 14px; padding: 4px 0; }
 .facts-list { width: 100%; border-collapse: collapse; font-size: 13px; margin-top: 6px; }

@@ -32,7 +32,7 @@ h2 + .urgency { margin-top: 14px; }
 .about .muted { margin-left: 5px; }
 .finding { color: var(--ink); font-weight: 550; }
 .counts .finding { color: inherit; font-weight: 400; }
-.stuck { font-weight: 600; }
+.blocked { font-weight: 600; }
 .commands { display: grid; gap: 6px; margin-top: 8px; }
 .command { display: flex; align-items: flex-start; gap: 8px; padding: 6px 6px 6px 12px; background: var(--inset); border-radius: 7px; }
 .command pre { flex: 1; min-width: 0; padding: 4px 0 4px 2ch; text-indent: -2ch; white-space: pre-wrap; line-height: 1.55; }
