@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import type { Audit } from "../model/audit.ts";
 import { digits } from "../text/words.ts";
 import { actionsSection } from "./actions.ts";
+import { SCRIPT, STYLE } from "./assets.ts";
 import { clustersSection } from "./clusters.ts";
 import { dataIsland } from "./data-island.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { symbols } from "./finding-marks.ts";
 import { type AuditMap, mapAudit } from "./map-audit.ts";
 import { networksSection } from "./networks.ts";
-import { SCRIPT } from "./script/script.ts";
-import { STYLE } from "./style/style.ts";
 import { summaryHeader } from "./summary.ts";
 
 /**
