@@ -8,20 +8,8 @@ const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 8;
 const SUBNETS_SHOWN = 6;
 
-/**
- * Things to do, those with the same advice under one heading: what is wrong, what to do, and for each target
- * what to type and what it mends.
- */
-export function actionLines(actions: Action[], paint: Paint): string[][] {
-  const advised = new Map<string, Action[]>();
-  for (const action of actions) {
-    const key = `${action.finding} ${action.text}`;
-    advised.set(key, [...(advised.get(key) ?? []), action]);
-  }
-  return [...advised.values()].map((alike) => paragraph(alike, paint));
-}
-
-function paragraph(alike: Action[], paint: Paint): string[] {
+/** Things to do with the same advice: what is wrong, what to do, and for each target what to type and what it fixes. */
+export function actionLines(alike: Action[], paint: Paint): string[] {
   const [{ finding, text } = { finding: "ready" as const, text: "" }] = alike;
   return [
     `${paint.bold(findings[finding].title)} ${paint.dim(`(${finding})`)}`,

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
-import { countAudit, isCertain } from "../../engine/audit/count-audit.ts";
+import { countAudit } from "../../engine/audit/count-audit.ts";
+import { type ActionGroup, groupActions } from "../../engine/audit/group-actions.ts";
 import type { Audit, AuditedCluster, AuditedGroup } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
@@ -17,30 +18,12 @@ const CLEAN_SHOWN = 20;
  */
 export function auditText(audit: Audit, { color }: { color: boolean }): string {
   const paint = paintFor(color);
-  const certain = audit.actions.filter(isCertain);
   const unread = unreadLines(audit);
   const paragraphs = [
     [
       `Account ${audit.account}, ${audit.regions.join(", ")}, ${audit.time.slice(0, 16).replace("T", " ")} UTC`,
     ],
-    ...section(
-      "Existing node groups can't scale out",
-      certain.filter(({ blocksScaleOut }) => blocksScaleOut),
-      paint.red,
-      paint,
-    ),
-    ...section(
-      "The next node group would fail",
-      certain.filter(({ blocksScaleOut }) => !blocksScaleOut),
-      paint.yellow,
-      paint,
-    ),
-    ...section(
-      "Could not be judged",
-      audit.actions.filter((action) => !isCertain(action)),
-      paint.yellow,
-      paint,
-    ),
+    ...groupActions(audit.actions).flatMap((group) => section(group, paint)),
     ...(unread.length > 0 ? [[paint.yellow("Could not be read"), ...unread.map((line) => `  ${line}`)]] : []),
     ...audit.clusters.filter(isOpen).map((cluster) => clusterTable(cluster, paint)),
     ...clean(audit.clusters.filter((cluster) => !isOpen(cluster))),
@@ -49,9 +32,9 @@ export function auditText(audit: Audit, { color }: { color: boolean }): string {
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function section(title: string, actions: Audit["actions"], tint: Paint["red"], paint: Paint): string[][] {
-  if (actions.length === 0) return [];
-  const [first = [], ...rest] = actionLines(actions, paint);
+function section({ urgency, title, alike }: ActionGroup, paint: Paint): string[][] {
+  const tint = urgency === "existing-groups" ? paint.red : paint.yellow;
+  const [first = [], ...rest] = alike.map((actions) => actionLines(actions, paint));
   return [[tint(title), "", ...first], ...rest];
 }
 
@@ -122,13 +105,13 @@ function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): s
 
 /** The audit in one line. */
 export function auditSummary(audit: Audit): string {
-  const { clusters, faulty, stuck, actions, unknown } = countAudit(audit);
+  const { clusters, faulty, blocked, actions, unknown } = countAudit(audit);
   const all = count(clusters, "cluster");
   const seen = unknown > 0 ? "Nothing known to be wrong" : "Nothing found";
   const nothing = clusters === 0 ? "No clusters found" : `${seen} in ${all}`;
   const parts = [
     faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to do` : nothing,
-    ...(stuck > 0 ? [`${count(stuck, "existing node group")} can't scale out`] : []),
+    ...(blocked > 0 ? [`${count(blocked, "existing node group")} can't scale out`] : []),
     ...(unknown > 0 ? [`${count(unknown, "thing")} could not be told`] : []),
   ];
   return `${parts.join("; ")}.`;
