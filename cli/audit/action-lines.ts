@@ -18,19 +18,19 @@ export function actionLines(alike: Action[], paint: Paint): string[] {
   ];
 }
 
-function target({ region, target: { kind, id }, commands, mends }: Action, paint: Paint): string[] {
+function target({ region, target: { kind, id }, commands, fixes }: Action, paint: Paint): string[] {
   return [
     "",
     `${kind.replace("-", " ")} ${paint.bold(plain(id))}, ${region}`,
     ...commands.map((command) => `  ${paint.cyan(command)}`),
-    `  ${kind === "permission" || kind === "call" ? "needed for" : "mends"} ${whose(mends)}`,
-    ...(kind === "subnet" ? [] : [`  in ${inSubnets(mends)}`]),
+    `  ${kind === "permission" || kind === "call" ? "needed for" : "mends"} ${whose(fixes)}`,
+    ...(kind === "subnet" ? [] : [`  in ${inSubnets(fixes)}`]),
   ];
 }
 
-function whose(mends: Action["mends"]): string {
+function whose(fixes: Action["fixes"]): string {
   const groups = new Map<string, Set<string>>();
-  for (const { cluster, nodegroup } of mends) {
+  for (const { cluster, nodegroup } of fixes) {
     groups.set(cluster, (groups.get(cluster) ?? new Set()).add(nodegroupName(nodegroup)));
   }
   const clusters = [...groups].map(
@@ -44,8 +44,8 @@ export function nodegroupName(nodegroup: string | null): string {
   return nodegroup === null ? "the next node group" : plain(nodegroup, 63);
 }
 
-function inSubnets(mends: Action["mends"]): string {
-  const ids = [...new Set(mends.map(({ subnet }) => plain(subnet, 60)))].sort();
+function inSubnets(fixes: Action["fixes"]): string {
+  const ids = [...new Set(fixes.map(({ subnet }) => plain(subnet, 60)))].sort();
   return `${count(ids.length, "subnet")}: ${some(ids, SUBNETS_SHOWN)}`;
 }
 

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { Audit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { wayText } from "../../engine/text/subnet-line.ts";
+import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 
 const COLUMNS = [
   ...["account", "region", "cluster", "nodegroup", "status", "subnet", "vpc", "zone", "cidr"],
@@ -31,7 +31,9 @@ function places({ account, clusters }: Audit): Cell[][] {
       subnets.map(({ id, facts, finding, evidence, notes }) => [
         ...[account, region, name, nodegroup ?? "", status ?? "", id],
         ...(facts ? [facts.vpc, facts.availabilityZone, facts.cidr, facts.freeAddresses] : ["", "", "", ""]),
-        ...(facts ? [facts.autoAssignPublicIpv4, facts.routeTable ?? "", wayText(facts)] : ["", "", ""]),
+        ...(facts
+          ? [facts.autoAssignPublicIpv4, facts.routeTable ?? "", defaultRouteText(facts)]
+          : ["", "", ""]),
         ...[finding, findings[finding].title, evidence, notes.map((note) => note.finding).join(" ")],
       ]),
     ),

@@ -59,11 +59,11 @@ const LEVELS: Record<Urgency, "error" | "warning" | "note"> = {
 };
 
 function result(audit: Audit, action: Action): Result {
-  const { finding, region, target, text, commands, mends } = action;
+  const { finding, region, target, text, commands, fixes } = action;
   const { title } = findings[finding];
   const what = `${target.kind.replace("-", " ")} ${plain(target.id)} in ${region}`;
   const lines = [
-    `${title}: ${what}. ${plain(text)} It is ${count(mends.length, "place")} that this mends.`,
+    `${title}: ${what}. ${plain(text)} It is ${count(fixes.length, "place")} that this mends.`,
     ...commands,
   ];
   return {
@@ -72,7 +72,7 @@ function result(audit: Audit, action: Action): Result {
     level: LEVELS[urgencyOf(action)],
     message: { text: lines.join("\n") },
     locations: [location([audit.account, region, target.kind, target.id])],
-    relatedLocations: mends.slice(0, MAX_RELATED).map(({ cluster, nodegroup, subnet }, index) => ({
+    relatedLocations: fixes.slice(0, MAX_RELATED).map(({ cluster, nodegroup, subnet }, index) => ({
       id: index,
       ...location([audit.account, region, "cluster", cluster, nodegroup ?? "(next)", subnet]),
       message: {

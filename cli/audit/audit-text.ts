@@ -5,7 +5,7 @@ import type { Audit, AuditedCluster, AuditedGroup } from "../../engine/model/aud
 import { findings } from "../../engine/model/findings.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { wayText } from "../../engine/text/subnet-line.ts";
+import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
 import { actionLines, nodegroupName, unreadLines } from "./action-lines.ts";
@@ -98,7 +98,7 @@ function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): s
   return [
     plain(id, 60),
     facts ? plain(facts.availabilityZone, 40) : "",
-    facts ? plain(wayText(facts), 60) : "",
+    facts ? plain(defaultRouteText(facts), 60) : "",
     finding === "undetermined" ? paint.yellow(said) : paint.red(said),
   ];
 }

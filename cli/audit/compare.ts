@@ -1,4 +1,4 @@
-import type { Comparison, Found } from "../../engine/audit/compare-audits.ts";
+import type { Comparison, SubnetFinding } from "../../engine/audit/compare-audits.ts";
 import { type Audit, parseAudit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -10,36 +10,39 @@ import { nodegroupName, unreadLines } from "./action-lines.ts";
 
 /** What is new and what is gone since the accepted state. */
 export function comparisonText(
-  { fresh, gone, known, freshUnread }: Comparison,
+  { added, removed, unchanged, addedUnread }: Comparison,
   { color }: { color: boolean },
 ): string {
   const paint = paintFor(color);
   const paragraphs = [
-    ...section("New", fresh, paint.red, paint),
-    ...section("Gone", gone, paint.green, paint),
-    ...(freshUnread.length > 0
+    ...section("New", added, paint.red, paint),
+    ...section("Gone", removed, paint.green, paint),
+    ...(addedUnread.length > 0
       ? [
           [
             paint.yellow("Could not be read"),
-            ...unreadLines({ unread: freshUnread }).map((line) => `  ${line}`),
+            ...unreadLines({ unread: addedUnread }).map((line) => `  ${line}`),
           ],
         ]
       : []),
     [
       paint.bold(
-        `${fresh.length} new, ${gone.length} gone, ${known} as accepted${freshUnread.length > 0 ? `; ${count(freshUnread.length, "thing")} could not be read` : ""}.`,
+        `${added.length} new, ${removed.length} gone, ${unchanged} as accepted${addedUnread.length > 0 ? `; ${count(addedUnread.length, "thing")} could not be read` : ""}.`,
       ),
     ],
   ];
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function section(title: string, found: Found[], tint: Paint["red"], paint: Paint): string[][] {
+function section(title: string, found: SubnetFinding[], tint: Paint["red"], paint: Paint): string[][] {
   if (found.length === 0) return [];
   return [[tint(title), ...found.flatMap((each) => lines(each, paint))]];
 }
 
-function lines({ region, cluster, nodegroup, subnet, finding, evidence }: Found, paint: Paint): string[] {
+function lines(
+  { region, cluster, nodegroup, subnet, finding, evidence }: SubnetFinding,
+  paint: Paint,
+): string[] {
   return [
     `  ${plain(cluster, 100)}, ${nodegroupName(nodegroup)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`,
     `    ${paint.dim(plain(evidence))}`,

@@ -6,7 +6,7 @@ import { groupList } from "./fix-text.ts";
 
 /** The plan: what would be undone, and which node groups would lack public IPv4 again. */
 export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult): string {
-  const on = subnets.filter(({ switchOff }) => switchOff).length;
+  const on = subnets.filter(({ disable }) => disable).length;
   const title =
     subnets.length === 0
       ? "Nothing to undo."
@@ -44,8 +44,8 @@ function columns({ id, availabilityZone, cidr }: UndoneSubnet, state: string): s
   return [id, availabilityZone, cidr].map((column) => plain(column)).concat(state);
 }
 
-function stateBefore({ switchOff, voided }: UndoneSubnet): string {
-  if (switchOff) return "is ON";
+function stateBefore({ disable, voided }: UndoneSubnet): string {
+  if (disable) return "is ON";
   return voided
     ? "was never switched on, EC2 had refused it: only its receipt would go"
     : "is off already: only its receipt would go";
@@ -65,8 +65,8 @@ function warnings(cutOff: GroupName[]): string[] {
   ];
 }
 
-function stateAfter({ outcome, reason, switchOff, voided }: UndoneSubnet): string {
+function stateAfter({ outcome, reason, disable, voided }: UndoneSubnet): string {
   if (outcome !== "undone") return `NOT undone: ${plain(reason, 600)}`;
-  if (switchOff) return "was ON, now off (verified), receipt removed";
+  if (disable) return "was ON, now off (verified), receipt removed";
   return voided ? "left as it is, receipt removed" : "was off already, receipt removed";
 }

@@ -110,7 +110,7 @@ async function readPlan(
   const { account } = signedIn.identity;
   const { receipted, unread } = await readReceipts(signedIn.regions, context);
   const { undos, leftAlone } = planUndo(receipted, wantedBy(options));
-  const regions = [...new Set(undos.flatMap(({ region, switchOff }) => (switchOff ? [region] : [])))];
+  const regions = [...new Set(undos.flatMap(({ region, disable }) => (disable ? [region] : [])))];
   // Any cluster may have node groups in the subnets, whatever cluster the receipts are for.
   const inventory = await readInventory({ account, regions }, () => true, context);
   return {
@@ -162,7 +162,7 @@ function wantedBy({ cluster, subnet }: Options): Wanted {
 
 function questionFor(undos: PlannedUndo[]): string | null {
   if (undos.length === 0) return null;
-  const on = undos.filter(({ switchOff }) => switchOff).length;
+  const on = undos.filter(({ disable }) => disable).length;
   const receipts = count(undos.length, "receipt");
   return on === 0
     ? `Remove ${receipts}?`

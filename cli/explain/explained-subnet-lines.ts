@@ -1,4 +1,4 @@
-import type { Judgement } from "../../engine/decision/assess.ts";
+import type { CheckResult } from "../../engine/decision/assess.ts";
 import type { Mismatch } from "../../engine/decision/decide.ts";
 import type { Route } from "../../engine/model/facts.ts";
 import { findings } from "../../engine/model/findings.ts";
@@ -32,7 +32,7 @@ function routeTable({ routeTable, facts }: ExplainedSubnet): string[] {
   return [`${plain(id)}, ${how}`, ...routeLines(routes), ...(kind ? [`so ${WAYS_OUT[kind]}`] : [])];
 }
 
-type WayOutKind = NonNullable<NonNullable<ExplainedSubnet["facts"]>["wayOut"]>["kind"];
+type DefaultRouteKind = NonNullable<NonNullable<ExplainedSubnet["facts"]>["wayOut"]>["kind"];
 
 const WAYS_OUT = {
   "internet-gateway": "it is public: its way out is an internet gateway",
@@ -40,7 +40,7 @@ const WAYS_OUT = {
   blackhole: "it has no way out: nothing stands behind its default route",
   ambiguous: "its way out is unclear: more than one default route is active",
   none: "it has no way out: there is no default route",
-} satisfies Record<WayOutKind, string>;
+} satisfies Record<DefaultRouteKind, string>;
 
 /** A table can hold hundreds of routes; a decision looks at these only. */
 function routeLines(routes: Route[]): string[] {
@@ -69,9 +69,9 @@ function checks({ checks }: ExplainedSubnet): string[] {
 
 const ANSWERS = { yes: "yes", no: "no", unknown: "can't tell" };
 
-function ground(judgement: Judgement | undefined): string {
-  if (!judgement || judgement.verdict.kind === "no") return "";
-  const { verdict } = judgement;
+function ground(result: CheckResult | undefined): string {
+  if (!result || result.verdict.kind === "no") return "";
+  const { verdict } = result;
   return `: ${plain(verdict.kind === "yes" ? verdict.evidence : verdict.why)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Judgement } from "../../engine/decision/assess.ts";
+import type { CheckResult } from "../../engine/decision/assess.ts";
 import {
   type Action,
   type Decision,
@@ -11,9 +11,9 @@ import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
 import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
 import type { NodegroupCreated } from "../../engine/model/event.ts";
 import type { Facts, Read } from "../../engine/model/facts.ts";
-import { type Maker, makerOf } from "../../engine/model/maker.ts";
 import type { Mode, Policy } from "../../engine/model/policy.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
+import { createdWith, type Tool } from "../../engine/model/tool.ts";
 
 /** What the guard makes of one recorded event, step by step; the text is a rendering of it. */
 export type Explanation =
@@ -40,7 +40,7 @@ export interface ExplainedEvent {
   nodegroup: string;
   /** The caller's ARN, as CloudTrail recorded it. */
   createdBy: string | null;
-  maker: Maker;
+  maker: Tool;
   /** Those that the event names; those that EKS reports stand before them. */
   subnets: string[];
 }
@@ -53,7 +53,7 @@ export type SaidFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
 export interface ExplainedSubnet extends AssessedSubnet {
   routeTable: Read<EffectiveRouteTable>;
   /** In the order asked; at most one decides, and where none does, the subnet is ready. */
-  checks: (Judgement & { decides: boolean })[];
+  checks: (CheckResult & { decides: boolean })[];
   /** In the policy's order; at most one decides, and where none does, the policy's own mode is granted. */
   rules: ExplainedRule[];
   granted: Mode;
@@ -104,7 +104,7 @@ export function explanationOf({
       cluster,
       nodegroup,
       createdBy: createdBy.arn ?? null,
-      maker: makerOf(created),
+      maker: createdWith(created),
       subnets,
     },
     facts: { source: sources.facts, said: said(facts) },
@@ -130,12 +130,12 @@ function said({ cluster, nodegroup, launchTemplate }: Facts): SaidFacts {
 
 function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedChange[]): ExplainedSubnet {
   const { assessment, rules, rule: deciding, mode, action } = decision;
-  const { subnet, route, judgements } = assessment;
-  const decisive = judgements.find(({ verdict }) => verdict.kind !== "no");
+  const { route, checkResults } = assessment;
+  const decisive = checkResults.find(({ verdict }) => verdict.kind !== "no");
   return {
     ...describeSubnet(assessment),
     routeTable: route.kind === "read" ? { kind: "read", value: route.value.table } : route,
-    checks: judgements.map((judgement) => ({ ...judgement, decides: judgement === decisive })),
+    checks: checkResults.map((result) => ({ ...result, decides: result === decisive })),
     rules: rules.map(({ rule, mismatches, expired }) => ({
       name: rule.name,
       mode: rule.mode,

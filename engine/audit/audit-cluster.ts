@@ -15,15 +15,15 @@ import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 export function auditCluster(
   inventory: ClusterInventory,
   place: Place,
-): { audited: AuditedCluster; judged: Judged[] } | undefined {
+): { audited: AuditedCluster; subnets: AuditedSubnet[] } | undefined {
   const { name, cluster } = inventory;
   if (cluster.kind === "absent") return undefined;
   const vpc = cluster.kind === "read" ? cluster.value.vpcId : null;
-  const groups = factsOfGroups(inventory, place).map(judgeGroup);
+  const groups = factsOfGroups(inventory, place).map(auditGroup);
   const incomplete = isIncomplete(inventory) ? { incomplete: true } : {};
   return {
     audited: { region: place.region, name, vpc, ...incomplete, groups: groups.map(({ group }) => group) },
-    judged: groups.flatMap(({ judged }) => judged),
+    subnets: groups.flatMap(({ subnets }) => subnets),
   };
 }
 
@@ -32,15 +32,18 @@ function isIncomplete({ cluster, nodegroups }: ClusterInventory): boolean {
   return nodegroups.value.some(({ nodegroup }) => nodegroup.kind === "unreadable");
 }
 
-function judgeGroup(of: GroupFacts): { group: AuditedGroup; judged: Judged[] } {
+function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubnet[] } {
   const nodegroup = of.existing?.name ?? null;
   const said = of.existing?.nodegroup;
-  const judged = judge(of, nodegroup);
+  const subnets = assessGroup(of, nodegroup);
   const status = said?.kind === "read" ? said.value.status : null;
-  return { group: { nodegroup, status, subnets: judged.map(({ subnet }) => subnet) }, judged };
+  return { group: { nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
 }
 
-function judge({ region, cluster, facts, existing }: GroupFacts, nodegroup: string | null): Judged[] {
+function assessGroup(
+  { region, cluster, facts, existing }: GroupFacts,
+  nodegroup: string | null,
+): AuditedSubnet[] {
   if (!facts) return [];
   const reference = facts.nodegroup.kind === "read" ? facts.nodegroup.value.launchTemplate : undefined;
   const read = existing?.launchTemplate;
@@ -64,7 +67,7 @@ export function failedReads(
 }
 
 /** One subnet of one group, and what its finding can be traced to. */
-export interface Judged {
+export interface AuditedSubnet {
   region: string;
   cluster: string;
   /** Null for the next node group. */

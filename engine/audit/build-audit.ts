@@ -17,7 +17,7 @@ export function buildAudit({ account, time, regions }: Inventory): Audit {
     time,
     regions: ordered.map(({ region }) => region),
     clusters: audited.map(({ audited }) => audited),
-    actions: listActions(audited.flatMap(({ judged }) => judged)),
+    actions: listActions(audited.flatMap(({ subnets }) => subnets)),
     unread: ordered.flatMap(listUnread),
   };
 }

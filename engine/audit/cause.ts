@@ -1,13 +1,13 @@
 import type { Action } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import { type Cause, findings } from "../model/findings.ts";
-import type { Judged } from "./audit-cluster.ts";
+import type { AuditedSubnet } from "./audit-cluster.ts";
 
 export type Target = Action["target"];
 
 /** What has to be changed for a subnet's finding to go away: nothing, one thing, or each read that failed. */
-export function targetsOf(judged: Judged): Target[] {
-  return byCause[findings[judged.subnet.finding].cause](judged);
+export function targetsOf(audited: AuditedSubnet): Target[] {
+  return byCause[findings[audited.subnet.finding].cause](audited);
 }
 
 /** A template's id, or its name where a node group names it so. */
@@ -15,33 +15,33 @@ export function templateId({ id, name }: LaunchTemplateReference): string {
   return id ?? name ?? "(unnamed)";
 }
 
-const byCause: Record<Cause, (judged: Judged) => Target[]> = {
+const byCause: Record<Cause, (audited: AuditedSubnet) => Target[]> = {
   none: () => [],
-  subnet: (judged) => [subnet(judged)],
-  "route-table": (judged) => [fact(judged, "route-table", judged.subnet.facts?.routeTable)],
-  vpc: (judged) => [fact(judged, "vpc", judged.subnet.facts?.vpc)],
+  subnet: (audited) => [subnet(audited)],
+  "route-table": (audited) => [fact(audited, "route-table", audited.subnet.facts?.routeTable)],
+  vpc: (audited) => [fact(audited, "vpc", audited.subnet.facts?.vpc)],
   cluster: ({ cluster }) => [{ kind: "cluster", id: cluster }],
-  "launch-template": (judged) => [launchTemplate(judged)],
+  "launch-template": (audited) => [launchTemplate(audited)],
   unread,
 };
 
-function subnet({ subnet: { id } }: Judged): Target {
+function subnet({ subnet: { id } }: AuditedSubnet): Target {
   return { kind: "subnet", id };
 }
 
 /** Where the fact is unknown, the subnet itself is as near as one can get. */
-function fact(judged: Judged, kind: Target["kind"], id: string | null | undefined): Target {
-  return id ? { kind, id } : subnet(judged);
+function fact(audited: AuditedSubnet, kind: Target["kind"], id: string | null | undefined): Target {
+  return id ? { kind, id } : subnet(audited);
 }
 
-function launchTemplate(judged: Judged): Target {
-  return fact(judged, "launch-template", judged.template && templateId(judged.template.reference));
+function launchTemplate(audited: AuditedSubnet): Target {
+  return fact(audited, "launch-template", audited.template && templateId(audited.template.reference));
 }
 
 /** What could not be read, or else the thing that is in doubt itself. */
-function unread(judged: Judged): Target[] {
-  if (judged.failed.length === 0) {
-    return [judged.template?.read.kind === "absent" ? launchTemplate(judged) : subnet(judged)];
+function unread(audited: AuditedSubnet): Target[] {
+  if (audited.failed.length === 0) {
+    return [audited.template?.read.kind === "absent" ? launchTemplate(audited) : subnet(audited)];
   }
-  return judged.failed.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
+  return audited.failed.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
 }

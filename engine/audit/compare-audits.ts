@@ -3,7 +3,7 @@ import type { FindingKind } from "../model/findings.ts";
 import { isCertain } from "./count-audit.ts";
 
 /** One subnet of one group with a finding other than `ready`. */
-export interface Found {
+export interface SubnetFinding {
   region: string;
   cluster: string;
   nodegroup: string | null;
@@ -14,12 +14,12 @@ export interface Found {
 
 /** What an audit has that another hadn't, and the other way round. */
 export interface Comparison {
-  fresh: Found[];
+  added: SubnetFinding[];
   /** Only where this audit has looked and could see. */
-  gone: Found[];
+  removed: SubnetFinding[];
   /** Both have it. */
-  known: number;
-  freshUnread: Audit["unread"];
+  unchanged: number;
+  addedUnread: Audit["unread"];
 }
 
 /**
@@ -34,18 +34,18 @@ export function compareAudits(
   const before = found(expected);
   const now = found(audit);
   const blind = new Set(audit.unread.map(({ region }) => region));
-  const seen = ({ region, cluster }: Found) =>
+  const seen = ({ region, cluster }: SubnetFinding) =>
     audit.regions.includes(region) && !blind.has(region) && looked(cluster);
   const hidden = new Set(expected.unread.map(({ region, what }) => `${region} ${what}`));
   return {
-    fresh: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
-    gone: [...before].filter(([key, each]) => !now.has(key) && seen(each)).map(([, each]) => each),
-    known: [...now.keys()].filter((key) => before.has(key)).length,
-    freshUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
+    added: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
+    removed: [...before].filter(([key, each]) => !now.has(key) && seen(each)).map(([, each]) => each),
+    unchanged: [...now.keys()].filter((key) => before.has(key)).length,
+    addedUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
   };
 }
 
-function found({ clusters }: Audit): Map<string, Found> {
+function found({ clusters }: Audit): Map<string, SubnetFinding> {
   const each = clusters.flatMap(({ region, name: cluster, groups }) =>
     groups.flatMap(({ nodegroup, subnets }) =>
       subnets
@@ -63,7 +63,7 @@ function found({ clusters }: Audit): Map<string, Found> {
   return new Map(each.map((one) => [keyOf(one), one]));
 }
 
-function keyOf({ region, cluster, nodegroup, subnet, finding }: Found): string {
+function keyOf({ region, cluster, nodegroup, subnet, finding }: SubnetFinding): string {
   return JSON.stringify([region, cluster, nodegroup, subnet, finding]);
 }
 
@@ -77,7 +77,7 @@ export function auditExit({ actions, unread }: Audit): 0 | 1 | 2 {
 }
 
 /** The same of what is new. */
-export function comparisonExit({ fresh, freshUnread }: Comparison): 0 | 1 | 2 {
-  if (freshUnread.length > 0 || fresh.some(({ finding }) => finding === "undetermined")) return 2;
-  return fresh.length > 0 ? 1 : 0;
+export function comparisonExit({ added, addedUnread }: Comparison): 0 | 1 | 2 {
+  if (addedUnread.length > 0 || added.some(({ finding }) => finding === "undetermined")) return 2;
+  return added.length > 0 ? 1 : 0;
 }

@@ -26,12 +26,12 @@ function isUnclear(action: Action): boolean {
 export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
   const certain = actions.filter(isCertain);
   const blocked = certain.filter(({ blocksScaleOut }) => blocksScaleOut);
-  const groups = blocked.flatMap(({ region, mends }) =>
-    mends
+  const groups = blocked.flatMap(({ region, fixes }) =>
+    fixes
       .filter(({ nodegroup }) => nodegroup !== null)
       .map(({ cluster, nodegroup }) => [region, cluster, nodegroup]),
   );
-  const faulty = certain.flatMap(({ region, mends }) => mends.map(({ cluster }) => [region, cluster]));
+  const faulty = certain.flatMap(({ region, fixes }) => fixes.map(({ cluster }) => [region, cluster]));
   return {
     clusters: clusters.length,
     faulty: distinct(faulty),

@@ -2,22 +2,22 @@ import type { Action } from "../model/audit.ts";
 import { type FindingKind, findings } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
 import { aws } from "../text/shell.ts";
-import type { Judged } from "./audit-cluster.ts";
+import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
 /**
  * One action for each cause, so that what many subnets share is done once. First those without which an
  * existing node group can't scale out, then those that fix most, then by id.
  */
-export function listActions(judged: Judged[]): Action[] {
+export function listActions(audited: AuditedSubnet[]): Action[] {
   const actions = new Map<string, { action: Action; commands: Set<string> }>();
-  for (const each of judged) {
+  for (const each of audited) {
     for (const target of targetsOf(each)) {
       const key = JSON.stringify([each.region, each.subnet.finding, target.kind, target.id]);
       const advice = advise(target, each);
       const found = actions.get(key) ?? { action: begin(each, target, advice.text), commands: new Set() };
       actions.set(key, found);
-      found.action.mends.push({ cluster: each.cluster, nodegroup: each.nodegroup, subnet: each.subnet.id });
+      found.action.fixes.push({ cluster: each.cluster, nodegroup: each.nodegroup, subnet: each.subnet.id });
       found.action.blocksScaleOut ||= blocksScaleOut(each);
       for (const command of advice.commands) found.commands.add(command);
     }
@@ -27,13 +27,13 @@ export function listActions(judged: Judged[]): Action[] {
     .sort(byUrgency);
 }
 
-function begin({ region, subnet: { finding } }: Judged, target: Target, text: string): Action {
-  return { finding, region, target, text, commands: [], mends: [], blocksScaleOut: false };
+function begin({ region, subnet: { finding } }: AuditedSubnet, target: Target, text: string): Action {
+  return { finding, region, target, text, commands: [], fixes: [], blocksScaleOut: false };
 }
 
 /** The advice for the finding, made to fit what has to be changed, and what to type. */
-function advise(target: Target, judged: Judged): Pick<Action, "text" | "commands"> {
-  const { finding, evidence } = judged.subnet;
+function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "commands"> {
+  const { finding, evidence } = audited.subnet;
   if (target.kind === "permission") {
     return {
       text: `Allow ${target.id} to whoever runs the audit, then run it again: without it these could not be judged.`,
@@ -41,23 +41,23 @@ function advise(target: Target, judged: Judged): Pick<Action, "text" | "commands
     };
   }
   if (target.kind === "call") {
-    const why = judged.failed.find(({ action }) => action === target.id)?.reason ?? evidence;
+    const why = audited.failed.find(({ action }) => action === target.id)?.reason ?? evidence;
     return { text: `Run the audit again: ${why}.`, commands: [] };
   }
   if (target.kind === "launch-template") {
     const text =
       finding === "undetermined" ? `Look at the launch template: ${evidence}.` : findings[finding].advice;
-    return { text, commands: templateCommands(judged) };
+    return { text, commands: templateCommands(audited) };
   }
-  const { region, cluster, nodegroup } = judged;
+  const { region, cluster, nodegroup } = audited;
   return {
     text: finding === "undetermined" ? `Look again in a minute: ${evidence}.` : findings[finding].advice,
     // No command about a subnet, a route table, a VPC or a cluster names the node group.
-    commands: commandsFor[finding]({ region, cluster, nodegroup: nodegroup ?? "" }, judged.subnet),
+    commands: commandsFor[finding]({ region, cluster, nodegroup: nodegroup ?? "" }, audited.subnet),
   };
 }
 
-function templateCommands({ region, template }: Judged): string[] {
+function templateCommands({ region, template }: AuditedSubnet): string[] {
   if (!template) return [];
   const { id, name, version = "$Default" } = template.reference;
   return [
@@ -72,7 +72,7 @@ function templateCommands({ region, template }: Judged): string[] {
 /** With these it is not known whether a node group can grow. */
 const NOT_CERTAIN: FindingKind[] = ["undetermined", "unclear-route"];
 
-function blocksScaleOut({ nodegroup, subnet: { finding }, template }: Judged): boolean {
+function blocksScaleOut({ nodegroup, subnet: { finding }, template }: AuditedSubnet): boolean {
   if (nodegroup === null || NOT_CERTAIN.includes(finding)) return false;
   // Whether EKS accepts such a template for a new group is not documented; an existing group gets addresses
   // by it.
@@ -83,7 +83,7 @@ function blocksScaleOut({ nodegroup, subnet: { finding }, template }: Judged): b
 function byUrgency(a: Action, b: Action): number {
   return (
     Number(b.blocksScaleOut) - Number(a.blocksScaleOut) ||
-    b.mends.length - a.mends.length ||
+    b.fixes.length - a.fixes.length ||
     compare(`${a.region} ${a.target.id} ${a.finding}`, `${b.region} ${b.target.id} ${b.finding}`)
   );
 }

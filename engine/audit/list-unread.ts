@@ -25,9 +25,12 @@ export function whyUnread({ action, reason, denied }: Unreadable): Pick<Unread, 
   return { why: reason, ...(denied ? { permission: action } : {}) };
 }
 
-type Found = { what: string; read: Unreadable }[];
+interface FailedRead {
+  what: string;
+  read: Unreadable;
+}
 
-function inCluster({ name, cluster, nodegroups }: ClusterInventory): Found {
+function inCluster({ name, cluster, nodegroups }: ClusterInventory): FailedRead[] {
   return [
     ...unread(`cluster ${name}`, cluster),
     ...unread(`the list of node groups of ${name}`, nodegroups),
@@ -35,7 +38,7 @@ function inCluster({ name, cluster, nodegroups }: ClusterInventory): Found {
   ];
 }
 
-function inGroup(cluster: string, { name, nodegroup, launchTemplate }: NodegroupInventory): Found {
+function inGroup(cluster: string, { name, nodegroup, launchTemplate }: NodegroupInventory): FailedRead[] {
   const reference = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
   const what = reference
     ? `launch template ${templateId(reference)}, version ${reference.version ?? "$Default"}`
@@ -46,6 +49,6 @@ function inGroup(cluster: string, { name, nodegroup, launchTemplate }: Nodegroup
   ];
 }
 
-function unread(what: string, read: Read<unknown>): Found {
+function unread(what: string, read: Read<unknown>): FailedRead[] {
   return read.kind === "unreadable" ? [{ what, read }] : [];
 }

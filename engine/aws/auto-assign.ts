@@ -84,15 +84,15 @@ async function makeVoid(ec2: EC2Client, subnetId: string, receipt: string): Prom
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
  */
 export function changeUndoer(ec2: EC2Client, sleep: (ms: number) => Promise<void>): UndoChange {
-  return async ({ subnetId, receipt, switchOff }) => {
-    const fault = switchOff ? await switchedOff(ec2, subnetId, sleep) : undefined;
+  return async ({ subnetId, receipt, disable }) => {
+    const fault = disable ? await switchedOff(ec2, subnetId, sleep) : undefined;
     if (fault !== undefined) return { kind: "failed", why: `its receipt stays: ${fault}` };
     try {
       const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
       await ec2.send(new DeleteTagsCommand({ Resources: [subnetId], Tags }));
       return { kind: "undone" };
     } catch (error) {
-      const off = switchOff ? "it is off, but " : "";
+      const off = disable ? "it is off, but " : "";
       const why = `${off}its receipt stays: ${describeError("ec2:DeleteTags", error)}`;
       return { kind: "failed", why };
     }

@@ -20,7 +20,7 @@ export interface PlannedUndo {
    * Whether the plan shows auto-assign as enabled by the guard and to be disabled; else only the receipt is to
    * be removed.
    */
-  switchOff: boolean;
+  disable: boolean;
   /** What to do about the subnet as it is now. */
   undo: Undo;
   /** For whom it lacks public IPv4 once it is off, once that has been found out. */
@@ -76,7 +76,7 @@ export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): Planned
   const current = new Map(now.map((undo) => [placeOf(undo), undo]));
   return shown.map((old) => {
     const undo = current.get(placeOf(old))?.undo;
-    const meant = undo?.receipt === old.undo.receipt && (old.switchOff || !undo.switchOff);
+    const meant = undo?.receipt === old.undo.receipt && (old.disable || !undo.disable);
     return meant ? { ...old, undo } : { ...old, kind: "outdated" };
   });
 }
@@ -88,9 +88,9 @@ function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | 
   const tag = subnet.value.tags[RECEIPT_TAG] ?? "";
   const found = readAnyReceipt(tag);
   if (!found) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
-  const switchOff = subnet.value.autoAssignPublicIpv4 && !found.voided;
-  const undo = { subnetId: id, receipt: tag, switchOff };
-  return { kind: "undo", region, id, subnet: subnet.value, ...found, switchOff, undo };
+  const disable = subnet.value.autoAssignPublicIpv4 && !found.voided;
+  const undo = { subnetId: id, receipt: tag, disable };
+  return { kind: "undo", region, id, subnet: subnet.value, ...found, disable, undo };
 }
 
 function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
@@ -125,7 +125,7 @@ function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): Map<stri
   for (const inventory of regions) {
     const { region, clusters } = inventory;
     if (clusters.kind !== "read") continue;
-    const off = new Set(undos.filter((undo) => undo.region === region && undo.switchOff).map(({ id }) => id));
+    const off = new Set(undos.filter((undo) => undo.region === region && undo.disable).map(({ id }) => id));
     const place = { account, region, network: networkOf(inventory) };
     for (const { cluster, existing, facts } of clusters.value.flatMap((each) => factsOfGroups(each, place))) {
       if (!facts) continue;

@@ -25,7 +25,7 @@ export interface UndoneSubnet {
    * Whether auto-assign is to be disabled; else it is off already, or EC2 had refused the guard's change, and
    * only the receipt is removed.
    */
-  switchOff: boolean;
+  disable: boolean;
   voided: boolean;
   /** For whom it lacks public IPv4 once it is off. */
   cutOff: GroupName[];
@@ -51,20 +51,20 @@ export function undoResult(
 }
 
 function undoneSubnet(undo: PlannedUndo, outcome: UndoOutcome | undefined): UndoneSubnet {
-  const { region, id, subnet, receipt, voided, switchOff, cutOff = [] } = undo;
+  const { region, id, subnet, receipt, voided, disable, cutOff = [] } = undo;
   const { availabilityZone, cidr } = subnet;
   return {
-    ...{ region, id, availabilityZone, cidr, receipt, switchOff, voided, cutOff },
+    ...{ region, id, availabilityZone, cidr, receipt, disable, voided, cutOff },
     outcome: undo.kind === "outdated" ? "failed" : (outcome?.kind ?? "unchanged"),
     reason: reasonFor(undo, outcome),
   };
 }
 
-function reasonFor({ kind, switchOff, voided }: PlannedUndo, outcome: UndoOutcome | undefined): string {
+function reasonFor({ kind, disable, voided }: PlannedUndo, outcome: UndoOutcome | undefined): string {
   if (kind === "outdated") return "it has changed since you were asked";
   if (!outcome) return "not begun";
   if (outcome.kind === "failed") return outcome.why;
-  if (switchOff) return "switched off and verified, and the receipt removed";
+  if (disable) return "switched off and verified, and the receipt removed";
   return voided
     ? "the guard's change had been refused; the receipt is removed"
     : "it was off already; the receipt is removed";

@@ -9,7 +9,12 @@ import {
   readReceipt,
 } from "../model/receipt.ts";
 import { checks, type Known, type Verdict } from "./checks.ts";
-import { type EffectiveRouteTable, effectiveRouteTable, type WayOut, wayOut } from "./default-route.ts";
+import {
+  type DefaultRoute,
+  defaultRoute,
+  type EffectiveRouteTable,
+  effectiveRouteTable,
+} from "./default-route.ts";
 
 /** A finding and what it rests on, in words. */
 export interface Evidence {
@@ -18,7 +23,7 @@ export interface Evidence {
 }
 
 /** One question about a subnet and its answer. */
-export interface Judgement {
+export interface CheckResult {
   finding: FindingKind;
   verdict: Verdict;
 }
@@ -27,19 +32,19 @@ export interface Judgement {
 export interface Assessment extends Evidence {
   subnet: SubnetFacts;
   /** All that was asked, in order: the first answer other than "no" is the one that decides. */
-  judgements: Judgement[];
+  checkResults: CheckResult[];
   notes: Evidence[];
   route: Read<SubnetRoute>;
   /**
    * It was switched on since the node group was asked for, by an earlier delivery of the same event or for
    * another node group: the finding says what was true before that.
    */
-  switchedOn: boolean;
+  alreadyEnabled: boolean;
 }
 
 export interface SubnetRoute {
   table: EffectiveRouteTable;
-  wayOut: WayOut;
+  defaultRoute: DefaultRoute;
 }
 
 /**
@@ -53,13 +58,13 @@ export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
   return facts.subnets.map((found) => {
     const receipt = receiptOf(found);
     const covering = receipt !== undefined && delivery !== undefined && coversEvent(receipt, delivery);
-    const switchedOn = covering && hasAutoAssign(found);
+    const alreadyEnabled = covering && hasAutoAssign(found);
     const underWay = covering && isUnderWay(receipt, delivery);
-    const subnet = switchedOn ? asBefore(found) : found;
+    const subnet = alreadyEnabled ? asBefore(found) : found;
     const route = routeOf(subnet, facts);
-    const judgements = judgementsOn(subnet, route, facts, switchedOn || underWay ? undefined : receipt);
-    const [decisive = ready(subnet), ...notes] = judgements.flatMap(evidenceFrom);
-    return { subnet, route, judgements, notes, switchedOn, ...decisive };
+    const checkResults = runChecks(subnet, route, facts, alreadyEnabled || underWay ? undefined : receipt);
+    const [decisive = ready(subnet), ...notes] = checkResults.flatMap(evidenceFrom);
+    return { subnet, route, checkResults, notes, alreadyEnabled, ...decisive };
   });
 }
 
@@ -81,16 +86,16 @@ function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<Subn
   if (routeTables.kind !== "read") return routeTables;
   const table = effectiveRouteTable(id, subnet.value, routeTables.value);
   return table.kind === "read"
-    ? { kind: "read", value: { table: table.value, wayOut: wayOut(table.value) } }
+    ? { kind: "read", value: { table: table.value, defaultRoute: defaultRoute(table.value) } }
     : table;
 }
 
-function judgementsOn(
+function runChecks(
   { id, subnet }: SubnetFacts,
   route: Read<SubnetRoute>,
   facts: Facts,
   earlierReceipt?: Receipt,
-): Judgement[] {
+): CheckResult[] {
   const { cluster, nodegroup, launchTemplate } = facts;
   if (subnet.kind === "absent") {
     return [{ finding: "subnet-not-found", verdict: { kind: "yes", evidence: `EC2 has no ${id}` } }];
@@ -102,12 +107,12 @@ function judgementsOn(
   ];
   if (subnet.kind !== "read" || cluster.kind !== "read" || unread.length > 0) return [undetermined(unread)];
 
-  const exists: Judgement = { finding: "subnet-not-found", verdict: { kind: "no" } };
+  const exists: CheckResult = { finding: "subnet-not-found", verdict: { kind: "no" } };
   if (subnet.value.vpcId !== cluster.value.vpcId) {
     const evidence = `the subnet is in ${subnet.value.vpcId}, the cluster in ${cluster.value.vpcId}`;
     return [exists, { finding: "foreign-subnet", verdict: { kind: "yes", evidence } }];
   }
-  const before: Judgement[] = [exists, { finding: "foreign-subnet", verdict: { kind: "no" } }];
+  const before: CheckResult[] = [exists, { finding: "foreign-subnet", verdict: { kind: "no" } }];
   if (route.kind !== "read") return [...before, undetermined(unreadable("route table", route))];
 
   const known: Known = {
@@ -115,15 +120,15 @@ function judgementsOn(
     cluster: cluster.value,
     subnet: subnet.value,
     routeTable: route.value.table,
-    wayOut: route.value.wayOut,
+    defaultRoute: route.value.defaultRoute,
     nodesExpected: nodesExpected(facts),
     ...(launchTemplate ? { launchTemplate } : {}),
     ...(earlierReceipt ? { earlierReceipt } : {}),
   };
-  return [...before, ...checks.map(({ finding, judge }) => ({ finding, verdict: judge(known) }))];
+  return [...before, ...checks.map(({ finding, run }) => ({ finding, verdict: run(known) }))];
 }
 
-function evidenceFrom({ finding, verdict }: Judgement): Evidence[] {
+function evidenceFrom({ finding, verdict }: CheckResult): Evidence[] {
   if (verdict.kind === "no") return [];
   return verdict.kind === "yes"
     ? [{ finding, evidence: verdict.evidence }]
@@ -141,7 +146,7 @@ function unreadable(what: string, read: Read<unknown>): string[] {
   return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.reason}`];
 }
 
-function undetermined(whys: string[]): Judgement {
+function undetermined(whys: string[]): CheckResult {
   return { finding: "undetermined", verdict: { kind: "unknown", why: whys.join("; ") } };
 }
 

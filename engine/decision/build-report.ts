@@ -5,7 +5,7 @@ import type { Report, SubnetReport } from "../model/report.ts";
 import type { Decision } from "./decide.ts";
 import { describeSubnet } from "./describe-subnet.ts";
 import type { PlannedChange } from "./plan-changes.ts";
-import { wayBack } from "./way-back.ts";
+import { recreation } from "./recreation.ts";
 
 /** All that one delivery has found out and done. The maps are by subnet id. */
 export interface Story {
@@ -36,7 +36,7 @@ export function buildReport(story: Story): Report {
     nodegroup: created.nodegroup,
     nodegroupStatus: statusOf(nodegroup),
     health: nodegroup.kind === "read" ? nodegroup.value.health.slice(0, MAX_LISTED).map(shortened) : [],
-    wayBack: wayBack(created, nodegroup),
+    wayBack: recreation(created, nodegroup),
     eventId: created.eventId,
     eventTime: created.eventTime,
     createdBy: created.createdBy.arn ?? "unknown",
@@ -90,7 +90,7 @@ export function subnetReport(
 function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
-    return assessment.switchedOn
+    return assessment.alreadyEnabled
       ? "switched on since the node group was asked for"
       : "switched on and verified";
   }

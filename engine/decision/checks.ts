@@ -1,7 +1,7 @@
 import type { Cluster, LaunchTemplate, Read, Route, Subnet } from "../model/facts.ts";
 import type { FindingKind } from "../model/findings.ts";
 import type { Receipt } from "../model/receipt.ts";
-import { type EffectiveRouteTable, otherInternetRoutes, type WayOut } from "./default-route.ts";
+import { type DefaultRoute, type EffectiveRouteTable, otherInternetRoutes } from "./default-route.ts";
 
 /** What every check may rely on having been read; only the launch template may still be in doubt. */
 export interface Known {
@@ -9,7 +9,7 @@ export interface Known {
   cluster: Cluster;
   subnet: Subnet;
   routeTable: EffectiveRouteTable;
-  wayOut: WayOut;
+  defaultRoute: DefaultRoute;
   nodesExpected: number;
   launchTemplate?: Read<LaunchTemplate>;
   /** Of another event than this one: somebody has been here before. */
@@ -20,7 +20,7 @@ export type Verdict = { kind: "yes"; evidence: string } | { kind: "no" } | { kin
 
 export interface Check {
   finding: FindingKind;
-  judge: (known: Known) => Verdict;
+  run: (known: Known) => Verdict;
 }
 
 const ROLE = "kubernetes.io/role";
@@ -35,19 +35,19 @@ const MAX_ROUTES = 5;
  * reasons.
  */
 export const checks: readonly Check[] = [
-  { finding: "unsupported-location", judge: unsupportedLocation },
-  { finding: "blackhole-route", judge: blackholeRoute },
-  { finding: "unclear-route", judge: unclearRoute },
-  { finding: "no-route-to-api", judge: noRouteToApi },
-  { finding: "internet-blocked", judge: internetBlocked },
-  { finding: "endpoint-restricted", judge: endpointRestricted },
-  { finding: "launch-template-conflict", judge: launchTemplateConflict },
-  { finding: "missing-ipv6", judge: missingIpv6 },
-  { finding: "looks-private", judge: looksPrivate },
-  { finding: "shared-subnet", judge: sharedSubnet },
-  { finding: "reverted", judge: reverted },
-  { finding: "missing-public-ip", judge: missingPublicIp },
-  { finding: "few-addresses", judge: fewAddresses },
+  { finding: "unsupported-location", run: unsupportedLocation },
+  { finding: "blackhole-route", run: blackholeRoute },
+  { finding: "unclear-route", run: unclearRoute },
+  { finding: "no-route-to-api", run: noRouteToApi },
+  { finding: "internet-blocked", run: internetBlocked },
+  { finding: "endpoint-restricted", run: endpointRestricted },
+  { finding: "launch-template-conflict", run: launchTemplateConflict },
+  { finding: "missing-ipv6", run: missingIpv6 },
+  { finding: "looks-private", run: looksPrivate },
+  { finding: "shared-subnet", run: sharedSubnet },
+  { finding: "reverted", run: reverted },
+  { finding: "missing-public-ip", run: missingPublicIp },
+  { finding: "few-addresses", run: fewAddresses },
 ];
 
 function unsupportedLocation({ subnet }: Known): Verdict {
@@ -57,41 +57,42 @@ function unsupportedLocation({ subnet }: Known): Verdict {
   return when(/-wl\d+-/.test(subnet.availabilityZone), `${subnet.availabilityZone} is a Wavelength zone`);
 }
 
-function blackholeRoute({ wayOut, routeTable }: Known): Verdict {
-  return wayOut.kind === "blackhole" ? yes(routes(routeTable, [wayOut.route])) : no;
+function blackholeRoute({ defaultRoute, routeTable }: Known): Verdict {
+  return defaultRoute.kind === "blackhole" ? yes(routes(routeTable, [defaultRoute.route])) : no;
 }
 
-function unclearRoute({ wayOut, routeTable, subnet }: Known): Verdict {
-  if (subnet.autoAssignPublicIpv4 || wayOut.kind === "internet-gateway") return no;
-  if (wayOut.kind === "ambiguous") return yes(routes(routeTable, wayOut.routes));
+function unclearRoute({ defaultRoute, routeTable, subnet }: Known): Verdict {
+  if (subnet.autoAssignPublicIpv4 || defaultRoute.kind === "internet-gateway") return no;
+  if (defaultRoute.kind === "ambiguous") return yes(routes(routeTable, defaultRoute.routes));
   const stray = otherInternetRoutes(routeTable);
   return stray.length > 0 ? yes(routes(routeTable, stray)) : no;
 }
 
-function noRouteToApi({ wayOut, routeTable, cluster }: Known): Verdict {
-  const stranded = wayOut.kind === "none" && !cluster.privateEndpoint;
+function noRouteToApi({ defaultRoute, routeTable, cluster }: Known): Verdict {
+  const stranded = defaultRoute.kind === "none" && !cluster.privateEndpoint;
   return when(
     stranded,
     `${name(routeTable)} has no active route for 0.0.0.0/0; the cluster's private endpoint is off`,
   );
 }
 
-function internetBlocked({ subnet, wayOut }: Known): Verdict {
-  const blocked = wayOut.kind === "internet-gateway" && subnet.internetGatewayBlock === "block-bidirectional";
+function internetBlocked({ subnet, defaultRoute }: Known): Verdict {
+  const blocked =
+    defaultRoute.kind === "internet-gateway" && subnet.internetGatewayBlock === "block-bidirectional";
   return when(blocked, "VPC Block Public Access is block-bidirectional");
 }
 
-function endpointRestricted({ cluster, wayOut }: Known): Verdict {
+function endpointRestricted({ cluster, defaultRoute }: Known): Verdict {
   const restricted = !cluster.privateEndpoint && !cluster.publicAccessCidrs.includes("0.0.0.0/0");
   const cidrs = cluster.publicAccessCidrs.join(", ") || "nobody";
   return when(
-    wayOut.kind === "internet-gateway" && restricted,
+    defaultRoute.kind === "internet-gateway" && restricted,
     `the public endpoint lets in ${cidrs}; the private endpoint is off`,
   );
 }
 
-function launchTemplateConflict({ launchTemplate, subnet, wayOut }: Known): Verdict {
-  if (wayOut.kind !== "internet-gateway" || !launchTemplate) return no;
+function launchTemplateConflict({ launchTemplate, subnet, defaultRoute }: Known): Verdict {
+  if (defaultRoute.kind !== "internet-gateway" || !launchTemplate) return no;
   if (launchTemplate.kind === "absent")
     return unknown("the launch template, or that version of it, doesn't exist");
   if (launchTemplate.kind === "unreadable") return unknown(`launch template: ${launchTemplate.reason}`);
@@ -115,7 +116,7 @@ function missingIpv6({ cluster, subnet }: Known): Verdict {
 function looksPrivate(known: Known): Verdict {
   const tagged = `${ROLE}/internal-elb` in known.subnet.tags && !(`${ROLE}/elb` in known.subnet.tags);
   return isPublicWithoutAutoAssign(known) && tagged
-    ? yes(`tagged ${ROLE}/internal-elb and not ${ROLE}/elb; ${wayOutIn(known)}`)
+    ? yes(`tagged ${ROLE}/internal-elb and not ${ROLE}/elb; ${routeEvidence(known)}`)
     : no;
 }
 
@@ -131,12 +132,14 @@ function reverted(known: Known): Verdict {
   const { earlierReceipt: receipt } = known;
   if (!receipt || !isPublicWithoutAutoAssign(known)) return no;
   return yes(
-    `the guard set out to switch it on at ${receipt.time} for ${receipt.nodegroup}, and it is off; ${wayOutIn(known)}`,
+    `the guard set out to switch it on at ${receipt.time} for ${receipt.nodegroup}, and it is off; ${routeEvidence(known)}`,
   );
 }
 
 function missingPublicIp(known: Known): Verdict {
-  return isPublicWithoutAutoAssign(known) ? yes(`auto-assign public IPv4 is off; ${wayOutIn(known)}`) : no;
+  return isPublicWithoutAutoAssign(known)
+    ? yes(`auto-assign public IPv4 is off; ${routeEvidence(known)}`)
+    : no;
 }
 
 function fewAddresses({ subnet, nodesExpected }: Known): Verdict {
@@ -144,12 +147,14 @@ function fewAddresses({ subnet, nodesExpected }: Known): Verdict {
   return when(few, `${subnet.freeAddresses} free in ${subnet.cidr}, ${nodesExpected} or more nodes expected`);
 }
 
-function isPublicWithoutAutoAssign({ wayOut, subnet }: Known): boolean {
-  return wayOut.kind === "internet-gateway" && !subnet.autoAssignPublicIpv4;
+function isPublicWithoutAutoAssign({ defaultRoute, subnet }: Known): boolean {
+  return defaultRoute.kind === "internet-gateway" && !subnet.autoAssignPublicIpv4;
 }
 
-function wayOutIn({ wayOut, routeTable }: Known): string {
-  return wayOut.kind === "internet-gateway" ? routes(routeTable, [wayOut.route]) : name(routeTable);
+function routeEvidence({ defaultRoute, routeTable }: Known): string {
+  return defaultRoute.kind === "internet-gateway"
+    ? routes(routeTable, [defaultRoute.route])
+    : name(routeTable);
 }
 
 function routes(table: EffectiveRouteTable, shown: Route[]): string {

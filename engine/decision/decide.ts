@@ -98,9 +98,9 @@ export function needsMessage(decisions: Decision[]): boolean {
   return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 
-function actionFor({ finding, switchedOn }: Assessment, mode: Mode): Action {
+function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Action {
   // What is done stays told as done: the node group was asked for while it wasn't.
-  if (switchedOn && mode !== "observe") return "enable";
+  if (alreadyEnabled && mode !== "observe") return "enable";
   if (finding === "ready") return "leave";
   return mode === "enable" && finding !== "missing-public-ip" ? "alert" : mode;
 }

@@ -42,7 +42,7 @@ function inDoubt(reason: string): Read<never> {
 }
 
 /** How traffic for the whole IPv4 internet leaves a subnet. */
-export type WayOut =
+export type DefaultRoute =
   | { kind: "internet-gateway"; route: Route }
   | { kind: "elsewhere"; route: Route }
   | { kind: "blackhole"; route: Route }
@@ -59,7 +59,7 @@ const EVERYWHERE = "0.0.0.0/0";
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
  */
-export function wayOut(table: EffectiveRouteTable): WayOut {
+export function defaultRoute(table: EffectiveRouteTable): DefaultRoute {
   const defaults = table.routes.filter((route) => route.destination === EVERYWHERE);
   const active = defaults.filter((route) => route.state === "active");
   if (active.length > 1) return { kind: "ambiguous", routes: active };

@@ -35,10 +35,13 @@ function subnetFacts({ subnet: { subnet }, route }: Assessment): AssessedSubnet[
   };
 }
 
-function routeFacts({ table, wayOut }: Extract<Assessment["route"], { kind: "read" }>["value"]) {
+function routeFacts({ table, defaultRoute }: Extract<Assessment["route"], { kind: "read" }>["value"]) {
   return {
     routeTable: table.id,
     routeTableAssociation: table.association,
-    wayOut: "route" in wayOut ? { kind: wayOut.kind, target: wayOut.route.target } : { kind: wayOut.kind },
+    wayOut: {
+      kind: defaultRoute.kind,
+      ...("route" in defaultRoute ? { target: defaultRoute.route.target } : {}),
+    },
   };
 }

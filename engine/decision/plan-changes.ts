@@ -23,10 +23,10 @@ export interface Occasion {
 export function planChanges(decisions: Decision[], occasion: Occasion, receipts: boolean): PlannedChange[] {
   const enabling = decisions.filter(({ action }) => action === "enable");
   return enabling.map(({ assessment, rule }) => {
-    const { subnet, switchedOn } = assessment;
+    const { subnet, alreadyEnabled } = assessment;
     const standing = subnet.subnet.kind === "read" ? subnet.subnet.value.tags[RECEIPT_TAG] : undefined;
-    const receipt = switchedOn ? standing : receipts ? newReceipt(occasion, rule?.name) : undefined;
-    return { subnetId: subnet.id, done: switchedOn, ...(receipt ? { receipt } : {}) };
+    const receipt = alreadyEnabled ? standing : receipts ? newReceipt(occasion, rule?.name) : undefined;
+    return { subnetId: subnet.id, done: alreadyEnabled, ...(receipt ? { receipt } : {}) };
   });
 }
 

@@ -4,7 +4,7 @@ import { nextSteps, type Step, undoCommands } from "../text/next-steps.ts";
 import { code, plain } from "../text/safe-text.ts";
 import { subnetColumns } from "../text/subnet-line.ts";
 import { headline } from "./headline.ts";
-import { wayBackSteps } from "./way-back.ts";
+import { recreateSteps } from "./recreate-steps.ts";
 
 /** A chat shows the first of many; the mail has them all. */
 const SHOWN = 10;
@@ -22,7 +22,7 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
   const more = report.subnets.length - shown.length;
   const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
   const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
-  const steps = [...nextSteps(report, shown), ...wayBackSteps(report), ...undo(report, shown)];
+  const steps = [...nextSteps(report, shown), ...recreateSteps(report), ...undo(report, shown)];
   return {
     version: "1.0",
     source: "custom",

@@ -5,7 +5,7 @@ import { aligned } from "../text/paragraphs.ts";
 import { plain } from "../text/safe-text.ts";
 import { subnetColumns, subnetDetails } from "../text/subnet-line.ts";
 import { headline } from "./headline.ts";
-import { wayBackSteps } from "./way-back.ts";
+import { recreateSteps } from "./recreate-steps.ts";
 
 /**
  * The plain text for a person: what happened, what was done, what to type next. Lists only `subnets` of the
@@ -17,7 +17,7 @@ export function mail(report: Report, subnets: SubnetReport[]): string {
     about(report),
     list(report, subnets),
     section("Effect", effect(subnets)),
-    section("Next", [...nextSteps(report, subnets), ...wayBackSteps(report)].flatMap(lines)),
+    section("Next", [...nextSteps(report, subnets), ...recreateSteps(report)].flatMap(lines)),
     section("Undo", undoCommands(report, subnets)),
     section("Why", why(report, subnets)),
   ]

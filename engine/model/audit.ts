@@ -41,7 +41,7 @@ const action = z
     }),
     text: z.string().describe("What to do."),
     commands: z.array(z.string()).describe("Commands to paste, where there are any."),
-    mends: z.array(place).describe("Where this finding would be gone."),
+    fixes: z.array(place).describe("Where this finding would be gone."),
     blocksScaleOut: z
       .boolean()
       .describe("Whether an existing node group is among them: it can't scale out there."),

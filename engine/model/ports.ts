@@ -29,7 +29,7 @@ export type EnableSubnet = (change: Change) => Promise<Outcome>;
 export interface Undo {
   subnetId: string;
   receipt: string;
-  switchOff: boolean;
+  disable: boolean;
 }
 
 export type UndoOutcome = { kind: "undone" } | { kind: "failed"; why: string };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { FINDINGS } from "./findings.ts";
-import { MAKERS } from "./maker.ts";
 import { MODES } from "./policy.ts";
+import { TOOLS } from "./tool.ts";
 
 const finding = z.enum(FINDINGS);
 
@@ -33,7 +33,7 @@ const interfaces = z
 
 const wayBack = z
   .object({
-    maker: z.enum(MAKERS),
+    maker: z.enum(TOOLS),
     stack: z.string().optional().describe("The CloudFormation stack of the node group."),
     settings: z.record(z.string(), z.unknown()).optional().describe("What CreateNodegroup takes."),
   })

@@ -91,9 +91,9 @@ function targetId(id: string, subnets: MappedSubnet[]): Html {
   return drawn ? link(drawn) : html`<strong class="id">${id}</strong>`;
 }
 
-function groupsText({ mends }: Action): string {
+function groupsText({ fixes }: Action): string {
   const byCluster = new Map<string, Set<string>>();
-  for (const { cluster, nodegroup } of mends) {
+  for (const { cluster, nodegroup } of fixes) {
     const groups = byCluster.get(cluster) ?? new Set();
     byCluster.set(cluster, groups.add(nodegroup ?? "the next node group"));
   }

@@ -1,6 +1,6 @@
 import type { Audit } from "../model/audit.ts";
 import { type Finding, type FindingKind, findings } from "../model/findings.ts";
-import { wayText } from "../text/subnet-line.ts";
+import { defaultRouteText } from "../text/subnet-line.ts";
 import { type Html, html, jsonIsland } from "./escape.ts";
 import { marks, type Tone } from "./finding-marks.ts";
 import { type AuditMap, type MappedSubnet, RANKED } from "./map-audit.ts";
@@ -101,7 +101,7 @@ function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
     cidr,
     String(freeAddresses),
     autoAssignPublicIpv4 ? "on" : "off",
-    wayText(facts),
+    defaultRouteText(facts),
     routeTable ? `${routeTable} (${association})` : null,
     owner,
     definedIn,

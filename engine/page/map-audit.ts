@@ -126,8 +126,8 @@ function addVerdict(entry: CollectedSubnet, subnet: AssessedSubnet, cluster: num
 /** The actions that fix something in a subnet, by region and subnet. */
 function findActions(actions: Action[]): Map<string, number[]> {
   const byKey = new Map<string, number[]>();
-  actions.forEach(({ region, mends }, index) => {
-    for (const id of new Set(mends.map(({ subnet }) => subnet))) {
+  actions.forEach(({ region, fixes }, index) => {
+    for (const id of new Set(fixes.map(({ subnet }) => subnet))) {
       const key = keyOf(region, id);
       byKey.set(key, [...(byKey.get(key) ?? []), index]);
     }
@@ -138,8 +138,8 @@ function findActions(actions: Action[]): Map<string, number[]> {
 /** The existing node groups that can't scale out in a subnet, by region and subnet. */
 function findBlocked(actions: Action[]): Map<string, Set<string>> {
   const byKey = new Map<string, Set<string>>();
-  for (const { region, mends, blocksScaleOut } of actions) {
-    for (const { cluster, nodegroup, subnet } of blocksScaleOut ? mends : []) {
+  for (const { region, fixes, blocksScaleOut } of actions) {
+    for (const { cluster, nodegroup, subnet } of blocksScaleOut ? fixes : []) {
       if (nodegroup === null) continue;
       const key = keyOf(region, subnet);
       byKey.set(key, (byKey.get(key) ?? new Set()).add(keyOf(region, cluster, nodegroup)));

@@ -1,6 +1,6 @@
 import type { Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
-import { wayText } from "../text/subnet-line.ts";
+import { defaultRouteText } from "../text/subnet-line.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, marks, plainIcon, TONES, toneIcon, toneTitles } from "./finding-marks.ts";
@@ -115,7 +115,7 @@ ${findingIcon(finding)}<span class="id">${id}</span>
 /** The third band is for all that has no usual default route: there, each subnet says what it has. */
 function routeOf(facts: MappedSubnet["facts"]): string {
   if (!facts) return "not read";
-  return bandOf(facts) === "nowhere" ? `${facts.cidr} · ${wayText(facts)}` : facts.cidr;
+  return bandOf(facts) === "nowhere" ? `${facts.cidr} · ${defaultRouteText(facts)}` : facts.cidr;
 }
 
 function bandOf(facts: MappedSubnet["facts"]): Band {

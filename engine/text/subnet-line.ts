@@ -5,12 +5,12 @@ import { plain } from "./safe-text.ts";
 /** The columns that say where a subnet is, how traffic leaves it and what was done. */
 export function subnetColumns(subnet: SubnetReport): string[] {
   const { facts } = subnet;
-  const place = facts ? [facts.availabilityZone, facts.cidr, wayText(facts)] : ["", "", ""];
+  const place = facts ? [facts.availabilityZone, facts.cidr, defaultRouteText(facts)] : ["", "", ""];
   return [subnet.id, ...place, done(subnet)].map((column) => plain(column, 120));
 }
 
 /** How traffic for the internet leaves the subnet, in a few words. */
-export function wayText({ wayOut }: NonNullable<AssessedSubnet["facts"]>): string {
+export function defaultRouteText({ wayOut }: NonNullable<AssessedSubnet["facts"]>): string {
   switch (wayOut?.kind) {
     case undefined:
       return "way out unknown";

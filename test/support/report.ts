@@ -52,7 +52,7 @@ export function alerted(id = "subnet-0a01", changes: Partial<SubnetReport> = {})
   };
 }
 
-export function switchedOn(id?: string, changes: Partial<SubnetReport> = {}): SubnetReport {
+export function enabled(id?: string, changes: Partial<SubnetReport> = {}): SubnetReport {
   return alerted(id, {
     decision: "enable",
     mode: "enable",
@@ -63,11 +63,11 @@ export function switchedOn(id?: string, changes: Partial<SubnetReport> = {}): Su
   });
 }
 
-export function failedToSwitch(
+export function failedToEnable(
   id?: string,
   reason = "not allowed to ec2:ModifySubnetAttribute (UnauthorizedOperation)",
 ): SubnetReport {
-  return switchedOn(id, { outcome: "failed", reason });
+  return enabled(id, { outcome: "failed", reason });
 }
 
 export function observed(id?: string): SubnetReport {

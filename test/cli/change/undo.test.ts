@@ -7,11 +7,11 @@ const receiptFor = (nodegroup: string) =>
   receiptText({ time: "2026-10-01T08:00:00Z", eventId: "event-0", nodegroup, rule: "sandboxes" });
 const receipt = receiptFor("legacy/ng-0");
 const tags = { Name: "public-a", [RECEIPT_TAG]: receipt };
-const switchedOn = { autoAssignPublicIpv4: true, tags };
+const enabled = { autoAssignPublicIpv4: true, tags };
 
 /** One that the guard switched on, one that somebody else did, one that was switched off again. */
 const mixed: Setting["subnets"] = {
-  "subnet-1": switchedOn,
+  "subnet-1": enabled,
   "subnet-2": { autoAssignPublicIpv4: true },
   "subnet-3": { tags },
 };
@@ -83,7 +83,7 @@ describe("what is shown and taken back", () => {
   it("is not more than what was done for the clusters that are named", async () => {
     const network = fakeNetwork({
       subnets: {
-        "subnet-1": switchedOn,
+        "subnet-1": enabled,
         "subnet-2": { tags: { [RECEIPT_TAG]: receiptFor("legacy-2/ng") }, autoAssignPublicIpv4: true },
         "subnet-3": { tags: { [RECEIPT_TAG]: "legacy" } },
       },
@@ -114,10 +114,10 @@ describe("what is shown and taken back", () => {
   it("is not what has changed while the question stood there", async () => {
     const network = fakeNetwork({
       subnets: {
-        "subnet-1": switchedOn,
-        "subnet-2": switchedOn,
+        "subnet-1": enabled,
+        "subnet-2": enabled,
         "subnet-3": { tags },
-        "subnet-4": switchedOn,
+        "subnet-4": enabled,
       },
     });
     const change = (id: string, changes: object) => {
@@ -138,7 +138,7 @@ describe("what is shown and taken back", () => {
 });
 
 it("says so where nothing is any more as it was when somebody was asked", async () => {
-  const network = fakeNetwork({ subnets: { "subnet-1": switchedOn } });
+  const network = fakeNetwork({ subnets: { "subnet-1": enabled } });
   const { code, out } = await undo([], network, {
     answer: () => {
       network.subnets.clear();
@@ -155,7 +155,7 @@ it("says so where nothing is any more as it was when somebody was asked", async 
 describe("whom it would hurt", () => {
   it("is told of every cluster, whatever cluster the receipt is for", async () => {
     const network = fakeNetwork({
-      subnets: { "subnet-1": switchedOn, "subnet-2": { ...switchedOn, ownerId: "444455556666" } },
+      subnets: { "subnet-1": enabled, "subnet-2": { ...enabled, ownerId: "444455556666" } },
       clusters: [
         clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1", "subnet-2"] })], {
           subnets: ["subnet-1"],
@@ -179,7 +179,7 @@ describe("whom it would hurt", () => {
 
   it("is said to be unknown where clusters can't be read", async () => {
     const network = fakeNetwork({
-      subnets: { "subnet-1": switchedOn },
+      subnets: { "subnet-1": enabled },
       inventory: { clusters: denied("eks:ListClusters") },
     });
     const { transcript } = await undo(["--yes"], network);
@@ -191,7 +191,7 @@ describe("whom it would hurt", () => {
 describe("when something goes wrong", () => {
   it("names the missing permission, goes on with the others, and fails", async () => {
     const network = fakeNetwork({
-      subnets: { "subnet-1": switchedOn, "subnet-2": switchedOn },
+      subnets: { "subnet-1": enabled, "subnet-2": enabled },
       beforeWrite: (write) =>
         write === "untag subnet-1"
           ? "it is off, but its receipt stays: not allowed to ec2:DeleteTags (UnauthorizedOperation)"
@@ -211,7 +211,7 @@ describe("when something goes wrong", () => {
   it("finishes in a second run what a crash has left", async () => {
     let crashed = false;
     const network = fakeNetwork({
-      subnets: { "subnet-1": switchedOn },
+      subnets: { "subnet-1": enabled },
       beforeWrite: (write) => {
         if (write !== "untag subnet-1" || crashed) return undefined;
         crashed = true;
@@ -260,7 +260,7 @@ describe("when something goes wrong", () => {
 it("lets the subnet in hand be finished on Ctrl-C, and says what was done and what not", async () => {
   let pressed = false;
   const network = fakeNetwork({
-    subnets: { "subnet-1": switchedOn, "subnet-2": switchedOn },
+    subnets: { "subnet-1": enabled, "subnet-2": enabled },
     beforeWrite: () => {
       pressed = true;
       return undefined;

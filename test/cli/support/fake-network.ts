@@ -79,9 +79,9 @@ export function fakeNetwork({
           .filter(([, { tags }]) => RECEIPT_TAG in tags)
           .map(([id, value]) => ({ id, subnet: read(structuredClone(value)) })),
       ),
-    undoChange: async ({ subnetId, receipt, switchOff }) => {
+    undoChange: async ({ subnetId, receipt, disable }) => {
       const why =
-        (switchOff ? write(subnetId, "off", (it) => ({ ...it, autoAssignPublicIpv4: false })) : undefined) ??
+        (disable ? write(subnetId, "off", (it) => ({ ...it, autoAssignPublicIpv4: false })) : undefined) ??
         write(subnetId, "untag", (it) => ({ ...it, tags: without(it.tags, receipt) }));
       return why === undefined ? { kind: "undone" } : { kind: "failed", why };
     },

@@ -33,7 +33,7 @@ function auditOf(clusters: ClusterInventory[], changes: Partial<RegionInventory>
 }
 
 const brief = ({ actions }: Audit) =>
-  actions.map(({ target, mends, blocksScaleOut }) => [target.id, mends.length, blocksScaleOut]);
+  actions.map(({ target, fixes, blocksScaleOut }) => [target.id, fixes.length, blocksScaleOut]);
 
 it("puts first what keeps an existing node group from growing, then what mends most, then by id", () => {
   const audit = auditOf([
@@ -53,7 +53,7 @@ it("says once what to do about a subnet that many use, and where that helps", ()
     clusterOf("a", [groupOf("ng", { subnets: ids(1) })], { subnets: ids(1) }),
     clusterOf("b", [], { subnets: ids(1, 1) }),
   ]);
-  expect(audit.actions.map(({ mends }) => mends)).toEqual([
+  expect(audit.actions.map(({ fixes }) => fixes)).toEqual([
     [
       { cluster: "a", nodegroup: "ng", subnet: "subnet-1" },
       { cluster: "a", nodegroup: null, subnet: "subnet-1" },

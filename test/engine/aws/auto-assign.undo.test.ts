@@ -27,8 +27,8 @@ function willing() {
   return { ...aws, undoChange, waits, names: () => aws.sent().map(({ name }) => name) };
 }
 
-const on = { subnetId: "subnet-1", receipt: RECEIPT, switchOff: true };
-const off = { ...on, switchOff: false };
+const on = { subnetId: "subnet-1", receipt: RECEIPT, disable: true };
+const off = { ...on, disable: false };
 
 describe("taking back", () => {
   it("switches off, makes sure, and only then removes the receipt, by key and value", async () => {

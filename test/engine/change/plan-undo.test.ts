@@ -31,13 +31,13 @@ const plan = (changes: Partial<Subnet>, tag = receipt) =>
   ).undos;
 
 it.each<[string, Partial<Subnet>, string, Partial<PlannedUndo>]>([
-  ["is on", on, receipt, { switchOff: true, voided: false }],
-  ["is off already", {}, receipt, { switchOff: false, voided: false }],
-  ["EC2 had refused to change", on, voidReceipt(receipt), { switchOff: false, voided: true }],
+  ["is on", on, receipt, { disable: true, voided: false }],
+  ["is off already", {}, receipt, { disable: false, voided: false }],
+  ["EC2 had refused to change", on, voidReceipt(receipt), { disable: false, voided: true }],
 ])("takes the receipt at its word in a subnet that %s", (_, changes, tag, expected) => {
-  const { switchOff } = expected;
+  const { disable } = expected;
   expect(plan(changes, tag)).toMatchObject([
-    { kind: "undo", ...expected, undo: { subnetId: "subnet-1", receipt: tag, switchOff } },
+    { kind: "undo", ...expected, undo: { subnetId: "subnet-1", receipt: tag, disable } },
   ]);
 });
 
@@ -77,7 +77,7 @@ describe("planning again", () => {
   });
 
   it("removes only the receipt where the subnet has been switched off meanwhile", () => {
-    expect(planUndoAgain(plan(on), now({}))).toMatchObject([{ kind: "undo", undo: { switchOff: false } }]);
+    expect(planUndoAgain(plan(on), now({}))).toMatchObject([{ kind: "undo", undo: { disable: false } }]);
   });
 });
 

@@ -59,7 +59,7 @@ test.each([
   ["alert", "enable"],
   ["observe", "observe"],
 ] as const)("tells what was switched on since the call where the mode is %s: %s", (mode, action) => {
-  const done = { ...assessmentOf("missing-public-ip"), switchedOn: true };
+  const done = { ...assessmentOf("missing-public-ip"), alreadyEnabled: true };
   expect(decide(done, scopeOf(), { mode, rules: [] }, TODAY).action).toBe(action);
 });
 

@@ -17,8 +17,8 @@ const scope: Scope = {
 };
 
 /** How the answers, and nothing but the answers, lead to finding and notes. */
-function told(judgements: ReturnType<typeof assess>[number]["judgements"]): string[] {
-  return judgements
+function told(checkResults: ReturnType<typeof assess>[number]["checkResults"]): string[] {
+  return checkResults
     .filter(({ verdict }) => verdict.kind !== "no")
     .map(({ finding, verdict }) => (verdict.kind === "unknown" ? "undetermined" : finding));
 }
@@ -26,8 +26,8 @@ function told(judgements: ReturnType<typeof assess>[number]["judgements"]): stri
 test("the answers on record lead to the finding and the notes, whatever the facts", () => {
   fc.assert(
     fc.property(someFacts, (any) => {
-      for (const { judgements, finding, notes } of assess(any, EVENT)) {
-        const [first = "ready", ...rest] = told(judgements);
+      for (const { checkResults, finding, notes } of assess(any, EVENT)) {
+        const [first = "ready", ...rest] = told(checkResults);
         expect([finding, notes.map((note) => note.finding)]).toEqual([first, rest]);
       }
     }),
@@ -37,12 +37,12 @@ test("the answers on record lead to the finding and the notes, whatever the fact
 
 test("every check is on record, in its order, once the reads have succeeded", () => {
   const [assessment] = assess(facts(), EVENT);
-  expect(assessment?.judgements.map(({ finding }) => finding)).toEqual([
+  expect(assessment?.checkResults.map(({ finding }) => finding)).toEqual([
     "subnet-not-found",
     "foreign-subnet",
     ...checks.map(({ finding }) => finding),
   ]);
-  expect(assessment?.judgements.filter(({ verdict }) => verdict.kind !== "no")).toEqual([
+  expect(assessment?.checkResults.filter(({ verdict }) => verdict.kind !== "no")).toEqual([
     {
       finding: "missing-public-ip",
       verdict: {
@@ -75,7 +75,7 @@ test.each([
   ],
 ] as const)("nothing is asked any more where %s", (_case, changes, expected) => {
   const [assessment] = assess(facts(changes as object), EVENT);
-  expect(assessment?.judgements.map(({ finding, verdict }) => `${finding} ${verdict.kind}`)).toEqual(
+  expect(assessment?.checkResults.map(({ finding, verdict }) => `${finding} ${verdict.kind}`)).toEqual(
     expected,
   );
 });
@@ -92,7 +92,7 @@ test("an answer that can't be told is on record as unknown, and the next questio
     }),
     EVENT,
   );
-  const kinds = assessment?.judgements.map(({ finding, verdict }) => `${finding} ${verdict.kind}`);
+  const kinds = assessment?.checkResults.map(({ finding, verdict }) => `${finding} ${verdict.kind}`);
   expect(kinds).toContain("launch-template-conflict unknown");
   expect(kinds).toContain("missing-public-ip yes");
 });

@@ -1,4 +1,4 @@
-import { alerted, report, switchedOn } from "../../support/report.ts";
+import { alerted, enabled, report } from "../../support/report.ts";
 import { chatOf } from "../../support/variants.ts";
 import { cases, situations } from "./situations.ts";
 
@@ -38,7 +38,7 @@ describe("the chat notification", () => {
 
   it("shows every command as code, since Markdown would eat backslashes and asterisks", () => {
     const { nextSteps } = chatOf(
-      report([alerted("subnet-`1"), switchedOn("subnet-*2*")], { cluster: "it's `x` \\ *y*" }),
+      report([alerted("subnet-`1"), enabled("subnet-*2*")], { cluster: "it's `x` \\ *y*" }),
     ).content;
     const commands = nextSteps.filter((line) => /\baws /.test(line));
     expect(commands.length).toBeGreaterThan(3);

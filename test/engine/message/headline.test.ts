@@ -3,11 +3,11 @@ import { headline } from "../../../engine/message/headline.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import {
   alerted,
-  failedToSwitch,
+  enabled,
+  failedToEnable,
   leftAlone,
   observed,
   report,
-  switchedOn,
   withFinding,
 } from "../../support/report.ts";
 
@@ -18,7 +18,7 @@ describe("headline", () => {
   it.each([
     [
       "all were switched on",
-      [switchedOn("subnet-1"), switchedOn("subnet-2"), leftAlone()],
+      [enabled("subnet-1"), enabled("subnet-2"), leftAlone()],
       "auto-assign public IPv4 was off in 2 of 3 subnets - switched on",
     ],
     [
@@ -33,17 +33,17 @@ describe("headline", () => {
     ],
     [
       "some on, some alerted",
-      [switchedOn("subnet-1"), withFinding("few-addresses")],
+      [enabled("subnet-1"), withFinding("few-addresses")],
       "public IPv4 switched on in 1 of 2 subnets, 1 more to look at",
     ],
     [
       "a failure among successes",
-      [switchedOn("subnet-1"), failedToSwitch("subnet-2")],
+      [enabled("subnet-1"), failedToEnable("subnet-2")],
       "switching public IPv4 on FAILED in 1 of 2 subnets",
     ],
     [
       "a failure and an alert",
-      [failedToSwitch("subnet-1"), withFinding("few-addresses")],
+      [failedToEnable("subnet-1"), withFinding("few-addresses")],
       "switching public IPv4 on FAILED in 1 of 2 subnets, 1 more to look at",
     ],
     [
@@ -51,7 +51,7 @@ describe("headline", () => {
       [withFinding("endpoint-restricted"), leftAlone()],
       "the cluster's public endpoint admits only some addresses in 1 of 2 subnets",
     ],
-    ["one subnet only", [switchedOn()], "auto-assign public IPv4 was off in 1 of 1 subnet - switched on"],
+    ["one subnet only", [enabled()], "auto-assign public IPv4 was off in 1 of 1 subnet - switched on"],
   ])("says what matters: %s", (_, subnets, expected) => {
     expect(headline(report(subnets))).toBe(expected);
   });
@@ -73,8 +73,8 @@ describe("headline", () => {
         fc.array(finding, { maxLength: 2000, size: "max" }),
         ({ on, failed, seen, fine }, kinds) => {
           const subnets = [
-            ...Array.from({ length: on }, () => switchedOn()),
-            ...Array.from({ length: failed }, () => failedToSwitch()),
+            ...Array.from({ length: on }, () => enabled()),
+            ...Array.from({ length: failed }, () => failedToEnable()),
             ...Array.from({ length: seen }, () => observed()),
             ...Array.from({ length: fine }, () => leftAlone()),
             ...kinds.map((kind) => withFinding(kind)),

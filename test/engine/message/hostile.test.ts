@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { renderMessage } from "../../../engine/message/message.ts";
 import type { Report } from "../../../engine/model/report.ts";
-import { alerted, failedToSwitch, report, switchedOn } from "../../support/report.ts";
+import { alerted, enabled, failedToEnable, report } from "../../support/report.ts";
 import { paste, shells } from "../../support/shells.ts";
 import { chatOf, variants } from "../../support/variants.ts";
 
@@ -34,8 +34,8 @@ function everywhere(text: string): Report {
     [
       alerted(`1${name}`, { ...hostile, facts }),
       alerted(`2${name}`, { ...hostile, finding: "unclear-route", facts }),
-      switchedOn(`3${name}`, { ...hostile, facts }),
-      { ...failedToSwitch(`4${name}`, text), ...hostile, reason: text },
+      enabled(`3${name}`, { ...hostile, facts }),
+      { ...failedToEnable(`4${name}`, text), ...hostile, reason: text },
       alerted(`5${name}`, { ...hostile, interfaces: { unknown: text } }),
     ],
     {
@@ -135,7 +135,7 @@ describe("a report full of hostile text", () => {
       evidence: long,
       receipt: long,
     };
-    const of = report([switchedOn("subnet-1", tagged), alerted("subnet-2")], { expiredRules: [long] });
+    const of = report([enabled("subnet-1", tagged), alerted("subnet-2")], { expiredRules: [long] });
     const lines = variants(of).email.split(LINE);
     expect(lines.filter((line) => /^subnet-[12] /.test(line))).toHaveLength(2);
     expect(lines.some((line) => line.endsWith("…"))).toBe(true);

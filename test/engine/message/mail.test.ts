@@ -2,7 +2,7 @@ import { mail } from "../../../engine/message/mail.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import type { Report, SubnetReport } from "../../../engine/model/report.ts";
 import { nextSteps } from "../../../engine/text/next-steps.ts";
-import { alerted, failedToSwitch, observed, report, switchedOn } from "../../support/report.ts";
+import { alerted, enabled, failedToEnable, observed, report } from "../../support/report.ts";
 import { cases, only, situations } from "./situations.ts";
 
 describe("the mail", () => {
@@ -26,8 +26,8 @@ describe("the mail", () => {
 
 describe("what the mail says about a subnet", () => {
   it("shows a receipt only where the change was made", () => {
-    const planned = { ...failedToSwitch(), receipt: "v1 2026-11-22T10:41:15Z" };
-    const made = switchedOn("subnet-0a01", { receipt: "v1 2026-11-22T10:41:15Z" });
+    const planned = { ...failedToEnable(), receipt: "v1 2026-11-22T10:41:15Z" };
+    const made = enabled("subnet-0a01", { receipt: "v1 2026-11-22T10:41:15Z" });
     expect(mail(report([planned]), [planned])).not.toContain("receipt:");
     expect(mail(report([made]), [made])).toContain("receipt: v1 2026-11-22T10:41:15Z");
   });

@@ -1,6 +1,6 @@
 import { renderMessage } from "../../../engine/message/message.ts";
 import { type Report, reportSchema } from "../../../engine/model/report.ts";
-import { alerted, failedToSwitch, leftAlone, report } from "../../support/report.ts";
+import { alerted, failedToEnable, leftAlone, report } from "../../support/report.ts";
 import { variants } from "../../support/variants.ts";
 import { cases, situations } from "./situations.ts";
 
@@ -42,7 +42,7 @@ describe("a message too long for SNS", () => {
   const crowd = report([
     ...Array.from({ length: 20 }, (_, n) => leftAlone(`subnet-fine${n}`)),
     ...Array.from({ length: 20 }, (_, n) => ({ ...alerted(`subnet-${n}`), evidence: "x".repeat(8000) })),
-    { ...failedToSwitch("subnet-worst"), evidence: "x".repeat(8000) },
+    { ...failedToEnable("subnet-worst"), evidence: "x".repeat(8000) },
   ]);
   const { body } = renderMessage(crowd);
   const { sqs, email } = JSON.parse(body);

@@ -3,7 +3,7 @@ import { headline } from "../../../engine/message/headline.ts";
 import { renderMessage } from "../../../engine/message/message.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import type { Report } from "../../../engine/model/report.ts";
-import { alerted, failedToSwitch, report, switchedOn, withFinding } from "../../support/report.ts";
+import { alerted, enabled, failedToEnable, report, withFinding } from "../../support/report.ts";
 
 /** What SNS takes: printable ASCII, at most 100, beginning with a letter, a number or a punctuation mark. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
@@ -12,7 +12,7 @@ const sms = (of: Report): string => JSON.parse(renderMessage(of).body).sms;
 
 describe("the subject", () => {
   it("names the node group and says what happened", () => {
-    expect(renderMessage(report([switchedOn(), switchedOn("subnet-2")])).subject).toBe(
+    expect(renderMessage(report([enabled(), enabled("subnet-2")])).subject).toBe(
       "[EKS] legacy/ng-1: auto-assign public IPv4 was off in 2 of 2 subnets - switched on",
     );
   });
@@ -56,8 +56,8 @@ describe("the subject", () => {
   it("stays valid whatever the names, findings and outcomes are", () => {
     const name = fc.string({ unit: "binary", minLength: 1, maxLength: 255 });
     const subnet = fc.oneof(
-      fc.constant(switchedOn()),
-      fc.constant(failedToSwitch()),
+      fc.constant(enabled()),
+      fc.constant(failedToEnable()),
       fc.constantFrom(...FINDINGS).map((finding) => withFinding(finding)),
     );
     fc.assert(
@@ -70,7 +70,7 @@ describe("the subject", () => {
 
 describe("the SMS", () => {
   it("is one line of at most 140 characters that says what happened, however long the names are", () => {
-    const long = report([failedToSwitch()], { cluster: "c".repeat(255), nodegroup: "n\n".repeat(100) });
+    const long = report([failedToEnable()], { cluster: "c".repeat(255), nodegroup: "n\n".repeat(100) });
     expect(sms(long)).toMatch(/^EKS c+\.\.\.: [\x20-\x7e]+$/);
     expect(sms(long)).toContain(headline(long));
     expect(sms(long).length).toBeLessThanOrEqual(140);

@@ -3,11 +3,11 @@ import { FINDINGS } from "../../../engine/model/findings.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import {
   alerted,
-  failedToSwitch,
+  enabled,
+  failedToEnable,
   leftAlone,
   observed,
   report,
-  switchedOn,
   withFinding,
 } from "../../support/report.ts";
 
@@ -30,12 +30,12 @@ const refused: Partial<Report> = {
 export const situations = {
   "all switched on": report(
     [
-      switchedOn("subnet-0a01", {
+      enabled("subnet-0a01", {
         receipt: "v1 2026-11-22T10:41:15Z event=6f1c2b7e nodegroup=legacy/ng-1 rule=sandboxes fix themselves",
         interfaces: { counts: { nat_gateway: 1, instance: 3 }, incomplete: false },
         source: { stack: "network", logicalId: "PublicSubnet1" },
       }),
-      switchedOn("subnet-0a02", { interfaces: { unknown: "not allowed to ec2:DescribeNetworkInterfaces" } }),
+      enabled("subnet-0a02", { interfaces: { unknown: "not allowed to ec2:DescribeNetworkInterfaces" } }),
       leftAlone("subnet-0a09"),
     ],
     refused,
@@ -44,7 +44,7 @@ export const situations = {
     alerted("subnet-0a01", { interfaces: { counts: { instance: 10_000 }, incomplete: true } }),
     leftAlone("subnet-0a09"),
   ]),
-  "a change that failed": report([switchedOn("subnet-0a01"), failedToSwitch("subnet-0a02")]),
+  "a change that failed": report([enabled("subnet-0a01"), failedToEnable("subnet-0a02")]),
   "several findings with notes": report([
     alerted("subnet-0a01", {
       finding: "launch-template-conflict",
@@ -54,7 +54,7 @@ export const situations = {
         { finding: "few-addresses", evidence: "1 free in 10.0.1.0/28, 2 or more nodes expected" },
       ],
     }),
-    switchedOn("subnet-0a02", {
+    enabled("subnet-0a02", {
       notes: [{ finding: "few-addresses", evidence: "0 free in 10.0.1.0/28, 2 or more nodes expected" }],
     }),
     alerted("subnet-0a03", {
@@ -84,7 +84,7 @@ export const situations = {
   "every finding": report(FINDINGS.map((finding, index) => withFinding(finding, idOf(index)))),
   "thirty subnets": report(
     Array.from({ length: 30 }, (_, index) =>
-      index % 3 === 2 ? leftAlone(idOf(index)) : switchedOn(idOf(index)),
+      index % 3 === 2 ? leftAlone(idOf(index)) : enabled(idOf(index)),
     ),
     { nodegroupStatus: "ACTIVE" },
   ),

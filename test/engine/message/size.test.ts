@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { renderMessage } from "../../../engine/message/message.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import { reportSchema } from "../../../engine/model/report.ts";
-import { alerted, failedToSwitch, leftAlone, observed, report, switchedOn } from "../../support/report.ts";
+import { alerted, enabled, failedToEnable, leftAlone, observed, report } from "../../support/report.ts";
 import { variants } from "../../support/variants.ts";
 
 /** SNS refuses more, all variants together. */
@@ -17,9 +17,9 @@ describe("a message about thousands of subnets", () => {
   const crowd = report([
     ...list(1000, (index) => leftAlone(`subnet-a${index}`)),
     ...list(1000, (index) => observed(`subnet-b${index}`)),
-    ...list(500, (index) => switchedOn(`subnet-c${index}`)),
+    ...list(500, (index) => enabled(`subnet-c${index}`)),
     alerted("subnet-d"),
-    failedToSwitch("subnet-e"),
+    failedToEnable("subnet-e"),
   ]);
 
   const { subject, body } = renderMessage(crowd);
@@ -48,7 +48,7 @@ describe("a message about thousands of subnets", () => {
   });
 
   it("leaves nothing out of thirty", () => {
-    const thirty = report(list(30, (index) => switchedOn(`subnet-${index}`)));
+    const thirty = report(list(30, (index) => enabled(`subnet-${index}`)));
     expect(machine(thirty)).toMatchObject({ subnets: { length: 30 } });
     expect(machine(thirty)).not.toHaveProperty("omittedSubnets");
   });
@@ -57,7 +57,7 @@ describe("a message about thousands of subnets", () => {
 describe("a message about one subnet", () => {
   it("keeps that subnet, though its evidence be long and its names all of four-byte characters", () => {
     const name = "🦀".repeat(127);
-    const one = report([failedToSwitch(name, "x".repeat(10_000))], { cluster: name, nodegroup: name });
+    const one = report([failedToEnable(name, "x".repeat(10_000))], { cluster: name, nodegroup: name });
     expect(machine(one).subnets).toHaveLength(1);
     expect(sizeOf(one)).toBeLessThanOrEqual(LIMIT);
   });
@@ -69,7 +69,7 @@ describe("a message about any report", () => {
   const text = (maxLength: number) => fc.string({ unit: "binary", minLength: 1, maxLength, size: "max" });
   const subnet = fc
     .tuple(
-      fc.constantFrom(leftAlone, observed, switchedOn, alerted, failedToSwitch),
+      fc.constantFrom(leftAlone, observed, enabled, alerted, failedToEnable),
       fc.record({
         id: text(255),
         evidence: text(50).map((part) => part.repeat(40)),

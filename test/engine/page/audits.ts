@@ -64,7 +64,7 @@ export function auditOf(clusters: AuditedCluster[], changes: Partial<Audit> = {}
   };
 }
 
-export function switchOn(id: string, mends: Action["mends"], blocksScaleOut = false): Action {
+export function enableAutoAssign(id: string, fixes: Action["fixes"], blocksScaleOut = false): Action {
   return {
     finding: "missing-public-ip",
     region: REGION,
@@ -73,7 +73,7 @@ export function switchOn(id: string, mends: Action["mends"], blocksScaleOut = fa
     commands: [
       `aws ec2 modify-subnet-attribute --region ${REGION} --subnet-id ${id} --map-public-ip-on-launch`,
     ],
-    mends,
+    fixes,
     blocksScaleOut,
   };
 }
@@ -116,7 +116,7 @@ export function everyFinding(): Audit {
         target: { kind: TARGETS[place % TARGETS.length] ?? "subnet", id },
         text: findings[finding].advice,
         commands: [`aws ec2 describe-subnets --region ${REGION} --subnet-ids ${id}`],
-        mends: [{ cluster: "everything", nodegroup: place % 2 === 0 ? "old" : null, subnet: id }],
+        fixes: [{ cluster: "everything", nodegroup: place % 2 === 0 ? "old" : null, subnet: id }],
         blocksScaleOut: place % 2 === 0 && finding !== "undetermined",
       }),
     );
@@ -129,7 +129,7 @@ export function bigAudit(clusters: number, groups: number, width: number): Audit
   const actions = all.flatMap(({ name, groups: [next] }) =>
     (next?.subnets ?? [])
       .filter(({ finding }) => finding === "missing-public-ip")
-      .map(({ id }) => switchOn(id, [{ cluster: name, nodegroup: null, subnet: id }])),
+      .map(({ id }) => enableAutoAssign(id, [{ cluster: name, nodegroup: null, subnet: id }])),
   );
   return auditOf(all, { actions });
 }

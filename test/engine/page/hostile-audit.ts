@@ -47,7 +47,7 @@ export function auditNamed(names: string[]): Audit {
     target: { kind: "subnet" as const, id: name },
     text: name,
     commands: [name, name],
-    mends: [{ cluster: name, nodegroup: name, subnet: `${name}-open` }],
+    fixes: [{ cluster: name, nodegroup: name, subnet: `${name}-open` }],
     blocksScaleOut: true,
   }));
   const unread = names.map((name) => ({ region: name, what: name, why: name }));

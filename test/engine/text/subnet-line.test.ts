@@ -1,5 +1,5 @@
 import { subnetColumns } from "../../../engine/text/subnet-line.ts";
-import { alerted, failedToSwitch, leftAlone, observed, switchedOn } from "../../support/report.ts";
+import { alerted, enabled, failedToEnable, leftAlone, observed } from "../../support/report.ts";
 
 const seen = {
   vpc: "vpc-1",
@@ -24,8 +24,8 @@ describe("a subnet's line", () => {
   });
 
   it.each([
-    [switchedOn(), "was OFF, now ON (verified)"],
-    [failedToSwitch(), "NOT confirmed to be on"],
+    [enabled(), "was OFF, now ON (verified)"],
+    [failedToEnable(), "NOT confirmed to be on"],
     [leftAlone(), "fine, left alone"],
     [alerted(), "auto-assign public IPv4 is off, left alone"],
     [observed(), "auto-assign public IPv4 is off, left alone (observed only)"],

@@ -1,15 +1,7 @@
 import type { NodegroupCreated } from "../model/event.ts";
 import type { Nodegroup, Read } from "../model/facts.ts";
-import { type Maker, makerOf } from "../model/maker.ts";
-
-/** What it takes to get a failed node group back: where it has to be made again, and with which settings. */
-export interface WayBack {
-  maker: Maker;
-  /** The CloudFormation stack that it belongs to. */
-  stack?: string;
-  /** What CreateNodegroup takes; left out where it would be too long for a message. */
-  settings?: Record<string, unknown>;
-}
+import type { Report } from "../model/report.ts";
+import { createdWith } from "../model/tool.ts";
 
 /** All that CreateNodegroup accepts but the token of a single call. */
 const ACCEPTED = [
@@ -47,14 +39,14 @@ const STACK_TAG = "aws:cloudformation:stack-name";
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
-export function wayBack(created: NodegroupCreated, nodegroup: Read<Nodegroup>): WayBack {
-  const settings = createSettings(
+export function recreation(created: NodegroupCreated, nodegroup: Read<Nodegroup>): Report["wayBack"] {
+  const settings = settingsFrom(
     created,
     nodegroup.kind === "read" ? nodegroup.value.settings : created.request,
   );
   const stack = created.tags[STACK_TAG];
   return {
-    maker: makerOf(created),
+    maker: createdWith(created),
     ...(stack ? { stack } : {}),
     ...(fits(settings) ? { settings } : {}),
   };
@@ -69,7 +61,7 @@ function fits(settings: Record<string, unknown>): boolean {
   }
 }
 
-function createSettings(created: NodegroupCreated, source: Record<string, unknown>): Record<string, unknown> {
+function settingsFrom(created: NodegroupCreated, source: Record<string, unknown>): Record<string, unknown> {
   const known: Record<string, unknown> = {
     ...source,
     clusterName: created.cluster,

@@ -1,4 +1,4 @@
-import { makerOf } from "../../../engine/model/maker.ts";
+import { createdWith } from "../../../engine/model/tool.ts";
 import { created } from "../../support/build.ts";
 import { createdFrom, eventFrom } from "../../support/event.ts";
 
@@ -11,7 +11,7 @@ test.each([
   ["stack", "CloudFormation"],
   ["terraform", "Terraform"],
 ])("says of create-nodegroup.%s.json: %s", (name, maker) => {
-  expect(makerOf(createdFrom(eventFrom(`create-nodegroup.${name}.json`)))).toBe(maker);
+  expect(createdWith(createdFrom(eventFrom(`create-nodegroup.${name}.json`)))).toBe(maker);
 });
 
 const EKSCTL = { "alpha.eksctl.io/nodegroup-name": "ng-1" };
@@ -35,5 +35,5 @@ test.each<[string, Parameters<typeof created>[0], string]>([
   ["an SDK", { createdBy: { userAgent: "Boto3/1.40.1 md/Botocore#1.40.1" } }, "another tool"],
   ["no trace at all", { createdBy: {} }, "another tool"],
 ])("knows the maker by %s", (_trace, changes, maker) => {
-  expect(makerOf(created(changes))).toBe(maker);
+  expect(createdWith(created(changes))).toBe(maker);
 });

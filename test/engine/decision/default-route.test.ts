@@ -1,7 +1,7 @@
 import {
+  defaultRoute,
   type EffectiveRouteTable,
   otherInternetRoutes,
-  wayOut,
 } from "../../../engine/decision/default-route.ts";
 import type { Route } from "../../../engine/model/facts.ts";
 import { local, toInternet, toNat } from "../../support/build.ts";
@@ -24,7 +24,7 @@ test.each([
   ["one of two", [toInternet, toNat], { kind: "ambiguous", routes: [toInternet, toNat] }],
   ["nothing", [narrow], { kind: "none" }],
 ])("the internet is reached by %s", (_what, routes, expected) => {
-  expect(wayOut(table(...routes))).toEqual(expected);
+  expect(defaultRoute(table(...routes))).toEqual(expected);
 });
 
 test("the routes to an internet gateway that make no subnet public are those that are narrow or not active", () => {

@@ -1,7 +1,7 @@
 import type { NodegroupCreated } from "./event.ts";
 
 /** By what means a node group was made: that is where it has to be made again. */
-export const MAKERS = [
+export const TOOLS = [
   "eksctl",
   "CloudFormation",
   "Terraform",
@@ -9,13 +9,13 @@ export const MAKERS = [
   "AWS console",
   "another tool",
 ] as const;
-export type Maker = (typeof MAKERS)[number];
+export type Tool = (typeof TOOLS)[number];
 
 /**
  * Reads the maker from the traces that tools leave: tags, the service that called on somebody's behalf, the
  * user agent. eksctl works by CloudFormation stacks, so its tag is asked for first.
  */
-export function makerOf({ createdBy, tags }: NodegroupCreated): Maker {
+export function createdWith({ createdBy, tags }: NodegroupCreated): Tool {
   const agent = createdBy.userAgent ?? "";
   if (Object.keys(tags).some((key) => key.startsWith("alpha.eksctl.io/")) || agent.startsWith("eksctl/")) {
     return "eksctl";

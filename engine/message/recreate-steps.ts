@@ -1,11 +1,11 @@
-import type { Maker } from "../model/maker.ts";
 import type { Report } from "../model/report.ts";
+import type { Tool } from "../model/tool.ts";
 import type { Step } from "../text/next-steps.ts";
 import { plain } from "../text/safe-text.ts";
 import { aws, commandLine } from "../text/shell.ts";
 
 /** What became of the node group and how to get it back, fitted to the tool that made it. */
-export function wayBackSteps(report: Report): Step[] {
+export function recreateSteps(report: Report): Step[] {
   const { nodegroupStatus: status } = report;
   if (status === "ACTIVE") return [];
   const step = again[report.wayBack.maker](report);
@@ -49,7 +49,7 @@ const again = {
     text: "Terraform made it: apply again, which replaces the failed node group.",
     commands: ["terraform apply"],
   }),
-} satisfies Record<Maker, (report: Report) => Step>;
+} satisfies Record<Tool, (report: Report) => Step>;
 
 function byCommands(report: Report): Step {
   const { region, cluster, nodegroup, nodegroupStatus, wayBack } = report;

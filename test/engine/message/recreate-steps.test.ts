@@ -1,12 +1,12 @@
-import { wayBackSteps } from "../../../engine/message/way-back.ts";
-import { MAKERS } from "../../../engine/model/maker.ts";
+import { recreateSteps } from "../../../engine/message/recreate-steps.ts";
 import type { Report } from "../../../engine/model/report.ts";
+import { TOOLS } from "../../../engine/model/tool.ts";
 import { alerted, report } from "../../support/report.ts";
 
 const settings = { clusterName: "legacy", nodegroupName: "ng-1", labels: { team: "o'neill" } };
 
 function steps(nodegroupStatus: string, wayBack: Report["wayBack"]) {
-  return wayBackSteps(report([alerted()], { nodegroupStatus, wayBack }));
+  return recreateSteps(report([alerted()], { nodegroupStatus, wayBack }));
 }
 
 /** What the commands do, in order: "delete-nodegroup" and such. */
@@ -17,7 +17,7 @@ function verbs(nodegroupStatus: string, wayBack: Report["wayBack"]): string[] {
 }
 
 describe("the way back", () => {
-  it.each(MAKERS)("is not needed where the node group is ACTIVE: made by %s", (maker) => {
+  it.each(TOOLS)("is not needed where the node group is ACTIVE: made by %s", (maker) => {
     expect(steps("ACTIVE", { maker, settings })).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { wayBack } from "../../../engine/decision/way-back.ts";
+import { recreation } from "../../../engine/decision/recreation.ts";
 import type { NodegroupCreated } from "../../../engine/model/event.ts";
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
 import { created, nodegroup } from "../../support/build.ts";
@@ -10,7 +10,7 @@ const known = (settings: Nodegroup["settings"]): Read<Nodegroup> => ({
   value: nodegroup({ settings }),
 });
 const settingsFrom = (settings: Nodegroup["settings"], changes: Partial<NodegroupCreated> = {}) =>
-  wayBack(created(changes), known(settings)).settings;
+  recreation(created(changes), known(settings)).settings;
 
 const NAMES = { clusterName: "legacy", nodegroupName: "ng-1" };
 
@@ -108,7 +108,7 @@ describe("where EKS knows nothing any more", () => {
       { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false },
     ],
   ])("takes what the caller asked for: %s", (_why, seen) => {
-    expect(wayBack(createdFrom(eventFrom("create-nodegroup.cli.json")), seen).settings).toEqual({
+    expect(recreation(createdFrom(eventFrom("create-nodegroup.cli.json")), seen).settings).toEqual({
       ...NAMES,
       scalingConfig: { minSize: 2, maxSize: 4, desiredSize: 2 },
       subnets: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"],
@@ -124,24 +124,24 @@ describe("where EKS knows nothing any more", () => {
     ["launchTemplate", "lt-1"],
     ["launchTemplate", null],
   ])("takes a call whose %s is %j", (key, value) => {
-    const { settings } = wayBack(created({ request: { [key]: value } }), gone);
+    const { settings } = recreation(created({ request: { [key]: value } }), gone);
     expect(settings).toMatchObject(NAMES);
   });
 });
 
 test("leaves settings out that are too long for a message", () => {
   // The rest of the JSON text is 61 bytes; each "é" is two.
-  expect(wayBack(created(), known({ nodeRole: `${"é".repeat(2969)}e` })).settings).toBeDefined();
-  expect(wayBack(created(), known({ nodeRole: "é".repeat(2970) })).settings).toBeUndefined();
+  expect(recreation(created(), known({ nodeRole: `${"é".repeat(2969)}e` })).settings).toBeDefined();
+  expect(recreation(created(), known({ nodeRole: "é".repeat(2970) })).settings).toBeUndefined();
 });
 
 test("leaves settings out that are nested too deeply to be written down", () => {
   const labels = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
-  expect(wayBack(created({ request: { labels } }), gone)).toEqual({ maker: "AWS CLI" });
+  expect(recreation(created({ request: { labels } }), gone)).toEqual({ maker: "AWS CLI" });
 });
 
 test("says who made it and in which stack", () => {
-  const stack = wayBack(createdFrom(eventFrom("create-nodegroup.stack.json")), gone);
+  const stack = recreation(createdFrom(eventFrom("create-nodegroup.stack.json")), gone);
   expect(stack).toMatchObject({ maker: "CloudFormation", stack: "legacy-nodes" });
-  expect(wayBack(created(), gone)).not.toHaveProperty("stack");
+  expect(recreation(created(), gone)).not.toHaveProperty("stack");
 });
