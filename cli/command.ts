@@ -1,31 +1,33 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
 import type { CommandContext } from "./context.ts";
 
-/** Declares what every command can be told, before or after its name. */
+/** Declares the options that every command takes, before or after its name. */
 export function withGlobalOptions(program: Command) {
   return program
-    .addOption(new Option("--profile <name>", "profile of the AWS configuration to use"))
+    .addOption(new Option("--profile <name>", "AWS profile to use"))
     .addOption(
-      new Option("--region <names>", "region, or several with commas between them").argParser(parseRegions),
+      new Option("--region <names>", "one or more regions, separated by commas").argParser(parseRegions),
     )
-    .addOption(new Option("--all-regions", "every region that the account has enabled").conflicts("region"));
+    .addOption(
+      new Option("--all-regions", "all regions that are enabled for the account").conflicts("region"),
+    );
 }
 
 export type Program = ReturnType<typeof withGlobalOptions>;
 
-/** `region` is sorted, each once. */
+/** `region` is sorted and has no duplicates. */
 export type GlobalOptions = ReturnType<Program["opts"]>;
 
-/** A command that has its name, and no options of its own yet. */
+/** A command with a name but no options of its own yet. */
 export type NewCommand = Command<[], Record<never, never>, GlobalOptions>;
 
-/** The options of a command as its `configure` declares them, and those of all commands. */
+/** The options that a command's `configure` declares, plus the global ones. */
 export type OptionsOf<Configure extends (command: NewCommand) => { opts(): OptionValues }> = ReturnType<
   ReturnType<Configure>["opts"]
 > &
   GlobalOptions;
 
-/** 130 for Ctrl-C; the others are as the command says in `exits`. */
+/** 130 for Ctrl-C; each command documents the others in `exits`. */
 export type ExitCode = 0 | 1 | 2 | 130;
 
 interface About {
@@ -35,20 +37,20 @@ interface About {
   exits: Partial<Record<ExitCode, string>>;
 }
 
-/** What a command says of itself, how it is called, and what it does. */
+/** A command: its help, its options and arguments, and its implementation. */
 interface Definition<Args extends unknown[], Options extends OptionValues> extends About {
   /** Adds options and arguments. */
   configure(command: NewCommand): Command<Args, Options, GlobalOptions>;
   run(options: Options & GlobalOptions, context: CommandContext, ...args: Args): Promise<ExitCode>;
 }
 
-/** One command as the program sees it: its own options are nobody else's business. */
+/** One command as the program sees it, without the types of its own options. */
 export interface CliCommand extends About {
-  /** Adds options and arguments, and returns what runs the command once they have been parsed. */
+  /** Adds options and arguments; returns the function that runs the command once they are parsed. */
   declare(command: NewCommand): (globals: GlobalOptions, context: CommandContext) => Promise<ExitCode>;
 }
 
-/** Takes the types of options and arguments from what `configure` declares to the parser. */
+/** Infers the types of options and arguments from `configure`. */
 export function defineCommand<Args extends unknown[], Options extends OptionValues>({
   configure,
   run,
@@ -65,13 +67,13 @@ export function defineCommand<Args extends unknown[], Options extends OptionValu
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 
-/** Reads "eu-west-1,us-east-1": sorted, each once. */
+/** Parses "eu-west-1,us-east-1"; sorted, without duplicates. */
 function parseRegions(text: string): string[] {
   const regions = text.split(",").map((part) => part.trim());
-  const wrong = regions.find((region) => !REGION.test(region));
-  if (wrong !== undefined) {
+  const invalid = regions.find((region) => !REGION.test(region));
+  if (invalid !== undefined) {
     throw new InvalidArgumentError(
-      `"${wrong}" is no region. Allowed: names such as eu-west-1, with commas between them.`,
+      `"${invalid}" is not a region name. Use names such as eu-west-1, separated by commas.`,
     );
   }
   return [...new Set(regions)].sort();

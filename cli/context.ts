@@ -10,7 +10,7 @@ import type {
 } from "../engine/model/ports.ts";
 import type { Observations } from "./doctor/observations.ts";
 
-/** All that commands can see and do; tests hand in another one. A command asks for the parts that it uses. */
+/** Everything a command may read and do; tests pass a fake. A command takes only the parts that it uses. */
 export interface CommandContext {
   io: Io;
   files: Files;
@@ -19,23 +19,23 @@ export interface CommandContext {
   /** Of this program. */
   version: string;
   now: () => Date;
-  /** An id that is used nowhere else. */
+  /** A unique id. */
   newId: () => string;
   sleep: (ms: number) => Promise<void>;
 }
 
 export interface Io {
-  /** Writes to stdout exactly what is given: nothing but the command's result belongs there. */
+  /** Writes the text unchanged to stdout, which is for the command's result only. */
   out(text: string): void;
-  /** Writes to stderr: faults, hints, questions, progress. */
+  /** Writes to stderr: errors, hints, questions, progress. */
   err(text: string): void;
-  /** Whether a person sits at both ends, so that a question can be asked. */
+  /** Whether input and output are a terminal, so that a question can be asked. */
   isTerminal: boolean;
   /** Whether stdout shows colours. */
   color: boolean;
-  /** Asks on stderr; only to be called where `isTerminal`. */
+  /** Asks on stderr; call it only if `isTerminal`. */
   confirm(question: string): Promise<"yes" | "no" | "interrupted">;
-  /** Shows on stderr that work goes on; shows nothing where that is no terminal. */
+  /** Shows progress on stderr; nothing if stderr is not a terminal. */
   progress(text: string): Progress;
 }
 
@@ -44,32 +44,30 @@ export interface Progress {
   stop(): void;
 }
 
-/** Ctrl-C ends the process at once with exit code 130, except while something is held. */
+/** Ctrl-C ends the process at once with exit code 130, except while work is held. */
 export interface Interrupts {
-  /**
-   * Lets `work` come to its end before a Ctrl-C takes effect; then look at `requested` before the next piece.
-   */
+  /** Lets `work` finish before a Ctrl-C takes effect; `work` checks `requested` before each step. */
   hold<T>(work: () => Promise<T>): Promise<T>;
   requested(): boolean;
 }
 
-/** `missing`: the file doesn't exist, as opposed to one that can't be read. */
+/** `missing`: the file doesn't exist; false if it exists but can't be read. */
 export type FileText = { kind: "text"; text: string } | { kind: "failed"; why: string; missing: boolean };
 
 export interface Files {
   read(path: string): Promise<FileText>;
-  /** Whether `write` is likely to work: asked before the long work whose result is to be kept. */
+  /** Whether `write` is likely to succeed; check it before long work whose result is to be written. */
   canWrite(path: string): Promise<{ kind: "yes" } | { kind: "failed"; why: string }>;
-  /** Writes the whole file or nothing. */
+  /** Writes atomically: the whole file or nothing. */
   write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
 }
 
 export interface Aws {
-  /** Whose credentials these are. */
+  /** The owner of the credentials. */
   identity(): Promise<Read<Identity>>;
-  /** The region of the environment or the profile, where there is one. */
+  /** The region of the environment or the profile, if any. */
   defaultRegion(): Promise<string | undefined>;
-  /** The regions that the account has enabled. */
+  /** The regions enabled for the account. */
   enabledRegions(): Promise<Read<string[]>>;
   inRegion(region: string): AwsInRegion;
   guardIn(region: string): GuardInRegion;
@@ -80,7 +78,7 @@ export interface Identity {
   arn: string;
 }
 
-/** The calls to one region. A failed read is part of the answer, never a rejection. */
+/** The calls to one region. A failed read is a value, never a rejection. */
 export interface AwsInRegion {
   readInventory: ReadInventory;
   gatherFacts: GatherFacts;
@@ -90,13 +88,11 @@ export interface AwsInRegion {
   undoChange: UndoChange;
 }
 
-/** An installed guard of one region. A failure is part of the answer, never a rejection. */
+/** The guard deployed in one region. A failure is a value, never a rejection. */
 export interface GuardInRegion {
-  /**
-   * Reads what there is of the guard that `stack` installed; `sample` is an event that its rule has to match.
-   */
+  /** Reads everything that belongs to the guard of `stack`; `sample` is an event that its rule must match. */
   examine(stack: string, sample: object, now: Date): Promise<Observations>;
-  /** Sends one message to everybody who subscribed to a topic. */
+  /** Sends one message to all subscribers of a topic. */
   publish(topicArn: string, message: Message): Promise<Published>;
 }
 

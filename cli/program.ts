@@ -13,7 +13,7 @@ import type { CommandContext, Io } from "./context.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { explain } from "./explain/explain.ts";
 
-/** In the order of the help: first what only looks. */
+/** In the order of the help: read-only commands first, except that `doctor` is about the guard itself. */
 export const commands: readonly CliCommand[] = [audit, explain, fix, undo, doctor];
 
 export interface Surroundings {
@@ -24,8 +24,8 @@ export interface Surroundings {
 }
 
 /**
- * Runs one command line, without the names of Node and the program, and gives the exit code. What is wrong
- * with the line itself ends as 2; so does a fault of the program, because 1 would claim a finding.
+ * Runs one command line, without the names of Node and the program, and returns the exit code. An invalid
+ * command line is 2; so is a bug in the program, because 1 would claim a finding.
  *
  * @see https://github.com/tj/commander.js#readme
  */
@@ -41,7 +41,7 @@ export async function runProgram(args: string[], surroundings: Surroundings): Pr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.err(`nodegroup-guard itself has a fault; nothing can be concluded from this run.\n${trace}\n`);
+    io.err(`Internal error in nodegroup-guard; the result of this run is unknown.\n${trace}\n`);
     return 2;
   }
 }
@@ -49,14 +49,14 @@ export async function runProgram(args: string[], surroundings: Surroundings): Pr
 function createProgram({ io, version, contextFor }: Surroundings, ended: (code: ExitCode) => void): Program {
   const program = withGlobalOptions(
     new Command("nodegroup-guard")
-      .description("Finds subnets in which the next EKS managed node group would fail, and mends them.")
+      .description("Find and fix the subnets in which the next EKS managed node group would fail.")
       .version(version, "--version", "print the version")
       .helpOption("--help", "print this help")
       .helpCommand(false)
       .configureHelp({ showGlobalOptions: true, helpWidth: 100, subcommandTerm: (command) => command.name() })
       .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
       .exitOverride()
-      .showHelpAfterError("Type nodegroup-guard --help to see what there is."),
+      .showHelpAfterError("Run nodegroup-guard --help for usage."),
   );
   for (const command of commands) add(program, command, contextFor, ended);
   return program;
@@ -72,7 +72,7 @@ function add(
     .command(name)
     .description(summary)
     .helpOption("--help", "print this help")
-    .showHelpAfterError(`Type nodegroup-guard ${name} --help to see what there is.`)
+    .showHelpAfterError(`Run nodegroup-guard ${name} --help for usage.`)
     .addHelpText("after", helpText(examples, exits));
   const run = declare(command);
   command.action(async () => {
@@ -88,8 +88,8 @@ function helpText(examples: CliCommand["examples"], exits: CliCommand["exits"]):
     ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
     "",
     "Exit codes:",
-    ...Object.entries({ ...exits, 130: "stopped by Ctrl-C" }).map(
-      ([code, says]) => `  ${code.padEnd(5)}${says}`,
+    ...Object.entries({ ...exits, 130: "interrupted by Ctrl-C" }).map(
+      ([code, meaning]) => `  ${code.padEnd(5)}${meaning}`,
     ),
   ].join("\n");
 }

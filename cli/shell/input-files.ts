@@ -10,7 +10,7 @@ export type JsonFile =
   /** `why` names the file. */
   | { kind: "failed"; why: string; missing: boolean };
 
-/** Reads a file of JSON; one that gives a key twice is refused. */
+/** Reads a JSON file; one with duplicate keys is rejected. */
 export async function readJson(files: Files, path: string): Promise<JsonFile> {
   const file = await files.read(path);
   if (file.kind === "failed") {
@@ -22,13 +22,13 @@ export async function readJson(files: Files, path: string): Promise<JsonFile> {
     : { kind: "failed", why: faultsIn(path, json.faults), missing: false };
 }
 
-/** Every fault of a file at once, for a person. */
+/** All faults of a file, as text. */
 export function faultsIn(path: string, faults: Fault[]): string {
-  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+  const count = faults.length === 1 ? "an error" : `${faults.length} errors`;
   return [`${plain(path)} has ${count}:`, ...faultLines(faults)].join("\n");
 }
 
-/** `source` says in words where the policy is from. */
+/** `source` describes where the policy is from. */
 export interface SourcedPolicy {
   policy: Policy;
   source: string;
@@ -36,17 +36,17 @@ export interface SourcedPolicy {
 
 export type ReadPolicy = ({ kind: "policy" } & SourcedPolicy) | { kind: "failed"; why: string };
 
-/** Where a deployment takes its policy from, as long as nothing else is said. */
+/** The file from which a deployment takes its policy by default. */
 export const POLICY_FILE = "policy.json";
 
-/** The policy of a file; without a path that of ./policy.json, and without that the one that is built in. */
+/** The policy of the file; without a path that of ./policy.json, or the default policy if there is none. */
 export async function readPolicy(files: Files, path?: string): Promise<ReadPolicy> {
-  const place = path ?? POLICY_FILE;
-  const file = await readJson(files, place);
+  const name = path ?? POLICY_FILE;
+  const file = await readJson(files, name);
   if (file.kind === "failed" && file.missing && path === undefined) {
-    return parse({}, place, `built in, because there is no ${POLICY_FILE} here`);
+    return parse({}, name, `default, no ${POLICY_FILE} here`);
   }
-  return file.kind === "failed" ? file : parse(file.value, place, plain(place));
+  return file.kind === "failed" ? file : parse(file.value, name, plain(name));
 }
 
 function parse(input: unknown, path: string, source: string): ReadPolicy {

@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 
-/** Colours, or nothing in their place. */
+/** Functions that colour a text, or return it unchanged. */
 export type Paint = Pick<
   ReturnType<typeof picocolors.createColors>,
   "bold" | "dim" | "red" | "yellow" | "green" | "cyan"

@@ -109,7 +109,7 @@ describe("refuses", () => {
     );
     expect(code).toBe(2);
     expect(err).toMatchInlineSnapshot(`
-"accepted.json has 3 faults:
+"accepted.json has 3 errors:
   version
     received  "2"
     allowed   "1"

@@ -65,7 +65,7 @@ const ESCAPE = "\u001b[";
 
   it("shows progress on stderr, and keeps it and colours out of what is piped on", async () => {
     const shown = await inTerminal(sized, "audit > result.txt");
-    expect(shown).toContain("Asking EKS and EC2");
+    expect(shown).toContain("Reading from EKS and EC2");
     const result = readFileSync(join(folder(), "result.txt"), "utf8");
     expect(result).toContain("missing-public-ip");
     expect(result).not.toContain("\u001b");
@@ -74,6 +74,6 @@ const ESCAPE = "\u001b[";
   it("comes to an end in a terminal without a width, as some CI systems give", async () => {
     const shown = await inTerminal("stty cols 0 rows 0;", "audit");
     expect(shown).toContain("1 of 1 cluster with findings");
-    expect(shown).not.toContain("Asking EKS and EC2");
+    expect(shown).not.toContain("Reading from EKS and EC2");
   }, 30_000);
 });
