@@ -130,7 +130,7 @@ function said({ cluster, nodegroup, launchTemplate }: Facts): SaidFacts {
 
 function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedChange[]): ExplainedSubnet {
   const { assessment, rules, rule: deciding, mode, action } = decision;
-  const { route, checkResults } = assessment;
+  const { subnet, route, checkResults } = assessment;
   const decisive = checkResults.find(({ verdict }) => verdict.kind !== "no");
   return {
     ...describeSubnet(assessment),
