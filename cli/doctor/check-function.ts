@@ -1,88 +1,112 @@
 import { aws } from "../../engine/text/shell.ts";
-import { DEPLOY, type Line, ok, orOk, type Place, said, untold, wrong } from "./line.ts";
-import type { GuardFunction, Observations } from "./observations.ts";
-import { runtimeEnds } from "./runtimes.ts";
+import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
+import type { GuardFunction } from "./observations.ts";
+import { allowsRole, type Granted } from "./policy-document.ts";
 
-/**
- * Whether the function stands ready, and is set up as the stack left it. `today` is a date such as
- * 2026-11-22.
- */
-export function checkFunction(seen: Observations, place: Place, today: string): Line[] {
-  const gone = wrong("function", "the function is gone", DEPLOY);
-  const lines = said("function", seen.guard, gone, (guard) => [
-    ...isReady(guard),
-    ...isSupported(guard, today),
-    ...isSetUp(guard, seen),
-  ]);
-  const all = [...lines, ...(seen.guard?.kind === "absent" ? [] : isLetRun(seen, place))];
-  const runtime = seen.guard?.kind === "read" ? `, ${seen.guard.value.runtime}` : "";
-  return orOk(all, ok("function", `active${runtime}, set up as deployed`));
-}
+/** Whether the function is ready to run, and configured as the stack left it. */
+export const guard: Check = {
+  absent: (of) => of === "guard" && drifted("the function is gone"),
+  parts: {
+    guard: (guard, input) => [
+      ok(`active, ${guard.runtime}, set up as deployed`),
+      ...stateFaults(guard),
+      ...runtimeFaults(guard.runtime, input.today),
+      ...configurationFaults(guard, input),
+    ],
+    // A reserved concurrency of none is how the runbook stops the guard.
+    reserved: (reserved, { region, known }) => {
+      const of = { region, "function-name": known.stack?.outputs.FunctionName || "FUNCTION" };
+      const start = aws("lambda delete-function-concurrency", of);
+      return [reserved === 0 && wrong("somebody has stopped it: its reserved concurrency is 0", start)];
+    },
+  },
+};
 
-function isReady({ state, stateReason, lastUpdate, lastUpdateReason }: GuardFunction): Line[] {
-  const lines: Line[] = [];
-  // An inactive one has not run for weeks: the next event wakes it up.
-  if (state === "Pending")
-    lines.push(untold("function", "it is being made ready (Pending); ask again in a while"));
-  else if (state !== "Active" && state !== "Inactive") {
-    lines.push(wrong("function", `the function is in ${state}${because(stateReason)}`, DEPLOY));
-  }
-  if (lastUpdate === "InProgress")
-    lines.push(untold("function", "it is being updated; ask again in a while"));
-  else if (lastUpdate !== "Successful") {
-    lines.push(wrong("function", `its last update is ${lastUpdate}${because(lastUpdateReason)}`, DEPLOY));
-  }
-  return lines;
-}
-
-function because(reason: string | undefined): string {
-  return reason ? `: ${reason}` : "";
-}
-
-function isSupported({ runtime }: GuardFunction, today: string): Line[] {
-  const ends = runtimeEnds(runtime);
-  if (!ends) return [untold("function", `whether Lambda still supports ${runtime} is not known here`)];
-  if (today < ends) return [];
+function stateFaults({ state, stateReason, lastUpdate, lastUpdateReason }: GuardFunction): Results {
+  const because = (reason: string | undefined) => (reason ? `: ${reason}` : "");
   return [
-    wrong(
-      "function",
-      `Lambda has deprecated its runtime ${runtime} on ${ends}`,
-      "deploy a newer version of the guard",
-    ),
+    state === "Pending" && unknown("it is being made ready (Pending); ask again in a while"),
+    // An inactive one has not run for weeks: the next event activates it.
+    !["Pending", "Active", "Inactive"].includes(state) &&
+      drifted(`the function is in ${state}${because(stateReason)}`),
+    lastUpdate === "InProgress" && unknown("it is being updated; ask again in a while"),
+    !["InProgress", "Successful"].includes(lastUpdate) &&
+      drifted(`its last update is ${lastUpdate}${because(lastUpdateReason)}`),
   ];
 }
 
-function isSetUp(
-  { environment, deadLetterArn }: GuardFunction,
-  { stack, functionQueue }: Observations,
-): Line[] {
-  const topic = stack.kind === "read" ? stack.value.outputs.AlertTopicArn : undefined;
-  const lines: Line[] = [];
-  if (!environment.TOPIC_ARN) {
-    lines.push(wrong("function", "its environment names no topic (TOPIC_ARN)", DEPLOY));
-  } else if (topic && environment.TOPIC_ARN !== topic) {
-    lines.push(wrong("function", "its environment names another topic than the stack's (TOPIC_ARN)", DEPLOY));
-  }
-  if (!deadLetterArn) {
-    lines.push(
-      wrong("function", "it has no dead-letter queue: an event that fails three times is lost", DEPLOY),
-    );
-  } else if (functionQueue?.kind === "read" && functionQueue.value.arn !== deadLetterArn) {
-    lines.push(wrong("function", "it has another dead-letter queue than the stack's", DEPLOY));
-  }
-  return lines;
+/**
+ * The end of Lambda's support, for the runtime that is deployed and older ones that somebody may have set.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+ */
+const ENDS: Record<string, string> = {
+  "nodejs20.x": "2026-04-30",
+  "nodejs22.x": "2027-04-30",
+  "nodejs24.x": "2028-04-30",
+};
+
+function runtimeFaults(runtime: string, today: string): Results {
+  const end = ENDS[runtime];
+  if (!end) return [unknown(`whether Lambda still supports ${runtime} is not known here`)];
+  const deprecated = `Lambda has deprecated its runtime ${runtime} on ${end}`;
+  return [today >= end && wrong(deprecated, "deploy a newer version of the guard")];
 }
 
-/** A reserved concurrency of none is how the runbook stops the guard. */
-function isLetRun({ stack, reserved }: Observations, { region }: Place): Line[] {
-  const name = (stack.kind === "read" && stack.value.outputs.FunctionName) || "FUNCTION";
-  return said("function", reserved, undefined, (count) => [
-    count === 0
-      ? wrong(
-          "function",
-          "somebody has stopped it: its reserved concurrency is 0",
-          aws("lambda delete-function-concurrency", { region, "function-name": name }),
-        )
-      : undefined,
-  ]);
+function configurationFaults({ environment, deadLetterArn }: GuardFunction, { known }: CheckInput): Results {
+  const topic = known.stack?.outputs.AlertTopicArn || environment.TOPIC_ARN;
+  const queue = known.functionQueue?.arn ?? deadLetterArn;
+  return [
+    !environment.TOPIC_ARN && drifted("its environment names no topic (TOPIC_ARN)"),
+    environment.TOPIC_ARN &&
+      environment.TOPIC_ARN !== topic &&
+      drifted("its environment names another topic than the stack's (TOPIC_ARN)"),
+    !deadLetterArn && drifted("it has no dead-letter queue: an event that fails three times is lost"),
+    deadLetterArn && deadLetterArn !== queue && drifted("it has another dead-letter queue than the stack's"),
+  ];
 }
+
+/** What the function calls in every mode, and what only one that may change subnets does. */
+export const ALWAYS = [
+  "ec2:DescribeLaunchTemplateVersions",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeSubnets",
+  "eks:DescribeCluster",
+  "eks:DescribeNodegroup",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "sns:Publish",
+  "sqs:SendMessage",
+];
+const ENABLE = "ec2:ModifySubnetAttribute";
+const RECEIPT = "ec2:CreateTags";
+
+/** Whether the role's permissions are those that its modes need: neither fewer, nor a write without need. */
+export const permissions: Check = {
+  absent: () => drifted("the function's role is gone"),
+  parts: {
+    role: (documents, { known }) => {
+      const may = known.stack?.outputs.CanChangeSubnets;
+      // The function leaves receipts unless its environment says off.
+      const receipts = known.guard && known.guard.environment.RECEIPTS !== "off";
+      const needed = [...ALWAYS, ...(may === "yes" ? [ENABLE, ...(receipts ? [RECEIPT] : [])] : [])];
+      const that = (verdict: Granted) =>
+        needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");
+      const [denied, unsure] = [that("no"), that("depends")];
+      const can =
+        may === "yes" ? "may read, alert and switch subnets on" : "may read and alert, and change nothing";
+      return [
+        ok(`the role has what its modes need: it ${can}`),
+        denied && drifted(`the function's role doesn't allow ${denied}`),
+        unsure && unknown(`it depends on more than its statements whether the role allows ${unsure}`),
+        may === "no" &&
+          allowsRole(documents, ENABLE) !== "no" &&
+          drifted(`the role allows ${ENABLE}, which its modes never need`),
+        may === "yes" &&
+          receipts === undefined &&
+          unknown("whether it leaves receipts is not known, nor so whether it has to tag"),
+      ];
+    },
+  },
+};

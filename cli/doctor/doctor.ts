@@ -2,13 +2,12 @@ import { type Command, Option } from "commander";
 import { testMessage } from "../../engine/message/test-message.ts";
 import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
 import { enter } from "../shell/enter.ts";
-import type { Identity, World } from "../world.ts";
-import { type Diagnosis, doctorExit } from "./diagnosis.ts";
-import { diagnosisText } from "./diagnosis-text.ts";
-import { judge } from "./judge.ts";
-import type { Line } from "./line.ts";
-import { sampleEvent } from "./sample-event.ts";
-import { toldTest, topicOf } from "./told-test.ts";
+import type { Identity, Published, World } from "../world.ts";
+import { assess, knownOf, type Line, lineOf } from "./assess.ts";
+import { drifted, ok, type Result, unknown, unread } from "./check.ts";
+import { endpointsOf } from "./check-messages.ts";
+import { type Diagnosis, diagnosisText, doctorExit } from "./diagnosis.ts";
+import type { Observed } from "./observations.ts";
 
 /** Options as commander hands them over. */
 export interface DoctorOptions {
@@ -88,11 +87,55 @@ async function examine(
 ): Promise<Line[]> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();
-  const seen = await guard.examine(stack, sampleEvent({ account, region }, time), now());
-  const lines = judge(seen, { region, account, stack }, time.slice(0, 10));
+  const seen = await guard.examine(stack, sampleEvent(account, region, time), now());
+  const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
   if (!sendTest) return lines;
-  const topic = topicOf(seen);
-  const sent =
-    topic && (await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time })));
-  return [...lines, toldTest(sent || undefined, seen)];
+  const known = knownOf(seen);
+  const topic = known.stack?.outputs.AlertTopicArn;
+  if (!topic) return [...lines, lineOf("test-message", NO_TOPIC)];
+  const sent = await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time }));
+  return [...lines, lineOf("test-message", testResult(sent, topic, known))];
+}
+
+const NO_TOPIC = unknown("none was sent: the stack doesn't say which topic is its own");
+
+function testResult(sent: Published, topic: string, { subscriptions }: Partial<Observed>): Result {
+  // A permission missing from the caller is not a fault of the guard.
+  if (sent.kind === "unreadable") return sent.denied ? unread(sent) : drifted(sent.reason);
+  const recipients = subscriptions ? endpointsOf(subscriptions) || "nobody" : "whoever has subscribed";
+  return ok(`handed to ${topic}, which sends it to ${recipients}`);
+}
+
+/**
+ * A CreateNodegroup call that went through, as EventBridge gets it from CloudTrail; with the fields without
+ * which EventBridge would not try a pattern on it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
+ */
+function sampleEvent(account: string, region: string, time: string): object {
+  const nodegroup = { nodegroupName: "sample", subnets: ["subnet-0"] };
+  return {
+    version: "0",
+    id: "00000000-0000-0000-0000-000000000000",
+    "detail-type": "AWS API Call via CloudTrail",
+    source: "aws.eks",
+    account,
+    time,
+    region,
+    resources: [],
+    detail: {
+      eventVersion: "1.11",
+      eventTime: time,
+      eventSource: "eks.amazonaws.com",
+      eventName: "CreateNodegroup",
+      awsRegion: region,
+      requestParameters: { name: "sample", ...nodegroup },
+      responseElements: { nodegroup: { clusterName: "sample", ...nodegroup, status: "CREATING" } },
+      readOnly: false,
+      eventType: "AwsApiCall",
+      managementEvent: true,
+      recipientAccountId: account,
+      eventCategory: "Management",
+    },
+  };
 }

@@ -5,9 +5,9 @@ import { ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { judge } from "../../../cli/doctor/judge.ts";
+import { assess } from "../../../cli/doctor/assess.ts";
+import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
-import type { Clients } from "../../../cli/doctor/observe/examine.ts";
 import { portActions } from "../../../cli/port-actions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
@@ -90,7 +90,7 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
     const { stubs, examine } = mockedGuard();
     stubs[client].on(command).rejects(awsError(error));
     const seen = await examine();
-    const lines = judge(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" }, "2026-11-22");
+    const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" }, "2026-11-22");
     const untold = lines.flatMap((line) => (line.kind === "untold" ? [line] : []));
     expect(untold.some((line) => line.says.includes(says))).toBe(true);
     if (says === "not allowed to")

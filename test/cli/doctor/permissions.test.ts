@@ -1,6 +1,6 @@
 import { App, Stack } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { ALWAYS } from "../../../cli/doctor/check-permissions.ts";
+import { ALWAYS } from "../../../cli/doctor/check-function.ts";
 import { logStatement, publishStatement, readStatements } from "../../../lib/permissions.ts";
 
 it("asks of the role in every mode what the deployment grants in every mode", () => {

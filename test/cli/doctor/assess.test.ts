@@ -1,6 +1,6 @@
-import { ALWAYS } from "../../../cli/doctor/check-permissions.ts";
-import { judge } from "../../../cli/doctor/judge.ts";
-import type { Observations, Selectors } from "../../../cli/doctor/observations.ts";
+import { assess } from "../../../cli/doctor/assess.ts";
+import { ALWAYS } from "../../../cli/doctor/check-function.ts";
+import type { FieldSelector, Observations, Selectors } from "../../../cli/doctor/observations.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { denied, read } from "../support/inventory.ts";
@@ -24,11 +24,11 @@ import {
 } from "../support/observations.ts";
 
 const place = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" };
-const judged = (changes: Partial<Observations>, today = "2026-11-22") =>
-  judge(observations(changes), place, today);
+const assessed = (changes: Partial<Observations>, today = "2026-11-22") =>
+  assess(observations(changes), place, today);
 /** What isn't all right, as "kind check: what it says". */
 const bad = (changes: Partial<Observations>, today?: string) =>
-  judged(changes, today)
+  assessed(changes, today)
     .filter(({ kind }) => kind !== "ok")
     .map(({ kind, check, says }) => `${kind} ${check}: ${says}`);
 
@@ -39,12 +39,12 @@ const guard = (changes: object) => ({ guard: read({ ...guardFunction, ...changes
 const logging = (selectors: Selectors) => ({ trails: read([trail({ selectors: read(selectors) })]) });
 const basic = (readWrite: string, management = true, excluded: string[] = []) =>
   logging({ kind: "basic", selectors: [{ readWrite, management, excluded }] });
-const advanced = (...fields: [string, object][]) =>
+const advanced = (...fields: [string, FieldSelector["conditions"]][]) =>
   logging({
     kind: "advanced",
     selectors: [
       [
-        { field: "eventCategory", conditions: { equals: ["Management"] } },
+        { field: "eventCategory", conditions: { Equals: ["Management"] } },
         ...fields.map(([field, conditions]) => ({ field, conditions })),
       ],
     ],
@@ -52,7 +52,7 @@ const advanced = (...fields: [string, object][]) =>
 const absent: Read<never> = { kind: "absent" };
 
 it("finds nothing wrong with a guard that is in order, and says one thing for each check", () => {
-  const lines = judged({});
+  const lines = assessed({});
   expect(lines.map(({ kind, check }) => `${kind} ${check}`)).toEqual([
     "ok stack",
     "ok trail",
@@ -128,17 +128,17 @@ describe("finds wrong", () => {
     ],
     [
       "a trail that selects reads",
-      advanced(["readOnly", { equals: ["true"] }]),
+      advanced(["readOnly", { Equals: ["true"] }]),
       "trail: the trail management-events doesn't log write management events of EKS",
     ],
     [
       "a trail that leaves EKS out",
-      advanced(["eventSource", { notEquals: ["eks.amazonaws.com"] }]),
+      advanced(["eventSource", { NotEquals: ["eks.amazonaws.com"] }]),
       "trail: the trail management-events doesn't log write management events of EKS",
     ],
     [
       "a trail that leaves creations out",
-      advanced(["eventName", { notStartsWith: ["Create"] }]),
+      advanced(["eventName", { NotStartsWith: ["Create"] }]),
       "trail: the trail management-events doesn't log write management events of EKS",
     ],
     ["a rule that is gone", { rule: absent, matches: absent, targets: absent }, "rule: the rule is gone"],
@@ -305,7 +305,7 @@ describe("finds wrong", () => {
     ],
   ])("%s", (_, changes, expected) => {
     expect(bad(changes)).toContain(`wrong ${expected}`);
-    expect(judged(changes).filter(({ kind }) => kind === "untold")).toEqual([]);
+    expect(assessed(changes).filter(({ kind }) => kind === "untold")).toEqual([]);
   });
 
   it("events that the function never saw", () => {
@@ -339,8 +339,8 @@ describe("is content with", () => {
       },
     ],
     ["a trail of writes", basic("WriteOnly")],
-    ["a trail that selects writes", advanced(["readOnly", { equals: ["false"] }])],
-    ["a trail without KMS", advanced(["eventSource", { notEquals: ["kms.amazonaws.com"] }])],
+    ["a trail that selects writes", advanced(["readOnly", { Equals: ["false"] }])],
+    ["a trail without KMS", advanced(["eventSource", { NotEquals: ["kms.amazonaws.com"] }])],
     ["an update that was rolled back", stack({}, "UPDATE_ROLLBACK_COMPLETE")],
     ["a function that has slept for long", guard({ state: "Inactive" })],
     ["other subscriptions that were deleted", { subscriptions: read([email, { ...email, arn: "Deleted" }]) }],
@@ -395,7 +395,7 @@ describe("can't tell", () => {
     ],
     [
       "of a trail that chooses by caller",
-      advanced(["userIdentity.arn", { notEquals: ["arn:x"] }]),
+      advanced(["userIdentity.arn", { NotEquals: ["arn:x"] }]),
       "trail: what the trail management-events logs depends on more than the call",
     ],
     [
@@ -430,7 +430,7 @@ describe("can't tell", () => {
   });
 
   it("anything of the parts without the stack, and doesn't pretend to", () => {
-    expect(judge(refused(observations()), place, "2026-11-22")).toEqual([
+    expect(assess(refused(observations()), place, "2026-11-22")).toEqual([
       {
         kind: "untold",
         check: "stack",
@@ -449,7 +449,7 @@ describe("can't tell", () => {
   it.each(Object.keys(observations()).filter((name) => name !== "stack"))(
     "of %s where it is refused, and of nothing that has to do with others",
     (name) => {
-      const lines = judged({ [name]: denied(`some:${name}`) });
+      const lines = assessed({ [name]: denied(`some:${name}`) });
       expect(lines).toContainEqual(expect.objectContaining({ kind: "untold", permission: `some:${name}` }));
       expect(lines.filter(({ kind }) => kind === "wrong")).toEqual([]);
       expect(lines.filter(({ kind }) => kind === "ok").length).toBeGreaterThanOrEqual(8);

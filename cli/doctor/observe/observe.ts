@@ -1,0 +1,57 @@
+import type { Limit } from "../../../engine/aws/inventory.ts";
+import { read } from "../../../engine/aws/read.ts";
+import type { GuardInRegion } from "../../world.ts";
+import type { Observations } from "../observations.ts";
+import { type Clients, type Reader, together } from "./clients.ts";
+import { readRule, readStack, readTrails } from "./read-events.ts";
+import { readErrorLines, readFunction } from "./read-function.ts";
+import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
+
+/** Reads all of a guard, going from the stack to its parts. */
+export function observer(clients: Clients, region: string, limit: Limit): GuardInRegion["examine"] {
+  const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask)) };
+  return async (stack, sample, now) => {
+    const [trails, installed] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
+    const seen = { trails, ...installed, ...(await readParts(reader, installed, sample, now)) };
+    return { ...seen, ...(await readErrorLines(reader, seen)) };
+  };
+}
+
+type Installed = Pick<Observations, "stack" | "resources">;
+type Parts = Omit<Observations, keyof Installed | "trails">;
+
+/** Reads what the stack leads to, and leaves out the others. */
+async function readParts(
+  reader: Reader,
+  { stack, resources }: Installed,
+  sample: object,
+  now: Date,
+): Promise<Parts> {
+  const outputs = stack.kind === "read" ? stack.value.outputs : {};
+  const idsOf = (wanted: string) =>
+    resources?.kind === "read"
+      ? resources.value.filter(({ type, id }) => type === wanted && id).map(({ id }) => id)
+      : [];
+  const [rule] = idsOf("AWS::Events::Rule");
+  const alarms = idsOf("AWS::CloudWatch::Alarm");
+  const { AlertTopicArn: topic, FunctionName: guard } = outputs;
+  const { FunctionDeadLetterQueueUrl: functionQueue, RuleDeadLetterQueueUrl: ruleQueue } = outputs;
+  const names = {
+    guard,
+    rule: rule?.split("|").at(-1),
+    functionQueue: functionQueue?.split("/").at(-1),
+    ruleQueue: ruleQueue?.split("/").at(-1),
+  };
+  const parts = await Promise.all([
+    rule ? readRule(reader, rule, sample) : {},
+    guard ? readFunction(reader, guard) : {},
+    topic ? readTopic(reader, topic) : {},
+    together({
+      functionQueue: functionQueue ? readQueue(reader, functionQueue) : undefined,
+      ruleQueue: ruleQueue ? readQueue(reader, ruleQueue) : undefined,
+      alarms: alarms.length > 0 ? readAlarms(reader, alarms) : undefined,
+      activity: guard ? readActivity(reader, names, now) : undefined,
+    }),
+  ]);
+  return Object.assign({}, ...parts);
+}
