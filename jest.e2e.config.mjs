@@ -3,7 +3,7 @@ export default {
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" } }] },
   globalSetup: "<rootDir>/e2e/global-setup.ts",
   globalTeardown: "<rootDir>/e2e/global-teardown.ts",
-  // Every test file talks to the same emulator.
-  maxWorkers: 1,
+  // Test files wait more than they compute. They share an emulator, and tell their messages apart by cluster.
+  maxWorkers: 3,
   testTimeout: 120_000,
 };

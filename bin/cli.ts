@@ -27,7 +27,7 @@ const limit = pLimit(AT_ONCE);
 process.exitCode = await runProgram(process.argv.slice(2), {
   io,
   version: packageJson.version,
-  enter: ({ profile, region: [region] = [] }) => ({
+  contextFor: ({ profile, region: [region] = [] }) => ({
     io,
     version: packageJson.version,
     interrupts,

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { makeAsset } from "../lib/app/bundle.ts";
-import { faultText } from "../lib/app/fault-text.ts";
 import { NodegroupGuardStack } from "../lib/app/nodegroup-guard-stack.ts";
-import { readOptions } from "../lib/app/options.ts";
+import { faultText, readOptions } from "../lib/app/options.ts";
 
 const app = new App();
 const read = readOptions(app.node.getAllContext(), (file) => readFileSync(file, "utf8"));

@@ -1,14 +1,26 @@
-import { Command, CommanderError, Option } from "commander";
-import type { CliCommand, ExitCode, GlobalOptions } from "./command.ts";
-import { commands } from "./commands.ts";
-import { parseRegions } from "./shell/regions.ts";
-import type { Io, World } from "./world.ts";
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { audit } from "./audit/audit.ts";
+import { fix } from "./change/fix.ts";
+import { undo } from "./change/undo.ts";
+import {
+  type CliCommand,
+  type ExitCode,
+  type GlobalOptions,
+  type Program,
+  withGlobalOptions,
+} from "./command.ts";
+import type { CommandContext, Io } from "./context.ts";
+import { doctor } from "./doctor/doctor.ts";
+import { explain } from "./explain/explain.ts";
+
+/** In the order of the help: first what only looks. */
+export const commands: readonly CliCommand[] = [audit, explain, fix, undo, doctor];
 
 export interface Surroundings {
   io: Io;
   version: string;
-  /** Makes the world for the profile that was asked for. */
-  enter(globals: GlobalOptions): World;
+  /** The context for the profile that was asked for. */
+  contextFor(globals: GlobalOptions): CommandContext;
 }
 
 /**
@@ -34,29 +46,26 @@ export async function runProgram(args: string[], surroundings: Surroundings): Pr
   }
 }
 
-function createProgram({ io, version, enter }: Surroundings, ended: (code: ExitCode) => void): Command {
-  const program = new Command("nodegroup-guard")
-    .description("Finds subnets in which the next EKS managed node group would fail, and mends them.")
-    .version(version, "--version", "print the version")
-    .helpOption("--help", "print this help")
-    .helpCommand(false)
-    .addOption(new Option("--profile <name>", "profile of the AWS configuration to use"))
-    .addOption(
-      new Option("--region <names>", "region, or several with commas between them").argParser(parseRegions),
-    )
-    .addOption(new Option("--all-regions", "every region that the account has enabled").conflicts("region"))
-    .configureHelp({ showGlobalOptions: true, helpWidth: 100, subcommandTerm: (command) => command.name() })
-    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
-    .exitOverride()
-    .showHelpAfterError("Type nodegroup-guard --help to see what there is.");
-  for (const command of commands) add(program, command, enter, ended);
+function createProgram({ io, version, contextFor }: Surroundings, ended: (code: ExitCode) => void): Program {
+  const program = withGlobalOptions(
+    new Command("nodegroup-guard")
+      .description("Finds subnets in which the next EKS managed node group would fail, and mends them.")
+      .version(version, "--version", "print the version")
+      .helpOption("--help", "print this help")
+      .helpCommand(false)
+      .configureHelp({ showGlobalOptions: true, helpWidth: 100, subcommandTerm: (command) => command.name() })
+      .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+      .exitOverride()
+      .showHelpAfterError("Type nodegroup-guard --help to see what there is."),
+  );
+  for (const command of commands) add(program, command, contextFor, ended);
   return program;
 }
 
 function add(
-  program: Command,
-  { name, summary, configure, examples, exits, run }: CliCommand<never>,
-  enter: Surroundings["enter"],
+  program: Program,
+  { name, summary, declare, examples, exits }: CliCommand,
+  contextFor: Surroundings["contextFor"],
   ended: (code: ExitCode) => void,
 ): void {
   const command = program
@@ -64,23 +73,15 @@ function add(
     .description(summary)
     .helpOption("--help", "print this help")
     .showHelpAfterError(`Type nodegroup-guard ${name} --help to see what there is.`)
-    .addHelpText("after", helpText(examples, exits))
-    .action(async () => {
-      const given = command.optsWithGlobals<GlobalOptions>();
-      // Commander knows options by name only; `configure` and the command's own type belong together.
-      const options = { ...given, ...argumentsOf(command) } as never;
-      ended(await run(options, enter(given)));
-    });
-  configure(command);
+    .addHelpText("after", helpText(examples, exits));
+  const run = declare(command);
+  command.action(async () => {
+    const globals = program.opts();
+    ended(await run(globals, contextFor(globals)));
+  });
 }
 
-function argumentsOf(command: Command): Record<string, unknown> {
-  return Object.fromEntries(
-    command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index]]),
-  );
-}
-
-function helpText(examples: CliCommand<never>["examples"], exits: CliCommand<never>["exits"]): string {
+function helpText(examples: CliCommand["examples"], exits: CliCommand["exits"]): string {
   return [
     "",
     "Examples:",

@@ -5,13 +5,12 @@ import {
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
 import type { Report } from "../engine/model/report.ts";
-import { clientsFor } from "./clients.ts";
+import { clientsFor, present } from "./clients.ts";
 import { type CallRecord, putCreateNodegroup, putRecord } from "./event.ts";
 import { type Inbox, openInbox, QUIET_MS } from "./inbox.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import { buildNetwork, legacyPlan } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
-import { present } from "./present.ts";
 import { sharedStacks } from "./stacks.ts";
 
 /** One story, in the order of the tests: each begins where the one before ended. */
@@ -42,7 +41,7 @@ describe("after the fix", () => {
   it("tells what became of the node group, the way back, what stands there, the receipt and how to undo", async () => {
     await createNodegroup(eks, plan("ng-1"));
     first = await putCreateNodegroup(events, plan("ng-1"));
-    const { text, subject } = present(await mailbox.next(60_000));
+    const { text, subject } = present(await mailbox.first("after/ng-1", 60_000));
     const changed = present(subnetIds[0]);
 
     expect(subject).toContain("after/ng-1");

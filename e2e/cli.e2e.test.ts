@@ -1,10 +1,9 @@
 import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
-import { clientsFor } from "./clients.ts";
+import { clientsFor, present } from "./clients.ts";
 import { recordOf } from "./event.ts";
 import { guardCli } from "./guard-cli.ts";
 import { buildNetwork, legacyPlan } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
-import { present } from "./present.ts";
 import { sharedStacks } from "./stacks.ts";
 
 /** One story, in the order of the tests: each begins where the one before ended. */

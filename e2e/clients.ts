@@ -5,7 +5,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Place } from "./place.ts";
+import type { Place } from "./emulator/environment.ts";
 
 export type Clients = ReturnType<typeof clientsFor>;
 
@@ -23,4 +23,10 @@ export function clientsFor(endpoint: string, { account, region }: Place) {
     sqs: new SQSClient(config),
     trails: new CloudTrailClient(config),
   };
+}
+
+/** A value that a successful AWS answer always has, though the SDK's types leave it open. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error("the answer lacks a value that it always has");
+  return value;
 }

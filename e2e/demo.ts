@@ -1,12 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { keepText } from "./demo/keep.ts";
 import { show, step } from "./demo/progress.ts";
-import { showOnly } from "./demo/shown-only.ts";
 import { tellStory } from "./demo/story.ts";
 import { type Check, verdict } from "./demo/verdict.ts";
+import { awsEnvironment } from "./emulator/environment.ts";
+import { Unavailable } from "./emulator/install.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
-import { Unavailable } from "./emulator/unavailable.ts";
-import { endWithSignals } from "./end-with-signals.ts";
 
 const HELP = `Usage: npm run demo [-- --keep]
 
@@ -16,11 +15,11 @@ and shows what the guard makes of it. Needs no AWS account and talks to none.
   --keep   leave the emulator running, and say how to talk to it and how to stop it
   --help   this text
 
-Where Python 3.10 or the emulator can't be had, one line says so, and the same workflow runs on recorded facts,
-with the writes shown instead of made.
+Where Python 3.10 or the emulator can't be had, one line says what is missing, and nodegroup-guard explain goes
+through the decision on recorded facts instead.
 
-Exit code: 0 when EC2 says that the public subnets are mended and the private one was left alone, and the message came
-(on recorded facts: when exactly that would have happened); 1 when not; 2 for a wrong option.
+Exit code: 0 when EC2 says that the public subnets are fixed and the private one was left alone, and the message came
+(on recorded facts: when explain says that the guard would act); 1 when not; 2 for a wrong option.
 `;
 
 function readOptions(): { keep: boolean; help: boolean } {
@@ -36,41 +35,56 @@ function readOptions(): { keep: boolean; help: boolean } {
   }
 }
 
-async function demo(keep: boolean): Promise<Check[]> {
+/** Whether it went as it should. */
+async function demo(keep: boolean): Promise<boolean> {
   let emulator: Emulator;
   try {
     emulator = await step("Start an AWS emulator", ({ say }) => startEmulator({ say, keep }));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    process.stderr.write(
-      `No emulator (${error.message}): the same workflow on recorded facts, nothing is changed.\n`,
-    );
-    return showOnly();
+    process.stderr.write(`No emulator: ${error.message}. Here is what explain says on recorded facts.\n`);
+    return explainRecorded();
   }
-  return live(emulator, keep);
+  const checks = await live(emulator, keep);
+  show("Checked", checks.map(({ claim, holds }) => `${holds ? "yes" : "NO "}  ${claim}`).join("\n"));
+  return checks.every(({ holds }) => holds);
 }
 
 async function live(emulator: Emulator, keep: boolean): Promise<Check[]> {
-  let told = false;
+  let shown = false;
   try {
     const checks = verdict(await tellStory(emulator, step));
-    told = true;
+    shown = true;
     return checks;
   } finally {
-    if (keep && told) show("The emulator keeps running", keepText(emulator));
+    if (keep && shown) show("The emulator keeps running", keepText(emulator));
     else await emulator.stop();
   }
 }
 
-function checkLine({ claim, holds }: Check): string {
-  return `${holds ? "yes" : "NO "}  ${claim}`;
+/** Runs the command line on the demo's node group, and returns whether it says that the guard would act. */
+function explainRecorded(): boolean {
+  const policy = ["--policy", "examples/enable-with-exemptions.json"];
+  const args = ["explain", "e2e/demo/event.json", "--facts", "e2e/demo/facts.json", ...policy];
+  process.stdout.write(`\n$ nodegroup-guard ${args.join(" ")}\n`);
+  const cli = spawnSync(process.execPath, ["--import", "tsx", "bin/cli.ts", ...args], { stdio: "inherit" });
+  return cli.status === 1;
 }
 
-endWithSignals();
+/** How to talk to an emulator that goes on running, and how to stop it, as lines to paste. */
+function keepText({ endpoint, pid }: Pick<Emulator, "endpoint" | "pid">): string {
+  const exports = Object.entries(awsEnvironment(endpoint)).map(([name, value]) => `export ${name}=${value}`);
+  return [
+    "Point the AWS CLI, or anything that uses an AWS SDK, at it:",
+    "",
+    ...exports,
+    "",
+    "Stop it, and all that it started:",
+    "",
+    `kill -- -${pid}`,
+  ].join("\n");
+}
+
 const { keep, help } = readOptions();
 if (help) process.stdout.write(HELP);
-else {
-  const checks = await demo(keep);
-  show("Checked", checks.map(checkLine).join("\n"));
-  process.exitCode = checks.every(({ holds }) => holds) ? 0 : 1;
-}
+else process.exitCode = (await demo(keep)) ? 0 : 1;

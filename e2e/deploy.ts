@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { awsEnvironment } from "./emulator/environment.ts";
+import { present } from "./clients.ts";
+import { awsEnvironment, type Place } from "./emulator/environment.ts";
 import type { Emulator } from "./emulator/start-emulator.ts";
-import type { Place } from "./place.ts";
-import { present } from "./present.ts";
 import { run } from "./run.ts";
 
 const ROOT = process.cwd();

@@ -6,7 +6,7 @@ import { sharedStacks } from "./stacks.ts";
 
 describe("the doctor of an installed guard", () => {
   const { endpoint, deployments } = sharedStacks();
-  const { place, topicArn } = deployments.rules;
+  const { place, topicArn } = deployments.enable;
   const cli = guardCli(endpoint, place);
 
   afterAll(() => cli.dispose());
@@ -26,7 +26,7 @@ describe("the doctor of an installed guard", () => {
     await trails.send(new StartLoggingCommand({ Name: "all" }));
     const mailbox = await openMailbox(sns, topicArn);
     const { code, output } = await cli.run("doctor", "--send-test");
-    const mail = await mailbox.next(10_000);
+    const mail = await mailbox.first("test message", 10_000);
     await mailbox.close();
 
     expect(output).not.toMatch(/^ *(wrong|could not)/m);

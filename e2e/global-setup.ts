@@ -1,6 +1,5 @@
 import { bootstrap, deploy } from "./deploy.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
-import { endWithSignals } from "./end-with-signals.ts";
 import { STACKS, type Stacks, shareStacks } from "./stacks.ts";
 
 declare global {
@@ -13,7 +12,6 @@ declare global {
  */
 // biome-ignore lint/style/noDefaultExport: Jest takes nothing else.
 export default async function globalSetup(): Promise<void> {
-  endWithSignals();
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const emulator = await startEmulator({ say });
   globalThis.emulator = emulator;

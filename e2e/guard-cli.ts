@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awsEnvironment, environment } from "./emulator/environment.ts";
-import type { Place } from "./place.ts";
+import { awsEnvironment, environment, type Place } from "./emulator/environment.ts";
 import { type Ended, finish } from "./run.ts";
 
 export interface GuardCli {

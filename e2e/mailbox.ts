@@ -9,8 +9,8 @@ export interface Mail {
 }
 
 export interface Mailbox {
-  /** The next mail, or nothing where none comes in time. */
-  next(withinMs: number): Promise<Mail | undefined>;
+  /** The first mail whose subject has this in it, or nothing where none comes in time. */
+  first(inSubject: string, withinMs: number): Promise<Mail | undefined>;
   close(): Promise<void>;
 }
 
@@ -39,16 +39,19 @@ export async function openMailbox(sns: SNSClient, topicArn: string): Promise<Mai
   await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "http", Endpoint }));
   await confirmed;
 
-  const next = async (withinMs: number) => {
-    const late = { signal: AbortSignal.timeout(withinMs) };
-    if (mails.length === 0) await once(arrivals, "mail", late).catch(() => {});
-    return mails.shift();
+  const first = async (inSubject: string, withinMs: number) => {
+    const late = AbortSignal.timeout(withinMs);
+    for (;;) {
+      const mail = mails.find(({ subject }) => subject.includes(inSubject));
+      if (mail || late.aborted) return mail;
+      await once(arrivals, "mail", { signal: late }).catch(() => {});
+    }
   };
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { next, close };
+  return { first, close };
 }
 
 async function listen(server: Server): Promise<number> {

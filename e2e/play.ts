@@ -3,12 +3,11 @@ import {
   type EC2Client,
   type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
-import type { Clients } from "./clients.ts";
+import { type Clients, present } from "./clients.ts";
+import type { Place } from "./emulator/environment.ts";
 import { type CallRecord, putCreateNodegroup } from "./event.ts";
 import { buildNetwork, type Network } from "./network.ts";
 import { createCluster, createNodegroup } from "./nodegroup.ts";
-import type { Place } from "./place.ts";
-import { present } from "./present.ts";
 import type { Situation } from "./situations.ts";
 
 export interface Played {

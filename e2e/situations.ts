@@ -46,7 +46,7 @@ export const SITUATIONS: Situation[] = [
     fixed: [],
   },
   {
-    name: "no way out, while another VPC's main route table has one",
+    name: "no default route, while another VPC's main route table has one",
     network: { subnets: [{ route: "main" }] },
     neighbour: { main: "internet", subnets: [{ route: "main" }] },
     findings: ["no-route-to-api"],

@@ -1,5 +1,5 @@
 import type { Deployment, DeployOptions } from "./deploy.ts";
-import { HOME } from "./place.ts";
+import { HOME } from "./emulator/environment.ts";
 
 const ALERT = "e2e/policies/alert.json";
 

@@ -5,7 +5,7 @@ import {
   type RouteTable,
   type RouteTableAssociation,
 } from "@aws-sdk/client-ec2";
-import { present } from "./present.ts";
+import { present } from "./clients.ts";
 
 /** What matters of a subnet, as EC2 tells it now. */
 export interface SubnetView {
@@ -13,7 +13,7 @@ export interface SubnetView {
   availabilityZone: string;
   cidr: string;
   /** Where 0.0.0.0/0 goes to, such as igw-0a1b2c. */
-  wayOut: string;
+  defaultRoute: string;
   autoAssign: boolean;
 }
 
@@ -30,7 +30,7 @@ export async function viewSubnets(ec2: EC2Client, vpcId: string): Promise<Subnet
       id,
       availabilityZone: present(subnet.AvailabilityZone),
       cidr: present(subnet.CidrBlock),
-      wayOut: wayOutOf(tableOf(id, RouteTables)),
+      defaultRoute: defaultRouteOf(tableOf(id, RouteTables)),
       autoAssign: present(subnet.MapPublicIpOnLaunch),
     };
   }).sort((a, b) => a.cidr.localeCompare(b.cidr, "en", { numeric: true }));
@@ -44,7 +44,7 @@ function tableOf(subnetId: string, tables: RouteTable[]): RouteTable | undefined
   );
 }
 
-function wayOutOf(table?: RouteTable): string {
+function defaultRouteOf(table?: RouteTable): string {
   const route = table?.Routes?.find(({ DestinationCidrBlock }) => DestinationCidrBlock === "0.0.0.0/0");
   return route?.GatewayId ?? route?.NatGatewayId ?? "none";
 }

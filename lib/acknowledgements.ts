@@ -15,7 +15,7 @@ const REASONS: Record<string, string> = {
 const WRITE_REASONS: Record<string, string> = {
   [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:${HERE}:subnet/*]`]:
     "The policy can enable, and the subnets are those of node groups yet to come. Held to this account and " +
-    "region, one attribute action and the guard's own tag keys, and never a subnet whose tag says otherwise.",
+    "region, one attribute action and the receipt's tag key, and never a subnet whose tag says otherwise.",
 };
 
 /**

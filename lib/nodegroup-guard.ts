@@ -10,14 +10,14 @@ import {
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { guardEnvironment } from "../engine/model/guard-environment.ts";
 import { canEnable } from "../engine/model/policy.ts";
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
 import type { Options } from "./app/options.ts";
-import { deadLetterQueue } from "./dead-letter-queue.ts";
 import { CREATE_NODEGROUP } from "./event-pattern.ts";
 import {
   encryptStatement,
@@ -89,10 +89,12 @@ export class NodegroupGuard extends Construct {
       maxEventAge: Duration.hours(6),
       deadLetterQueue: this.functionQueue,
       environment: {
-        TOPIC_ARN: this.alerts.topic.topicArn,
-        RECEIPTS: options.receipts ? "on" : "off",
-        FOLLOW_SECONDS: String(options.followSeconds),
-        DOCS_URL: `${options.docsUrl}findings/`,
+        ...guardEnvironment({
+          topicArn: this.alerts.topic.topicArn,
+          receipts: options.receipts,
+          followSeconds: options.followSeconds,
+          docs: `${options.docsUrl}findings/`,
+        }),
         POWERTOOLS_SERVICE_NAME: "nodegroup-guard",
         POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
       },
@@ -131,4 +133,25 @@ export class NodegroupGuard extends Construct {
       targets: [target],
     });
   }
+}
+
+/**
+ * How long SQS keeps an event that could not be handled: the longest it can, so that a holiday doesn't lose
+ * it.
+ */
+export const RETENTION = Duration.days(14);
+
+/**
+ * A queue for events that could not be handled. It is encrypted with a key that SQS manages, which costs
+ * nothing and lets EventBridge and Lambda send without a key policy.
+ *
+ * @see
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+ */
+export function deadLetterQueue(scope: Construct, id: string): Queue {
+  return new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: RETENTION,
+  });
 }

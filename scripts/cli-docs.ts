@@ -1,6 +1,5 @@
-import { leastPrivilege } from "../cli/least-privilege.ts";
-import type { CommandName } from "../cli/port-actions.ts";
 import { runProgram } from "../cli/program.ts";
+import { type CommandName, leastPrivilege } from "./least-privilege.ts";
 
 const GENERATED = /<!-- (?<what>help|allow) (?<command>\w+) -->\n.*?<!-- end -->/gs;
 
@@ -30,10 +29,10 @@ async function helpOf(command: string): Promise<string> {
     help += text;
   };
   const io = { out: keep, err: keep } as Parameters<typeof runProgram>[1]["io"];
-  const enter = () => {
-    throw new Error("help needs no world");
+  const contextFor = () => {
+    throw new Error("help needs no context");
   };
-  const code = await runProgram([command, "--help"], { io, version: "", enter });
+  const code = await runProgram([command, "--help"], { io, version: "", contextFor });
   if (code !== 0) throw new Error(`there is no help for ${command}: ${help}`);
   return help.replace(/\n*$/, "\n");
 }

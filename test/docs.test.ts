@@ -23,7 +23,8 @@ const readme = page("README.md");
 
 describe("the findings' pages", () => {
   it("are there for every finding, and for nothing else", () => {
-    expect(readdirSync("docs/findings").sort()).toEqual(FINDINGS.map((kind) => `${kind}.md`).sort());
+    const kinds = readdirSync("docs/findings").filter((file) => file !== "README.md");
+    expect(kinds.sort()).toEqual(FINDINGS.map((kind) => `${kind}.md`).sort());
   });
 
   it.each(FINDINGS)("have the same headings, the finding's title and its AWS page: %s", (kind) => {
@@ -40,11 +41,9 @@ describe("the findings' pages", () => {
     expect(found.text).toContain(findings[kind].reference);
   });
 
-  it("are listed in the README with their titles", () => {
-    const listed = table(readme, "finding").sort();
-    expect(listed).toEqual(
-      FINDINGS.map((kind) => [`[${kind}](docs/findings/${kind}.md)`, findings[kind].title]).sort(),
-    );
+  it("are listed with their titles", () => {
+    const listed = table(page("docs/findings/README.md"), "finding").sort();
+    expect(listed).toEqual(FINDINGS.map((kind) => [`[${kind}](${kind}.md)`, findings[kind].title]).sort());
   });
 });
 
@@ -75,20 +74,39 @@ describe("every page", () => {
 });
 
 describe("the README", () => {
-  it("shows a mail as it is sent", async () => {
+  it("is a door: at most 130 lines", () => {
+    expect(readme.text.split("\n").length).toBeLessThanOrEqual(131);
+  });
+
+  it("shows a mail as it is sent, shortened: its lines in their order", async () => {
     const { subject, text } = await readmeMail();
-    expect(blocks(readme, "text")).toEqual([`Subject: ${subject}\n\n${text}`]);
+    const sent = `Subject: ${subject}\n\n${text}`.split("\n");
+    const [shown = ""] = blocks(readme, "text");
+    const lines = shown.split("\n").filter((line) => line !== "…");
+    const places = lines.map((line) => sent.indexOf(line));
+    expect(lines.filter((line) => !sent.includes(line))).toEqual([]);
+    expect(places.filter((_, at) => lines[at])).toEqual(
+      places.filter((_, at) => lines[at]).sort((a, b) => a - b),
+    );
   });
+});
 
-  it("lists every deployment option with its default", () => {
-    const listed = table(readme, "option").map(([name, , fallback]) => [bare(name), bare(fallback)]);
-    expect(Object.fromEntries(listed)).toEqual(options());
-  });
+it("shows the whole mail as it is sent", async () => {
+  const { subject, text } = await readmeMail();
+  expect(blocks(page("docs/message.md"), "text")).toEqual([`Subject: ${subject}\n\n${text}`]);
+});
 
-  it("shows a policy that can be deployed", () => {
-    const policies = blocks(readme, "json").map((block) => parsePolicy(JSON.parse(block)));
-    expect(policies).toEqual([expect.objectContaining({ kind: "policy" })]);
-  });
+it("lists every deployment option with its default", () => {
+  const listed = table(page("docs/deploy.md"), "option").map(([name, , fallback]) => [
+    bare(name),
+    bare(fallback),
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(options());
+});
+
+it("shows a policy that can be deployed", () => {
+  const policies = blocks(page("docs/policy.md"), "json").map((block) => parsePolicy(JSON.parse(block)));
+  expect(policies).toEqual([expect.objectContaining({ kind: "policy" })]);
 });
 
 describe("the examples", () => {
@@ -140,7 +158,7 @@ function awsCommands(of: Page): string[] {
   return blocks(of, "bash").flatMap((block) => block.replaceAll("\\\n", " ").match(/\baws [a-z].*/g) ?? []);
 }
 
-/** What the options are called, and how a README puts their defaults. */
+/** What the options are called, and how the page puts their defaults. */
 function options(): Record<string, string> {
   const read = readOptions({}, () => "{}");
   if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults));

@@ -1,4 +1,4 @@
-import type { Action } from "../../engine/model/audit.ts";
+import type { Action, Audit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
@@ -8,20 +8,8 @@ const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 8;
 const SUBNETS_SHOWN = 6;
 
-/**
- * Things to do, those with the same advice under one heading: what is wrong, what to do, and for each target
- * what to type and what it mends.
- */
-export function actionLines(actions: Action[], paint: Paint): string[][] {
-  const advised = new Map<string, Action[]>();
-  for (const action of actions) {
-    const key = `${action.finding} ${action.text}`;
-    advised.set(key, [...(advised.get(key) ?? []), action]);
-  }
-  return [...advised.values()].map((alike) => paragraph(alike, paint));
-}
-
-function paragraph(alike: Action[], paint: Paint): string[] {
+/** Things to do with the same advice: what is wrong, what to do, and for each target what to type and what it fixes. */
+export function actionLines(alike: Action[], paint: Paint): string[] {
   const [{ finding, text } = { finding: "ready" as const, text: "" }] = alike;
   return [
     `${paint.bold(findings[finding].title)} ${paint.dim(`(${finding})`)}`,
@@ -59,4 +47,21 @@ export function nodegroupName(nodegroup: string | null): string {
 function inSubnets(mends: Action["mends"]): string {
   const ids = [...new Set(mends.map(({ subnet }) => plain(subnet, 60)))].sort();
   return `${count(ids.length, "subnet")}: ${some(ids, SUBNETS_SHOWN)}`;
+}
+
+const SHOWN = 5;
+
+/** What could not be read: one line for each reason, with what it hid and the permission to add. */
+export function unreadLines({ unread }: Pick<Audit, "unread">): string[] {
+  const reasons = new Map<string, { what: string[]; permission?: string }>();
+  for (const { region, what, why, permission } of unread) {
+    const found = reasons.get(why) ?? { what: [], ...(permission ? { permission } : {}) };
+    reasons.set(why, found);
+    found.what.push(`${plain(what, 120)} in ${region}`);
+  }
+  return [...reasons].flatMap(([why, { what, permission }]) => [
+    `${plain(why)}: ${count(what.length, "thing")} not read`,
+    `  ${some(what, SHOWN)}`,
+    ...(permission ? [`  To add: permission ${permission}`] : []),
+  ]);
 }

@@ -11,14 +11,16 @@ export interface RenderOptions {
 
 type Render = (audit: Audit, options: RenderOptions) => string | Promise<string>;
 
+export const AUDIT_FORMATS = ["text", "json", "html", "sarif", "csv"] as const;
+
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
+
 /** Every form in which an audit is put out. */
-export const auditFormats = {
+export const auditFormats: Record<AuditFormat, Render> = {
   text: auditText,
   json: (audit) => `${JSON.stringify(audit, null, 2)}\n`,
   // The page's style and script are loaded only by those who want one.
   html: async (audit) => (await import("../../engine/page/html-report.ts")).renderHtml(audit),
   sarif: (audit, { version }) => auditSarif(audit, version),
   csv: auditCsv,
-} satisfies Record<string, Render>;
-
-export type AuditFormat = keyof typeof auditFormats;
+};

@@ -1,5 +1,5 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
-import { isCertain } from "../../engine/audit/count-audit.ts";
+import { type Urgency, urgencyOf } from "../../engine/audit/group-actions.ts";
 import type { Action, Audit } from "../../engine/model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -52,6 +52,12 @@ const RULES: ReportingDescriptor[] = RULED.map((id) => {
   };
 });
 
+const LEVELS: Record<Urgency, "error" | "warning" | "note"> = {
+  "existing-groups": "error",
+  "next-group": "warning",
+  unknown: "note",
+};
+
 function result(audit: Audit, action: Action): Result {
   const { finding, region, target, text, commands, mends } = action;
   const { title } = findings[finding];
@@ -63,7 +69,7 @@ function result(audit: Audit, action: Action): Result {
   return {
     ruleId: finding,
     ruleIndex: RULED.indexOf(finding as Exclude<FindingKind, "ready">),
-    level: levelOf(action),
+    level: LEVELS[urgencyOf(action)],
     message: { text: lines.join("\n") },
     locations: [location([audit.account, region, target.kind, target.id])],
     relatedLocations: mends.slice(0, MAX_RELATED).map(({ cluster, nodegroup, subnet }, index) => ({
@@ -75,11 +81,6 @@ function result(audit: Audit, action: Action): Result {
     })),
     partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
   };
-}
-
-function levelOf(action: Action): Result["level"] {
-  if (!isCertain(action)) return "note";
-  return action.blocksScaleOut ? "error" : "warning";
 }
 
 function location(path: string[]): Location {

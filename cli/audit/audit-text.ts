@@ -1,12 +1,14 @@
-import { isCertain } from "../../engine/audit/count-audit.ts";
-import type { Audit, AuditedCluster } from "../../engine/model/audit.ts";
+import Table from "cli-table3";
+import { countAudit } from "../../engine/audit/count-audit.ts";
+import { type ActionGroup, groupActions } from "../../engine/audit/group-actions.ts";
+import type { Audit, AuditedCluster, AuditedGroup } from "../../engine/model/audit.ts";
+import { findings } from "../../engine/model/findings.ts";
+import type { AssessedSubnet } from "../../engine/model/report.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { some } from "../../engine/text/words.ts";
+import { wayText } from "../../engine/text/subnet-line.ts";
+import { count, some } from "../../engine/text/words.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { actionLines } from "./action-lines.ts";
-import { auditSummary } from "./audit-summary.ts";
-import { clusterTable } from "./cluster-table.ts";
-import { unreadLines } from "./unread-lines.ts";
+import { actionLines, nodegroupName, unreadLines } from "./action-lines.ts";
 
 const CLEAN_SHOWN = 20;
 
@@ -16,30 +18,12 @@ const CLEAN_SHOWN = 20;
  */
 export function auditText(audit: Audit, { color }: { color: boolean }): string {
   const paint = paintFor(color);
-  const certain = audit.actions.filter(isCertain);
   const unread = unreadLines(audit);
   const paragraphs = [
     [
       `Account ${audit.account}, ${audit.regions.join(", ")}, ${audit.time.slice(0, 16).replace("T", " ")} UTC`,
     ],
-    ...section(
-      "Existing node groups can't scale out",
-      certain.filter(({ blocksScaleOut }) => blocksScaleOut),
-      paint.red,
-      paint,
-    ),
-    ...section(
-      "The next node group would fail",
-      certain.filter(({ blocksScaleOut }) => !blocksScaleOut),
-      paint.yellow,
-      paint,
-    ),
-    ...section(
-      "Could not be judged",
-      audit.actions.filter((action) => !isCertain(action)),
-      paint.yellow,
-      paint,
-    ),
+    ...groupActions(audit.actions).flatMap((group) => section(group, paint)),
     ...(unread.length > 0 ? [[paint.yellow("Could not be read"), ...unread.map((line) => `  ${line}`)]] : []),
     ...audit.clusters.filter(isOpen).map((cluster) => clusterTable(cluster, paint)),
     ...clean(audit.clusters.filter((cluster) => !isOpen(cluster))),
@@ -48,9 +32,9 @@ export function auditText(audit: Audit, { color }: { color: boolean }): string {
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function section(title: string, actions: Audit["actions"], tint: Paint["red"], paint: Paint): string[][] {
-  if (actions.length === 0) return [];
-  const [first = [], ...rest] = actionLines(actions, paint);
+function section({ urgency, title, alike }: ActionGroup, paint: Paint): string[][] {
+  const tint = urgency === "existing-groups" ? paint.red : paint.yellow;
+  const [first = [], ...rest] = alike.map((actions) => actionLines(actions, paint));
   return [[tint(title), "", ...first], ...rest];
 }
 
@@ -64,4 +48,71 @@ function clean(clusters: AuditedCluster[]): string[][] {
   if (clusters.length === 0) return [];
   const names = clusters.map(({ name, region }) => `${plain(name, 100)} (${region})`);
   return [[`Nothing stands in the way in ${some(names, CLEAN_SHOWN)}.`]];
+}
+
+/** Lines would only be in the way of whoever copies from a terminal. */
+const BARE = {
+  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
+  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+  ...{ left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
+};
+
+/** One cluster's groups and subnets; a group in which all is fine takes one line. */
+export function clusterTable(
+  { name, region, vpc, groups, incomplete }: AuditedCluster,
+  paint: Paint,
+): string[] {
+  const where = [region, ...(vpc ? [plain(vpc)] : [])].join(", ");
+  return [
+    `${paint.bold(plain(name, 100))} ${paint.dim(`(${where})`)}`,
+    ...(groups.length > 0 ? table(groups, paint) : []),
+    ...(incomplete ? [`  ${paint.yellow("not everything of this cluster could be read")}`] : []),
+  ];
+}
+
+function table(groups: AuditedGroup[], paint: Paint): string[] {
+  const drawn = new Table({
+    head: ["node group", "subnet", "zone", "way out", "finding"].map((title) => paint.dim(title)),
+    chars: BARE,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  for (const group of groups) drawn.push(...rows(group, paint));
+  return drawn
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
+
+function rows({ nodegroup, status, subnets }: AuditedGroup, paint: Paint): string[][] {
+  const name = nodegroupName(nodegroup) + (status === null ? "" : ` ${plain(status)}`);
+  if (subnets.length === 0) return [[name, "", "", "", paint.yellow("could not be read")]];
+  const open = subnets.filter(({ finding }) => finding !== "ready").map((subnet) => columns(subnet, paint));
+  const fine = subnets.length - open.length;
+  const lines = [...open, ...(fine > 0 ? [[count(fine, "subnet"), "", "", paint.green("fine")]] : [])];
+  return lines.map((cells, index) => [index === 0 ? name : "", ...cells]);
+}
+
+function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): string[] {
+  const also = notes.map((note) => `; also ${findings[note.finding].title}`).join("");
+  const said = `${findings[finding].title}${also}`;
+  return [
+    plain(id, 60),
+    facts ? plain(facts.availabilityZone, 40) : "",
+    facts ? plain(wayText(facts), 60) : "",
+    finding === "undetermined" ? paint.yellow(said) : paint.red(said),
+  ];
+}
+
+/** The audit in one line. */
+export function auditSummary(audit: Audit): string {
+  const { clusters, faulty, blocked, actions, unknown } = countAudit(audit);
+  const all = count(clusters, "cluster");
+  const seen = unknown > 0 ? "Nothing known to be wrong" : "Nothing found";
+  const nothing = clusters === 0 ? "No clusters found" : `${seen} in ${all}`;
+  const parts = [
+    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to do` : nothing,
+    ...(blocked > 0 ? [`${count(blocked, "existing node group")} can't scale out`] : []),
+    ...(unknown > 0 ? [`${count(unknown, "thing")} could not be told`] : []),
+  ];
+  return `${parts.join("; ")}.`;
 }

@@ -1,48 +1,24 @@
-import { type Command, Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { auditExit, comparisonExit } from "../../engine/audit/audit-exit.ts";
 import { buildAudit } from "../../engine/audit/build-audit.ts";
 import { type Comparison, compareAudits } from "../../engine/audit/compare-audits.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
-import { enter } from "../shell/enter.ts";
-import { matcher, survey } from "../shell/survey.ts";
-import type { World } from "../world.ts";
-import { type AuditFormat, auditFormats } from "./audit-formats.ts";
-import { auditSummary } from "./audit-summary.ts";
-import { comparisonText } from "./comparison-text.ts";
-import { readExpected } from "./expected-audit.ts";
-import { unreadLines } from "./unread-lines.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext } from "../context.ts";
+import { matcher, readInventory } from "../shell/read-inventory.ts";
+import { signIn } from "../shell/sign-in.ts";
+import { unreadLines } from "./action-lines.ts";
+import { AUDIT_FORMATS, auditFormats } from "./audit-formats.ts";
+import { auditSummary } from "./audit-text.ts";
+import { comparisonText, readExpected } from "./compare.ts";
 
-/** Options as commander hands them over. */
-export interface AuditOptions {
-  cluster?: string[];
-  format: AuditFormat;
-  out?: string;
-  expect?: string;
-}
+type Options = OptionsOf<typeof configure>;
 
-type Options = AuditOptions & GlobalOptions;
-
-export const audit: CliCommand<AuditOptions> = {
+export const audit = defineCommand({
   name: "audit",
   summary: "say for every cluster whether its next node group would fail, and why",
-  configure(command: Command) {
-    command
-      .addOption(new Option("--cluster <globs...>", "only these clusters: * and ? stand for anything"))
-      .addOption(
-        new Option("--format <format>", "form of the result")
-          .choices(Object.keys(auditFormats))
-          .default("text"),
-      )
-      .addOption(new Option("--out <file>", "write the result to a file, whole or not at all"))
-      .addOption(
-        new Option(
-          "--expect <file>",
-          "accept what an earlier --format json holds; tell what is new and gone",
-        ),
-      );
-  },
+  configure,
   examples: [
     { line: "nodegroup-guard audit", does: "look at all clusters in the region of your AWS configuration" },
     {
@@ -64,19 +40,29 @@ export const audit: CliCommand<AuditOptions> = {
     2: "something could not be told, or an option or file is at fault",
   },
   run: runAudit,
-};
+});
 
-async function runAudit(options: Options, world: World): Promise<ExitCode> {
-  const done = await carryOut(options, world);
+function configure(command: NewCommand) {
+  return command
+    .addOption(new Option("--cluster <globs...>", "only these clusters: * and ? stand for anything"))
+    .addOption(new Option("--format <format>", "form of the result").choices(AUDIT_FORMATS).default("text"))
+    .addOption(new Option("--out <file>", "write the result to a file, whole or not at all"))
+    .addOption(
+      new Option("--expect <file>", "accept what an earlier --format json holds; tell what is new and gone"),
+    );
+}
+
+async function runAudit(options: Options, context: CommandContext): Promise<ExitCode> {
+  const done = await carryOut(options, context);
   if (done.kind === "done") return done.code;
-  world.io.err(`${done.why}\n`);
+  context.io.err(`${done.why}\n`);
   return 2;
 }
 
 type Done = { kind: "done"; code: ExitCode } | { kind: "failed"; why: string };
 
-async function carryOut(options: Options, world: World): Promise<Done> {
-  const { files } = world;
+async function carryOut(options: Options, context: CommandContext): Promise<Done> {
+  const { files } = context;
   if (options.out !== undefined) {
     const place = await files.canWrite(options.out);
     if (place.kind === "failed") return unwritable(options.out, place.why);
@@ -84,27 +70,27 @@ async function carryOut(options: Options, world: World): Promise<Done> {
   const expected = options.expect === undefined ? undefined : await readExpected(files, options.expect);
   if (expected?.kind === "failed") return expected;
 
-  const entered = await enter(options, world);
-  if (entered.kind === "failed") return entered;
-  const { account } = entered.identity;
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") return signedIn;
+  const { account } = signedIn.identity;
   if (expected && expected.audit.account !== account) {
     const why = `${plain(options.expect ?? "")} is of account ${plain(expected.audit.account)}; the credentials are of ${account}`;
     return { kind: "failed", why };
   }
   const looked = matcher(options.cluster);
-  const audit = buildAudit(await survey({ account, regions: entered.regions }, looked, world));
+  const audit = buildAudit(await readInventory({ account, regions: signedIn.regions }, looked, context));
   if (options.cluster && audit.clusters.length === 0 && audit.unread.length === 0) {
     const globs = options.cluster.map((glob) => plain(glob)).join(" ");
     return { kind: "failed", why: `No cluster in ${audit.regions.join(", ")} matches ${globs}` };
   }
-  return tell(audit, expected && compareAudits(expected.audit, audit, looked), options, world);
+  return tell(audit, expected && compareAudits(expected.audit, audit, looked), options, context);
 }
 
 async function tell(
   audit: Audit,
   comparison: Comparison | undefined,
   { format, out }: Options,
-  { io, files, version }: World,
+  { io, files, version }: CommandContext,
 ): Promise<Done> {
   const color = io.color && out === undefined;
   const asText = format === "text" && comparison;

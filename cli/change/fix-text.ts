@@ -2,15 +2,14 @@ import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { subnetDetails } from "../../engine/text/subnet-details.ts";
-import { subnetColumns } from "../../engine/text/subnet-line.ts";
-import { invocation } from "../shell/invocation.ts";
+import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
+import { invocation } from "./change-steps.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =
   "Every later launch in these subnets gets a public IPv4 address, at US$0.005 an hour each, unless the launch says otherwise. What runs there keeps what it has.";
 
-/** What would be done and what would not, before anybody is asked. `policy` says in words by whose leave. */
+/** The plan: what would be changed and what would not. `policy` says in words where the policy is from. */
 export function planText({ account, subnets, unread }: FixResult, policy: string): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const title =
@@ -34,7 +33,7 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
   ]);
 }
 
-/** What was done, and how to take it back. `profile` is the one that was asked for. */
+/** What was done, and how to undo it. `profile` goes into the commands to type. */
 export function doneText({ subnets }: FixResult, profile?: string): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const on = planned.filter(({ outcome }) => outcome === "enabled");
@@ -62,7 +61,7 @@ function became({ outcome, reason, receipt }: FixedSubnet): string[] {
   return outcome === "enabled" && receipt ? [`receipt: ${plain(receipt)}`] : [];
 }
 
-/** The groups in words: node groups first, as they stand. */
+/** The groups in words, in their order. */
 export function groupList(groups: Omit<GroupName, "status">[]): string {
   return groups
     .map(({ cluster, nodegroup }) =>
@@ -89,7 +88,7 @@ const REASONS = {
   "changed-meanwhile": "refused, because ",
 };
 
-/** A node group that has failed stays so, whatever becomes of its subnets. */
+/** A failed node group stays failed, even in subnets that are fixed. */
 function created(on: FixedSubnet[]): string[] {
   const failed = on.flatMap(({ groups }) => groups).filter(({ status }) => status === "CREATE_FAILED");
   const names = [...new Set(failed.map((group) => groupList([group])))].sort();
@@ -105,7 +104,7 @@ function undoLines(on: FixedSubnet[], profile: string | undefined): string[] {
   });
 }
 
-/** A receipt may stand on what failed, and would be taken for somebody's wish to have it off. */
+/** A subnet that failed may bear a receipt, which would look as if somebody had switched it off again. */
 function againLines(planned: FixedSubnet[], profile: string | undefined): string[] {
   const failed = planned.filter(({ outcome }) => outcome === "failed");
   return undoLines(failed, profile);

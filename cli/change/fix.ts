@@ -1,33 +1,22 @@
-import { type Command, Option } from "commander";
-import { listUnread } from "../../engine/audit/list-unread.ts";
-import { type FixResult, fixedSubnet, type Stopped } from "../../engine/change/fix-result.ts";
-import type { CliCommand, ExitCode } from "../command.ts";
-import type { World } from "../world.ts";
-import { applyFixes } from "./apply-fixes.ts";
-import { changeWithConsent, exitAfterChange } from "./change-with-consent.ts";
+import { Option } from "@commander-js/extra-typings";
+import { type FixResult, fixResult, notApplied } from "../../engine/change/fix-result.ts";
+import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine/change/plan-fix.ts";
+import type { Inventory } from "../../engine/model/inventory.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext, Io } from "../context.ts";
+import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
+import { matcher, readInventory } from "../shell/read-inventory.ts";
+import { signIn } from "../shell/sign-in.ts";
+import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { doneText, planText } from "./fix-text.ts";
-import { type FixScope, type Prepared, prepare, stillPlanned } from "./prepare-fix.ts";
 
-/** Options as commander hands them over. */
-export interface FixOptions extends FixScope {
-  yes?: boolean;
-  format: "text" | "json";
-}
+type Options = OptionsOf<typeof configure>;
 
-export const fix: CliCommand<FixOptions> = {
+export const fix = defineCommand({
   name: "fix",
   summary: "switch public IPv4 on where the next node group would fail, and leave receipts",
-  configure(command: Command) {
-    command
-      .addOption(new Option("--cluster <globs...>", "only for these clusters: * and ? stand for anything"))
-      .addOption(
-        new Option("--policy <file>", "keep to this policy (default: whatever is missing is switched on)"),
-      )
-      .addOption(new Option("--yes", "don't ask"))
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard fix --cluster legacy",
@@ -48,58 +37,130 @@ export const fix: CliCommand<FixOptions> = {
     2: "something could not be read, or nobody could be asked",
   },
   run: fixSubnets,
-};
+});
 
-async function fixSubnets(options: FixOptions, world: World): Promise<ExitCode> {
-  const prepared = await prepare(options, world);
-  if (prepared.kind === "failed") {
-    world.io.err(`${prepared.why}\n`);
+function configure(command: NewCommand) {
+  return command
+    .addOption(new Option("--cluster <globs...>", "only for these clusters: * and ? stand for anything"))
+    .addOption(
+      new Option("--policy <file>", "keep to this policy (default: whatever is missing is switched on)"),
+    )
+    .addOption(new Option("--yes", "don't ask"))
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
+
+async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { aws, io } = context;
+  const read = await readBasis(options, context);
+  if (read.kind === "failed") {
+    io.err(`${read.why}\n`);
     return 2;
   }
-  const { plan, policy, progress } = prepared;
-  const changes = plan.filter(({ change }) => change);
-  const make = async () => {
-    // Asking takes a person's time, in which much can change.
-    const current = options.yes ? changes : await stillPlanned(prepared, world);
-    return applyFixes(current, progress, world);
-  };
-  const { profile, region, allRegions, cluster } = options;
-  const result = await changeWithConsent<FixResult>(
-    {
-      command: "fix",
-      question: questionFor(changes.length),
-      make,
-      progress,
-      resultOf: (stopped) => resultOf(prepared, stopped),
-      planText: (planned) => planText(planned, policy.source),
-      doneText: (done) => doneText(done, profile),
-      again: {
-        profile,
-        region: region?.join(","),
-        "all-regions": allRegions,
-        cluster,
-        policy: options.policy,
-      },
-    },
-    options,
-    world.io,
+  const { inventory, basis, policySource } = read;
+  const shown = await withInterfaces(planFix(inventory, basis), context);
+  const planned = planText(fixResult(inventory, shown, notApplied()), policySource);
+  const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
+  if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
+
+  // Asking takes a person's time, in which much can change.
+  const plan = options.yes ? shown : await lookAgain(shown, inventory, basis, context);
+  const applied = await applyOneByOne(
+    toEnable(plan),
+    "Switching on",
+    ({ region, change }) => aws.inRegion(region).enable(change),
+    context,
   );
-  const refused = result.subnets.some(({ leftAlone }) => leftAlone !== null && leftAlone !== "policy");
-  return exitAfterChange(result, refused || result.subnets.some(({ outcome }) => outcome === "failed"));
+  return finish(fixResult(inventory, plan, applied), options, io);
+}
+
+function finish(result: FixResult, options: Options, io: Io): ExitCode {
+  const { profile, region, allRegions, cluster, policy } = options;
+  const begun = result.subnets.some(
+    ({ outcome, leftAlone }) => outcome !== "unchanged" || leftAlone === "changed-meanwhile",
+  );
+  const done = begun ? doneText(result, profile) : null;
+  const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, policy };
+  report(result, done, invocation("fix", { ...again, yes: true }), options, io);
+  const wentWrong = result.subnets.some(
+    ({ outcome, leftAlone }) => outcome === "failed" || (leftAlone !== null && leftAlone !== "policy"),
+  );
+  return exitAfterChange(result, wentWrong);
+}
+
+type Read =
+  | { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string }
+  | { kind: "failed"; why: string };
+
+/** Reads what a plan is made from; `why` is fit to be shown. */
+async function readBasis(options: Options, context: CommandContext): Promise<Read> {
+  const found = await policyFor(options, context);
+  if (found.kind === "failed") return found;
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") return signedIn;
+  const { identity, regions } = signedIn;
+  const { account } = identity;
+  const inventory = await readInventory({ account, regions }, matcher(options.cluster), context);
+  if (options.cluster && hasNoCluster(inventory)) {
+    const globs = plain(options.cluster.join(" or "));
+    return { kind: "failed", why: `No cluster in ${regions.join(", ")} matches ${globs}.` };
+  }
+  const basis = { policy: found.policy, eventId: `cli-${context.newId()}` };
+  return { kind: "read", inventory, basis, policySource: found.source };
+}
+
+async function policyFor({ policy }: Options, { files }: CommandContext): Promise<ReadPolicy> {
+  if (policy !== undefined) return readPolicy(files, policy);
+  const beside = await files.read(POLICY_FILE);
+  const hint =
+    beside.kind === "text" ? `; ${POLICY_FILE} here is heeded only with --policy ${POLICY_FILE}` : "";
+  return {
+    kind: "policy",
+    policy: { mode: "enable", rules: [] },
+    source: `none given: whatever lacks only public IPv4 is switched on${hint}`,
+  };
+}
+
+function hasNoCluster({ regions }: Inventory): boolean {
+  return regions.every(({ clusters }) => clusters.kind === "read" && clusters.value.length === 0);
+}
+
+function toEnable(plan: PlannedFix[]) {
+  return plan.filter((fix) => fix.kind === "enable");
+}
+
+/** Counts what is in the subnets that are to be changed: one query for each region. */
+async function withInterfaces(plan: PlannedFix[], { aws }: CommandContext): Promise<PlannedFix[]> {
+  const changes = toEnable(plan);
+  const regions = [...new Set(changes.map(({ region }) => region))];
+  const counted = await Promise.all(
+    regions.map(async (region) => {
+      const ids = changes.flatMap((fix) => (fix.region === region ? [fix.id] : []));
+      return [region, await aws.inRegion(region).countInterfaces(ids)] as const;
+    }),
+  );
+  const byRegion = new Map(counted);
+  return plan.map((fix) => {
+    const interfaces = byRegion.get(fix.region)?.get(fix.id);
+    return interfaces ? { ...fix, interfaces } : fix;
+  });
+}
+
+/** Reads the clusters of the plan once more, and plans again. */
+async function lookAgain(
+  shown: PlannedFix[],
+  { account, regions }: Inventory,
+  basis: FixBasis,
+  context: CommandContext,
+): Promise<PlannedFix[]> {
+  const clusters = new Set(toEnable(shown).flatMap(({ groups }) => groups.map(({ cluster }) => cluster)));
+  const where = { account, regions: regions.map(({ region }) => region) };
+  const now = await readInventory(where, (cluster) => clusters.has(cluster), context);
+  return planAgain(shown, planFix(now, basis));
 }
 
 function questionFor(changes: number): string | null {
   if (changes === 0) return null;
   return `Switch auto-assign public IPv4 on in ${changes === 1 ? "this subnet" : `these ${changes} subnets`}?`;
-}
-
-function resultOf({ plan, progress, inventory }: Prepared, stopped: Stopped): FixResult {
-  return {
-    version: "1",
-    account: inventory.account,
-    time: inventory.time,
-    subnets: plan.map((each) => fixedSubnet(each, progress)),
-    unread: inventory.regions.flatMap(listUnread),
-    stopped,
-  };
 }

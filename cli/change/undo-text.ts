@@ -4,7 +4,7 @@ import { byRegion, count, paragraphs, section } from "../../engine/text/paragrap
 import { plain } from "../../engine/text/safe-text.ts";
 import { groupList } from "./fix-text.ts";
 
-/** What would be taken back, and for whom it would then be as before, before anybody is asked. */
+/** The plan: what would be undone, and which node groups would lack public IPv4 again. */
 export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult): string {
   const on = subnets.filter(({ switchOff }) => switchOff).length;
   const title =
@@ -15,7 +15,7 @@ export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult
         : `Auto-assign public IPv4 would be switched off in ${count(on, "subnet")}, and ${count(subnets.length, "receipt")} removed, account ${account}`;
   return paragraphs([
     [title],
-    ...byRegion(subnets, (subnet) => columns(subnet, standing(subnet)), before),
+    ...byRegion(subnets, (subnet) => columns(subnet, stateBefore(subnet)), before),
     section(
       "Left alone",
       leftAlone.map(({ region, id, why }) => plain(`${region}  ${id}: ${why}`, 600)),
@@ -27,14 +27,14 @@ export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult
   ]);
 }
 
-/** What was taken back. */
+/** What was undone. */
 export function undoneText({ subnets }: UndoResult): string {
   const undone = subnets.filter(({ outcome }) => outcome === "undone").length;
   return paragraphs([
     [`Undone in ${undone} of ${count(subnets.length, "subnet")}.`],
     ...byRegion(
       subnets,
-      (subnet) => columns(subnet, became(subnet)),
+      (subnet) => columns(subnet, stateAfter(subnet)),
       () => [],
     ),
   ]);
@@ -44,7 +44,7 @@ function columns({ id, availabilityZone, cidr }: UndoneSubnet, state: string): s
   return [id, availabilityZone, cidr].map((column) => plain(column)).concat(state);
 }
 
-function standing({ switchOff, voided }: UndoneSubnet): string {
+function stateBefore({ switchOff, voided }: UndoneSubnet): string {
   if (switchOff) return "is ON";
   return voided
     ? "was never switched on, EC2 had refused it: only its receipt would go"
@@ -65,7 +65,7 @@ function warnings(cutOff: GroupName[]): string[] {
   ];
 }
 
-function became({ outcome, reason, switchOff, voided }: UndoneSubnet): string {
+function stateAfter({ outcome, reason, switchOff, voided }: UndoneSubnet): string {
   if (outcome !== "undone") return `NOT undone: ${plain(reason, 600)}`;
   if (switchOff) return "was ON, now off (verified), receipt removed";
   return voided ? "left as it is, receipt removed" : "was off already, receipt removed";

@@ -1,38 +1,31 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { placeOf, type Stopped } from "../../engine/change/fix-result.ts";
-import type { PlannedUndo } from "../../engine/change/plan-undo.ts";
-import { type UndoResult, undoneSubnet } from "../../engine/change/undo-result.ts";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { listUnread, type Unread, whyUnread } from "../../engine/audit/list-unread.ts";
+import { notApplied } from "../../engine/change/fix-result.ts";
+import {
+  type PlannedUndo,
+  planUndo,
+  planUndoAgain,
+  type Receipted,
+  type Wanted,
+  withCutOff,
+} from "../../engine/change/plan-undo.ts";
+import { type UndoPlan, type UndoResult, undoResult } from "../../engine/change/undo-result.ts";
+import type { Unreadable } from "../../engine/model/facts.ts";
 import { count } from "../../engine/text/paragraphs.ts";
-import type { CliCommand, ExitCode } from "../command.ts";
-import type { World } from "../world.ts";
-import { changeWithConsent, exitAfterChange } from "./change-with-consent.ts";
-import { oneByOne } from "./one-by-one.ts";
-import { type PreparedUndo, prepareUndo, stillMeant, type UndoScope } from "./prepare-undo.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext, Io } from "../context.ts";
+import { matcher, readInventory } from "../shell/read-inventory.ts";
+import { signIn } from "../shell/sign-in.ts";
+import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { undoneText, undoPlanText } from "./undo-text.ts";
 
-/** Options as commander hands them over. */
-export interface UndoOptions extends UndoScope {
-  yes?: boolean;
-  format: "text" | "json";
-}
+type Options = OptionsOf<typeof configure>;
 
-export const undo: CliCommand<UndoOptions> = {
+export const undo = defineCommand({
   name: "undo",
   summary: "switch off again what the guard switched on",
-  configure(command: Command) {
-    command
-      .addOption(
-        new Option(
-          "--cluster <globs...>",
-          "only receipts for these clusters: * and ? stand for anything",
-        ).conflicts("subnet"),
-      )
-      .addOption(new Option("--subnet <ids...>", "only these subnets").argParser(addSubnet))
-      .addOption(new Option("--yes", "don't ask"))
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard undo --cluster legacy",
@@ -49,7 +42,22 @@ export const undo: CliCommand<UndoOptions> = {
     2: "something could not be read, or nobody could be asked",
   },
   run: undoReceipts,
-};
+});
+
+function configure(command: NewCommand) {
+  return command
+    .addOption(
+      new Option(
+        "--cluster <globs...>",
+        "only receipts for these clusters: * and ? stand for anything",
+      ).conflicts("subnet"),
+    )
+    .addOption(new Option("--subnet <ids...>", "only these subnets").argParser(addSubnet))
+    .addOption(new Option("--yes", "don't ask"))
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
 
 function addSubnet(id: string, before: string[] | undefined): string[] {
   if (!/^subnet-[0-9a-z]+$/.test(id)) {
@@ -58,41 +66,98 @@ function addSubnet(id: string, before: string[] | undefined): string[] {
   return [...(before ?? []), id];
 }
 
-async function undoReceipts(options: UndoOptions, world: World): Promise<ExitCode> {
-  const prepared = await prepareUndo(options, world);
-  if (prepared.kind === "failed") {
-    world.io.err(`${prepared.why}\n`);
+async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { aws, io } = context;
+  const shown = await readPlan(options, context);
+  if (shown.kind === "failed") {
+    io.err(`${shown.why}\n`);
     return 2;
   }
-  const { undos, progress } = prepared;
-  const takeBack = async ({ region, id, tag, switchOff }: PlannedUndo) => {
-    const outcome = await world.aws.inRegion(region).takeBack({ subnetId: id, receipt: tag, switchOff });
-    progress.outcomes.set(placeOf(region, id), outcome);
-  };
-  const make = async () => {
-    // Asking takes a person's time, in which much can change.
-    const current = options.yes ? undos : await stillMeant(prepared, options, world);
-    return oneByOne(current, "Taking back", takeBack, world);
-  };
-  const { profile, region, allRegions, cluster, subnet } = options;
-  const result = await changeWithConsent<UndoResult>(
-    {
-      command: "undo",
-      question: questionFor(undos),
-      make,
-      progress,
-      resultOf: (stopped) => resultOf(prepared, stopped),
-      planText: undoPlanText,
-      doneText: undoneText,
-      again: { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet },
-    },
-    options,
-    world.io,
+  const planned = undoPlanText(undoResult(shown, notApplied()));
+  const answer = await confirm(planned, questionFor(shown.undos), options, io);
+  if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, io);
+
+  // Asking takes a person's time, in which much can change.
+  const undos = options.yes ? shown.undos : await lookAgain(shown.undos, options, context);
+  const applied = await applyOneByOne(
+    undos.filter(({ kind }) => kind === "undo"),
+    "Taking back",
+    ({ region, undo }) => aws.inRegion(region).takeBack(undo),
+    context,
   );
+  return finish(undoResult({ ...shown, undos }, applied), options, io);
+}
+
+function finish(result: UndoResult, options: Options, io: Io): ExitCode {
+  const { profile, region, allRegions, cluster, subnet } = options;
+  const begun = result.subnets.some(({ outcome }) => outcome !== "unchanged");
+  const done = begun ? undoneText(result) : null;
+  const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
+  report(result, done, invocation("undo", { ...again, yes: true }), options, io);
   return exitAfterChange(
     result,
     result.subnets.some(({ outcome }) => outcome === "failed"),
   );
+}
+
+/** Reads the receipts and plans what to do about them; `why` is fit to be shown. */
+async function readPlan(
+  options: Options,
+  context: CommandContext,
+): Promise<({ kind: "read" } & UndoPlan) | { kind: "failed"; why: string }> {
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") return signedIn;
+  const { account } = signedIn.identity;
+  const { receipted, unread } = await readReceipts(signedIn.regions, context);
+  const { undos, leftAlone } = planUndo(receipted, wantedBy(options));
+  const regions = [...new Set(undos.flatMap(({ region, switchOff }) => (switchOff ? [region] : [])))];
+  // Any cluster may have node groups in the subnets, whatever cluster the receipts are for.
+  const inventory = await readInventory({ account, regions }, () => true, context);
+  return {
+    kind: "read",
+    account,
+    undos: withCutOff(undos, inventory),
+    leftAlone,
+    unread: [...unread, ...inventory.regions.flatMap(listUnread)],
+  };
+}
+
+/** Reads the receipts once more, and plans again. */
+async function lookAgain(
+  shown: PlannedUndo[],
+  options: Options,
+  context: CommandContext,
+): Promise<PlannedUndo[]> {
+  const regions = [...new Set(shown.map(({ region }) => region))];
+  const { receipted } = await readReceipts(regions, context);
+  return planUndoAgain(shown, planUndo(receipted, wantedBy(options)).undos);
+}
+
+async function readReceipts(
+  regions: string[],
+  { aws, io }: CommandContext,
+): Promise<{ receipted: Receipted[]; unread: Unread[] }> {
+  const progress = io.progress("Looking for receipts …");
+  const answers = await Promise.all(
+    regions.map(async (region) => ({ region, read: await aws.inRegion(region).readReceipts() })),
+  ).finally(() => progress.stop());
+  return {
+    receipted: answers.flatMap(({ region, read }) =>
+      read.kind === "read" ? [{ region, subnets: read.value }] : [],
+    ),
+    unread: answers.flatMap(({ region, read }) =>
+      read.kind === "unreadable" ? [unreadReceipts(region, read)] : [],
+    ),
+  };
+}
+
+function unreadReceipts(region: string, read: Unreadable): Unread {
+  const { why, ...permission } = whyUnread(read);
+  return { region, what: "receipts", why: plain(why, 500), ...permission };
+}
+
+function wantedBy({ cluster, subnet }: Options): Wanted {
+  return { ...(cluster ? { cluster: matcher(cluster) } : {}), ...(subnet ? { subnets: subnet } : {}) };
 }
 
 function questionFor(undos: PlannedUndo[]): string | null {
@@ -102,10 +167,4 @@ function questionFor(undos: PlannedUndo[]): string | null {
   return on === 0
     ? `Remove ${receipts}?`
     : `Switch auto-assign public IPv4 off in ${count(on, "subnet")} and remove ${receipts}?`;
-}
-
-function resultOf(prepared: PreparedUndo, stopped: Stopped): UndoResult {
-  const { account, undos, leftAlone, unread, progress } = prepared;
-  const subnets = undos.map((each) => undoneSubnet(each, progress));
-  return { version: "1", account, subnets, leftAlone, unread, stopped };
 }

@@ -1,37 +1,20 @@
-import { type Command, Option } from "commander";
+import { Option } from "@commander-js/extra-typings";
 import { testMessage } from "../../engine/message/test-message.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
-import { enter } from "../shell/enter.ts";
-import type { Identity, Published, World } from "../world.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext, Identity, Published } from "../context.ts";
+import { signIn } from "../shell/sign-in.ts";
 import { assess, knownOf, type Line, lineOf } from "./assess.ts";
 import { drifted, ok, type Result, unknown, unread } from "./check.ts";
 import { endpointsOf } from "./check-messages.ts";
 import { type Diagnosis, diagnosisText, doctorExit } from "./diagnosis.ts";
 import type { Observed } from "./observations.ts";
 
-/** Options as commander hands them over. */
-export interface DoctorOptions {
-  stack: string;
-  sendTest?: boolean;
-  format: "text" | "json";
-}
+type Options = OptionsOf<typeof configure>;
 
-export const doctor: CliCommand<DoctorOptions> = {
+export const doctor = defineCommand({
   name: "doctor",
   summary: "check whether an installed guard is able to work",
-  configure(command: Command) {
-    command
-      .addOption(new Option("--stack <name>", "the guard's stack").default("NodegroupGuard"))
-      .addOption(
-        new Option(
-          "--send-test",
-          "send a message, marked as a test, to everybody who subscribed to the topic",
-        ),
-      )
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard doctor --region eu-west-1",
@@ -52,18 +35,29 @@ export const doctor: CliCommand<DoctorOptions> = {
     2: "something could not be told, or an option is at fault",
   },
   run: examineGuards,
-};
+});
 
-async function examineGuards(options: DoctorOptions & GlobalOptions, world: World): Promise<ExitCode> {
-  const entered = await enter(options, world);
-  if (entered.kind === "failed") {
-    world.io.err(`${entered.why}\n`);
+function configure(command: NewCommand) {
+  return command
+    .addOption(new Option("--stack <name>", "the guard's stack").default("NodegroupGuard"))
+    .addOption(
+      new Option("--send-test", "send a message, marked as a test, to everybody who subscribed to the topic"),
+    )
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
+
+async function examineGuards(options: Options, context: CommandContext): Promise<ExitCode> {
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") {
+    context.io.err(`${signedIn.why}\n`);
     return 2;
   }
-  const { identity, regions } = entered;
-  const progress = world.io.progress("Asking AWS about the guard …");
+  const { identity, regions } = signedIn;
+  const progress = context.io.progress("Asking AWS about the guard …");
   const lines = await Promise.all(
-    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, world) })),
+    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, context) })),
   ).finally(() => progress.stop());
   const diagnosis: Diagnosis = {
     version: "1",
@@ -71,10 +65,10 @@ async function examineGuards(options: DoctorOptions & GlobalOptions, world: Worl
     stack: options.stack,
     regions: lines,
   };
-  world.io.out(
+  context.io.out(
     options.format === "json"
       ? `${JSON.stringify(diagnosis, undefined, 2)}\n`
-      : diagnosisText(diagnosis, world.io),
+      : diagnosisText(diagnosis, context.io),
   );
   return doctorExit(diagnosis);
 }
@@ -82,8 +76,8 @@ async function examineGuards(options: DoctorOptions & GlobalOptions, world: Worl
 async function examine(
   region: string,
   { account, arn }: Identity,
-  { stack, sendTest }: DoctorOptions,
-  { aws, now }: World,
+  { stack, sendTest }: Options,
+  { aws, now }: CommandContext,
 ): Promise<Line[]> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();

@@ -1,45 +1,21 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, Option } from "@commander-js/extra-typings";
+import { assess } from "../../engine/decision/assess.ts";
 import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
-import type { CliCommand, ExitCode, GlobalOptions } from "../command.ts";
-import { readJson } from "../shell/json-file.ts";
-import { readPolicy, type SourcedPolicy } from "../shell/policy-file.ts";
-import type { World } from "../world.ts";
+import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext } from "../context.ts";
+import { readJson, readPolicy, type SourcedPolicy } from "../shell/input-files.ts";
 import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
 import { explanationText } from "./explanation-text.ts";
 import { factsFor, type SourcedFacts } from "./facts-source.ts";
-import { asDelivered } from "./recorded-event.ts";
 
-/** Options as commander hands them over. */
-export interface ExplainOptions {
-  event: string;
-  facts?: string;
-  saveFacts?: string;
-  policy?: string;
-  format: "text" | "json";
-}
+type Options = OptionsOf<typeof configure>;
 
-export const explain: CliCommand<ExplainOptions> = {
+export const explain = defineCommand({
   name: "explain",
   summary: "say what the guard would do about a recorded event, and why",
-  configure(command: Command) {
-    command
-      .addArgument(
-        new Argument(
-          "<event>",
-          "file of one CloudTrail event, as EventBridge delivers it or CloudTrail shows it",
-        ),
-      )
-      .addOption(
-        new Option("--facts <file>", "facts saved earlier, instead of asking AWS").conflicts("saveFacts"),
-      )
-      .addOption(new Option("--save-facts <file>", "keep the facts that were read, to explain again later"))
-      .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the one built in)"))
-      .addOption(
-        new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-      );
-  },
+  configure,
   examples: [
     {
       line: "nodegroup-guard explain event.json",
@@ -60,16 +36,34 @@ export const explain: CliCommand<ExplainOptions> = {
     2: "something could not be told, or a file or option is at fault",
   },
   run: explainEvent,
-};
+});
 
-async function explainEvent(options: ExplainOptions & GlobalOptions, world: World): Promise<ExitCode> {
-  const explained = await attempt(options, world);
+function configure(command: NewCommand) {
+  return command
+    .addArgument(
+      new Argument(
+        "<event>",
+        "file of one CloudTrail event, as EventBridge delivers it or CloudTrail shows it",
+      ),
+    )
+    .addOption(
+      new Option("--facts <file>", "facts saved earlier, instead of asking AWS").conflicts("saveFacts"),
+    )
+    .addOption(new Option("--save-facts <file>", "keep the facts that were read, to explain again later"))
+    .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the one built in)"))
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    );
+}
+
+async function explainEvent(options: Options, context: CommandContext, event: string): Promise<ExitCode> {
+  const explained = await attempt(event, options, context);
   if (explained.kind === "failed") {
-    world.io.err(`${explained.why}\n`);
+    context.io.err(`${explained.why}\n`);
     return 2;
   }
   const { explanation } = explained;
-  world.io.out(
+  context.io.out(
     options.format === "json"
       ? `${JSON.stringify(explanation, undefined, 2)}\n`
       : explanationText(explanation),
@@ -78,20 +72,21 @@ async function explainEvent(options: ExplainOptions & GlobalOptions, world: Worl
 }
 
 async function attempt(
-  options: ExplainOptions & GlobalOptions,
-  world: World,
+  event: string,
+  options: Options,
+  context: CommandContext,
 ): Promise<{ kind: "explained"; explanation: Explanation } | { kind: "failed"; why: string }> {
-  const file = await readJson(world.files, options.event);
+  const file = await readJson(context.files, event);
   if (file.kind === "failed") return file;
-  const policy = await readPolicy(world.files, options.policy);
+  const policy = await readPolicy(context.files, options.policy);
   if (policy.kind === "failed") return policy;
   const parsed = parseEvent(asDelivered(file.value));
   if (parsed.kind !== "created") return { kind: "explained", explanation: { version: "1", event: parsed } };
 
   const { created } = parsed;
-  const facts = await factsFor(created, options, world);
+  const facts = await factsFor(created, options, context);
   if (facts.kind === "failed") return facts;
-  return { kind: "explained", explanation: thoughtThrough(created, facts, policy, world.now()) };
+  return { kind: "explained", explanation: thoughtThrough(created, facts, policy, context.now()) };
 }
 
 /** The steps of the guard itself between reading and writing. */
@@ -102,7 +97,7 @@ function thoughtThrough(
   now: Date,
 ): FullExplanation {
   const delivery = { ...created, time: now.toISOString() };
-  const decisions = decideAll(facts, delivery, policy);
+  const decisions = decideAll(assess(facts, delivery), delivery, policy);
   const changes = planChanges(decisions, delivery, true);
   return explanationOf({
     created,
@@ -119,4 +114,38 @@ function exitFor(explanation: Explanation): ExitCode {
   const { subnets, message } = explanation;
   const untold = subnets.length === 0 || subnets.some(({ finding }) => finding === "undetermined");
   return untold ? 2 : message ? 1 : 0;
+}
+
+/**
+ * The event as EventBridge would deliver it: people have it from a dead-letter queue or the rule's target as
+ * it is, but from the CloudTrail console as a bare record, and from `aws cloudtrail lookup-events` as text in
+ * an entry. What is none of these stays as it is, for the parser to judge.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function asDelivered(input: unknown): unknown {
+  const record = fromEntry(input);
+  if (!isRecord(record)) return record;
+  const { eventSource, awsRegion: region, recipientAccountId, eventTime: time } = record;
+  const source = String(eventSource).replace(/^(.*)\.amazonaws\.com$/, "aws.$1");
+  return { source, account: recipientAccountId, region, time, detail: record };
+}
+
+type Members = { [key: string]: unknown };
+
+function fromEntry(input: unknown): unknown {
+  if (!isObject(input) || typeof input.CloudTrailEvent !== "string") return input;
+  try {
+    return JSON.parse(input.CloudTrailEvent);
+  } catch {
+    return input;
+  }
+}
+
+function isRecord(input: unknown): input is Members {
+  return isObject(input) && !("detail" in input) && "eventSource" in input && "eventName" in input;
+}
+
+function isObject(input: unknown): input is Members {
+  return typeof input === "object" && input !== null;
 }

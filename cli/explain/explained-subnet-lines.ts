@@ -2,7 +2,7 @@ import type { Judgement } from "../../engine/decision/assess.ts";
 import type { Mismatch } from "../../engine/decision/decide.ts";
 import type { Route } from "../../engine/model/facts.ts";
 import { findings } from "../../engine/model/findings.ts";
-import { aligned } from "../../engine/text/columns.ts";
+import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { ExplainedRule, ExplainedSubnet, FullExplanation } from "./explanation.ts";
 

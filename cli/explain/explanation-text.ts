@@ -1,5 +1,5 @@
 import type { Cluster, LaunchTemplate, Read } from "../../engine/model/facts.ts";
-import { aligned } from "../../engine/text/columns.ts";
+import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { explainedSubnetLines } from "./explained-subnet-lines.ts";
 import type { Explanation, FullExplanation } from "./explanation.ts";

@@ -1,7 +1,13 @@
 import type { Judgement } from "../../engine/decision/assess.ts";
-import { type Action, type Decision, type Mismatch, MODE_TAG, speaks } from "../../engine/decision/decide.ts";
+import {
+  type Action,
+  type Decision,
+  type Mismatch,
+  MODE_TAG,
+  needsMessage,
+} from "../../engine/decision/decide.ts";
+import type { EffectiveRouteTable } from "../../engine/decision/default-route.ts";
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
-import type { EffectiveRouteTable } from "../../engine/decision/effective-route-table.ts";
 import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
 import type { NodegroupCreated } from "../../engine/model/event.ts";
 import type { Facts, Read } from "../../engine/model/facts.ts";
@@ -104,7 +110,7 @@ export function explanationOf({
     facts: { source: sources.facts, said: said(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
-    message: speaks(decisions),
+    message: needsMessage(decisions),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { NodegroupCreated } from "../../engine/model/event.ts";
 import type { Facts } from "../../engine/model/facts.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { faultsIn, readJson } from "../shell/json-file.ts";
-import type { World } from "../world.ts";
+import type { CommandContext } from "../context.ts";
+import { faultsIn, readJson } from "../shell/input-files.ts";
 import { parseFacts } from "./facts-file.ts";
 
 /** `source` says in words where the facts are from. */
@@ -23,14 +23,20 @@ export interface FactsOptions {
  * The facts about a node group: those of a file, or what EKS and EC2 say now, kept in a file if that is
  * wanted.
  */
-export function factsFor(created: NodegroupCreated, options: FactsOptions, world: World): Promise<ReadFacts> {
-  return options.facts ? recordedFacts(options.facts, created, world) : liveFacts(created, options, world);
+export function factsFor(
+  created: NodegroupCreated,
+  options: FactsOptions,
+  context: CommandContext,
+): Promise<ReadFacts> {
+  return options.facts
+    ? recordedFacts(options.facts, created, context)
+    : liveFacts(created, options, context);
 }
 
 async function recordedFacts(
   path: string,
   { account, region }: NodegroupCreated,
-  { files }: World,
+  { files }: CommandContext,
 ): Promise<ReadFacts> {
   const file = await readJson(files, path);
   if (file.kind === "failed") return file;
@@ -47,7 +53,7 @@ async function recordedFacts(
 async function liveFacts(
   created: NodegroupCreated,
   { region, saveFacts }: FactsOptions,
-  { aws, io, files }: World,
+  { aws, io, files }: CommandContext,
 ): Promise<ReadFacts> {
   if (region && !region.includes(created.region)) {
     return { kind: "failed", why: `the event is from ${created.region}: leave --region out` };

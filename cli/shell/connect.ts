@@ -2,13 +2,13 @@ import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
-import { autoAssignEnabler } from "../../engine/aws/enable-auto-assign.ts";
+import { subnetEnabler } from "../../engine/aws/enable-auto-assign.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { read, required } from "../../engine/aws/read.ts";
-import { receiptReader } from "../../engine/aws/receipts.ts";
+import { receiptReader } from "../../engine/aws/subnets.ts";
 import { takerBack } from "../../engine/aws/take-back.ts";
-import type { Aws } from "../world.ts";
+import type { Aws } from "../context.ts";
 
 /** Where EC2 lists regions from when nothing else says where to ask. */
 const ANY_REGION = "us-east-1";
@@ -65,7 +65,7 @@ export function connect({ profile, region: named, limit, sleep }: Connection): A
         readInventory: inventoryReader({ eks, ec2, region, limit }),
         gatherFacts: factGatherer(eks, ec2),
         countInterfaces: interfaceCounter(ec2),
-        enable: autoAssignEnabler(ec2, sleep),
+        enable: subnetEnabler(ec2, sleep),
         readReceipts: receiptReader(ec2),
         takeBack: takerBack(ec2, sleep),
       };

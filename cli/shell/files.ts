@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { access, constants, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Files, Interrupts } from "../world.ts";
+import type { Files, Interrupts } from "../context.ts";
 
 /**
  * Files of the disk. A file is written next to its place and moved there when it is whole, whatever happens

@@ -1,4 +1,4 @@
-import type { Interrupts } from "../world.ts";
+import type { Interrupts } from "../context.ts";
 
 /** The shells' exit code for a process that SIGINT ended. */
 const INTERRUPTED = 130;

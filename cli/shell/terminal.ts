@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { confirm, isCancel } from "@clack/prompts";
 import ora from "ora";
-import type { Io } from "../world.ts";
+import type { Io } from "../context.ts";
 
-/** The terminal, or whatever stands in its place, as commands see it. */
+/** The terminal, or the pipe in its place, as commands see it. */
 export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
   return {
     out: (text) => void stdout.write(text),

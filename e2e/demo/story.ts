@@ -1,18 +1,19 @@
 import { clientsFor } from "../clients.ts";
 import { bootstrap, deploy } from "../deploy.ts";
+import { HOME } from "../emulator/environment.ts";
 import type { Emulator } from "../emulator/start-emulator.ts";
 import { putCreateNodegroup } from "../event.ts";
 import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
-import { HOME } from "../place.ts";
-import { viewSubnets } from "../subnet-view.ts";
+import { type SubnetView, viewSubnets } from "../subnet-view.ts";
 import { type Step, show } from "./progress.ts";
-import { subnetTable } from "./subnet-table.ts";
 import type { Observed } from "./verdict.ts";
 
 /** Longer than the guard follows a node group. */
 const MAIL_LIMIT_MS = 60_000;
+
+const HEADINGS = ["subnet", "zone", "CIDR", "default route", "auto-assign public IPv4"];
 
 /** The main job from beginning to end, in a running emulator: what was seen is returned for judgement. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
@@ -39,7 +40,9 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
       await createNodegroup(eks, first);
       await putCreateNodegroup(events, first);
     });
-    const mail = await step("The guard answers CloudTrail's event", () => mailbox.next(MAIL_LIMIT_MS));
+    const mail = await step("The guard answers CloudTrail's event", () =>
+      mailbox.first("legacy/ng-1", MAIL_LIMIT_MS),
+    );
     const firstTry = await step("Ask EKS what became of ng-1", () => settledStatus(eks, first));
     show("Node group ng-1", firstTry);
     show("The e-mail", mail ? `Subject: ${mail.subject}\n\n${mail.text}` : "none came");
@@ -56,4 +59,24 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
   } finally {
     await mailbox.close();
   }
+}
+
+function subnetTable(subnets: SubnetView[]): string {
+  const rows = subnets.map(({ id, availabilityZone, cidr, defaultRoute, autoAssign }) => [
+    id,
+    availabilityZone,
+    cidr,
+    defaultRoute,
+    autoAssign ? "on" : "off",
+  ]);
+  const all = [HEADINGS, ...rows];
+  const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

@@ -14,8 +14,8 @@ export interface Check {
   holds: boolean;
 }
 
-export function isPublic({ wayOut }: SubnetView): boolean {
-  return wayOut.startsWith("igw-");
+function isPublic({ defaultRoute }: SubnetView): boolean {
+  return defaultRoute.startsWith("igw-");
 }
 
 /**

@@ -1,11 +1,22 @@
+import { execFile } from "node:child_process";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { run } from "../run.ts";
-import { canRun, findPython } from "./find-python.ts";
-import { Unavailable } from "./unavailable.ts";
 
+/** The names to try where GUARD_E2E_PYTHON gives none. */
+const PYTHONS = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+/** Importing ensurepip tells apart the distributions that split venv into a package of its own. */
+const PROBE = "import ensurepip, sys, venv; print(sys.version_info >= (3, 10))";
 const CACHE = ".cache";
 const REQUIREMENTS = join("e2e", "emulator", "requirements.txt");
+
+/**
+ * The emulator can't be had on this machine, for a reason that fits on one line. Not a fault of the project.
+ */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+}
 
 /**
  * The Python of a private virtual environment that holds MiniStack, made on first use under the git-ignored
@@ -30,12 +41,12 @@ export async function install(say: (line: string) => void): Promise<string> {
   try {
     const base = chosen ?? (await findPython());
     say(`making a virtual environment with ${base}`);
-    await orUnavailable("venv failed", run(base, ["-m", "venv", draft]));
+    await orUnavailable("Python can't make a virtual environment", run(base, ["-m", "venv", draft]));
     say(`installing ministack ${version} (once, about a minute)`);
     const options = ["--no-cache-dir", "--no-input", "--quiet", "--disable-pip-version-check"];
     const pip = [...options, "--requirement", REQUIREMENTS];
     await orUnavailable(
-      "pip can't install ministack",
+      `pip can't install ministack ${version} from PyPI`,
       run(pythonOf(draft), ["-m", "pip", "install", ...pip]),
     );
     await rm(home, { recursive: true, force: true });
@@ -43,6 +54,34 @@ export async function install(say: (line: string) => void): Promise<string> {
     return python;
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The name of a Python that can run MiniStack: 3.10 or newer with venv.
+ * GUARD_E2E_PYTHON names the only one to try.
+ *
+ * @throws Unavailable where there is none
+ */
+async function findPython(): Promise<string> {
+  const chosen = process.env.GUARD_E2E_PYTHON;
+  for (const name of chosen ? [chosen] : PYTHONS) {
+    if (await canRun(name)) return name;
+  }
+  throw new Unavailable(
+    chosen
+      ? `GUARD_E2E_PYTHON=${chosen} is no Python 3.10 or newer with venv; name another, or install one`
+      : "no Python 3.10 or newer with venv was found; install one (on Debian: apt install python3-venv)",
+  );
+}
+
+/** Whether this is a Python as MiniStack needs it, and not only the name of one. */
+async function canRun(name: string): Promise<boolean> {
+  try {
+    const { stdout } = await promisify(execFile)(name, ["-c", PROBE], { timeout: 20_000 });
+    return stdout.trim() === "True";
+  } catch {
+    return false;
   }
 }
 

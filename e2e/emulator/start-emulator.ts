@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createServer } from "node:net";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup } from "../run.ts";
 import { environment } from "./environment.ts";
-import { freePort } from "./free-port.ts";
 import { install } from "./install.ts";
 
 const START_LIMIT_MS = 60_000;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const LAUNCHER = join("e2e", "emulator", "launch.py");
 
 export interface Emulator {
@@ -31,7 +32,7 @@ export interface EmulatorOptions {
 
 /**
  * Starts MiniStack on a free port of the loopback interface and waits until it answers.
- * It ends with stop(), with this process (however that ends), or not at all where it is to be kept.
+ * It ends with stop(), with this process (also by a signal), or not at all where it is to be kept.
  *
  * @throws Unavailable where Python or the package can't be had
  */
@@ -39,6 +40,7 @@ export async function startEmulator({
   say = () => {},
   keep = false,
 }: EmulatorOptions = {}): Promise<Emulator> {
+  endWithSignals();
   const python = await install(say);
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -72,6 +74,21 @@ export async function startEmulator({
     process.removeListener("exit", discard);
   };
   return { endpoint, directory, env, pid: child.pid ?? 0, log, stop };
+}
+
+/** Lets a signal end this process by way of its exit handlers, which clean up. Node's own way skips them. */
+function endWithSignals(): void {
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+/** A port of the loopback interface that is free at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("the system gave no port");
+  return address.port;
 }
 
 function settings(port: number, directory: string): Record<string, string> {

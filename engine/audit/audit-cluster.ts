@@ -1,10 +1,11 @@
 import { assess } from "../decision/assess.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
 import type { AuditedCluster, AuditedGroup } from "../model/audit.ts";
+import type { LaunchTemplateReference } from "../model/event.ts";
+import type { Facts, LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
-import { failedReads } from "./failed-reads.ts";
+import type { AssessedSubnet } from "../model/report.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
-import type { Judged } from "./judged.ts";
 
 /**
  * Judges the subnets of every node group of a cluster, and those of the cluster itself, in which the next one
@@ -51,4 +52,25 @@ function judge({ region, cluster, facts, existing }: GroupFacts, nodegroup: stri
     subnet: describeSubnet(assessment),
     failed: failedReads(facts, assessment.subnet.subnet),
   }));
+}
+
+/** Of the reads that say something about one subnet of a node group, those that failed. */
+export function failedReads(
+  { cluster, nodegroup, routeTables, launchTemplate }: Omit<Facts, "account" | "region" | "subnets">,
+  subnet: Read<unknown>,
+): Unreadable[] {
+  const reads = [subnet, cluster, nodegroup, routeTables, ...(launchTemplate ? [launchTemplate] : [])];
+  return reads.filter((read) => read.kind === "unreadable");
+}
+
+/** One subnet of one group, and what its finding can be traced to. */
+export interface Judged {
+  region: string;
+  cluster: string;
+  /** Null for the next node group. */
+  nodegroup: string | null;
+  subnet: AssessedSubnet;
+  template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
+  /** The reads that the finding would have needed, and that failed. */
+  failed: Unreadable[];
 }

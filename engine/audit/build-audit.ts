@@ -1,9 +1,9 @@
 import type { Audit } from "../model/audit.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import { auditCluster } from "./audit-cluster.ts";
+import { networkOf } from "./group-facts.ts";
 import { listActions } from "./list-actions.ts";
 import { listUnread } from "./list-unread.ts";
-import { networkOf } from "./network.ts";
 
 /**
  * Judges all that was read: every subnet of every group, what to do about them, and what could not be judged.

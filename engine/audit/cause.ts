@@ -1,63 +1,47 @@
 import type { Action } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
-import type { FindingKind } from "../model/findings.ts";
-import type { Judged } from "./judged.ts";
+import { type Cause, findings } from "../model/findings.ts";
+import type { Judged } from "./audit-cluster.ts";
 
 export type Target = Action["target"];
 
-type Causes = (judged: Judged) => Target[];
-
-const subnet: Causes = ({ subnet: { id } }) => [{ kind: "subnet", id }];
-
-/** Without the fact the subnet itself is as near as one can get. */
-const routeTable: Causes = (judged) => {
-  const id = judged.subnet.facts?.routeTable;
-  return id ? [{ kind: "route-table", id }] : subnet(judged);
-};
-
-const vpc: Causes = (judged) => {
-  const id = judged.subnet.facts?.vpc;
-  return id ? [{ kind: "vpc", id }] : subnet(judged);
-};
-
-const cluster: Causes = ({ cluster: id }) => [{ kind: "cluster", id }];
-
-const launchTemplate: Causes = (judged) =>
-  judged.template ? [{ kind: "launch-template", id: templateId(judged.template.reference) }] : subnet(judged);
-
-/** What could not be read, or else the thing that is in doubt itself. */
-const whatIsUnread: Causes = (judged) => {
-  if (judged.failed.length === 0) {
-    return judged.template?.read.kind === "absent" ? launchTemplate(judged) : subnet(judged);
-  }
-  return judged.failed.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
-};
+/** What has to be changed for a subnet's finding to go away: nothing, one thing, or each read that failed. */
+export function targetsOf(judged: Judged): Target[] {
+  return byCause[findings[judged.subnet.finding].cause](judged);
+}
 
 /** A template's id, or its name where a node group names it so. */
 export function templateId({ id, name }: LaunchTemplateReference): string {
   return id ?? name ?? "(unnamed)";
 }
 
-/**
- * What has to be touched for a finding to go away: where many subnets share a cause, the cause. Auto-assign,
- * tags and space are the subnet's own; a route is its table's; an endpoint is its cluster's.
- */
-export const causesOf = {
-  ready: () => [],
-  "missing-public-ip": subnet,
-  reverted: subnet,
-  "launch-template-conflict": launchTemplate,
-  "looks-private": subnet,
-  "internet-blocked": vpc,
-  "unclear-route": routeTable,
-  "blackhole-route": routeTable,
-  "no-route-to-api": cluster,
-  "endpoint-restricted": cluster,
-  "missing-ipv6": subnet,
-  "few-addresses": subnet,
-  "shared-subnet": subnet,
-  "unsupported-location": subnet,
-  "foreign-subnet": subnet,
-  "subnet-not-found": subnet,
-  undetermined: whatIsUnread,
-} satisfies Record<FindingKind, Causes>;
+const byCause: Record<Cause, (judged: Judged) => Target[]> = {
+  none: () => [],
+  subnet: (judged) => [subnet(judged)],
+  "route-table": (judged) => [fact(judged, "route-table", judged.subnet.facts?.routeTable)],
+  vpc: (judged) => [fact(judged, "vpc", judged.subnet.facts?.vpc)],
+  cluster: ({ cluster }) => [{ kind: "cluster", id: cluster }],
+  "launch-template": (judged) => [launchTemplate(judged)],
+  unread,
+};
+
+function subnet({ subnet: { id } }: Judged): Target {
+  return { kind: "subnet", id };
+}
+
+/** Where the fact is unknown, the subnet itself is as near as one can get. */
+function fact(judged: Judged, kind: Target["kind"], id: string | null | undefined): Target {
+  return id ? { kind, id } : subnet(judged);
+}
+
+function launchTemplate(judged: Judged): Target {
+  return fact(judged, "launch-template", judged.template && templateId(judged.template.reference));
+}
+
+/** What could not be read, or else the thing that is in doubt itself. */
+function unread(judged: Judged): Target[] {
+  if (judged.failed.length === 0) {
+    return [judged.template?.read.kind === "absent" ? launchTemplate(judged) : subnet(judged)];
+  }
+  return judged.failed.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
+}

@@ -6,7 +6,7 @@ export interface AuditCounts {
   /** Clusters of which something is known to be wrong. */
   faulty: number;
   /** Existing node groups that can't scale out any more in one of their subnets. */
-  stuck: number;
+  blocked: number;
   /** Things to do about what is known to be wrong. */
   actions: number;
   /** Things that could not be read, and things that could not be judged though all was read. */
@@ -18,15 +18,15 @@ export function isCertain({ finding }: Action): boolean {
   return finding !== "undetermined";
 }
 
-/** What is in doubt for another reason than something unread, which stands in `unread` already. */
+/** What is in doubt for another reason than something unread, which `unread` has already. */
 function isUnclear(action: Action): boolean {
   return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
 }
 
 export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
   const certain = actions.filter(isCertain);
-  const stuck = certain.filter(({ blocksScaleOut }) => blocksScaleOut);
-  const groups = stuck.flatMap(({ region, mends }) =>
+  const blocked = certain.filter(({ blocksScaleOut }) => blocksScaleOut);
+  const groups = blocked.flatMap(({ region, mends }) =>
     mends
       .filter(({ nodegroup }) => nodegroup !== null)
       .map(({ cluster, nodegroup }) => [region, cluster, nodegroup]),
@@ -35,7 +35,7 @@ export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
   return {
     clusters: clusters.length,
     faulty: distinct(faulty),
-    stuck: distinct(groups),
+    blocked: distinct(groups),
     actions: certain.length,
     unknown: unread.length + actions.filter(isUnclear).length,
   };

@@ -1,6 +1,5 @@
-import type { Facts, Nodegroup } from "../model/facts.ts";
-import type { ClusterInventory, NodegroupInventory } from "../model/inventory.ts";
-import type { Network } from "./network.ts";
+import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts } from "../model/facts.ts";
+import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
 
 /** Where a cluster is, and the network that it shares with the region's others. */
 export interface Place {
@@ -71,4 +70,33 @@ function asItGrows(nodegroup: Nodegroup): Nodegroup {
 
 function found(ids: string[], network: Network): Facts["subnets"] {
   return [...new Set(ids)].sort().map(network.subnet);
+}
+
+/** A region's subnets and route tables, found without a search. */
+export interface Network {
+  subnet(id: string): SubnetFacts;
+  tablesOf(vpcId: string): Read<RouteTable[]>;
+}
+
+/**
+ * Indexes what was read once for the whole region, for all clusters in it: 5000 node groups must not each
+ * look through every subnet. One that is not among them does not exist.
+ */
+export function networkOf({
+  subnets,
+  routeTables,
+}: Pick<RegionInventory, "subnets" | "routeTables">): Network {
+  const byId = new Map<string, Read<Subnet>>();
+  if (subnets.kind === "read") for (const { id, subnet } of subnets.value) byId.set(id, subnet);
+  const otherwise: Read<Subnet> = subnets.kind === "unreadable" ? subnets : { kind: "absent" };
+
+  const byVpc = new Map<string, RouteTable[]>();
+  if (routeTables.kind === "read") {
+    for (const table of routeTables.value) byVpc.set(table.vpcId, [...(byVpc.get(table.vpcId) ?? []), table]);
+  }
+  return {
+    subnet: (id) => ({ id, subnet: byId.get(id) ?? otherwise }),
+    tablesOf: (vpcId) =>
+      routeTables.kind === "read" ? { kind: "read", value: byVpc.get(vpcId) ?? [] } : routeTables,
+  };
 }

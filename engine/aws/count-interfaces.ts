@@ -6,7 +6,7 @@ import {
 import type { Interfaces, Read } from "../model/facts.ts";
 import type { CountInterfaces } from "../model/ports.ts";
 import { read, required } from "./read.ts";
-import { subnetFilters } from "./subnet-filters.ts";
+import { subnetFilters } from "./subnets.ts";
 
 /**
  * 10,000 interfaces: more would change nothing about a decision, and counting them would keep the message

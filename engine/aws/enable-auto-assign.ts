@@ -1,6 +1,6 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
-import type { Change, EnableAutoAssign, Outcome } from "../model/ports.ts";
-import type { RECEIPT_TAG } from "../model/receipt.ts";
+import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
+import { RECEIPT_TAG, voidReceipt } from "../model/receipt.ts";
 import { describeError, isRefusal } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";
 
@@ -17,9 +17,7 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
     const outcomes = new Map<string, Outcome>();
     for (let start = 0; start < changes.length; start += AT_ONCE) {
       const few = changes.slice(start, start + AT_ONCE);
-      await Promise.all(
-        few.map(async (change) => outcomes.set(change.subnetId, await switchOn(ec2, change))),
-      );
+      await Promise.all(few.map(async (change) => outcomes.set(change.subnetId, await enable(ec2, change))));
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
     const invisible = await unverified(ec2, changed, true, sleep);
@@ -28,8 +26,18 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
   };
 }
 
+/** As `autoAssignEnabler`, for one subnet. */
+export function subnetEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableSubnet {
+  return async (change) => {
+    const outcome = await enable(ec2, change);
+    if (outcome.kind !== "enabled") return outcome;
+    const why = (await unverified(ec2, [change.subnetId], true, sleep)).get(change.subnetId);
+    return why === undefined ? outcome : { kind: "failed", why };
+  };
+}
+
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
-async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
+async function enable(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
   try {
     if (receipt) await leave(ec2, subnetId, receipt);
   } catch (error) {
@@ -44,21 +52,21 @@ async function switchOn(ec2: EC2Client, { subnetId, receipt }: Change): Promise<
     );
     return { kind: "enabled" };
   } catch (error) {
-    if (receipt && isRefusal(error)) await takeBack(ec2, subnetId, receipt);
+    if (receipt && isRefusal(error)) await makeVoid(ec2, subnetId, receipt);
     return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };
   }
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
 async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
-  const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
+  const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
   await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags }));
 }
 
 /**
  * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be
- * taken back it does just that: an alert too many, and no write.
+ * voided it does just that: an alert too many, and no write.
  */
-async function takeBack(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
-  await leave(ec2, subnetId, `void ${receipt}`).catch(() => undefined);
+async function makeVoid(ec2: EC2Client, subnetId: string, receipt: string): Promise<void> {
+  await leave(ec2, subnetId, voidReceipt(receipt)).catch(() => undefined);
 }

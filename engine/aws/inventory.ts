@@ -7,7 +7,8 @@ import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
 import { read, required } from "./read.ts";
-import { readAllRouteTables, readAllSubnets } from "./region-network.ts";
+import { readAllRouteTables } from "./route-tables.ts";
+import { readAllSubnets } from "./subnets.ts";
 
 /** Runs a call as soon as there is room for it. */
 export type Limit = <T>(call: () => Promise<T>) => Promise<T>;

@@ -3,6 +3,7 @@ import {
   type Route as AwsRoute,
   type RouteTable as AwsRouteTable,
   type EC2Client,
+  type Filter,
   paginateDescribeRouteTables,
 } from "@aws-sdk/client-ec2";
 import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/facts.ts";
@@ -15,9 +16,18 @@ import { read, required } from "./read.ts";
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
  */
 export function readRouteTables(ec2: EC2Client, vpcId: string): Promise<Read<RouteTable[]>> {
+  return readMatching(ec2, [{ Name: "vpc-id", Values: [vpcId] }]);
+}
+
+/** Every route table that EC2 shows in the region. */
+export function readAllRouteTables(ec2: EC2Client): Promise<Read<RouteTable[]>> {
+  return readMatching(ec2, []);
+}
+
+function readMatching(ec2: EC2Client, filters: Filter[]): Promise<Read<RouteTable[]>> {
   return read("ec2:DescribeRouteTables", async () => {
+    const query = filters.length > 0 ? { Filters: filters } : {};
     const tables: RouteTable[] = [];
-    const query = { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
     for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query)) {
       tables.push(...required(page.RouteTables, "RouteTables").map(toRouteTable));
     }
@@ -26,7 +36,7 @@ export function readRouteTables(ec2: EC2Client, vpcId: string): Promise<Read<Rou
 }
 
 /** A route table as plain data. Throws where a member is missing that a decision may rest on. */
-export function toRouteTable(table: AwsRouteTable): RouteTable {
+function toRouteTable(table: AwsRouteTable): RouteTable {
   return {
     id: required(table.RouteTableId, "RouteTableId"),
     vpcId: required(table.VpcId, "VpcId"),

@@ -1,7 +1,13 @@
-import { type Subnet as AwsSubnet, type EC2Client, paginateDescribeSubnets } from "@aws-sdk/client-ec2";
+import {
+  type Subnet as AwsSubnet,
+  type EC2Client,
+  type Filter,
+  paginateDescribeSubnets,
+} from "@aws-sdk/client-ec2";
 import type { Read, Subnet, SubnetFacts } from "../model/facts.ts";
+import type { ReadReceipts } from "../model/ports.ts";
+import { RECEIPT_TAG } from "../model/receipt.ts";
 import { read, required } from "./read.ts";
-import { subnetFilters } from "./subnet-filters.ts";
 
 /**
  * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails
@@ -22,15 +28,46 @@ async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Re
   return subnet ? read("ec2:DescribeSubnets", async () => toSubnet(subnet)) : { kind: "absent" };
 }
 
-/** The subnets that exist among `ids`, by id; every page is read. Rejects with EC2's error. */
+/** The subnets that exist among `ids`, by id. Rejects with EC2's error. */
 export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Map<string, AwsSubnet>> {
-  const found = new Map<string, AwsSubnet>();
-  for (const Filters of subnetFilters(ids)) {
-    for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, { Filters })) {
-      for (const subnet of required(page.Subnets, "Subnets")) {
-        found.set(required(subnet.SubnetId, "SubnetId"), subnet);
-      }
-    }
+  const found: AwsSubnet[] = [];
+  for (const filters of subnetFilters(ids)) found.push(...(await everyPage(ec2, filters)));
+  return new Map(found.map((subnet) => [required(subnet.SubnetId, "SubnetId"), subnet]));
+}
+
+/**
+ * Every subnet that EC2 shows in the region, in as few calls as it allows. One whose answer makes no sense is
+ * itself unreadable, without an effect on the others.
+ */
+export function readAllSubnets(ec2: EC2Client): Promise<Read<SubnetFacts[]>> {
+  return readMatching(ec2, []);
+}
+
+/** Asks for the tag's key and for nothing about its value: anybody who may tag can write another one. */
+export function receiptReader(ec2: EC2Client): ReadReceipts {
+  return async () => {
+    const found = await readMatching(ec2, [{ Name: "tag-key", Values: [RECEIPT_TAG] }]);
+    if (found.kind !== "read") return found;
+    return { kind: "read", value: found.value.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  };
+}
+
+function readMatching(ec2: EC2Client, filters: Filter[]): Promise<Read<SubnetFacts[]>> {
+  return read("ec2:DescribeSubnets", async () =>
+    Promise.all(
+      (await everyPage(ec2, filters)).map(async (subnet) => ({
+        id: required(subnet.SubnetId, "SubnetId"),
+        subnet: await read("ec2:DescribeSubnets", async () => toSubnet(subnet)),
+      })),
+    ),
+  );
+}
+
+async function everyPage(ec2: EC2Client, filters: Filter[]): Promise<AwsSubnet[]> {
+  const query = filters.length > 0 ? { Filters: filters } : {};
+  const found: AwsSubnet[] = [];
+  for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
+    found.push(...required(page.Subnets, "Subnets"));
   }
   return found;
 }
@@ -39,7 +76,7 @@ export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Ma
  * What is decided on, of all that EC2 says of a subnet. Throws where a member is missing that a decision may
  * rest on.
  */
-export function toSubnet(subnet: AwsSubnet): Subnet {
+function toSubnet(subnet: AwsSubnet): Subnet {
   return {
     vpcId: required(subnet.VpcId, "VpcId"),
     ownerId: required(subnet.OwnerId, "OwnerId"),
@@ -54,4 +91,15 @@ export function toSubnet(subnet: AwsSubnet): Subnet {
     internetGatewayBlock: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode ?? "off",
     tags: Object.fromEntries((subnet.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };
+}
+
+/** EC2 takes at most this many values in one filter. */
+const VALUES = 200;
+
+/** The filters that ask EC2 for something about these subnets, in as few queries as it allows. */
+export function subnetFilters(ids: string[]): Filter[][] {
+  const queries = Math.ceil(ids.length / VALUES);
+  return Array.from({ length: queries }, (_, query) => [
+    { Name: "subnet-id", Values: ids.slice(query * VALUES, (query + 1) * VALUES) },
+  ]);
 }

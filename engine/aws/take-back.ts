@@ -1,6 +1,6 @@
 import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { TakeBack } from "../model/ports.ts";
-import type { RECEIPT_TAG } from "../model/receipt.ts";
+import { RECEIPT_TAG } from "../model/receipt.ts";
 import { describeError } from "./errors.ts";
 import { unverified } from "./verify-auto-assign.ts";
 
@@ -16,7 +16,7 @@ export function takerBack(ec2: EC2Client, sleep: (ms: number) => Promise<void>):
     const fault = switchOff ? await switchedOff(ec2, subnetId, sleep) : undefined;
     if (fault !== undefined) return { kind: "failed", why: `its receipt stays: ${fault}` };
     try {
-      const Tags = [{ Key: "nodegroup-guard:receipt" satisfies typeof RECEIPT_TAG, Value: receipt }];
+      const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
       await ec2.send(new DeleteTagsCommand({ Resources: [subnetId], Tags }));
       return { kind: "undone" };
     } catch (error) {

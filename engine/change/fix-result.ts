@@ -1,12 +1,11 @@
-import type { Unread } from "../audit/list-unread.ts";
+import { listUnread, type Unread } from "../audit/list-unread.ts";
 import { subnetReport } from "../decision/build-report.ts";
-import type { Interfaces, Read } from "../model/facts.ts";
+import type { Inventory } from "../model/inventory.ts";
 import type { Outcome } from "../model/ports.ts";
 import type { SubnetReport } from "../model/report.ts";
-import type { GroupName, PlannedFix } from "./plan-fix.ts";
-import type { WhyNot } from "./why-not.ts";
+import { type GroupName, type PlannedFix, placeOf, type WhyNot } from "./plan-fix.ts";
 
-/** What became of a plan; also the plan itself, as long as nothing has become of it. */
+/** The plan and, once it has run, the outcome of each change. */
 export interface FixResult {
   version: "1";
   account: string;
@@ -17,47 +16,59 @@ export interface FixResult {
   stopped: Stopped;
 }
 
-/** Why nothing more was begun; null where all was. */
+/** Why no more changes were begun; null where all were. */
 export type Stopped = "declined" | "interrupted" | "unaskable" | null;
 
 export interface FixedSubnet extends SubnetReport {
   region: string;
   groups: GroupName[];
-  /** Whether it was to be switched on. */
+  /** Whether auto-assign was to be enabled. */
   planned: boolean;
   leftAlone: WhyNot["kind"] | "changed-meanwhile" | null;
 }
 
-/** What has become of the changes so far, by region and subnet. */
-export interface Progress {
-  outcomes: Map<string, Outcome>;
-  /** Those that are no longer as they were when somebody was asked. */
-  outdated: Set<string>;
-  interfaces: Map<string, Read<Interfaces>>;
+/** What came of applying a plan. */
+export interface Applied<T> {
+  /** Of the changes that were begun, by region and subnet. */
+  outcomes: ReadonlyMap<string, T>;
+  stopped: Stopped;
 }
 
-export function placeOf(region: string, subnetId: string): string {
-  return `${region}/${subnetId}`;
+/** What came of a plan that was not applied, or not yet. */
+export function notApplied(stopped: Stopped = null): Applied<never> {
+  return { outcomes: new Map<string, never>(), stopped };
 }
 
-/** One subnet of a plan as it is told. */
-export function fixedSubnet(fix: PlannedFix, { outcomes, outdated, interfaces }: Progress): FixedSubnet {
-  const { region, groups, decision, change, why } = fix;
-  const { id } = decision.assessment.subnet;
-  const place = placeOf(region, id);
-  const outcome = outcomes.get(place);
-  const found = interfaces.get(place);
-  const { receipt, ...report } = subnetReport(decision, {
-    outcomes: new Map(outcome ? [[id, outcome]] : []),
-    changes: change ? [change] : [],
-    interfaces: new Map(found ? [[id, found]] : []),
-  });
-  const base = { ...report, region, groups, planned: change !== undefined };
-  // Without an outcome nothing was begun, and no receipt left.
-  if (outcome) return { ...base, leftAlone: null, ...(receipt ? { receipt } : {}) };
-  if (why) return { ...base, decision: "alert", leftAlone: why.kind, reason: why.text };
-  if (outdated.has(place)) {
-    return { ...base, leftAlone: "changed-meanwhile", reason: "it has changed since you were asked" };
+/** A plan for what was read, and what came of it so far. */
+export function fixResult(
+  { account, time, regions }: Inventory,
+  plan: PlannedFix[],
+  { outcomes, stopped }: Applied<Outcome>,
+): FixResult {
+  return {
+    version: "1",
+    account,
+    time,
+    subnets: plan.map((fix) => fixedSubnet(fix, outcomes.get(placeOf(fix)))),
+    unread: regions.flatMap(listUnread),
+    stopped,
+  };
+}
+
+function fixedSubnet(fix: PlannedFix, outcome: Outcome | undefined): FixedSubnet {
+  const { kind, region, groups, decision, interfaces } = fix;
+  const report = subnetReport(decision, { outcome, receipt: undefined, interfaces });
+  const base = { ...report, region, groups, planned: kind !== "leave-alone", leftAlone: null };
+  switch (kind) {
+    case "leave-alone":
+      return { ...base, decision: "alert", leftAlone: fix.why.kind, reason: fix.why.text };
+    case "outdated":
+      return { ...base, leftAlone: "changed-meanwhile", reason: "it has changed since you were asked" };
+    case "enable": {
+      // Without an outcome nothing was begun, and no receipt left.
+      if (!outcome) return { ...base, reason: "not begun" };
+      const { receipt } = fix.change;
+      return { ...base, ...(receipt ? { receipt } : {}) };
+    }
   }
-  return { ...base, leftAlone: null, reason: "not begun" };
 }

@@ -1,13 +1,12 @@
-import { factsOfGroups, type GroupFacts } from "../audit/group-facts.ts";
-import { networkOf } from "../audit/network.ts";
+import { factsOfGroups, type GroupFacts, networkOf } from "../audit/group-facts.ts";
 import { assess } from "../decision/assess.ts";
-import { type Decision, decide } from "../decision/decide.ts";
+import { type Decision, decide, type RuleVerdict } from "../decision/decide.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
+import type { Interfaces, Read } from "../model/facts.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
-import { unclear, type WhyNot, whyNot } from "./why-not.ts";
 
-/** Whose subnet it is; `nodegroup` is null for the next node group of the cluster. */
+/** A node group in the subnet; `nodegroup` is null for the next one of the cluster. */
 export interface GroupName {
   cluster: string;
   nodegroup: string | null;
@@ -15,19 +14,30 @@ export interface GroupName {
   status: string | null;
 }
 
-/** One subnet that lacks only public IPv4, and what is to be done about it. */
-export interface PlannedFix {
+/** One subnet that lacks only public IPv4, and what to do about it. */
+export type PlannedFix = {
   region: string;
+  id: string;
   /** Those for which it lacks public IPv4, existing ones first. */
   groups: GroupName[];
   decision: Decision;
-  /** Left out where it is left alone. */
-  change?: PlannedChange;
-  why?: WhyNot;
+  /** What is in a subnet that is to be changed, once it has been counted. */
+  interfaces?: Read<Interfaces>;
+} & (
+  | { kind: "enable"; change: PlannedChange }
+  | { kind: "leave-alone"; why: WhyNot }
+  /** It was to be changed, but has changed itself since a person was asked. */
+  | { kind: "outdated" }
+);
+
+/** "policy" is as the policy's owner wants it; the other two are for a person to settle. */
+export interface WhyNot {
+  kind: "reverted" | "policy" | "unclear-rule";
+  text: string;
 }
 
-/** What the receipts are to say; the time is the inventory's. */
-export interface FixOptions {
+/** What a plan rests on beside the inventory, whose time the receipts bear. */
+export interface FixBasis {
   policy: Policy;
   eventId: string;
 }
@@ -38,21 +48,43 @@ interface Candidate {
 }
 
 /**
- * What the guard would switch on, were a node group created in each of these clusters now: the same
+ * What the guard would enable, were a node group created in each of these clusters now: the same
  * assessment, decision and receipts. A subnet with a receipt that is off again is left alone, as the guard
  * leaves it; so is one for which a rule may hold that can't be judged here.
  */
-export function planFix({ account, time, regions }: Inventory, options: FixOptions): PlannedFix[] {
+export function planFix({ account, time, regions }: Inventory, basis: FixBasis): PlannedFix[] {
   return [...regions]
     .sort((a, b) => (a.region < b.region ? -1 : 1))
-    .flatMap((inventory) => planRegion(inventory, account, time, options));
+    .flatMap((inventory) => planRegion(inventory, account, time, basis));
+}
+
+/**
+ * The plan as it is after a person has thought about it: nothing is changed on what was true before, and
+ * nothing that the person was not asked about.
+ */
+export function planAgain(shown: PlannedFix[], now: PlannedFix[]): PlannedFix[] {
+  const current = new Map(now.map((fix) => [placeOf(fix), fix]));
+  return shown.map((old) => {
+    if (old.kind !== "enable") return old;
+    const { region, id, groups, decision, interfaces } = old;
+    const counted = interfaces ? { interfaces } : {};
+    const fix = current.get(placeOf(old));
+    return fix?.kind === "enable"
+      ? { ...fix, ...counted }
+      : { kind: "outdated", region, id, groups, decision, ...counted };
+  });
+}
+
+/** One key for each subnet of all regions. */
+export function placeOf({ region, id }: { region: string; id: string }): string {
+  return `${region}/${id}`;
 }
 
 function planRegion(
   inventory: RegionInventory,
   account: string,
   time: string,
-  { policy, eventId }: FixOptions,
+  { policy, eventId }: FixBasis,
 ): PlannedFix[] {
   const { region, clusters } = inventory;
   if (clusters.kind !== "read") return [];
@@ -103,10 +135,46 @@ function planSubnet(
   const [change] =
     enabling.length > 0 ? planChanges([decision], { ...occasion, cluster, nodegroup }, true) : [];
   const groups = (change ? enabling : ordered).map(({ group }) => group);
-  return [{ region, groups, decision, ...(change ? { change } : { why: whyNot(decision) }) }];
+  const found = { region, id: decision.assessment.subnet.id, groups, decision };
+  return [
+    change ? { ...found, kind: "enable", change } : { ...found, kind: "leave-alone", why: whyNot(decision) },
+  ];
 }
 
-/** What exists already stands in the receipt rather than what may come. */
+/** The receipt names an existing node group rather than the next one. */
 function rank({ nodegroup }: GroupName): number {
   return nodegroup === null ? 1 : 0;
+}
+
+/** Why a subnet that lacks only public IPv4 is left alone. */
+function whyNot(decision: Decision): WhyNot {
+  const { assessment, action, mode, rule, loweredBy } = decision;
+  if (assessment.finding === "reverted") return { kind: "reverted", text: assessment.evidence };
+  const doubt = action === "enable" ? unclear(decision) : undefined;
+  if (doubt) {
+    const what = doubt.mismatches.map(({ key }) => key).join(" and ");
+    const text = `can't tell whether rule "${doubt.rule.name}" (${doubt.rule.mode}) holds: it asks for ${what}, which isn't known here`;
+    return { kind: "unclear-rule", text };
+  }
+  const source = rule ? `rule "${rule.name}"` : "no rule matched";
+  const lowered = loweredBy ? `, lowered by the tag ${loweredBy}` : "";
+  return { kind: "policy", text: `the policy says ${mode} (${source}${lowered})` };
+}
+
+/**
+ * A rule for less, ahead of the one that decided, that fails only on what nobody can know before a node group
+ * is made.
+ */
+function unclear({ rule: deciding, rules }: Decision): RuleVerdict | undefined {
+  const end = rules.findIndex(({ rule }) => rule === deciding);
+  return rules
+    .slice(0, end < 0 ? undefined : end)
+    .find(
+      ({ rule, mismatches, expired }) =>
+        !expired && rule.mode !== "enable" && mismatches.length > 0 && mismatches.every(isUnknowable),
+    );
+}
+
+function isUnknowable({ key, value }: RuleVerdict["mismatches"][number]): boolean {
+  return value === undefined && (key === "createdBy" || key === "nodegroup");
 }

@@ -1,24 +1,30 @@
+import { factsOfGroups, networkOf } from "../audit/group-facts.ts";
+import { assess } from "../decision/assess.ts";
 import type { Subnet, SubnetFacts } from "../model/facts.ts";
-import { RECEIPT_TAG, type Receipt, readReceipt } from "../model/receipt.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Undo } from "../model/ports.ts";
+import { RECEIPT_TAG, type Receipt, readAnyReceipt } from "../model/receipt.ts";
+import { type GroupName, placeOf } from "./plan-fix.ts";
 
-/** What the guard puts before a receipt for a change that EC2 has refused. */
-const VOID = "void ";
-
-/** One change of the guard that is to be taken back. */
+/** One change of the guard that is to be undone. */
 export interface PlannedUndo {
+  /** "outdated" where the subnet has changed since a person was asked. */
+  kind: "undo" | "outdated";
   region: string;
   id: string;
   subnet: Subnet;
   receipt: Receipt;
-  /** The receipt as it stands in the tag. */
-  tag: string;
   /** Whether EC2 had refused the change: it is not the guard's doing if the subnet is on. */
   voided: boolean;
   /**
-   * Whether it is on by the guard's doing, and is to be switched off; else there is nothing to remove but the
-   * receipt.
+   * Whether the plan shows auto-assign as enabled by the guard and to be disabled; else only the receipt is to
+   * be removed.
    */
   switchOff: boolean;
+  /** What to do about the subnet as it is now. */
+  undo: Undo;
+  /** For whom it lacks public IPv4 once it is off, once that has been found out. */
+  cutOff?: GroupName[];
 }
 
 export interface LeftAlone {
@@ -27,21 +33,20 @@ export interface LeftAlone {
   why: string;
 }
 
-/** What of a region carries the tag of a receipt. */
+/** The subnets of a region that bear the receipt's tag. */
 export interface Receipted {
   region: string;
   subnets: SubnetFacts[];
 }
 
-/** Which receipts are meant: those for clusters of such a name, or those on these subnets, or all. */
+/** Which receipts to undo: those for clusters of such a name, those on these subnets, or all. */
 export interface Wanted {
   cluster?: (name: string) => boolean;
   subnets?: string[];
 }
 
 /**
- * Takes the receipts at their word and nothing else: what carries none, or another text in its place, is left
- * alone.
+ * Goes by receipts alone: a subnet without one, or with another text in its place, is left alone.
  */
 export function planUndo(
   regions: Receipted[],
@@ -63,16 +68,29 @@ export function planUndo(
   };
 }
 
+/**
+ * The plan as it is after a person has thought about it: nothing is undone by a receipt that has changed
+ * meanwhile, and nothing disabled that the person was not asked about.
+ */
+export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): PlannedUndo[] {
+  const current = new Map(now.map((undo) => [placeOf(undo), undo]));
+  return shown.map((old) => {
+    const undo = current.get(placeOf(old))?.undo;
+    const meant = undo?.receipt === old.undo.receipt && (old.switchOff || !undo.switchOff);
+    return meant ? { ...old, undo } : { ...old, kind: "outdated" };
+  });
+}
+
 function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | LeftAlone {
   if (subnet.kind === "unreadable")
     return { region, id, why: `can't tell what it is like: ${subnet.reason}` };
   if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
   const tag = subnet.value.tags[RECEIPT_TAG] ?? "";
-  const voided = tag.startsWith(VOID);
-  const receipt = readReceipt(voided ? tag.slice(VOID.length) : tag);
-  if (!receipt) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
-  const switchOff = subnet.value.autoAssignPublicIpv4 && !voided;
-  return { region, id, subnet: subnet.value, receipt, tag, voided, switchOff };
+  const found = readAnyReceipt(tag);
+  if (!found) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
+  const switchOff = subnet.value.autoAssignPublicIpv4 && !found.voided;
+  const undo = { subnetId: id, receipt: tag, switchOff };
+  return { kind: "undo", region, id, subnet: subnet.value, ...found, switchOff, undo };
 }
 
 function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
@@ -87,7 +105,49 @@ function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
     }));
 }
 
-/** A cluster's name holds no slash; the node group's stands behind it. */
+/** A cluster's name has no slash; the node group's name follows it. */
 function clusterIn({ nodegroup }: Receipt): string {
   return nodegroup.split("/")[0] ?? "";
+}
+
+/**
+ * Adds for whom each subnet would lack public IPv4 once all of these are off: an existing node group can't
+ * scale out there any more, and the next one fails.
+ */
+export function withCutOff(undos: PlannedUndo[], inventory: Inventory): PlannedUndo[] {
+  const found = cutOff(undos, inventory);
+  return undos.map((undo) => ({ ...undo, cutOff: found.get(placeOf(undo)) ?? [] }));
+}
+
+/** By region and subnet. */
+function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
+  const found = new Map<string, GroupName[]>();
+  for (const inventory of regions) {
+    const { region, clusters } = inventory;
+    if (clusters.kind !== "read") continue;
+    const off = new Set(undos.filter((undo) => undo.region === region && undo.switchOff).map(({ id }) => id));
+    const place = { account, region, network: networkOf(inventory) };
+    for (const { cluster, existing, facts } of clusters.value.flatMap((each) => factsOfGroups(each, place))) {
+      if (!facts) continue;
+      const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
+      const after = {
+        ...facts,
+        subnets: facts.subnets.map((each) => (off.has(each.id) ? without(each) : each)),
+      };
+      for (const { subnet, finding } of assess(after)) {
+        if (!off.has(subnet.id) || finding !== "missing-public-ip") continue;
+        const key = placeOf({ region, id: subnet.id });
+        const group = { cluster, nodegroup: existing?.name ?? null, status };
+        found.set(key, [...(found.get(key) ?? []), group]);
+      }
+    }
+  }
+  return found;
+}
+
+/** The subnet as it is to be: off, and without a receipt. */
+function without({ id, subnet }: SubnetFacts): SubnetFacts {
+  if (subnet.kind !== "read") return { id, subnet };
+  const { [RECEIPT_TAG]: _, ...tags } = subnet.value.tags;
+  return { id, subnet: { kind: "read", value: { ...subnet.value, autoAssignPublicIpv4: false, tags } } };
 }

@@ -1,11 +1,11 @@
 import type { Unread } from "../audit/list-unread.ts";
 import type { TakenBack } from "../model/ports.ts";
 import type { Receipt } from "../model/receipt.ts";
-import { placeOf, type Stopped } from "./fix-result.ts";
-import type { GroupName } from "./plan-fix.ts";
+import type { Applied, Stopped } from "./fix-result.ts";
+import { type GroupName, placeOf } from "./plan-fix.ts";
 import type { LeftAlone, PlannedUndo } from "./plan-undo.ts";
 
-/** What became of taking back; also the plan, as long as nothing has become of it. */
+/** The plan and, once it has run, the outcome of each change. */
 export interface UndoResult {
   version: "1";
   account: string;
@@ -22,8 +22,8 @@ export interface UndoneSubnet {
   cidr: string;
   receipt: Receipt;
   /**
-   * Whether it is to be switched off; else it is off already, or EC2 had refused the guard's change, and only
-   * the receipt goes.
+   * Whether auto-assign is to be disabled; else it is off already, or EC2 had refused the guard's change, and
+   * only the receipt is removed.
    */
   switchOff: boolean;
   voided: boolean;
@@ -33,34 +33,35 @@ export interface UndoneSubnet {
   reason: string;
 }
 
-/** What has become of it so far, by region and subnet. */
-export interface UndoProgress {
-  outcomes: Map<string, TakenBack>;
-  /** Those that are no longer as they were when somebody was asked. */
-  outdated: Set<string>;
-  cutOff: Map<string, GroupName[]>;
+/** What was read, and what to do about it. */
+export interface UndoPlan {
+  account: string;
+  undos: PlannedUndo[];
+  leftAlone: LeftAlone[];
+  unread: Unread[];
 }
 
-/** One subnet as it is told. */
-export function undoneSubnet(undo: PlannedUndo, { outcomes, outdated, cutOff }: UndoProgress): UndoneSubnet {
-  const { region, id, subnet, receipt, voided, switchOff } = undo;
-  const key = placeOf(region, id);
-  const outcome = outcomes.get(key);
-  const told = { outcome: outcome?.kind ?? ("unchanged" as const), reason: reasonFor(outcome, undo) };
+/** A plan, and what came of it so far. */
+export function undoResult(
+  { account, undos, leftAlone, unread }: UndoPlan,
+  { outcomes, stopped }: Applied<TakenBack>,
+): UndoResult {
+  const subnets = undos.map((undo) => undoneSubnet(undo, outcomes.get(placeOf(undo))));
+  return { version: "1", account, subnets, leftAlone, unread, stopped };
+}
+
+function undoneSubnet(undo: PlannedUndo, outcome: TakenBack | undefined): UndoneSubnet {
+  const { region, id, subnet, receipt, voided, switchOff, cutOff = [] } = undo;
+  const { availabilityZone, cidr } = subnet;
   return {
-    region,
-    id,
-    availabilityZone: subnet.availabilityZone,
-    cidr: subnet.cidr,
-    receipt,
-    switchOff,
-    voided,
-    cutOff: cutOff.get(key) ?? [],
-    ...(outdated.has(key) ? { outcome: "failed", reason: "it has changed since you were asked" } : told),
+    ...{ region, id, availabilityZone, cidr, receipt, switchOff, voided, cutOff },
+    outcome: undo.kind === "outdated" ? "failed" : (outcome?.kind ?? "unchanged"),
+    reason: reasonFor(undo, outcome),
   };
 }
 
-function reasonFor(outcome: TakenBack | undefined, { switchOff, voided }: PlannedUndo): string {
+function reasonFor({ kind, switchOff, voided }: PlannedUndo, outcome: TakenBack | undefined): string {
+  if (kind === "outdated") return "it has changed since you were asked";
   if (!outcome) return "not begun";
   if (outcome.kind === "failed") return outcome.why;
   if (switchOff) return "switched off and verified, and the receipt removed";

@@ -9,8 +9,7 @@ import {
   readReceipt,
 } from "../model/receipt.ts";
 import { checks, type Known, type Verdict } from "./checks.ts";
-import { type EffectiveRouteTable, effectiveRouteTable } from "./effective-route-table.ts";
-import { type WayOut, wayOut } from "./way-out.ts";
+import { type EffectiveRouteTable, effectiveRouteTable, type WayOut, wayOut } from "./default-route.ts";
 
 /** A finding and what it rests on, in words. */
 export interface Evidence {

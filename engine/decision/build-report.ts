@@ -41,7 +41,14 @@ export function buildReport(story: Story): Report {
     eventTime: created.eventTime,
     createdBy: created.createdBy.arn ?? "unknown",
     expiredRules: [...new Set(decisions.flatMap(({ expired }) => expired))].sort().slice(0, MAX_LISTED),
-    subnets: decisions.map((decision) => subnetReport(decision, story)),
+    subnets: decisions.map((decision) => {
+      const { id } = decision.assessment.subnet;
+      return subnetReport(decision, {
+        outcome: story.outcomes.get(id),
+        receipt: story.changes.find(({ subnetId }) => subnetId === id)?.receipt,
+        interfaces: story.interfaces.get(id),
+      });
+    }),
   };
 }
 
@@ -54,16 +61,19 @@ function shortened({ code, message, resourceIds }: HealthIssue): HealthIssue {
   return { code, message: message.slice(0, MAX_TEXT), resourceIds: resourceIds.slice(0, MAX_LISTED) };
 }
 
+/** What came of one decision; each is undefined where there is none. */
+export interface Handled {
+  outcome: Outcome | undefined;
+  receipt: string | undefined;
+  interfaces: Read<Interfaces> | undefined;
+}
+
 /** What was found, decided and done about one subnet. */
 export function subnetReport(
   decision: Decision,
-  story: Pick<Story, "outcomes" | "changes" | "interfaces">,
+  { outcome = { kind: "unchanged" }, receipt, interfaces }: Handled,
 ): SubnetReport {
   const { assessment, action, mode, rule, loweredBy } = decision;
-  const { id } = assessment.subnet;
-  const outcome = story.outcomes.get(id) ?? { kind: "unchanged" };
-  const receipt = story.changes.find(({ subnetId }) => subnetId === id)?.receipt;
-  const interfaces = story.interfaces.get(id);
   return {
     ...describeSubnet(assessment),
     decision: action,

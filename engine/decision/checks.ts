@@ -1,8 +1,7 @@
 import type { Cluster, LaunchTemplate, Read, Route, Subnet } from "../model/facts.ts";
 import type { FindingKind } from "../model/findings.ts";
 import type { Receipt } from "../model/receipt.ts";
-import type { EffectiveRouteTable } from "./effective-route-table.ts";
-import { otherInternetRoutes, type WayOut } from "./way-out.ts";
+import { type EffectiveRouteTable, otherInternetRoutes, type WayOut } from "./default-route.ts";
 
 /** What every check may rely on having been read; only the launch template may still be in doubt. */
 export interface Known {

@@ -1,8 +1,7 @@
 import type { NodegroupCreated } from "../model/event.ts";
-import type { Facts } from "../model/facts.ts";
 import { matchesGlob } from "../model/glob.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
-import { type Assessment, assess } from "./assess.ts";
+import type { Assessment } from "./assess.ts";
 
 export type Action = "enable" | "alert" | "observe" | "leave";
 
@@ -47,7 +46,7 @@ export interface Scope {
   createdBy?: string;
 }
 
-/** The subnet's own word on what may be done to it. */
+/** The tag by which a subnet's owner lowers the mode. */
 export const MODE_TAG = "nodegroup-guard:mode";
 
 /**
@@ -80,13 +79,13 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
 
 /** What is decided about each subnet of the node group, at the time at which the delivery is handled. */
 export function decideAll(
-  facts: Facts,
+  assessments: Assessment[],
   delivery: NodegroupCreated & { time: string },
   policy: Policy,
 ): Decision[] {
   const scope = scopeOf(delivery);
   const today = delivery.time.slice(0, 10);
-  return assess(facts, delivery).map((assessment) => decide(assessment, scope, policy, today));
+  return assessments.map((assessment) => decide(assessment, scope, policy, today));
 }
 
 /** What rules can match on, of a node group that somebody has created. */
@@ -94,11 +93,8 @@ export function scopeOf({ account, region, cluster, nodegroup, createdBy }: Node
   return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
 }
 
-/**
- * Whether anybody is told: a node group without anything to tell gets no message; one with several things
- * gets one.
- */
-export function speaks(decisions: Decision[]): boolean {
+/** Whether a message is sent: none where there is nothing to report, one where there is anything. */
+export function needsMessage(decisions: Decision[]): boolean {
   return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 

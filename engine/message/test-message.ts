@@ -1,4 +1,4 @@
-import { aligned } from "../text/columns.ts";
+import { aligned } from "../text/paragraphs.ts";
 import { code, plain } from "../text/safe-text.ts";
 
 export interface TestOf {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
 import { assessedSubnetSchema } from "./report.ts";
 
@@ -76,3 +77,23 @@ export type Audit = z.output<typeof auditSchema>;
 export type AuditedCluster = Audit["clusters"][number];
 export type AuditedGroup = AuditedCluster["groups"][number];
 export type Action = Audit["actions"][number];
+
+/** Reads an audit as `--format json` wrote it, or gives everything that is wrong with it. */
+export function parseAudit(
+  input: unknown,
+): { kind: "audit"; audit: Audit } | { kind: "faulty"; faults: Fault[] } {
+  const parsed = auditSchema.safeParse(input);
+  return parsed.success
+    ? { kind: "audit", audit: parsed.data }
+    : { kind: "faulty", faults: faultsOf(parsed.error, input).map(withoutPreface) };
+}
+
+/**
+ * Zod's words are "Invalid input: expected string, received undefined"; what was received stands in the fault
+ * already.
+ */
+function withoutPreface(fault: Fault): Fault {
+  const allowed = /^Invalid (?:input|option): expected (?<what>.+?)(?:, received .*)?$/.exec(fault.allowed)
+    ?.groups?.what;
+  return allowed ? { ...fault, allowed } : fault;
+}

@@ -22,6 +22,9 @@ export type Outcome = { kind: "enabled" } | { kind: "unchanged" } | { kind: "fai
  */
 export type EnableAutoAssign = (changes: Change[]) => Promise<Map<string, Outcome>>;
 
+/** The same for one subnet, where a person may stop the work between two of them. */
+export type EnableSubnet = (change: Change) => Promise<Outcome>;
+
 /** A receipt to remove, by the tag's value, and whether the subnet is to be switched off before. */
 export interface Undo {
   subnetId: string;

@@ -1,6 +1,6 @@
 import type { NodegroupCreated } from "./event.ts";
 
-/** One delivery of an event: which call it tells of, when that was made, and when it is handled. */
+/** One delivery of an event: the id and time of the call that it reports, and when it is handled. */
 export type Delivery = Pick<NodegroupCreated, "eventId" | "eventTime"> & { time: string };
 
 /** The tag by which a subnet says that the guard switched auto-assign public IPv4 on. */
@@ -17,10 +17,10 @@ export interface Receipt {
   rule: string;
 }
 
-/**
- * EC2 keeps at most 256 characters in a tag's value; with these limits a receipt has room for "void " before
- * it.
- */
+/** Stands before a receipt for a change that EC2 refused. */
+const VOID = "void ";
+
+/** EC2 keeps at most 256 characters in a tag's value; with these limits VOID fits before a receipt. */
 const LIMITS = { eventId: 64, nodegroup: 100, rule: 40 };
 
 const FORM =
@@ -36,14 +36,29 @@ export function receiptText({ time, eventId, nodegroup, rule }: Receipt): string
   return `v1 ${seconds} event=${word(eventId, LIMITS.eventId)} nodegroup=${word(nodegroup, LIMITS.nodegroup)} rule=${words(rule, LIMITS.rule)}`;
 }
 
-/** Reads a tag's value back. Tags can be written by others: what isn't a receipt is none. */
+/** The tag's value once EC2 has refused the change: no later event may take it for a change that was undone. */
+export function voidReceipt(text: string): string {
+  return `${VOID}${text}`;
+}
+
+/**
+ * Reads a tag's value back. Anyone can write tags; text in any other format is ignored, and so is a void
+ * receipt.
+ */
 export function readReceipt(text: string | undefined): Receipt | undefined {
   const { time, eventId, nodegroup, rule } = text?.match(FORM)?.groups ?? {};
   return time && eventId && nodegroup && rule ? { time, eventId, nodegroup, rule } : undefined;
 }
 
+/** Reads a receipt whether it is void or not, for those who remove it. */
+export function readAnyReceipt(text: string): { receipt: Receipt; voided: boolean } | undefined {
+  const voided = text.startsWith(VOID);
+  const receipt = readReceipt(voided ? text.slice(VOID.length) : text);
+  return receipt && { receipt, voided };
+}
+
 /**
- * CloudTrail delivers within about a quarter of an hour. Another event's receipt that lies further away has
+ * CloudTrail delivers within about a quarter of an hour. Another event's receipt that is further away has
  * nothing to do with this one: an old event, redriven, must not undo what somebody has switched off since.
  */
 const AT_ONCE_MS = 15 * 60_000;

@@ -1,83 +1,64 @@
-import { isCertain } from "../audit/count-audit.ts";
+import { type ActionGroup, groupActions } from "../audit/group-actions.ts";
 import type { Action, Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
-import { count, digits } from "../text/words.ts";
-import { drawTarget, type Place } from "./action-target.ts";
+import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, marks } from "./finding-marks.ts";
-import type { AuditMap } from "./map-audit.ts";
+import type { AuditMap, MappedSubnet } from "./map-audit.ts";
 
 /** More than anyone does in one sitting; the others are one click away. */
 const TARGETS_SHOWN = 8;
+const SUBNETS_SHOWN = 8;
+const CLUSTERS_SHOWN = 5;
+const GROUPS_SHOWN = 6;
 
-interface Numbered {
+/** An action, its place in the audit's list, and the subnets in which it fixes something. */
+interface Placed {
   action: Action;
-  /** The place in the audit's list. */
   index: number;
+  subnets: MappedSubnet[];
 }
 
-/** What to do, in order: the most urgent first, what has the same advice in one place. */
-export function listActions({ actions }: Audit, map: AuditMap): Html {
+/** What to do, in order: the most urgent first, the same advice in one place. */
+export function actionsSection({ actions }: Audit, map: AuditMap): Html {
   if (actions.length === 0) return html``;
-  const places = placesByAction(map);
-  const numbered = actions.map((action, index) => ({ action, index }));
+  const placed = new Map(
+    actions.map((action, index): [Action, Placed] => [action, { action, index, subnets: [] }]),
+  );
+  const inOrder = [...placed.values()];
+  for (const subnet of map.subnets) {
+    for (const index of subnet.actions) inOrder[index]?.subnets.push(subnet);
+  }
   let number = 1;
-  const sections = SECTIONS.map(({ title, holds }) => {
-    const alike = groupAlike(numbered.filter(({ action }) => holds(action)));
+  const lists = groupActions(actions).map((group) => {
     const start = number;
-    number += alike.length;
-    return alike.length > 0 ? section(title, alike, start, places) : html``;
+    number += group.alike.length;
+    return list(group, start, placed);
   });
   return html`<section id="actions" aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>
-${sections}
+${lists}
 </section>`;
 }
 
-const SECTIONS: { title: string; holds: (action: Action) => boolean }[] = [
-  {
-    title: "Existing node groups can’t scale out",
-    holds: (action) => isCertain(action) && action.blocksScaleOut,
-  },
-  { title: "The next node group would fail", holds: (action) => isCertain(action) && !action.blocksScaleOut },
-  { title: "Could not be judged", holds: (action) => !isCertain(action) },
-];
-
-function placesByAction({ subnets }: AuditMap): Map<number, Place[]> {
-  const byAction = new Map<number, Place[]>();
-  for (const { index, id, actions } of subnets) {
-    for (const action of actions) {
-      const places = byAction.get(action) ?? [];
-      places.push({ index, id });
-      byAction.set(action, places);
-    }
-  }
-  return byAction;
-}
-
-function groupAlike(actions: Numbered[]): Numbered[][] {
-  const byAdvice = new Map<string, Numbered[]>();
-  for (const numbered of actions) {
-    const key = JSON.stringify([numbered.action.finding, numbered.action.text]);
-    const alike = byAdvice.get(key) ?? [];
-    alike.push(numbered);
-    byAdvice.set(key, alike);
-  }
-  return [...byAdvice.values()];
-}
-
-function section(title: string, alike: Numbered[][], start: number, places: Map<number, Place[]>): Html {
-  return html`<h3 class="urgency">${title}</h3>
-<ol class="actions" role="list" start="${start}">${alike.map((actions, at) => card(actions, start + at, places))}</ol>
+function list({ title, alike }: ActionGroup, start: number, placed: Map<Action, Placed>): Html {
+  const cards = alike.map((actions, at) =>
+    card(
+      actions.flatMap((action) => placed.get(action) ?? []),
+      start + at,
+    ),
+  );
+  return html`<h3 class="urgency">${title.replaceAll("'", "’")}</h3>
+<ol class="actions" role="list" start="${start}">${cards}</ol>
 `;
 }
 
-function card(actions: Numbered[], number: number, places: Map<number, Place[]>): Html {
-  const [first] = actions;
+function card(alike: Placed[], number: number): Html {
+  const [first] = alike;
   if (!first) return html``;
   const { finding, text } = first.action;
-  const targets = actions.map(({ action, index }) => drawTarget(action, index, places.get(index) ?? []));
+  const targets = alike.map(drawTarget);
   const rest = targets.slice(TARGETS_SHOWN);
-  const commands = new Set(actions.flatMap(({ action }) => action.commands)).size;
+  const commands = new Set(alike.flatMap(({ action }) => action.commands)).size;
   return html`<li class="action card tone-${marks[finding].tone}">
 <h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
 <p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span></p>
@@ -86,4 +67,63 @@ ${rest.length > 0 ? html`<details class="more"><summary>${digits(rest.length)} m
 ${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all">Copy all ${count(commands, "command")}</button></p>` : ""}
 </li>
 `;
+}
+
+/** One thing to change: what it is, what that fixes, and what to type. */
+function drawTarget({ action, index, subnets }: Placed): Html {
+  const { region, target, commands } = action;
+  const unread = target.kind === "permission" || target.kind === "call";
+  return html`<li class="target" id="a${index}">
+<p>${kindText(target)} ${targetId(target.id, subnets)} <span class="muted nowrap">in ${region}</span></p>
+<p class="muted">${unread ? "Needed for" : "Mends"} ${groupsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
+${listCommands(commands)}
+</li>
+`;
+}
+
+function kindText({ kind }: Action["target"]): string {
+  return kind === "vpc" ? "VPC" : kind.replaceAll("-", " ");
+}
+
+/** A link into the drawing where the target itself is drawn. */
+function targetId(id: string, subnets: MappedSubnet[]): Html {
+  const drawn = subnets.find((subnet) => subnet.id === id);
+  return drawn ? link(drawn) : html`<strong class="id">${id}</strong>`;
+}
+
+function groupsText({ mends }: Action): string {
+  const byCluster = new Map<string, Set<string>>();
+  for (const { cluster, nodegroup } of mends) {
+    const groups = byCluster.get(cluster) ?? new Set();
+    byCluster.set(cluster, groups.add(nodegroup ?? "the next node group"));
+  }
+  const clusters = [...byCluster].map(
+    ([cluster, groups]) => `${cluster} (${some([...groups], GROUPS_SHOWN)})`,
+  );
+  return some(clusters, CLUSTERS_SHOWN);
+}
+
+function links(subnets: MappedSubnet[]): Html {
+  if (subnets.length === 0) return html``;
+  const rest = subnets.length - SUBNETS_SHOWN;
+  const shown = subnets.slice(0, SUBNETS_SHOWN).map((subnet) => html` ${link(subnet)}`);
+  return html`, in ${count(subnets.length, "subnet")}:${shown}${rest > 0 ? ` and ${digits(rest)} more` : ""}`;
+}
+
+function link({ index, id }: MappedSubnet): Html {
+  return html`<a class="id" href="#s${index}" data-subnet="${index}">${id}</a>`;
+}
+
+/** Commands to paste, each with its button; a long one breaks between options, never within. */
+function listCommands(commands: string[]): Html {
+  if (commands.length === 0) return html``;
+  return html`<div class="commands">${commands.map(
+    (command) =>
+      html`<div class="command"><pre><code>${options(command)}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`,
+  )}</div>`;
+}
+
+/** Spaces stay where they are, so that the copy is exactly the command. */
+function options(command: string): Html[] {
+  return command.split(/( )(?=--)/).map((part) => (part === " " ? html` ` : html`<span>${part}</span>`));
 }

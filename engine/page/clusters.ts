@@ -3,17 +3,16 @@ import { findings } from "../model/findings.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon } from "./finding-marks.ts";
-import { type AuditMap, worst } from "./map-audit.ts";
-import { keyOf, type Stuck } from "./stuck.ts";
+import { type AuditMap, keyOf, worst } from "./map-audit.ts";
 
 const NAMES_SHOWN = 5;
 
 /** Every cluster in a line: would the next node group fail, and which existing ones can't scale out. */
-export function listClusters({ clusters }: Audit, { vpcs, stuck }: AuditMap): Html {
+export function clustersSection({ clusters }: Audit, { vpcs, blocked }: AuditMap): Html {
   if (clusters.length === 0) return html``;
   const drawn = new Map(vpcs.map(({ region, id }, index) => [keyOf(region, id ?? ""), index]));
   const rows = clusters.map((cluster) =>
-    row(cluster, drawn.get(keyOf(cluster.region, cluster.vpc ?? "")), stuck),
+    row(cluster, drawn.get(keyOf(cluster.region, cluster.vpc ?? "")), blocked),
   );
   return html`<section id="clusters" aria-labelledby="clusters-title"><h2 id="clusters-title">Clusters</h2>
 <div class="scroll card"><table class="list" role="table" aria-labelledby="clusters-title">
@@ -21,13 +20,13 @@ export function listClusters({ clusters }: Audit, { vpcs, stuck }: AuditMap): Ht
 <tbody role="rowgroup">${rows}</tbody></table></div></section>`;
 }
 
-function row(cluster: AuditedCluster, vpc: number | undefined, { groups: stuck }: Stuck): Html {
+function row(cluster: AuditedCluster, vpc: number | undefined, blocked: AuditMap["blocked"]): Html {
   const { name, region } = cluster;
   const next = cluster.groups.find(({ nodegroup }) => nodegroup === null);
   const existing = cluster.groups.filter(({ nodegroup }) => nodegroup !== null);
   const names = existing
     .map(({ nodegroup }) => nodegroup ?? "")
-    .filter((nodegroup) => stuck.has(keyOf(region, name, nodegroup)));
+    .filter((nodegroup) => blocked.has(keyOf(region, name, nodegroup)));
   const vpcText = cluster.vpc ?? "VPC not known";
   const where = vpc === undefined ? html`${vpcText}` : html`<a href="#v${vpc}" class="id">${vpcText}</a>`;
   return html`<tr role="row"><th role="rowheader" scope="row">${name}</th><td role="cell" data-label="Where">${where} <span class="muted nowrap">${region}</span></td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
@@ -44,11 +43,11 @@ function nextGroup(group: AuditedGroup | undefined): Html {
   return html`<span class="verdict">${findingIcon(finding)}<span>${findings[finding].title}${share}</span></span>`;
 }
 
-function existingGroups(groups: AuditedGroup[], stuck: string[]): Html {
+function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {
   if (groups.length === 0) return html`<span class="muted">none</span>`;
   const hidden = groups.filter(({ status }) => status === null).length;
   const notRead = hidden > 0 ? html` <span class="muted">${digits(hidden)} could not be read</span>` : "";
-  if (stuck.length === 0) return html`${count(groups.length, "node group")}${notRead}`;
-  const share = `${digits(stuck.length)} of ${digits(groups.length)} can’t scale out:`;
-  return html`<strong>${share}</strong> ${some(stuck, NAMES_SHOWN)}${notRead}`;
+  if (blocked.length === 0) return html`${count(groups.length, "node group")}${notRead}`;
+  const share = `${digits(blocked.length)} of ${digits(groups.length)} can’t scale out:`;
+  return html`<strong>${share}</strong> ${some(blocked, NAMES_SHOWN)}${notRead}`;
 }

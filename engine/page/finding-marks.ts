@@ -1,6 +1,18 @@
-import type { FindingKind } from "../model/findings.ts";
+import { FINDINGS, type FindingKind } from "../model/findings.ts";
 import { type Html, html, trusted } from "./escape.ts";
-import { TONES, type Tone } from "./palette.ts";
+
+/** The kinds of things that go wrong; each has colours (style/page.css) and an outline of its own. */
+export const TONES = ["address", "route", "setup", "unsure", "good"] as const;
+export type Tone = (typeof TONES)[number];
+
+/** The subject of each tone's findings. */
+export const toneTitles: Record<Tone, string> = {
+  address: "addresses",
+  route: "routes and endpoints",
+  setup: "set-up",
+  unsure: "can’t tell",
+  good: "fine",
+};
 
 /** How a finding looks: the tone gives colour and outline, the mark is its own. */
 export interface FindingMark {
@@ -9,7 +21,6 @@ export interface FindingMark {
   mark: string;
 }
 
-/** In the order in which they outrank one another where clusters see the same subnet differently. */
 export const marks = {
   "missing-public-ip": { tone: "address", mark: "M13.6 17.5v-11l-6.1 7.6h8.7" },
   reverted: { tone: "address", mark: "M7.6 7.6v3.9h3.9M7.9 11.2a4.6 4.6 0 1 1 .7 4" },
@@ -39,10 +50,7 @@ export const marks = {
   ready: { tone: "good", mark: "M7.5 12.4l3.1 3.1 6-6.6" },
 } satisfies Record<FindingKind, FindingMark>;
 
-/** Worst first. */
-export const RANKED = Object.keys(marks) as FindingKind[];
-
-/** So that the tone is told by shape as well as by colour. */
+/** So that the tone is shown by shape as well as by colour. */
 export const outlines: Record<Tone, string> = {
   address: "M4.5 2.5h15a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2h-15a2 2 0 0 1-2-2v-15a2 2 0 0 1 2-2z",
   route: "M12 .8L23.2 12 12 23.2.8 12z",
@@ -60,7 +68,7 @@ const GATEWAYS = {
 
 /** All symbols of the page, defined once. */
 export function symbols(): Html {
-  const ofFindings = RANKED.map((kind) => {
+  const ofFindings = FINDINGS.map((kind) => {
     const { tone, mark } = marks[kind];
     return `<symbol id="f-${kind}" viewBox="0 0 24 24"><path fill="currentColor" d="${outlines[tone]}"/><path class="mark" d="${mark}"/></symbol>`;
   });

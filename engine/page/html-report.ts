@@ -1,28 +1,19 @@
 import { createHash } from "node:crypto";
 import type { Audit } from "../model/audit.ts";
 import { digits } from "../text/words.ts";
-import { listActions } from "./actions.ts";
-import { listClusters } from "./clusters.ts";
-import { drawVpc } from "./drawing.ts";
+import { actionsSection } from "./actions.ts";
+import { SCRIPT, STYLE } from "./assets.ts";
+import { clustersSection } from "./clusters.ts";
+import { dataIsland } from "./data-island.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { symbols } from "./finding-marks.ts";
-import { dataIsland } from "./island.ts";
 import { type AuditMap, mapAudit } from "./map-audit.ts";
-import { networkTools } from "./network-tools.ts";
-import { SCRIPT } from "./script/script.ts";
-import { STYLE } from "./style/style.ts";
-import { summarise } from "./summary.ts";
-import { listUnread } from "./unread.ts";
-
-/** That many VPCs are shown unfolded: the ones with something to do. */
-const OPEN = 6;
-
-/** From here on, browsers are told to lay out only what is in sight. */
-const MANY = 30;
+import { networksSection } from "./networks.ts";
+import { summaryHeader } from "./summary.ts";
 
 /**
  * An audit as one HTML file that needs nothing else: no network, no other file. The same audit gives the same
- * bytes. All that was read, names and tags included, is taken for hostile: see escape.ts and the page's own
+ * bytes. Everything that was read, names and tags included, counts as hostile: see escape.ts and the page's own
  * content security policy.
  */
 export function renderHtml(audit: Audit): string {
@@ -43,13 +34,13 @@ export function renderHtml(audit: Audit): string {
 ${symbols()}
 <a class="skip" href="#main">Skip to the content</a>
 <div class="page">
-${summarise(audit, map)}
+${summaryHeader(audit, map)}
 ${contents(audit, map)}
 <main id="main" tabindex="-1">
-${listActions(audit, map)}
-${networks(audit, map)}
-${listClusters(audit, map)}
-${listUnread(audit)}
+${actionsSection(audit, map)}
+${networksSection(audit, map)}
+${clustersSection(audit, map)}
+${unreadSection(audit)}
 </main>
 <footer class="muted">Read with the permissions of whoever ran the audit. A finding tells what EC2 and EKS said at that time.</footer>
 </div>
@@ -78,15 +69,19 @@ function contents({ actions, clusters, unread }: Audit, { vpcs }: AuditMap): Htm
   return links.length === 0 ? html`` : html`<nav aria-label="Contents"><ul>${links}</ul></nav>`;
 }
 
-function networks(audit: Audit, map: AuditMap): Html {
-  if (map.vpcs.length === 0) return html``;
-  const urgent = map.vpcs.filter(({ subnets }) => subnets.some(({ finding }) => finding !== "ready")).length;
-  const open = Math.min(OPEN, urgent || 1);
-  return html`<section id="networks"${map.vpcs.length > MANY ? html` class="many"` : ""} aria-labelledby="networks-title"><h2 id="networks-title">Networks</h2>
-${networkTools(map)}
-${map.vpcs.map((vpc, index) => drawVpc(vpc, index, audit, index < open))}
-<p id="none-match" class="card" hidden>No network matches.</p>
-</section>`;
+/** Everything that the audit could not read, and why. */
+function unreadSection({ unread }: Audit): Html {
+  if (unread.length === 0) return html``;
+  const rows = unread.map(
+    ({ region, what, why, permission }) =>
+      html`<tr role="row"><th role="rowheader" scope="row">${what}</th><td role="cell" data-label="Region">${region}</td><td role="cell" data-label="Why">${why}${permission ? html`<br>To add: permission <span class="id">${permission}</span>` : ""}</td></tr>
+`,
+  );
+  return html`<section id="unread" aria-labelledby="unread-title"><h2 id="unread-title">What could not be read</h2>
+<p class="muted">Nothing was concluded about these.</p>
+<div class="scroll card"><table class="list" role="table" aria-labelledby="unread-title">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">What</th><th role="columnheader" scope="col">Region</th><th role="columnheader" scope="col">Why</th></tr></thead>
+<tbody role="rowgroup">${rows}</tbody></table></div></section>`;
 }
 
 /**

@@ -1,23 +1,30 @@
-import type { Action, Audit } from "../model/audit.ts";
-import type { FindingKind } from "../model/findings.ts";
+import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
+import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
-import { type CollectedSubnet, collectSubnets, type Verdict } from "./collect-subnets.ts";
-import { RANKED } from "./finding-marks.ts";
-import { keyOf, type Stuck, stuckIn } from "./stuck.ts";
+
+/** Worst first. */
+export const RANKED: FindingKind[] = [...FINDINGS].sort(bySeverity);
+
+/** One finding in one subnet, and the node groups that share it. */
+export interface Verdict {
+  finding: FindingKind;
+  evidence: string;
+  notes: AssessedSubnet["notes"];
+  /** By index into the audit's clusters and their groups. */
+  uses: { cluster: number; groups: number[] }[];
+}
 
 /** A subnet once, however many node groups use it. */
-export interface MappedSubnet {
+export interface MappedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
   /** The place in `AuditMap.subnets`. */
   index: number;
   region: string;
-  id: string;
-  facts: AssessedSubnet["facts"];
-  source: AssessedSubnet["source"];
   /** The worst of its verdicts. */
   finding: FindingKind;
+  /** Worst first. */
   verdicts: Verdict[];
   /** How many existing node groups can't scale out here. */
-  stuck: number;
+  blocked: number;
   /** By index into the audit's actions. */
   actions: number[];
 }
@@ -35,57 +42,109 @@ export interface MappedVpc {
 export interface AuditMap {
   vpcs: MappedVpc[];
   subnets: MappedSubnet[];
-  stuck: Stuck;
+  /** The existing node groups that can't scale out, by `keyOf` region, cluster and node group. */
+  blocked: Set<string>;
 }
 
 /** Turns an audit around. What needs attention comes first, then by region and id. */
-export function mapAudit(audit: Audit): AuditMap {
-  const actions = actionsBySubnet(audit.actions);
-  const stuck = stuckIn(audit.actions);
+export function mapAudit({ clusters, actions }: Audit): AuditMap {
+  const actionsBySubnet = findActions(actions);
+  const blocked = findBlocked(actions);
   const vpcs = new Map<string, MappedVpc>();
-  const subnets = collectSubnets(audit.clusters)
+  const subnets = collectSubnets(clusters)
     .sort(byPlace)
-    .map((subnet, index) => {
-      const key = keyOf(subnet.region, subnet.id);
+    .map(({ region, id, vpc: vpcId, facts, source, verdicts: byText }, index) => {
+      const verdicts = [...byText.values()].sort((a, b) => bySeverity(a.finding, b.finding));
       const mapped = {
-        ...mapSubnet(subnet, index),
-        stuck: stuck.bySubnet.get(key) ?? 0,
-        actions: actions.get(key) ?? [],
+        ...{ index, region, id, facts, source, verdicts },
+        finding: worst(verdicts.map(({ finding }) => finding)),
+        blocked: blocked.get(keyOf(region, id))?.size ?? 0,
+        actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
       };
-      const home = keyOf(subnet.region, subnet.vpc ?? "");
-      const vpc = vpcs.get(home) ?? { region: subnet.region, id: subnet.vpc, subnets: [], clusters: [] };
+      const key = keyOf(region, vpcId ?? "");
+      const vpc = vpcs.get(key) ?? { region, id: vpcId, subnets: [], clusters: [] };
+      vpcs.set(key, vpc);
       vpc.subnets.push(mapped);
-      vpcs.set(home, vpc);
       return mapped;
     });
   for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
-  return { vpcs: [...vpcs.values()].sort(byUrgency), subnets, stuck };
+  return {
+    vpcs: [...vpcs.values()].sort(byUrgency),
+    subnets,
+    blocked: new Set([...blocked.values()].flatMap((groups) => [...groups])),
+  };
 }
 
 /** The finding that outranks the others; "ready" where there is none. */
-export function worst(findings: FindingKind[]): FindingKind {
-  return RANKED.find((kind) => findings.includes(kind)) ?? "ready";
+export function worst(kinds: FindingKind[]): FindingKind {
+  return RANKED.find((kind) => kinds.includes(kind)) ?? "ready";
 }
 
-function mapSubnet(subnet: CollectedSubnet, index: number): Omit<MappedSubnet, "stuck" | "actions"> {
-  const { region, id, facts, source } = subnet;
-  const verdicts = [...subnet.verdicts.values()].sort(
-    (a, b) => RANKED.indexOf(a.finding) - RANKED.indexOf(b.finding),
-  );
-  const finding = worst(verdicts.map((verdict) => verdict.finding));
-  return { index, region, id, facts, source, finding, verdicts };
+/** Names that could hold any separator, as one key. */
+export function keyOf(...names: string[]): string {
+  return JSON.stringify(names);
 }
 
-function actionsBySubnet(actions: Action[]): Map<string, number[]> {
+/** A subnet as all node groups together see it. */
+interface CollectedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
+  region: string;
+  /** Its own, or else that of the first cluster to use it. */
+  vpc: string | null;
+  /** By finding and all that goes with it. */
+  verdicts: Map<string, Verdict>;
+}
+
+function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
+  const found = new Map<string, CollectedSubnet>();
+  clusters.forEach(({ region, vpc, groups }, cluster) => {
+    groups.forEach(({ subnets }, group) => {
+      for (const subnet of subnets) {
+        const { id, facts, source } = subnet;
+        const key = keyOf(region, id);
+        const entry = found.get(key) ?? { region, id, facts, source, vpc, verdicts: new Map() };
+        found.set(key, entry);
+        entry.facts ??= facts;
+        entry.source ??= source;
+        entry.vpc = entry.facts?.vpc ?? entry.vpc ?? vpc;
+        addVerdict(entry, subnet, cluster, group);
+      }
+    });
+  });
+  return [...found.values()];
+}
+
+function addVerdict(entry: CollectedSubnet, subnet: AssessedSubnet, cluster: number, group: number): void {
+  const { finding, evidence, notes } = subnet;
+  const key = JSON.stringify([finding, evidence, notes]);
+  const verdict = entry.verdicts.get(key) ?? { finding, evidence, notes, uses: [] };
+  entry.verdicts.set(key, verdict);
+  const last = verdict.uses.at(-1);
+  if (last?.cluster === cluster) last.groups.push(group);
+  else verdict.uses.push({ cluster, groups: [group] });
+}
+
+/** The actions that fix something in a subnet, by region and subnet. */
+function findActions(actions: Action[]): Map<string, number[]> {
   const byKey = new Map<string, number[]>();
   actions.forEach(({ region, mends }, index) => {
     for (const id of new Set(mends.map(({ subnet }) => subnet))) {
       const key = keyOf(region, id);
-      const places = byKey.get(key) ?? [];
-      places.push(index);
-      byKey.set(key, places);
+      byKey.set(key, [...(byKey.get(key) ?? []), index]);
     }
   });
+  return byKey;
+}
+
+/** The existing node groups that can't scale out in a subnet, by region and subnet. */
+function findBlocked(actions: Action[]): Map<string, Set<string>> {
+  const byKey = new Map<string, Set<string>>();
+  for (const { region, mends, blocksScaleOut } of actions) {
+    for (const { cluster, nodegroup, subnet } of blocksScaleOut ? mends : []) {
+      if (nodegroup === null) continue;
+      const key = keyOf(region, subnet);
+      byKey.set(key, (byKey.get(key) ?? new Set()).add(keyOf(region, cluster, nodegroup)));
+    }
+  }
   return byKey;
 }
 
@@ -94,15 +153,22 @@ function clustersOf({ subnets }: MappedVpc): number[] {
   return [...new Set(all.map(({ cluster }) => cluster))].sort((a, b) => a - b);
 }
 
+function bySeverity(a: FindingKind, b: FindingKind): number {
+  return findings[b].severity - findings[a].severity;
+}
+
 function byPlace(a: CollectedSubnet, b: CollectedSubnet): number {
   return compare(a.region, b.region) || compare(a.vpc ?? "", b.vpc ?? "") || compare(a.id, b.id);
 }
 
 function byUrgency(a: MappedVpc, b: MappedVpc): number {
-  const stuck = (vpc: MappedVpc) => vpc.subnets.filter((subnet) => subnet.stuck > 0).length;
-  const open = (vpc: MappedVpc) => vpc.subnets.filter(({ finding }) => finding !== "ready").length;
+  const blocked = ({ subnets }: MappedVpc) => subnets.filter((subnet) => subnet.blocked > 0).length;
+  const open = ({ subnets }: MappedVpc) => subnets.filter(({ finding }) => finding !== "ready").length;
   return (
-    stuck(b) - stuck(a) || open(b) - open(a) || compare(a.region, b.region) || compare(a.id ?? "", b.id ?? "")
+    blocked(b) - blocked(a) ||
+    open(b) - open(a) ||
+    compare(a.region, b.region) ||
+    compare(a.id ?? "", b.id ?? "")
   );
 }
 

@@ -3,15 +3,14 @@ import type { Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
 import { count, digits } from "../text/words.ts";
 import { type Html, html, trusted } from "./escape.ts";
-import { findingIcon, marks, RANKED } from "./finding-marks.ts";
-import type { AuditMap } from "./map-audit.ts";
-import { TONES } from "./palette.ts";
+import { findingIcon, marks, TONES } from "./finding-marks.ts";
+import { type AuditMap, RANKED } from "./map-audit.ts";
 
 /** Between two parts of the bar, in per cent of it. */
 const GAP = 0.3;
 
-/** The outcome in one sentence, what was looked at, and how often what was found. */
-export function summarise(audit: Audit, map: AuditMap): Html {
+/** The outcome in one sentence, what the audit covers, and how often it found what. */
+export function summaryHeader(audit: Audit, map: AuditMap): Html {
   const { account, time, regions } = audit;
   const groups = audit.clusters
     .flatMap((cluster) => cluster.groups)
@@ -39,12 +38,12 @@ function headline(audit: Audit, { subnets }: AuditMap): string {
   return `Nothing stands in the way of node groups in ${all}`;
 }
 
-/** What is worse, and what is missing: the two things to know before reading on. */
+/** What is worst, and what is missing: the two things to know before reading on. */
 function lead(audit: Audit): Html {
   const { unread } = audit;
-  const { stuck } = countAudit(audit);
+  const { blocked } = countAudit(audit);
   const sentences = [
-    ...(stuck > 0 ? [html`${count(stuck, "existing node group")} can’t scale out any more.`] : []),
+    ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out any more.`] : []),
     ...(unread.length > 0
       ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
       : []),

@@ -48,8 +48,8 @@ const modify =
   ];
 
 /**
- * What to type about a subnet with this finding: the mending command, or else the one that shows what is
- * wrong.
+ * What to type about a subnet with this finding: the command that fixes it, or else the one that shows
+ * what is wrong.
  */
 export const commandsFor = {
   ready: none,

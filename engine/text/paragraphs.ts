@@ -1,4 +1,5 @@
-import { aligned } from "./columns.ts";
+import type { Fault } from "../model/fault.ts";
+import { plain } from "./safe-text.ts";
 
 /** A text of paragraphs; empty ones are left out. */
 export function paragraphs(parts: string[][]): string {
@@ -27,6 +28,15 @@ export function byRegion<T extends { region: string }>(
   });
 }
 
+/** Every fault of a file or of options, three lines each. */
+export function faultLines(faults: Fault[]): string[] {
+  return faults.flatMap(({ path, received, allowed }) => [
+    `  ${plain(path)}`,
+    `    received  ${plain(received)}`,
+    `    allowed   ${plain(allowed)}`,
+  ]);
+}
+
 /** The regions, each once, as they come. */
 export function regionsOf(items: { region: string }[]): string[] {
   return [...new Set(items.map(({ region }) => region))];
@@ -34,4 +44,15 @@ export function regionsOf(items: { region: string }[]): string[] {
 
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Pads every column but the last to its widest entry. */
+export function aligned(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }

@@ -11,11 +11,12 @@ import { readNodegroup } from "../../engine/aws/eks.ts";
 import { autoAssignEnabler } from "../../engine/aws/enable-auto-assign.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { publisher } from "../../engine/aws/publish.ts";
+import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { parsePolicy } from "../../engine/model/policy.ts";
 import type { FollowNodegroup } from "../../engine/model/ports.ts";
 import { recorder } from "../runtime/telemetry.ts";
 import { follow } from "./follow.ts";
-import { guard } from "./guard.ts";
+import { handleEvent } from "./handle-event.ts";
 
 /**
  * A call that hangs is given up and tried again: five tries of ten seconds fit well into the function's time.
@@ -25,21 +26,21 @@ const calls = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-const FOLLOW_MS = Number(process.env.FOLLOW_SECONDS ?? 150) * 1000;
+const settings = readGuardEnvironment(process.env);
 /** What SNS may need at worst, with all its tries. */
 const RESERVE_MS = 60_000;
 
 const eks = new EKSClient(calls);
 const ec2 = new EC2Client(calls);
 const metrics = new Metrics();
-const world = {
+const effects = {
   policy: policyFrom(new URL("./policy.json", import.meta.url)),
-  receipts: process.env.RECEIPTS !== "off",
-  docs: process.env.DOCS_URL || "docs/findings/",
+  receipts: settings.receipts,
+  docs: settings.docs,
   gatherFacts: factGatherer(eks, ec2),
   enable: autoAssignEnabler(ec2, sleep),
   countInterfaces: interfaceCounter(ec2),
-  publish: publisher(new SNSClient(calls), setting("TOPIC_ARN")),
+  publish: publisher(new SNSClient(calls), settings.topicArn),
   record: recorder(new Logger(), metrics),
   now: () => new Date(),
 };
@@ -48,7 +49,7 @@ const world = {
 export async function handler(event: unknown, context: Context): Promise<void> {
   const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
   try {
-    await guard(event, { ...world, home: { account, region }, follow: followWithin(context) });
+    await handleEvent(event, { ...effects, home: { account, region }, follow: followWithin(context) });
   } finally {
     metrics.publishStoredMetrics();
   }
@@ -57,7 +58,7 @@ export async function handler(event: unknown, context: Context): Promise<void> {
 /** As long as the deployment allows, and never so long that no time is left to tell about it. */
 function followWithin(context: Context): FollowNodegroup {
   return ({ cluster, nodegroup }, seen) => {
-    const budget = Math.min(FOLLOW_MS, context.getRemainingTimeInMillis() - RESERVE_MS);
+    const budget = Math.min(settings.followSeconds * 1000, context.getRemainingTimeInMillis() - RESERVE_MS);
     return follow(seen, budget, { look: () => readNodegroup(eks, cluster, nodegroup), sleep, now: Date.now });
   };
 }
@@ -67,10 +68,4 @@ function policyFrom(file: URL) {
   const parsed = parsePolicy(JSON.parse(readFileSync(file, "utf8")));
   if (parsed.kind === "faulty") throw new Error(`policy.json: ${JSON.stringify(parsed.faults)}`);
   return parsed.policy;
-}
-
-function setting(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`the environment variable ${name} is not set`);
-  return value;
 }

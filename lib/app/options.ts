@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import { parseJson } from "../../engine/model/json-text.ts";
 import { MODES, type Policy, parsePolicy } from "../../engine/model/policy.ts";
+import { faultLines } from "../../engine/text/paragraphs.ts";
 
 /** The retention periods that CloudWatch Logs knows, up to two years. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
@@ -106,4 +107,14 @@ function attempt<T>(work: () => T): { kind: "done"; value: T } | { kind: "failed
 
 function within(prefix: string): (fault: Fault) => Fault {
   return (fault) => ({ ...fault, path: prefix + fault.path });
+}
+
+/**
+ * What someone at the command line reads when options or the policy file are refused: every fault at once.
+ */
+export function faultText(faults: Fault[]): string {
+  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  return ["", `nodegroup-guard can't be deployed like this: ${count}`, ...faultLines(faults), "", ""].join(
+    "\n",
+  );
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { auditFormats } from "../../cli/audit/audit-formats.ts";
-import { commands } from "../../cli/commands.ts";
-import { commandPorts } from "../../cli/port-actions.ts";
+import { commands } from "../../cli/program.ts";
 import { fillCliDocs } from "../../scripts/cli-docs.ts";
+import { commandPorts } from "../../scripts/least-privilege.ts";
 import { headings, page, table } from "../support/markdown.ts";
 
 const PAGE = "docs/cli.md";

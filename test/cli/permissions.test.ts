@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { leastPrivilege } from "../../cli/least-privilege.ts";
-import { type CommandName, commandPorts, type Port, portActions } from "../../cli/port-actions.ts";
+import type { AwsInRegion } from "../../cli/context.ts";
 import { connect } from "../../cli/shell/connect.ts";
-import type { AwsInRegion } from "../../cli/world.ts";
+import { type Port, portActions } from "../../engine/aws/permissions.ts";
+import { type CommandName, commandPorts, leastPrivilege } from "../../scripts/least-privilege.ts";
 import { created } from "../support/build.ts";
 import { pointedAt } from "./support/bundle.ts";
 import { type CloudServer, startCloud } from "./support/cloud-server.ts";
@@ -43,7 +43,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     readInventory: (region) => region.readInventory(() => true),
     gatherFacts: (region) => region.gatherFacts(created({ cluster: "legacy", nodegroup: "ng-1" })),
     countInterfaces: (region) => region.countInterfaces([subnet]),
-    enable: (region) => region.enable([{ subnetId: subnet, receipt: "v1" }]),
+    enable: (region) => region.enable({ subnetId: subnet, receipt: "v1" }),
     readReceipts: (region) => region.readReceipts(),
     takeBack: (region) => region.takeBack({ subnetId: subnet, receipt: "v1", switchOff: true }),
   } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;
@@ -104,14 +104,14 @@ describe("the least privilege", () => {
     expect(leastPrivilege("fix").Statement).toEqual(
       expect.arrayContaining([
         {
-          Sid: "SwitchAutoAssign",
+          Sid: "SetAutoAssign",
           Effect: "Allow",
           Action: ["ec2:ModifySubnetAttribute"],
           Resource: ["arn:aws:ec2:*:*:subnet/*"],
           Condition: { StringEqualsIfExists: { "aws:ResourceTag/nodegroup-guard:mode": "enable" } },
         },
         {
-          Sid: "LeaveReceipt",
+          Sid: "WriteReceipt",
           Effect: "Allow",
           Action: ["ec2:CreateTags"],
           Resource: ["arn:aws:ec2:*:*:subnet/*"],
@@ -125,7 +125,7 @@ describe("the least privilege", () => {
   });
 
   it("lets undo switch off what the guard switched on, whatever the owner has said since", () => {
-    const statement = leastPrivilege("undo").Statement.find(({ Sid }) => Sid === "SwitchAutoAssign");
+    const statement = leastPrivilege("undo").Statement.find(({ Sid }) => Sid === "SetAutoAssign");
     expect(statement).not.toHaveProperty("Condition");
   });
 });

@@ -1,7 +1,7 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { SNSClient } from "@aws-sdk/client-sns";
-import type { FakeAws } from "./fake-aws.ts";
+import { type FakeAws, INVOCATION } from "./fake-aws.ts";
 import { REGION } from "./legacy-vpc.ts";
 import { requestOf } from "./requests.ts";
 
@@ -33,6 +33,7 @@ function waitOnlyForWhatComes(handler: EC2Client["config"]["requestHandler"], aw
   const handle = handler.handle.bind(handler);
   handler.handle = (request, options) => {
     const { action } = requestOf(request.path, String(request.body ?? ""));
+    request.headers[INVOCATION] = String(aws.invocation);
     const requestTimeout = aws.faultOf(action) === "no answer" ? SHORT_PATIENCE : PATIENCE;
     return handle(request, { ...options, requestTimeout });
   };

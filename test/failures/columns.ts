@@ -46,6 +46,6 @@ function makes({ during: [delivery] }: Story, { action, after }: Step): boolean 
  * Up to the change receipts make no difference; and how far it is when a call beside it fails is left to
  * chance.
  */
-function needsReceipt({ when }: Step): boolean {
+export function needsReceipt({ when }: Step): boolean {
   return when === "change" || when === "after";
 }

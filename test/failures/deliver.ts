@@ -6,7 +6,7 @@ import { publisher } from "../../engine/aws/publish.ts";
 import type { Mode } from "../../engine/model/policy.ts";
 import type { Report } from "../../engine/model/report.ts";
 import { follow } from "../../lambda/guard/follow.ts";
-import { guard } from "../../lambda/guard/guard.ts";
+import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import { TOPIC } from "./answers.ts";
 import type { Clients } from "./clients.ts";
 import { event as theEvent } from "./event.ts";
@@ -51,7 +51,7 @@ export async function deliver(
     if (clock >= begin + REFUSED_AFTER_MS) aws.vpc.nodegroupStatus = "CREATE_FAILED";
   };
   let report: Report | undefined;
-  const handled = guard(event, {
+  const handled = handleEvent(event, {
     home: { account: ACCOUNT, region: REGION },
     policy: { mode, rules: [] },
     receipts,

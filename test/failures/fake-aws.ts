@@ -23,6 +23,9 @@ export interface Call extends Request {
   tags?: Map<string, string>;
 }
 
+/** The header that says in which invocation a request was sent. */
+export const INVOCATION = "x-invocation";
+
 /** EKS, EC2 and SNS as far as the guard calls them, on a port of this machine, with one fault. */
 export class FakeAws {
   readonly vpc: LegacyVpc = legacyVpc();
@@ -30,6 +33,8 @@ export class FakeAws {
   calls: Call[] = [];
   /** Whether that invocation has died: nothing more of it gets through. */
   dead = false;
+  /** How many have begun. */
+  invocation = 0;
   /** Undefined when it has passed. */
   injection: Injection | undefined;
 
@@ -51,6 +56,7 @@ export class FakeAws {
   }
 
   beginInvocation(): void {
+    this.invocation++;
     this.calls = [];
     this.dead = false;
   }
@@ -70,6 +76,8 @@ export class FakeAws {
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
+    // On a busy machine, a request on which the client has given up may come in only now.
+    if (message.headers[INVOCATION] !== String(this.invocation)) return void message.socket.destroy();
     const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
     this.calls.push(call);
     const reaction = this.dead ? { kind: "cut" as const } : this.#react(call);

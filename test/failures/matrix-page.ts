@@ -1,26 +1,57 @@
 import type { Column } from "./columns.ts";
+import type { Deployment } from "./deliver.ts";
 import { describeStory } from "./describe-story.ts";
 import { FAULTS } from "./faults.ts";
 import { STEPS, type Step } from "./steps.ts";
-import type { Story } from "./story.ts";
 
 /** How to write the page anew. */
 export const REWRITE = "UPDATE_MATRIX=1 npx jest test/failures";
 
+/** What the page says of a deployment: a text for each fault of each call that it makes. */
+export interface PageColumn {
+  deployment: Deployment;
+  cells: Cells;
+}
+
+/** By `rowOf`, and NOTHING_FAILS. */
+export type Cells = { [row: string]: string };
+
+export const NOTHING_FAILS = "*nothing fails*";
+/** The call isn't made. */
+export const NO_CALL = "–";
+
+/** The row about one fault of one call. */
+export function rowOf(step: Step, fault: string): string {
+  return `${title(step)}, ${fault}`;
+}
+
+/** What a deployment's cells have to say. Without receipts, the page leaves the healthy story out. */
+export function pageColumn({ deployment, healthy, stories }: Column): PageColumn {
+  const cells: Cells = deployment.receipts ? { [NOTHING_FAILS]: describeStory(healthy) } : {};
+  for (const story of stories) {
+    const { trouble } = story.cell;
+    if (trouble) cells[rowOf(trouble.step, trouble.fault)] = describeStory(story);
+  }
+  return { deployment, cells };
+}
+
 /** The matrix as a page to read: a table for each call, a row for each fault, a column for each mode. */
-export function matrixPage(columns: Column[]): string {
+export function matrixPage(columns: PageColumn[]): string {
   const modes = columns.filter(({ deployment }) => deployment.receipts);
   const without = columns.filter(({ deployment }) => !deployment.receipts);
+  const healthy = modes.map(({ cells }) => cells[NOTHING_FAILS] ?? NO_CALL);
   return `${[
     INTRODUCTION,
-    table(
-      ["", ...modes.map(titleOf)],
-      [["*nothing fails*", ...modes.map(({ healthy }) => describeStory(healthy))]],
-    ),
+    table(["", ...modes.map(headOf)], [[NOTHING_FAILS, ...healthy]]),
     ...STEPS.flatMap((step) => [`### ${title(step)}`, stepTable(step, modes)]),
     WITHOUT_RECEIPTS,
     ...without.map((column) => differences(column, modes)),
   ].join("\n\n")}\n`;
+}
+
+/** A deployment in words: the head of its column. */
+export function nameOf({ mode, receipts }: Deployment): string {
+  return receipts ? mode : `${mode}, without receipts`;
 }
 
 const INTRODUCTION = `# What happens when AWS fails
@@ -67,17 +98,13 @@ A deployment that does without receipts (\`-c receipts=off\`) can't tell what an
 done. Wherever a delivery ends between the change and the message, the next one finds the subnet on and has nothing
 to tell: the change stands, and nobody hears of it. These cells differ from the column enable above:`;
 
-function stepTable(step: Step, modes: Column[]): string {
-  const rows = FAULTS.map((fault) => {
-    const stories = modes.map((mode) => mode.stories.find(isAbout(step, fault)));
-    return {
-      fault,
-      tried: stories.some(Boolean),
-      cells: stories.map((story) => (story ? describeStory(story) : "–")),
-    };
-  });
-  const tried = rows.filter((row) => row.tried);
-  return table(["", ...modes.map(titleOf)], alike(tried.map(({ fault, cells }) => [fault, ...cells])));
+function stepTable(step: Step, modes: PageColumn[]): string {
+  const rows = FAULTS.map((fault) => [
+    fault,
+    ...modes.map(({ cells }) => cells[rowOf(step, fault)] ?? NO_CALL),
+  ]);
+  const tried = rows.filter(([, ...cells]) => cells.some((cell) => cell !== NO_CALL));
+  return table(["", ...modes.map(headOf)], alike(tried));
 }
 
 /** Puts rows that differ in nothing but their first cell into one. */
@@ -90,27 +117,24 @@ function alike(rows: string[][]): string[][] {
   return [...groups].map(([key, firsts]) => [firsts.join("<br>"), ...JSON.parse(key)]);
 }
 
-function differences({ stories }: Column, modes: Column[]): string {
-  const withReceipts = modes.find(({ deployment }) => deployment.mode === "enable")?.stories ?? [];
-  const rows = stories.flatMap((story) => {
-    const { step, fault } = story.cell.trouble ?? {};
-    const same = step && fault && withReceipts.find(isAbout(step, fault));
-    if (!same || describeStory(same) === describeStory(story)) return [];
-    return [[fault, title(step), describeStory(story)]];
-  });
-  return table(["", "call", "enable, without receipts"], alike(rows));
-}
-
-function isAbout(step: Step, fault: string): (story: Story) => boolean {
-  return ({ cell }) => cell.trouble?.step === step && cell.trouble.fault === fault;
+function differences(column: PageColumn, modes: PageColumn[]): string {
+  const withReceipts = modes.find(({ deployment }) => deployment.mode === "enable")?.cells ?? {};
+  const rows = STEPS.flatMap((step) =>
+    FAULTS.flatMap((fault) => {
+      const row = rowOf(step, fault);
+      const cell = column.cells[row];
+      return cell && cell !== withReceipts[row] ? [[fault, title(step), cell]] : [];
+    }),
+  );
+  return table(["", "call", headOf(column)], alike(rows));
 }
 
 function title({ action, purpose }: Step): string {
   return `\`${action}\`: ${purpose}`;
 }
 
-function titleOf({ deployment }: Column): string {
-  return deployment.mode;
+function headOf({ deployment }: PageColumn): string {
+  return nameOf(deployment);
 }
 
 function table(head: string[], rows: string[][]): string {

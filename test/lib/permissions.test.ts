@@ -62,7 +62,7 @@ test("may tag nothing without receipts", () => {
 test("may change subnets of this account and region only, and none whose tag asks for less", () => {
   expect(granting(templateOf(enabling), "ec2:ModifySubnetAttribute")).toEqual([
     {
-      Sid: "EnableAutoAssign",
+      Sid: "SetAutoAssign",
       Effect: "Allow",
       Action: "ec2:ModifySubnetAttribute",
       Resource: arnHere("ec2", "subnet/*"),
@@ -71,16 +71,15 @@ test("may change subnets of this account and region only, and none whose tag ask
   ]);
 });
 
-test("may tag those subnets with its own keys only, and not with the one that belongs to the owner", () => {
+test("may tag those subnets with the receipt only: no spelling of the tag that belongs to the owner", () => {
   expect(granting(templateOf(enabling), "ec2:CreateTags")).toEqual([
     {
-      Sid: "TagWithReceipt",
+      Sid: "WriteReceipt",
       Effect: "Allow",
       Action: "ec2:CreateTags",
       Resource: arnHere("ec2", "subnet/*"),
       Condition: {
-        "ForAllValues:StringLike": { "aws:TagKeys": "nodegroup-guard:*" },
-        "ForAllValues:StringNotEquals": { "aws:TagKeys": "nodegroup-guard:mode" },
+        "ForAllValues:StringEquals": { "aws:TagKeys": "nodegroup-guard:receipt" },
         Null: { "aws:TagKeys": "false" },
       },
     },

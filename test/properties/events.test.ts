@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { type ParsedEvent, parseEvent } from "../../engine/model/event.ts";
-import { guard } from "../../lambda/guard/guard.ts";
+import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import { facts } from "../support/build.ts";
 import { mutatedEvent } from "../support/mutated-event.ts";
 import { PATIENCE, RUNS } from "../support/runs.ts";
@@ -78,7 +78,7 @@ test("lets the guard fail only by words that it declares", async () => {
     fc.asyncProperty(mutatedEvent, async (event) => {
       // EKS knows nothing more of the node group: all that is told of it comes from the event.
       const there = world({ facts: facts({ nodegroup: { kind: "absent" } }) });
-      const failure = await guard(event, there).then(
+      const failure = await handleEvent(event, there).then(
         () => "",
         (error: unknown) => String(error instanceof Error && error.message),
       );

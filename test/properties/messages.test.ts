@@ -3,7 +3,7 @@ import type { Facts, Interfaces, Read } from "../../engine/model/facts.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type { Message } from "../../engine/model/ports.ts";
 import { reportSchema } from "../../engine/model/report.ts";
-import { guard } from "../../lambda/guard/guard.ts";
+import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import { hostileEvent, hostileFacts, hostileInterfaces, hostilePolicy } from "../support/hostile.ts";
 import { FEWER_RUNS, PATIENCE, RUNS } from "../support/runs.ts";
 import { world } from "../support/world.ts";
@@ -23,7 +23,7 @@ async function messageAbout(
 ): Promise<Message | undefined> {
   const there = world({ facts, policy });
   there.countInterfaces = async (ids) => new Map(ids.map((id) => [id, interfaces]));
-  await guard(event, there);
+  await handleEvent(event, there);
   return there.messages[0];
 }
 

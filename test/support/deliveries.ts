@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Facts } from "../../engine/model/facts.ts";
 import type { SubnetReport } from "../../engine/model/report.ts";
-import { guard } from "../../lambda/guard/guard.ts";
+import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import { cliEvent } from "./event.ts";
 import { type GrantingPolicy, somePolicy } from "./granting-policy.ts";
 import { tally } from "./runs.ts";
@@ -19,7 +19,7 @@ export async function always(kind: (there: World) => boolean, check: Check, numR
   await fc.assert(
     fc.asyncProperty(someFacts, somePolicy, async (facts, granting) => {
       const there = world({ facts, policy: granting.policy });
-      await guard(cliEvent(), there);
+      await handleEvent(cliEvent(), there);
       counted(kind(there));
       await check(there, facts, granting);
     }),

@@ -35,6 +35,13 @@ export function importsOf(file: string, source: string): Import[] {
   });
 }
 
+/** What is loaded before a module runs: not `import()` and `require()`, which load when they are called. */
+export function staticImportsOf(source: string): string[] {
+  return parseSync(source, { syntax: "ecmascript", target: "es2022" }).body.flatMap((node) =>
+    "source" in node && node.source ? [node.source.value] : [],
+  );
+}
+
 /** Files that import each other, straight or by way of others; each circle is named once. */
 export function circlesIn(imports: Map<string, Import[]>): string[][] {
   const reached = new Map([...imports.keys()].map((file) => [file, reachableIn(imports, file)]));

@@ -1,6 +1,6 @@
 import type { Nodegroup } from "../../engine/model/facts.ts";
 import type { Message } from "../../engine/model/ports.ts";
-import { guard } from "../../lambda/guard/guard.ts";
+import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import event from "../events/create-nodegroup.cli.json" with { type: "json" };
 import * as build from "./build.ts";
 
@@ -10,7 +10,7 @@ import * as build from "./build.ts";
  */
 export async function readmeMail(): Promise<{ subject: string; text: string }> {
   const messages: Message[] = [];
-  await guard(event, {
+  await handleEvent(event, {
     home: { account: build.ACCOUNT, region: build.REGION },
     policy: build.policy({ mode: "enable" }),
     receipts: true,

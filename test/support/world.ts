@@ -2,13 +2,13 @@ import type { Facts } from "../../engine/model/facts.ts";
 import type { Change, Message, Outcome } from "../../engine/model/ports.ts";
 import { RECEIPT_TAG } from "../../engine/model/receipt.ts";
 import type { Report } from "../../engine/model/report.ts";
-import type { Guard } from "../../lambda/guard/guard.ts";
+import type { GuardContext } from "../../lambda/guard/handle-event.ts";
 import { ACCOUNT, facts as legacy, policy, REGION } from "./build.ts";
 
 /**
  * A world of plain functions for the workflow: it has one account's facts, and keeps what was asked of it.
  */
-export interface World extends Guard {
+export interface World extends GuardContext {
   /**
    * In order: "gather", "enable subnet-1 subnet-2", "count subnet-1", "follow", "report", "ignored",
    * "publish".

@@ -1,7 +1,7 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
 import { unreadable } from "../../../engine/aws/read.ts";
-import type { GuardInRegion } from "../../world.ts";
+import type { GuardInRegion } from "../../context.ts";
 import { type Clients, clientsFor } from "./clients.ts";
 import { observer } from "./observe.ts";
 

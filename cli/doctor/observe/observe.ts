@@ -1,6 +1,6 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { read } from "../../../engine/aws/read.ts";
-import type { GuardInRegion } from "../../world.ts";
+import type { GuardInRegion } from "../../context.ts";
 import type { Observations } from "../observations.ts";
 import { type Clients, type Reader, together } from "./clients.ts";
 import { readRule, readStack, readTrails } from "./read-events.ts";

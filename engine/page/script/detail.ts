@@ -1,95 +1,121 @@
-/** The panel about one subnet: built when it is asked for, from the data in the page. */
-export const DETAIL = `
-const panel = byId("detail");
-let opener = null;
+import type { SubnetData } from "../data-island.ts";
+import { all, announce, byId, data, el, findingOf, icon, known, plural, subnetAt } from "./page.ts";
 
-function openDetail(index) {
+const panel = byId("detail");
+let opener: HTMLElement | null = null;
+
+/** Shows the panel with everything about one subnet, made from the data in the page. */
+export function openDetail(index: number): void {
   closeDetail();
-  opener = byId("s" + index);
+  const subnet = subnetAt(index);
+  opener = byId(`s${index}`);
   opener.setAttribute("aria-expanded", "true");
-  panel.replaceChildren(...detailOf(data.subnets[index]));
+  panel.replaceChildren(...detailOf(subnet));
   panel.hidden = false;
   panel.scrollTop = 0;
   document.body.classList.add("with-detail");
   opener.scrollIntoView({ block: "nearest" });
   byId("detail-title").focus({ preventScroll: true });
-  say(summaryOf(data.subnets[index]));
+  announce(summaryOf(subnet));
 }
 
-/** What a screen reader says after the heading, which has the focus then. */
-function summaryOf({ finding, actions }) {
-  return data.findings[finding].title + (actions.length > 0 ? ", " + plural(actions.length, "thing") + " to do" : "");
-}
-
-function closeDetail(back) {
+/** `back` gives the focus back to the subnet from which the panel was opened. */
+export function closeDetail(back = false): void {
   if (panel.hidden) return;
   panel.hidden = true;
   panel.replaceChildren();
   document.body.classList.remove("with-detail");
-  opener.setAttribute("aria-expanded", "false");
-  if (back) opener.focus();
+  opener?.setAttribute("aria-expanded", "false");
+  if (back) opener?.focus();
 }
 
-function detailOf(subnet) {
+/** Clusters by name, each with those of its node groups that use the subnet. */
+export function usesOf({ verdicts }: SubnetData): [cluster: string, groups: string[]][] {
+  const byCluster = new Map<number, number[]>();
+  for (const [cluster, groups] of verdicts.flatMap(({ uses }) => uses)) {
+    byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), ...groups]);
+  }
+  return [...byCluster].map(([cluster, groups]) => {
+    const [name, nodegroups] = known(data.clusters[cluster]);
+    return [name, groups.sort((a, b) => a - b).map((group) => groupText(known(nodegroups[group])))];
+  });
+}
+
+function groupText([name, status]: [name: string | null, status: string | null]): string {
+  if (name === null) return "its next node group";
+  return status === null || status === "ACTIVE" ? name : `${name} (${status})`;
+}
+
+/** For a screen reader, after the heading, which has the focus then. */
+function summaryOf({ finding, actions }: SubnetData): string {
+  const { title } = findingOf(finding);
+  return actions.length > 0 ? `${title}, ${plural(actions.length, "thing")} to do` : title;
+}
+
+function detailOf(subnet: SubnetData): HTMLElement[] {
   const close = el("button", { type: "button", class: "close" }, "Close");
   close.addEventListener("click", () => closeDetail(true));
-  const title = el("h2", { id: "detail-title", tabindex: "-1" }, el("span", { class: "vh" }, "Subnet "), el("span", { class: "id" }, subnet.id));
+  const title = el(
+    "h2",
+    { id: "detail-title", tabindex: "-1" },
+    el("span", { class: "vh" }, "Subnet "),
+    el("span", { class: "id" }, subnet.id),
+  );
+  const uses = usesOf(subnet).map(([name, groups]) =>
+    el("li", {}, el("strong", {}, name), `: ${groups.join(", ")}`),
+  );
   return [
     el("div", { class: "head" }, title, close),
     ...subnet.verdicts.map(opinionOf),
-    block("What to do", subnet.actions.length > 0 ? el("ul", {}, ...subnet.actions.map(actionOf)) : el("p", {}, data.findings[subnet.finding].advice)),
+    block("What to do", thingsToDo(subnet)),
     block("Facts", factsOf(subnet)),
-    block("Used by", el("ul", { class: "uses" }, ...usesOf(subnet).map(([name, groups]) => el("li", {}, el("strong", {}, name), ": " + groups.join(", "))))),
+    block("Used by", el("ul", { class: "uses" }, ...uses)),
   ];
 }
 
-function opinionOf(verdict, place, verdicts) {
-  const finding = data.findings[verdict.finding];
-  const parts = [
-    el("h3", {}, icon(verdict.finding), el("span", {}, finding.title)),
-    el("p", {}, finding.explanation),
+type Verdict = SubnetData["verdicts"][number];
+
+function opinionOf({ finding, evidence, notes, uses }: Verdict, _: number, verdicts: Verdict[]): HTMLElement {
+  const { title, explanation, reference, tone } = findingOf(finding);
+  const link = { href: reference, rel: "noopener noreferrer", target: "_blank" };
+  const also = notes.map(([kind, evidence]) => el("li", {}, `${findingOf(kind).title}: ${evidence}`));
+  const users = uses.map(
+    ([cluster, groups]) => `${known(data.clusters[cluster])[0]} (${plural(groups.length, "node group")})`,
+  );
+  return el(
+    "div",
+    { class: `opinion tone-${tone}` },
+    el("h3", {}, icon(finding), el("span", {}, title)),
+    el("p", {}, explanation),
     el("h4", {}, "Evidence"),
-    el("p", { class: "evidence" }, verdict.evidence),
-  ];
-  if (verdict.notes.length > 0) {
-    const notes = verdict.notes.map(([kind, evidence]) => el("li", {}, data.findings[kind].title + ": " + evidence));
-    parts.push(el("h4", {}, "Also true"), el("ul", {}, ...notes));
-  }
-  if (verdicts.length > 1) {
-    parts.push(el("h4", {}, "For"), el("p", {}, verdict.uses.map(([cluster, groups]) => data.clusters[cluster][0] + " (" + plural(groups.length, "node group") + ")").join(", ")));
-  }
-  parts.push(el("h4", {}, "Reference"), el("p", {}, el("a", { href: finding.reference, rel: "noopener noreferrer", target: "_blank" }, "AWS documentation on this")));
-  return el("div", { class: "opinion tone-" + finding.tone }, ...parts);
+    el("p", { class: "evidence" }, evidence),
+    ...(also.length > 0 ? [el("h4", {}, "Also true"), el("ul", {}, ...also)] : []),
+    ...(verdicts.length > 1 ? [el("h4", {}, "For"), el("p", {}, users.join(", "))] : []),
+    el("h4", {}, "Reference"),
+    el("p", {}, el("a", link, "AWS documentation on this")),
+  );
 }
 
-function block(title, content) {
+function block(title: string, content: HTMLElement): HTMLElement {
   return el("div", { class: "block" }, el("h3", {}, title), content);
 }
 
+function thingsToDo({ finding, actions }: SubnetData): HTMLElement {
+  return actions.length > 0 ? el("ul", {}, ...actions.map(actionOf)) : el("p", {}, findingOf(finding).advice);
+}
+
 /** The list of actions has the text and the commands already. */
-function actionOf(index) {
-  const target = byId("a" + index);
-  const commands = target.querySelector(".commands");
-  const text = el("a", { href: "#a" + index }, target.closest(".action").querySelector(".what").textContent);
-  return el("li", {}, text, commands ? commands.cloneNode(true) : null);
+function actionOf(index: number): HTMLElement {
+  const target = byId(`a${index}`);
+  const text = known(target.closest(".action")?.querySelector(".what")?.textContent);
+  const commands = all(".commands", target).map((each) => each.cloneNode(true));
+  return el("li", {}, el("a", { href: `#a${index}` }, text), ...commands);
 }
 
-function factsOf(subnet) {
-  const known = data.facts.flatMap((name, place) => (subnet.facts[place] === null ? [] : [[name, subnet.facts[place]]]));
-  return el("dl", { class: "about-facts" }, ...known.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+function factsOf({ facts }: SubnetData): HTMLElement {
+  const rows = data.facts.flatMap((name, place) => {
+    const fact = facts[place] ?? null;
+    return fact === null ? [] : [el("dt", {}, name), el("dd", {}, fact)];
+  });
+  return el("dl", { class: "about-facts" }, ...rows);
 }
-
-/** Clusters by name, each with its node groups. */
-function usesOf(subnet) {
-  const byCluster = new Map();
-  for (const [cluster, groups] of subnet.verdicts.flatMap((verdict) => verdict.uses)) {
-    byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), ...groups]);
-  }
-  return [...byCluster].map(([cluster, groups]) => [data.clusters[cluster][0], groups.sort((a, b) => a - b).map((group) => groupText(data.clusters[cluster][1][group]))]);
-}
-
-function groupText([name, status]) {
-  if (name === null) return "its next node group";
-  return status === null || status === "ACTIVE" ? name : name + " (" + status + ")";
-}
-`;

@@ -1,5 +1,5 @@
+import type { GuardInRegion } from "../../../cli/context.ts";
 import type { Observations } from "../../../cli/doctor/observations.ts";
-import type { GuardInRegion } from "../../../cli/world.ts";
 import type { Message } from "../../../engine/model/ports.ts";
 import { denied, read } from "../support/inventory.ts";
 import {

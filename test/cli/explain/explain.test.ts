@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { FullExplanation } from "../../../cli/explain/explanation.ts";
 import { assess } from "../../../engine/decision/assess.ts";
-import { decide, scopeOf, speaks } from "../../../engine/decision/decide.ts";
+import { decide, needsMessage, scopeOf } from "../../../engine/decision/decide.ts";
 import type { NodegroupCreated } from "../../../engine/model/event.ts";
 import type { Facts } from "../../../engine/model/facts.ts";
 import { RECEIPT_TAG, receiptText } from "../../../engine/model/receipt.ts";
@@ -358,7 +358,7 @@ it("tells the decision that the guard comes to, and what led to it, whatever fac
         expect(decisive).toEqual(subnets[index]?.finding === "ready" ? [] : [subnets[index]?.finding]);
         expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
       }
-      expect(message).toBe(speaks(decisions));
+      expect(message).toBe(needsMessage(decisions));
       const untold = decisions.some(({ assessment }) => assessment.finding === "undetermined");
       expect(code).toBe(untold ? 2 : message ? 1 : 0);
     }),

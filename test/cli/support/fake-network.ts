@@ -1,4 +1,4 @@
-import type { AwsInRegion } from "../../../cli/world.ts";
+import type { AwsInRegion } from "../../../cli/context.ts";
 import type { Interfaces, Read, Subnet } from "../../../engine/model/facts.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import type { Outcome } from "../../../engine/model/ports.ts";
@@ -85,8 +85,7 @@ export function fakeNetwork({
         write(subnetId, "untag", (it) => ({ ...it, tags: without(it.tags, receipt) }));
       return why === undefined ? { kind: "undone" } : { kind: "failed", why };
     },
-    enable: async (changes) =>
-      new Map(changes.map(({ subnetId, receipt = "" }) => [subnetId, switchOn(subnetId, receipt)])),
+    enable: async ({ subnetId, receipt = "" }) => switchOn(subnetId, receipt),
   };
 }
 

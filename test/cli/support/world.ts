@@ -1,6 +1,6 @@
 import type { GlobalOptions } from "../../../cli/command.ts";
+import type { Aws, AwsInRegion, CommandContext, Interrupts } from "../../../cli/context.ts";
 import { runProgram } from "../../../cli/program.ts";
-import type { Aws, AwsInRegion, Interrupts, World } from "../../../cli/world.ts";
 
 /** What came of one command line, as a shell would see it. */
 export interface Ran {
@@ -32,15 +32,15 @@ export interface Changes {
 export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
   const ran: Ran = { code: 0, out: "", err: "", written: {} };
   const world = worldFor(ran, changes);
-  const enter = (_globals: GlobalOptions) => world;
-  ran.code = await runProgram(args, { io: world.io, version: "0.0.0", enter });
+  const contextFor = (_globals: GlobalOptions) => world;
+  ran.code = await runProgram(args, { io: world.io, version: "0.0.0", contextFor });
   return ran;
 }
 
 function worldFor(
   ran: Ran,
   { aws = {}, inRegion = {}, files = {}, answer, interrupts, now }: Changes,
-): World {
+): CommandContext {
   return {
     io: {
       out: (text) => {

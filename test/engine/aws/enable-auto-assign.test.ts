@@ -4,7 +4,7 @@ import {
   EC2ServiceException,
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import { autoAssignEnabler } from "../../../engine/aws/enable-auto-assign.ts";
+import { autoAssignEnabler, subnetEnabler } from "../../../engine/aws/enable-auto-assign.ts";
 import type { Change } from "../../../engine/model/ports.ts";
 import { readReceipt } from "../../../engine/model/receipt.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
@@ -221,6 +221,37 @@ describe("verifying a change", () => {
     ec2.on(DescribeSubnetsCommand).rejectsOnce(awsError("RequestLimitExceeded")).resolves(off("subnet-1"));
     expect((await enable(changes("subnet-1"))).get("subnet-1")).toMatchObject({
       why: expect.stringContaining("EC2 still says that it is off"),
+    });
+  });
+});
+
+describe("enabling one subnet, where each is a piece of work of its own", () => {
+  const one = (aws: ReturnType<typeof willing>) => subnetEnabler(aws.ec2Client, async () => {});
+  const change = { subnetId: "subnet-1", receipt: "v1 …" };
+  const names = ({ sent }: ReturnType<typeof willing>) => sent().map(({ name }) => name);
+
+  it("makes the same calls in the same order", async () => {
+    const aws = willing("subnet-1");
+    expect(await one(aws)(change)).toEqual({ kind: "enabled" });
+    expect(names(aws)).toEqual(["CreateTags", "ModifySubnetAttribute", "DescribeSubnets"]);
+  });
+
+  it("verifies nothing where the change failed", async () => {
+    const aws = willing("subnet-1");
+    aws.ec2.on(ModifySubnetAttributeCommand).rejects(awsError("InternalError"));
+    expect(await one(aws)(change)).toEqual({
+      kind: "failed",
+      why: "ec2:ModifySubnetAttribute failed (InternalError): said AWS",
+    });
+    expect(names(aws)).toEqual(["CreateTags", "ModifySubnetAttribute"]);
+  });
+
+  it("fails where EC2 never shows the change", async () => {
+    const aws = willing();
+    aws.ec2.on(DescribeSubnetsCommand).resolves(off("subnet-1"));
+    expect(await one(aws)(change)).toEqual({
+      kind: "failed",
+      why: "EC2 took the change, but it could not be verified: EC2 still says that it is off",
     });
   });
 });

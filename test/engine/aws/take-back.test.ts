@@ -4,7 +4,7 @@ import {
   ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
-import { receiptReader } from "../../../engine/aws/receipts.ts";
+import { receiptReader } from "../../../engine/aws/subnets.ts";
 import { takerBack } from "../../../engine/aws/take-back.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
 

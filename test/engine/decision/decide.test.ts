@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decide, scopeOf as placeOf, speaks } from "../../../engine/decision/decide.ts";
+import { decide, needsMessage, scopeOf as placeOf } from "../../../engine/decision/decide.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { MODES, policySchema } from "../../../engine/model/policy.ts";
 import { created, policy } from "../../support/build.ts";
@@ -74,7 +74,7 @@ describe("whether anybody is told", () => {
     ["where all are left or only observed", false, [left, ...decided("observe")]],
     ["where there are none", false, []],
   ])("%s: %s", (_where, told, decisions) => {
-    expect(speaks(decisions)).toBe(told);
+    expect(needsMessage(decisions)).toBe(told);
   });
 });
 

@@ -1,4 +1,4 @@
-import { effectiveRouteTable } from "../../../engine/decision/effective-route-table.ts";
+import { effectiveRouteTable } from "../../../engine/decision/default-route.ts";
 import { explicitTable, mainTable, subnet, toInternet, toNat } from "../../support/build.ts";
 
 // Which table is in force is shown in test/cases/assessment.routes.json; here is what those cases can't say.

@@ -1,5 +1,8 @@
-import type { EffectiveRouteTable } from "../../../engine/decision/effective-route-table.ts";
-import { otherInternetRoutes, wayOut } from "../../../engine/decision/way-out.ts";
+import {
+  type EffectiveRouteTable,
+  otherInternetRoutes,
+  wayOut,
+} from "../../../engine/decision/default-route.ts";
 import type { Route } from "../../../engine/model/facts.ts";
 import { local, toInternet, toNat } from "../../support/build.ts";
 

@@ -3,8 +3,10 @@ import {
   coversEvent,
   isUnderWay,
   type Receipt,
+  readAnyReceipt,
   readReceipt,
   receiptText,
+  voidReceipt,
 } from "../../../engine/model/receipt.ts";
 import { RUNS } from "../../support/runs.ts";
 
@@ -41,7 +43,7 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
   fc.assert(
     fc.property(anyReceipt, (receipt) => {
       const text = receiptText(receipt);
-      expect(text.length).toBeLessThanOrEqual(256);
+      expect(voidReceipt(text).length).toBeLessThanOrEqual(256);
       // The characters that every service takes in tags.
       expect(text).toMatch(/^[A-Za-z0-9 _.:/=+@-]+$/);
       const read = readReceipt(text);
@@ -51,6 +53,16 @@ test("writes a receipt that EC2 takes and the guard can read, whatever names say
     }),
     { numRuns: RUNS },
   );
+});
+
+test("takes a void receipt for none, but still knows what it was for", () => {
+  const text = receiptText({ ...RECEIPT, time: "2026-11-22T10:41:30Z" });
+  const receipt = readReceipt(text);
+  expect(voidReceipt(text)).toBe(`void ${text}`);
+  expect(readReceipt(voidReceipt(text))).toBeUndefined();
+  expect(readAnyReceipt(voidReceipt(text))).toEqual({ receipt, voided: true });
+  expect(readAnyReceipt(text)).toEqual({ receipt, voided: false });
+  expect(readAnyReceipt("void")).toBeUndefined();
 });
 
 test.each(["", "   "])("names no rule where its name is blank: %j", (rule) => {

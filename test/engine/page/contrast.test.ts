@@ -1,43 +1,53 @@
+import { readFileSync } from "node:fs";
 import { FINDINGS } from "../../../engine/model/findings.ts";
-import { marks, outlines, RANKED } from "../../../engine/page/finding-marks.ts";
-import { dark, light, type Scheme, TONES } from "../../../engine/page/palette.ts";
+import { marks, outlines, TONES } from "../../../engine/page/finding-marks.ts";
 
 /** What WCAG 2.2 asks of text at level AA; the marks, which are graphics, would get by with 3. */
 const ENOUGH = 4.5;
+
+const css = readFileSync("engine/page/style/page.css", "utf8");
+const DARK = /@media screen and \(prefers-color-scheme: dark\) \{\n([\s\S]*?)\n\}/;
+const light = schemeOf(css.replace(DARK, ""));
+const dark = schemeOf(DARK.exec(css)?.[1] ?? "");
 
 describe.each([
   ["light", light],
   ["dark", dark],
 ])("the %s scheme", (_, scheme) => {
-  it.each(FINDINGS)("tells %s with enough contrast", (finding) => {
-    const { ink, wash, fill, mark } = scheme.tones[marks[finding].tone];
+  it.each(FINDINGS)("shows %s with enough contrast", (finding) => {
+    const { ink, wash, fill, mark } = toneOf(scheme, marks[finding].tone);
     expect(contrast(ink, wash)).toBeGreaterThanOrEqual(ENOUGH);
     expect(contrast(mark, fill)).toBeGreaterThanOrEqual(ENOUGH);
     for (const ground of grounds(scheme)) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(ENOUGH);
   });
 
-  it("writes text, muted text and links with enough contrast on everything they stand on", () => {
-    const { text, muted, accent, onAccent } = scheme.page;
-    const washes = TONES.map((tone) => scheme.tones[tone].wash);
+  it("writes text, muted text and links with enough contrast on everything behind them", () => {
+    const { text, muted, accent, onAccent } = pageOf(scheme);
+    const washes = TONES.map((tone) => toneOf(scheme, tone).wash);
     for (const ground of [...grounds(scheme), ...washes]) {
       for (const ink of [text, muted, accent]) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(ENOUGH);
     }
     expect(contrast(onAccent, accent)).toBeGreaterThanOrEqual(ENOUGH);
   });
 
-  it("sets shapes off from what they stand on", () => {
+  it("sets shapes off from everything behind them", () => {
     for (const tone of TONES) {
-      const { fill, wash } = scheme.tones[tone];
+      const { fill, wash } = toneOf(scheme, tone);
       for (const ground of [...grounds(scheme), wash])
         expect(contrast(fill, ground)).toBeGreaterThanOrEqual(3);
     }
   });
 });
 
+test("the dark scheme has a colour of its own for each of the light one's", () => {
+  const names = (scheme: Scheme) => [...scheme].map(([selector, colours]) => [selector, ...colours.keys()]);
+  expect(names(dark)).toEqual(names(light));
+});
+
 describe("the symbols", () => {
   it("give every finding a mark of its own and every tone an outline of its own", () => {
-    expect(new Set(RANKED)).toEqual(new Set(FINDINGS));
-    expect(new Set(RANKED.map((kind) => marks[kind].mark)).size).toBe(FINDINGS.length);
+    expect(new Set(Object.keys(marks))).toEqual(new Set(FINDINGS));
+    expect(new Set(FINDINGS.map((kind) => marks[kind].mark)).size).toBe(FINDINGS.length);
     expect(new Set(Object.values(outlines)).size).toBe(TONES.length);
   });
 });
@@ -49,7 +59,45 @@ describe("the measure", () => {
   });
 });
 
-function grounds({ page: { ground, surface, inset } }: Scheme): string[] {
+/** Colours by selector and name, as the style sheet has them. */
+type Scheme = Map<string, Map<string, string>>;
+
+function schemeOf(rules: string): Scheme {
+  const scheme: Scheme = new Map();
+  for (const [, selector = "", body = ""] of rules.matchAll(/(:root|\.tone-\w+) \{([^}]*)\}/g)) {
+    const colours = scheme.get(selector) ?? new Map();
+    scheme.set(selector, colours);
+    for (const [, name = "", colour = ""] of body.matchAll(/--(\w+): (#[0-9a-f]{6});/g)) {
+      colours.set(name, colour);
+    }
+  }
+  return scheme;
+}
+
+function pageOf(scheme: Scheme) {
+  const colour = coloursOf(scheme, ":root");
+  return {
+    ...{ ground: colour("ground"), surface: colour("surface"), inset: colour("inset") },
+    ...{ text: colour("text"), muted: colour("muted") },
+    ...{ accent: colour("accent"), onAccent: colour("onAccent") },
+  };
+}
+
+function toneOf(scheme: Scheme, tone: string) {
+  const colour = coloursOf(scheme, `.tone-${tone}`);
+  return { ink: colour("ink"), wash: colour("wash"), fill: colour("fill"), mark: colour("mark") };
+}
+
+function coloursOf(scheme: Scheme, selector: string): (name: string) => string {
+  return (name) => {
+    const colour = scheme.get(selector)?.get(name);
+    if (!colour) throw new Error(`page.css has no colour --${name} for ${selector}`);
+    return colour;
+  };
+}
+
+function grounds(scheme: Scheme): string[] {
+  const { ground, surface, inset } = pageOf(scheme);
   return [ground, surface, inset];
 }
 

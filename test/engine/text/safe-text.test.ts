@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { aligned } from "../../../engine/text/columns.ts";
+import { aligned } from "../../../engine/text/paragraphs.ts";
 import { ascii, code, plain } from "../../../engine/text/safe-text.ts";
 
 describe("plain", () => {

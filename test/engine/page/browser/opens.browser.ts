@@ -73,6 +73,15 @@ describeInChromium("a report in Chromium", () => {
     expect((panel?.x ?? 0) + (panel?.width ?? 0)).toBeLessThanOrEqual(width);
   });
 
+  it("names the zone of every cell where a narrow window leaves no room for columns", async () => {
+    const { page } = await open(renderHtml(everyFinding()), { viewport: { width: 360, height: 800 } });
+    const unnamed = `[...document.querySelectorAll(".drawing td:not(:empty)")].filter(
+      (cell) => !getComputedStyle(cell, "::before").content.includes(cell.dataset.zone),
+    ).length`;
+    expect(await page.locator(".drawing td:not(:empty)").count()).toBeGreaterThan(3);
+    expect(await page.evaluate(unnamed)).toBe(0);
+  });
+
   it("leaves pictures to look at", async () => {
     const report = renderHtml(sampleAudit());
     for (const colorScheme of ["light", "dark"] as const) {

@@ -1,0 +1,60 @@
+import type { Comparison, Found } from "../../engine/audit/compare-audits.ts";
+import { type Audit, parseAudit } from "../../engine/model/audit.ts";
+import { findings } from "../../engine/model/findings.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
+import type { Files } from "../context.ts";
+import { faultsIn, readJson } from "../shell/input-files.ts";
+import { type Paint, paintFor } from "../shell/paint.ts";
+import { nodegroupName, unreadLines } from "./action-lines.ts";
+
+/** What is new and what is gone since the accepted state. */
+export function comparisonText(
+  { fresh, gone, known, freshUnread }: Comparison,
+  { color }: { color: boolean },
+): string {
+  const paint = paintFor(color);
+  const paragraphs = [
+    ...section("New", fresh, paint.red, paint),
+    ...section("Gone", gone, paint.green, paint),
+    ...(freshUnread.length > 0
+      ? [
+          [
+            paint.yellow("Could not be read"),
+            ...unreadLines({ unread: freshUnread }).map((line) => `  ${line}`),
+          ],
+        ]
+      : []),
+    [
+      paint.bold(
+        `${fresh.length} new, ${gone.length} gone, ${known} as accepted${freshUnread.length > 0 ? `; ${count(freshUnread.length, "thing")} could not be read` : ""}.`,
+      ),
+    ],
+  ];
+  return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function section(title: string, found: Found[], tint: Paint["red"], paint: Paint): string[][] {
+  if (found.length === 0) return [];
+  return [[tint(title), ...found.flatMap((each) => lines(each, paint))]];
+}
+
+function lines({ region, cluster, nodegroup, subnet, finding, evidence }: Found, paint: Paint): string[] {
+  return [
+    `  ${plain(cluster, 100)}, ${nodegroupName(nodegroup)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`,
+    `    ${paint.dim(plain(evidence))}`,
+  ];
+}
+
+export type ExpectedAudit = { kind: "audit"; audit: Audit } | { kind: "failed"; why: string };
+
+/** Reads an accepted state: an earlier audit in a file. */
+export async function readExpected(files: Files, path: string): Promise<ExpectedAudit> {
+  const file = await readJson(files, path);
+  const hint = `Make one with: nodegroup-guard audit --format json --out ${plain(path)}`;
+  if (file.kind === "failed") return { kind: "failed", why: `${file.why}\n${hint}` };
+  const parsed = parseAudit(file.value);
+  return parsed.kind === "audit"
+    ? parsed
+    : { kind: "failed", why: `${faultsIn(path, parsed.faults)}\n${hint}` };
+}

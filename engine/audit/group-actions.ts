@@ -1,0 +1,44 @@
+import type { Action } from "../model/audit.ts";
+import { isCertain } from "./count-audit.ts";
+
+/** Whether existing node groups are affected, only the next one, or it is not known whether any is. */
+export type Urgency = "existing-groups" | "next-group" | "unknown";
+
+/** What is equally urgent, the same finding with the same advice in one list. */
+export interface ActionGroup {
+  urgency: Urgency;
+  title: string;
+  alike: Action[][];
+}
+
+const TITLES: Record<Urgency, string> = {
+  "existing-groups": "Existing node groups can't scale out",
+  "next-group": "The next node group would fail",
+  unknown: "Could not be judged",
+};
+const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown"];
+
+export function urgencyOf(action: Action): Urgency {
+  if (!isCertain(action)) return "unknown";
+  return action.blocksScaleOut ? "existing-groups" : "next-group";
+}
+
+/** An audit's actions as people read them, the most urgent first; within a list their order stays. */
+export function groupActions(actions: Action[]): ActionGroup[] {
+  return URGENCIES.map((urgency) => ({
+    urgency,
+    title: TITLES[urgency],
+    alike: groupAlike(actions.filter((action) => urgencyOf(action) === urgency)),
+  })).filter(({ alike }) => alike.length > 0);
+}
+
+function groupAlike(actions: Action[]): Action[][] {
+  const byAdvice = new Map<string, Action[]>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.finding, action.text]);
+    const alike = byAdvice.get(key) ?? [];
+    byAdvice.set(key, alike);
+    alike.push(action);
+  }
+  return [...byAdvice.values()];
+}

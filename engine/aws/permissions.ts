@@ -1,0 +1,163 @@
+/**
+ * The IAM actions behind each call to AWS and how narrowly each can be granted, once for all: the function's
+ * role, the doctor's comparison and the policies in docs/cli.md are made from this. Data alone: it loads no
+ * SDK.
+ *
+ * @see
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+
+export type Condition = Record<string, Record<string, string>>;
+
+/** `*`, or an ARN's service and what follows account and region there; IAM's roles have no region. */
+export type GrantedOn = "*" | { service: string; name: string };
+
+interface Grant {
+  sid: string;
+  on: GrantedOn;
+  condition?: Condition;
+}
+
+const anything = (sid: string): Grant => ({ sid, on: "*" });
+const NETWORK = anything("ReadNetwork");
+const CLUSTERS: Grant = { sid: "ReadClusters", on: { service: "eks", name: "cluster/*" } };
+const SUBNETS: GrantedOn = { service: "ec2", name: "subnet/*" };
+const TRAILS: Grant = { sid: "ReadTrails", on: { service: "cloudtrail", name: "trail/*" } };
+
+/** CloudFormation begins the names of what it makes with the stack's. */
+const ofStack = (sid: string, service: string, prefix = ""): Grant => ({
+  sid,
+  on: { service, name: `${prefix}NodegroupGuard-*` },
+});
+const STACK: Grant = { sid: "ReadStack", on: { service: "cloudformation", name: "stack/NodegroupGuard/*" } };
+const RULE = ofStack("ReadRule", "events", "rule/");
+const ROLE = ofStack("ReadRole", "iam", "role/");
+const FUNCTION = ofStack("ReadFunction", "lambda", "function:");
+const TOPIC = ofStack("ReadTopic", "sns");
+
+/** The subnet's owner has the last word in IAM as well. */
+const OWNER_AGREES: Condition = {
+  StringEqualsIfExists: { "aws:ResourceTag/nodegroup-guard:mode": "enable" },
+};
+
+/**
+ * Without the Null condition a request that names no tag key would satisfy ForAllValues.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ * @see
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const RECEIPT_ONLY: Condition = {
+  "ForAllValues:StringEquals": { "aws:TagKeys": "nodegroup-guard:receipt" },
+  Null: { "aws:TagKeys": "false" },
+};
+
+const grants = {
+  "ec2:DescribeRegions": anything("ReadRegions"),
+  "ec2:DescribeLaunchTemplateVersions": NETWORK,
+  "ec2:DescribeNetworkInterfaces": NETWORK,
+  "ec2:DescribeRouteTables": NETWORK,
+  "ec2:DescribeSubnets": NETWORK,
+  "eks:ListClusters": anything("ListClusters"),
+  "eks:DescribeCluster": CLUSTERS,
+  "eks:ListNodegroups": CLUSTERS,
+  "eks:DescribeNodegroup": { sid: "ReadNodegroups", on: { service: "eks", name: "nodegroup/*/*/*" } },
+  "ec2:ModifySubnetAttribute": { sid: "SetAutoAssign", on: SUBNETS, condition: OWNER_AGREES },
+  "ec2:CreateTags": { sid: "WriteReceipt", on: SUBNETS, condition: RECEIPT_ONLY },
+  "ec2:DeleteTags": { sid: "RemoveReceipt", on: SUBNETS, condition: RECEIPT_ONLY },
+  "cloudformation:DescribeStacks": STACK,
+  "cloudformation:ListStackResources": STACK,
+  "cloudtrail:DescribeTrails": anything("ListTrails"),
+  "cloudtrail:GetEventSelectors": TRAILS,
+  "cloudtrail:GetTrailStatus": TRAILS,
+  "cloudwatch:DescribeAlarms": anything("ReadMetrics"),
+  "cloudwatch:GetMetricData": anything("ReadMetrics"),
+  "events:DescribeRule": RULE,
+  "events:ListTargetsByRule": RULE,
+  "events:TestEventPattern": anything("TryPattern"),
+  "iam:GetRolePolicy": ROLE,
+  "iam:ListRolePolicies": ROLE,
+  "lambda:GetFunctionConcurrency": FUNCTION,
+  "lambda:GetFunctionConfiguration": FUNCTION,
+  "lambda:GetPolicy": FUNCTION,
+  "logs:FilterLogEvents": ofStack("ReadLogs", "logs", "log-group:"),
+  "sns:GetTopicAttributes": TOPIC,
+  "sns:ListSubscriptionsByTopic": TOPIC,
+  "sns:Publish": ofStack("SendTestMessage", "sns"),
+  "sqs:GetQueueAttributes": ofStack("ReadQueues", "sqs"),
+} satisfies Record<string, Grant>;
+
+/** Those that need a grant: sts:GetCallerIdentity needs none. */
+export type IamAction = keyof typeof grants;
+
+const GATHER_FACTS = [
+  "ec2:DescribeLaunchTemplateVersions",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeSubnets",
+  "eks:DescribeCluster",
+  "eks:DescribeNodegroup",
+] as const;
+
+/** The actions that the calls behind each port need, every one of them, sorted. */
+export const portActions = {
+  identity: ["sts:GetCallerIdentity"],
+  enabledRegions: ["ec2:DescribeRegions"],
+  readInventory: [...GATHER_FACTS, "eks:ListClusters", "eks:ListNodegroups"],
+  gatherFacts: GATHER_FACTS,
+  countInterfaces: ["ec2:DescribeNetworkInterfaces"],
+  enable: ["ec2:CreateTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
+  readReceipts: ["ec2:DescribeSubnets"],
+  takeBack: ["ec2:DeleteTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
+  examine: [
+    "cloudformation:DescribeStacks",
+    "cloudformation:ListStackResources",
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetTrailStatus",
+    "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetMetricData",
+    "events:DescribeRule",
+    "events:ListTargetsByRule",
+    "events:TestEventPattern",
+    "iam:GetRolePolicy",
+    "iam:ListRolePolicies",
+    "lambda:GetFunctionConcurrency",
+    "lambda:GetFunctionConfiguration",
+    "lambda:GetPolicy",
+    "logs:FilterLogEvents",
+    "sns:GetTopicAttributes",
+    "sns:ListSubscriptionsByTopic",
+    "sqs:GetQueueAttributes",
+  ],
+  publish: ["sns:Publish"],
+} as const satisfies Record<string, readonly (IamAction | "sts:GetCallerIdentity")[]>;
+
+export type Port = keyof typeof portActions;
+
+/** What the guard's function reads in every mode. */
+export const GUARD_READS: readonly IamAction[] = [...portActions.gatherFacts, ...portActions.countInterfaces];
+
+/** What else it needs in every mode, on the stack's own resources. */
+export const GUARD_OWN = ["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage"];
+
+/** What it needs besides where the policy can enable; without receipts it needs no right to tag. */
+export function guardWrites({ receipts }: { receipts: boolean }): IamAction[] {
+  return receipts ? ["ec2:ModifySubnetAttribute", "ec2:CreateTags"] : ["ec2:ModifySubnetAttribute"];
+}
+
+/** What an IAM statement grants: actions that are granted alike are in one. */
+export interface GrantStatement extends Grant {
+  actions: IamAction[];
+}
+
+/** The statements that grant these actions and no more, in the order of the actions. */
+export function statementsFor(actions: readonly IamAction[]): GrantStatement[] {
+  const statements = new Map<string, GrantStatement>();
+  for (const action of actions) {
+    const grant: Grant = grants[action];
+    const found = statements.get(grant.sid) ?? { ...grant, actions: [] };
+    found.actions.push(action);
+    statements.set(grant.sid, found);
+  }
+  return [...statements.values()];
+}

@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+
+/** How the guard's function is set up where it is deployed, beside its policy. */
+export interface GuardSettings {
+  topicArn: string;
+  /** Whether a subnet is tagged with a receipt before it is changed. */
+  receipts: boolean;
+  /** How long to wait for the outcome of a node group. */
+  followSeconds: number;
+  /** The address of the pages about findings. */
+  docs: string;
+}
+
+/** What the function falls back to where a variable is missing or makes no sense: late beats never. */
+const DEFAULTS = { RECEIPTS: "on", FOLLOW_SECONDS: "150", DOCS_URL: "docs/findings/" } as const;
+
+const schema = z.object({
+  TOPIC_ARN: z.string().check(z.minLength(1)),
+  RECEIPTS: z.catch(z.enum(["on", "off"]), DEFAULTS.RECEIPTS),
+  FOLLOW_SECONDS: z.catch(z.string().check(z.regex(/^\d{1,3}$/)), DEFAULTS.FOLLOW_SECONDS),
+  DOCS_URL: z.catch(z.string().check(z.minLength(1)), DEFAULTS.DOCS_URL),
+});
+
+/** The function's environment variables, by name: lib/ fills them, the doctor compares with them. */
+export type GuardEnvironment = z.output<typeof schema>;
+
+/** The variables that say this. */
+export function guardEnvironment(settings: GuardSettings): GuardEnvironment {
+  return {
+    TOPIC_ARN: settings.topicArn,
+    RECEIPTS: settings.receipts ? "on" : "off",
+    FOLLOW_SECONDS: String(settings.followSeconds),
+    DOCS_URL: settings.docs,
+  };
+}
+
+/** Reads them back. Throws where there is no topic: without one nobody could be notified. */
+export function readGuardEnvironment(environment: Record<string, string | undefined>): GuardSettings {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) throw new Error("the environment variable TOPIC_ARN is not set");
+  const { TOPIC_ARN, RECEIPTS, FOLLOW_SECONDS, DOCS_URL } = parsed.data;
+  return {
+    topicArn: TOPIC_ARN,
+    receipts: RECEIPTS === "on",
+    followSeconds: Number(FOLLOW_SECONDS),
+    docs: DOCS_URL,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Audit } from "../model/audit.ts";
+import { type Finding, type FindingKind, findings } from "../model/findings.ts";
+import { wayText } from "../text/subnet-line.ts";
+import { type Html, html, jsonIsland } from "./escape.ts";
+import { marks, type Tone } from "./finding-marks.ts";
+import { type AuditMap, type MappedSubnet, RANKED } from "./map-audit.ts";
+
+const FACTS = [
+  "Region",
+  "VPC",
+  "Availability Zone",
+  "IPv4 addresses",
+  "Free addresses",
+  "Auto-assign public IPv4",
+  "Way out",
+  "Route table",
+  "Owner",
+  "Defined as",
+] as const;
+
+/**
+ * What the page shows on demand, as its script reads it: one entry a subnet, with words written once and
+ * referred to by place.
+ */
+export interface PageData {
+  facts: typeof FACTS;
+  /** Those that a subnet has, as its finding or beside it. */
+  findings: { [kind: string]: Omit<Finding, "cause" | "severity"> & { tone: Tone } };
+  clusters: [name: string, groups: [name: string | null, status: string | null][]][];
+  /** By index into `subnets` and `clusters`. */
+  vpcs: { subnets: number[]; clusters: number[] }[];
+  subnets: SubnetData[];
+}
+
+export interface SubnetData {
+  id: string;
+  finding: FindingKind;
+  /** In the order of `PageData.facts`; null where it is not known. */
+  facts: (string | null)[];
+  verdicts: {
+    finding: FindingKind;
+    evidence: string;
+    notes: [finding: FindingKind, evidence: string][];
+    /** By index into `PageData.clusters` and their groups. */
+    uses: [cluster: number, groups: number[]][];
+  }[];
+  /** By index into the audit's actions. */
+  actions: number[];
+}
+
+/** The data, in an element that nothing in it can end. */
+export function dataIsland(audit: Audit, { vpcs, subnets }: AuditMap): Html {
+  const used = RANKED.filter((kind) =>
+    subnets.some(({ verdicts }) =>
+      verdicts.some(({ finding, notes }) => finding === kind || notes.some((note) => note.finding === kind)),
+    ),
+  );
+  const data: PageData = {
+    facts: FACTS,
+    findings: Object.fromEntries(used.map((kind) => [kind, findingData(kind)])),
+    clusters: audit.clusters.map(({ name, groups }) => [
+      name,
+      groups.map(({ nodegroup, status }) => [nodegroup, status]),
+    ]),
+    vpcs: vpcs.map((vpc) => ({ subnets: vpc.subnets.map(({ index }) => index), clusters: vpc.clusters })),
+    subnets: subnets.map(subnetData),
+  };
+  return html`<script type="application/json" id="data">${jsonIsland(data)}</script>`;
+}
+
+function findingData(kind: FindingKind): PageData["findings"][string] {
+  const { title, explanation, advice, reference } = findings[kind];
+  return { title, explanation, advice, reference, tone: marks[kind].tone };
+}
+
+function subnetData(subnet: MappedSubnet): SubnetData {
+  const { id, finding, verdicts, actions } = subnet;
+  return {
+    id,
+    finding,
+    facts: factsOf(subnet),
+    verdicts: verdicts.map(({ finding, evidence, notes, uses }) => ({
+      finding,
+      evidence,
+      notes: notes.map((note) => [note.finding, note.evidence]),
+      uses: uses.map(({ cluster, groups }) => [cluster, groups]),
+    })),
+    actions,
+  };
+}
+
+function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
+  const definedIn = source ? `${source.logicalId} in the CloudFormation stack ${source.stack}` : null;
+  if (!facts) return [region, null, null, null, null, null, null, null, null, definedIn];
+  const { vpc, availabilityZone, cidr, owner, freeAddresses, autoAssignPublicIpv4, routeTable } = facts;
+  const association = facts.routeTableAssociation === "main" ? "the VPC's main one" : "its own";
+  return [
+    region,
+    vpc,
+    availabilityZone,
+    cidr,
+    String(freeAddresses),
+    autoAssignPublicIpv4 ? "on" : "off",
+    wayText(facts),
+    routeTable ? `${routeTable} (${association})` : null,
+    owner,
+    definedIn,
+  ];
+}

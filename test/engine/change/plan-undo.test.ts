@@ -1,0 +1,116 @@
+import { notApplied } from "../../../engine/change/fix-result.ts";
+import { type PlannedUndo, planUndo, planUndoAgain, withCutOff } from "../../../engine/change/plan-undo.ts";
+import { undoResult } from "../../../engine/change/undo-result.ts";
+import type { Subnet } from "../../../engine/model/facts.ts";
+import { RECEIPT_TAG, receiptText, voidReceipt } from "../../../engine/model/receipt.ts";
+import {
+  clusterOf,
+  denied,
+  groupOf,
+  inventory,
+  read,
+  regionOf,
+  subnets,
+} from "../../cli/support/inventory.ts";
+import { REGION, subnet } from "../../support/build.ts";
+
+const receiptFor = (nodegroup: string) =>
+  receiptText({ time: "2026-10-01T08:00:00Z", eventId: "event-0", nodegroup, rule: "-" });
+const receipt = receiptFor("legacy/ng-0");
+const on = { autoAssignPublicIpv4: true };
+
+const plan = (changes: Partial<Subnet>, tag = receipt) =>
+  planUndo(
+    [
+      {
+        region: REGION,
+        subnets: [{ id: "subnet-1", subnet: read(subnet({ tags: { [RECEIPT_TAG]: tag }, ...changes })) }],
+      },
+    ],
+    {},
+  ).undos;
+
+it.each<[string, Partial<Subnet>, string, Partial<PlannedUndo>]>([
+  ["is on", on, receipt, { switchOff: true, voided: false }],
+  ["is off already", {}, receipt, { switchOff: false, voided: false }],
+  ["EC2 had refused to change", on, voidReceipt(receipt), { switchOff: false, voided: true }],
+])("takes the receipt at its word in a subnet that %s", (_, changes, tag, expected) => {
+  const { switchOff } = expected;
+  expect(plan(changes, tag)).toMatchObject([
+    { kind: "undo", ...expected, undo: { subnetId: "subnet-1", receipt: tag, switchOff } },
+  ]);
+});
+
+it.each([
+  ["can't be read", denied("ec2:DescribeSubnets"), "can't tell what it is like: not allowed"],
+  ["doesn't exist any more", { kind: "absent" as const }, "it doesn't exist any more"],
+  [
+    "carries another text",
+    read(subnet({ tags: { [RECEIPT_TAG]: "mine" } })),
+    "is none that the guard wrote: mine",
+  ],
+  ["carries no tag", read(subnet()), "is none that the guard wrote: "],
+])("leaves a subnet alone that %s", (_, found, why) => {
+  const { undos, leftAlone } = planUndo(
+    [{ region: REGION, subnets: [{ id: "subnet-1", subnet: found }] }],
+    {},
+  );
+  expect([undos, leftAlone]).toEqual([
+    [],
+    [{ region: REGION, id: "subnet-1", why: expect.stringContaining(why) }],
+  ]);
+});
+
+describe("planning again", () => {
+  const now = (changes: Partial<Subnet>, tag?: string) => plan(changes, tag);
+
+  it.each<[string, PlannedUndo[]]>([
+    ["bears another receipt", now(on, receiptFor("legacy/ng-1"))],
+    ["bears a void receipt", now(on, voidReceipt(receipt))],
+    ["bears no receipt any more", []],
+  ])("undoes nothing in a subnet that %s", (_, found) => {
+    expect(planUndoAgain(plan(on), found)).toMatchObject([{ kind: "outdated" }]);
+  });
+
+  it("disables nothing that the person was not asked about", () => {
+    expect(planUndoAgain(plan({}), now(on))).toMatchObject([{ kind: "outdated" }]);
+  });
+
+  it("removes only the receipt where the subnet has been switched off meanwhile", () => {
+    expect(planUndoAgain(plan(on), now({}))).toMatchObject([{ kind: "undo", undo: { switchOff: false } }]);
+  });
+});
+
+describe("who is cut off", () => {
+  const region = regionOf(
+    [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })], { subnets: ["subnet-1"] })],
+    { subnets: subnets({ id: "subnet-1", tags: { [RECEIPT_TAG]: receipt }, ...on }) },
+  );
+  const cutOff = (undos: PlannedUndo[], found = region) =>
+    withCutOff(undos, inventory(found)).map((undo) => undo.cutOff);
+
+  it("is every node group in the subnet, and the next one", () => {
+    expect(cutOff(plan(on))).toEqual([
+      [
+        { cluster: "legacy", nodegroup: "ng-1", status: "ACTIVE" },
+        { cluster: "legacy", nodegroup: null, status: null },
+      ],
+    ]);
+  });
+
+  it("is nobody where the subnet stays as it is", () => {
+    expect(cutOff(plan({}))).toEqual([[]]);
+  });
+
+  it("is nobody known where clusters can't be read", () => {
+    expect(cutOff(plan(on), { ...region, clusters: denied("eks:ListClusters") })).toEqual([[]]);
+  });
+});
+
+it("gives the plan as the result as long as nothing is applied", () => {
+  const read = { account: "111122223333", undos: plan(on), leftAlone: [], unread: [] };
+  expect(undoResult(read, notApplied("unaskable"))).toMatchObject({
+    stopped: "unaskable",
+    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not begun", cutOff: [] }],
+  });
+});

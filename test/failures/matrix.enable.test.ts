@@ -1,0 +1,3 @@
+import { testDeploymentOf } from "./deployment-tests.ts";
+
+testDeploymentOf(__filename);
