@@ -1,3 +1,4 @@
+import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/aws/permissions.ts";
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import type { GuardFunction } from "./observations.ts";
@@ -66,21 +67,7 @@ function configurationFaults({ environment, deadLetterArn }: GuardFunction, { kn
   ];
 }
 
-/** What the function calls in every mode, and what only one that may change subnets does. */
-export const ALWAYS = [
-  "ec2:DescribeLaunchTemplateVersions",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribeRouteTables",
-  "ec2:DescribeSubnets",
-  "eks:DescribeCluster",
-  "eks:DescribeNodegroup",
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
-  "sns:Publish",
-  "sqs:SendMessage",
-];
-const ENABLE = "ec2:ModifySubnetAttribute";
-const RECEIPT = "ec2:CreateTags";
+const ENABLE: IamAction = "ec2:ModifySubnetAttribute";
 
 /** Whether the role's permissions are those that its modes need: neither fewer, nor a write without need. */
 export const permissions: Check = {
@@ -90,7 +77,8 @@ export const permissions: Check = {
       const may = known.stack?.outputs.CanChangeSubnets;
       // The function leaves receipts unless its environment says off.
       const receipts = known.guard && known.guard.environment.RECEIPTS !== "off";
-      const needed = [...ALWAYS, ...(may === "yes" ? [ENABLE, ...(receipts ? [RECEIPT] : [])] : [])];
+      const always = [...GUARD_READS, ...GUARD_OWN].sort();
+      const needed = may === "yes" ? [...always, ...guardWrites({ receipts: !!receipts })] : always;
       const that = (verdict: Granted) =>
         needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");
       const [denied, unsure] = [that("no"), that("depends")];

@@ -1,4 +1,5 @@
 import type { Read } from "../../engine/model/facts.ts";
+import type { GuardEnvironment } from "../../engine/model/guard-environment.ts";
 
 /** What AWS knows about one installed guard, as plain data; states and the like are its services' own words. */
 export interface Observed {
@@ -77,7 +78,7 @@ export interface GuardFunction {
   lastUpdateReason?: string;
   runtime: string;
   roleArn: string;
-  environment: { [name: string]: string };
+  environment: { [name in keyof GuardEnvironment]?: string };
   deadLetterArn?: string;
   logGroup: string;
 }
