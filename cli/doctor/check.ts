@@ -25,7 +25,7 @@ export interface CheckInput {
 export type Result = { says: string } & (
   | { kind: "ok" }
   | { kind: "wrong"; steps: string[] }
-  | { kind: "untold"; permission?: string }
+  | { kind: "unknown"; permission?: string }
 );
 
 /** False and the like in place of a fault that isn't there. What is ok is shown only where there is no fault. */
@@ -53,9 +53,9 @@ export function drifted(says: string): Result {
 }
 
 export function unknown(says: string): Result {
-  return { kind: "untold", says };
+  return { kind: "unknown", says };
 }
 
 export function unread({ action, reason, denied }: Unreadable): Result {
-  return { kind: "untold", says: reason, ...(denied ? { permission: action } : {}) };
+  return { kind: "unknown", says: reason, ...(denied ? { permission: action } : {}) };
 }

@@ -13,15 +13,15 @@ export interface Diagnosis {
 const KINDS = {
   ok: { word: "ok", colour: "green" },
   wrong: { word: "wrong", colour: "red" },
-  untold: { word: "can't tell", colour: "yellow" },
+  unknown: { word: "can't tell", colour: "yellow" },
 } as const satisfies Record<Line["kind"], { word: string; colour: keyof Paint }>;
 
 const LONG = 1000;
 
 /** A definite fault outranks a check that could not be completed. */
 export function doctorExit(diagnosis: Diagnosis): 0 | 1 | 2 {
-  const { wrong, untold } = countKinds(diagnosis);
-  return wrong > 0 ? 1 : untold > 0 ? 2 : 0;
+  const { wrong, unknown } = countKinds(diagnosis);
+  return wrong > 0 ? 1 : unknown > 0 ? 2 : 0;
 }
 
 /** The diagnosis for a person: a line for each check, and below it what to type. */
@@ -38,7 +38,7 @@ export function diagnosisText(diagnosis: Diagnosis, { color }: { color: boolean 
 
 function lineText(line: Line, width: number, paint: Paint): string[] {
   const { word, colour } = KINDS[line.kind];
-  const mark = paint[colour](word.padEnd(KINDS.untold.word.length));
+  const mark = paint[colour](word.padEnd(KINDS.unknown.word.length));
   return [
     `  ${mark}  ${line.check.padEnd(width)}  ${plain(line.says, LONG)}`,
     ...stepsOf(line).map((step) => `      ${plain(step, LONG)}`),
@@ -47,17 +47,17 @@ function lineText(line: Line, width: number, paint: Paint): string[] {
 
 function stepsOf(line: Line): string[] {
   if (line.kind === "wrong") return line.steps;
-  return line.kind === "untold" && line.permission ? [`add the permission ${line.permission}`] : [];
+  return line.kind === "unknown" && line.permission ? [`add the permission ${line.permission}`] : [];
 }
 
 function summary(diagnosis: Diagnosis): string {
-  const { ok, wrong, untold } = countKinds(diagnosis);
-  if (wrong + untold === 0) return "The guard is able to work.";
-  return `${ok} ok, ${wrong} wrong, ${untold} could not be told.`;
+  const { ok, wrong, unknown } = countKinds(diagnosis);
+  if (wrong + unknown === 0) return "The guard is able to work.";
+  return `${ok} ok, ${wrong} wrong, ${unknown} could not be told.`;
 }
 
 function countKinds({ regions }: Diagnosis): Record<Line["kind"], number> {
-  const counts = { ok: 0, wrong: 0, untold: 0 };
+  const counts = { ok: 0, wrong: 0, unknown: 0 };
   for (const { kind } of regions.flatMap(({ lines }) => lines)) counts[kind]++;
   return counts;
 }

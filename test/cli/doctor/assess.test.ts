@@ -304,7 +304,7 @@ describe("finds wrong", () => {
     ],
   ])("%s", (_, changes, expected) => {
     expect(bad(changes)).toContain(`wrong ${expected}`);
-    expect(assessed(changes).filter(({ kind }) => kind === "untold")).toEqual([]);
+    expect(assessed(changes).filter(({ kind }) => kind === "unknown")).toEqual([]);
   });
 
   it("events that the function never saw", () => {
@@ -428,19 +428,19 @@ describe("can't tell", () => {
         "logs:PutLogEvents, sns:Publish, sqs:SendMessage",
     ],
   ])("%s", (_, changes, expected) => {
-    expect(bad(changes)).toContain(`untold ${expected}`);
+    expect(bad(changes)).toContain(`unknown ${expected}`);
   });
 
   it("anything of the parts without the stack, and doesn't pretend to", () => {
     expect(assess(refused(observations()), place, "2026-11-22")).toEqual([
       {
-        kind: "untold",
+        kind: "unknown",
         check: "stack",
         says: "not allowed to some:stack (AccessDenied)",
         permission: "some:stack",
       },
       {
-        kind: "untold",
+        kind: "unknown",
         check: "trail",
         says: "not allowed to some:trails (AccessDenied)",
         permission: "some:trails",
@@ -452,7 +452,7 @@ describe("can't tell", () => {
     "of %s where it is refused, and of nothing that has to do with others",
     (name) => {
       const lines = assessed({ [name]: denied(`some:${name}`) });
-      expect(lines).toContainEqual(expect.objectContaining({ kind: "untold", permission: `some:${name}` }));
+      expect(lines).toContainEqual(expect.objectContaining({ kind: "unknown", permission: `some:${name}` }));
       expect(lines.filter(({ kind }) => kind === "wrong")).toEqual([]);
       expect(lines.filter(({ kind }) => kind === "ok").length).toBeGreaterThanOrEqual(8);
     },

@@ -91,11 +91,11 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
     stubs[client].on(command).rejects(awsError(error));
     const seen = await examine();
     const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" }, "2026-11-22");
-    const untold = lines.flatMap((line) => (line.kind === "untold" ? [line] : []));
-    expect(untold.some((line) => line.says.includes(says))).toBe(true);
+    const unknown = lines.flatMap((line) => (line.kind === "unknown" ? [line] : []));
+    expect(unknown.some((line) => line.says.includes(says))).toBe(true);
     if (says === "not allowed to")
       expect(
-        untold.every(
+        unknown.every(
           (line) => !line.permission || (portActions.examine as readonly string[]).includes(line.permission),
         ),
       ).toBe(true);
