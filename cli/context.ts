@@ -95,7 +95,7 @@ export interface GuardInRegion {
   /**
    * Reads what there is of the guard that `stack` installed; `sample` is an event that its rule has to match.
    */
-  examine(stack: string, sample: object, now: Date): Promise<Observations>;
+  observe(stack: string, sample: object, now: Date): Promise<Observations>;
   /** Sends one message to everybody who subscribed to a topic. */
   publish(topicArn: string, message: Message): Promise<Published>;
 }

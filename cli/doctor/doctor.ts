@@ -34,7 +34,7 @@ export const doctor = defineCommand({
     1: "something is wrong",
     2: "something could not be told, or an option is at fault",
   },
-  run: examineGuards,
+  run: diagnoseRegions,
 });
 
 function configure(command: NewCommand) {
@@ -48,7 +48,7 @@ function configure(command: NewCommand) {
     );
 }
 
-async function examineGuards(options: Options, context: CommandContext): Promise<ExitCode> {
+async function diagnoseRegions(options: Options, context: CommandContext): Promise<ExitCode> {
   const signedIn = await signIn(options, context);
   if (signedIn.kind === "failed") {
     context.io.err(`${signedIn.why}\n`);
@@ -57,7 +57,7 @@ async function examineGuards(options: Options, context: CommandContext): Promise
   const { identity, regions } = signedIn;
   const progress = context.io.progress("Asking AWS about the guard …");
   const lines = await Promise.all(
-    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, context) })),
+    regions.map(async (region) => ({ region, lines: await diagnose(region, identity, options, context) })),
   ).finally(() => progress.stop());
   const diagnosis: Diagnosis = {
     version: "1",
@@ -73,7 +73,7 @@ async function examineGuards(options: Options, context: CommandContext): Promise
   return doctorExit(diagnosis);
 }
 
-async function examine(
+async function diagnose(
   region: string,
   { account, arn }: Identity,
   { stack, sendTest }: Options,
@@ -81,7 +81,7 @@ async function examine(
 ): Promise<Line[]> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();
-  const seen = await guard.examine(stack, sampleEvent(account, region, time), now());
+  const seen = await guard.observe(stack, sampleEvent(account, region, time), now());
   const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
   if (!sendTest) return lines;
   const known = knownOf(seen);

@@ -8,7 +8,7 @@ import { observer } from "./observe.ts";
 /** An installed guard by the SDK's clients. `config` is every client's. */
 export function connectGuard(config: { region: string }, limit: Limit): GuardInRegion {
   const clients = clientsFor(config);
-  return { examine: observer(clients, config.region, limit), publish: topicPublisher(clients) };
+  return { observe: observer(clients, config.region, limit), publish: topicPublisher(clients) };
 }
 
 /** Publishes one message; a failure is part of the answer. */

@@ -8,7 +8,7 @@ import { readErrorLines, readFunction } from "./read-function.ts";
 import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
 
 /** Reads all of a guard, going from the stack to its parts. */
-export function observer(clients: Clients, region: string, limit: Limit): GuardInRegion["examine"] {
+export function observer(clients: Clients, region: string, limit: Limit): GuardInRegion["observe"] {
   const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask)) };
   return async (stack, sample, now) => {
     const [trails, installed] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);

@@ -228,7 +228,7 @@ export function mockedGuard() {
           .calls()
           .map(({ args: [command] }): [string, object] => [nameOf(command.constructor), command.input]),
       ),
-    examine: () => observer(clients, REGION, (call) => call())("NodegroupGuard", { sample: true }, NOW),
+    observe: () => observer(clients, REGION, (call) => call())("NodegroupGuard", { sample: true }, NOW),
   };
 }
 
