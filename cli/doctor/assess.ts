@@ -1,12 +1,10 @@
 import type { Read } from "../../engine/model/facts.ts";
 import { type Check, type CheckInput, type Result, type Results, unknown, unread } from "./check.ts";
-import { errors } from "./check-errors.ts";
-import { functionQueue, rule, ruleQueue } from "./check-events.ts";
-import { guard, permissions } from "./check-function.ts";
+import { guard, permissions, stack } from "./check-deployment.ts";
+import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
 import { alarms, subscriptions, topic } from "./check-messages.ts";
-import { stack } from "./check-stack.ts";
 import { trail } from "./check-trail.ts";
-import type { Observations, Observed } from "./observations.ts";
+import { knownOf, type Observations, type Observed } from "./observations.ts";
 
 /** In the order of the chain from the call to the mailbox. */
 const CHECKS: [name: string, check: Check][] = [
@@ -43,14 +41,6 @@ export function assess(
   );
 }
 
-/** What could be read. */
-export function knownOf(seen: Observations): Partial<Observed> {
-  const known = Object.entries(seen).flatMap(([of, read]) =>
-    read.kind === "read" ? [[of, read.value]] : [],
-  );
-  return Object.fromEntries(known);
-}
-
 export function lineOf(check: string, { kind, ...rest }: Result): Line {
   return { kind, check, ...rest } as Line;
 }
@@ -58,18 +48,14 @@ export function lineOf(check: string, { kind, ...rest }: Result): Line {
 /** The faults, each once; or that all is well, where there is none. */
 function checkResults(check: Check, input: CheckInput): Result[] {
   const parts = Object.keys(check.parts) as (keyof Observed)[];
-  const ends = parts.slice(0, 1).some((of) => {
-    const kind = input.seen[of]?.kind;
-    return kind === "absent" || (check.firstDecides && kind !== "read");
-  });
-  const results = parts
-    .slice(0, ends ? 1 : undefined)
+  const first = parts[0] && input.seen[parts[0]]?.kind;
+  const alone = first === "absent" || (check.firstDecides && first !== "read");
+  const results = (alone ? parts.slice(0, 1) : parts)
     .flatMap((of) => partResults(of, check, input))
     .filter((each) => !!each);
-  const faults = new Map(
-    results.filter(({ kind }) => kind !== "ok").map((fault) => [JSON.stringify(fault), fault]),
-  );
-  return faults.size > 0 ? [...faults.values()] : results;
+  const faults = results.filter(({ kind }) => kind !== "ok");
+  const each = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return each.size > 0 ? [...each.values()] : results;
 }
 
 function partResults<K extends keyof Observed>(of: K, { parts, absent }: Check, input: CheckInput): Results {

@@ -1,7 +1,7 @@
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import type { Alarm, Subscription } from "./observations.ts";
-import { allowsService, type Granted } from "./policy-document.ts";
+import { type Answer, allowsService } from "./policy-document.ts";
 
 /**
  * Whether the alarms can publish to the topic.
@@ -20,7 +20,7 @@ export const topic: Check = {
     alarms: (alarms, { account, known }) => {
       const policy = known.topic?.policy ?? "";
       const call = { service: "cloudwatch.amazonaws.com", action: "sns:Publish", account };
-      const that = (verdict: Granted) =>
+      const that = (verdict: Answer) =>
         alarms
           .filter(({ arn }) => allowsService(policy, { ...call, sourceArn: arn }) === verdict)
           .map(({ name }) => name)

@@ -1,7 +1,7 @@
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, ok, type Result, unknown, wrong } from "./check.ts";
 import type { BasicSelector, FieldSelector, Selectors, Trail } from "./observations.ts";
-import { all, any, type Granted } from "./policy-document.ts";
+import { type Answer, all, any } from "./policy-document.ts";
 
 const HELP =
   "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-a-trail-using-the-console-first-time.html";
@@ -15,7 +15,7 @@ export const trail: Check = {
   absent: (_, { region }) => noTrail(region),
   parts: {
     trails: (trails, { region }) => {
-      const that = (verdict: Granted) => trails.filter((each) => logsCreateNodegroup(each) === verdict);
+      const that = (verdict: Answer) => trails.filter((each) => logsCreateNodegroup(each) === verdict);
       const [good] = that("yes");
       if (good) return [ok(`${described(good)} logs write management events`)];
       const unclear = that("depends").flatMap(reasonsOf);
@@ -61,20 +61,20 @@ function fault({ name, arn, homeRegion: region, logging }: Trail): Result {
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
-function logsCreateNodegroup({ logging, selectors }: Trail): Granted {
+function logsCreateNodegroup({ logging, selectors }: Trail): Answer {
   const running = logging.kind !== "read" ? "depends" : logging.value ? "yes" : "no";
   return all([running, selectors.kind === "read" ? selects(selectors.value) : "depends"]);
 }
 
-function selects({ kind, selectors }: Selectors): Granted {
+function selects({ kind, selectors }: Selectors): Answer {
   return any(kind === "basic" ? selectors.map(byEvents) : selectors.map(byFields));
 }
 
-function byEvents({ readWrite, management, excluded }: BasicSelector): Granted {
+function byEvents({ readWrite, management, excluded }: BasicSelector): Answer {
   return management && readWrite !== "ReadOnly" && !excluded.includes("eks.amazonaws.com") ? "yes" : "no";
 }
 
-function byFields(fields: FieldSelector[]): Granted {
+function byFields(fields: FieldSelector[]): Answer {
   // Without a category, which is always there, nothing is known.
   return fields.some(({ field }) => field === "eventCategory") ? all(fields.map(byField)) : "depends";
 }
@@ -94,10 +94,10 @@ const OPERATORS: Record<string, (value: string, given: string) => boolean> = {
   EndsWith: (value, given) => value.endsWith(given),
 };
 
-function byField({ field, conditions }: FieldSelector): Granted {
+function byField({ field, conditions }: FieldSelector): Answer {
   const value = RECORD[field];
   if (value === undefined) return "depends";
-  const verdicts = Object.entries(conditions).map(([operator, given = []]): Granted => {
+  const verdicts = Object.entries(conditions).map(([operator, given = []]): Answer => {
     const holds = OPERATORS[operator.replace(/^Not/, "")];
     if (!holds) return "depends";
     return given.some((each) => holds(value, each)) !== operator.startsWith("Not") ? "yes" : "no";

@@ -3,11 +3,11 @@ import { testMessage } from "../../engine/message/test-message.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Identity, Published } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { assess, knownOf, type Line, lineOf } from "./assess.ts";
+import { assess, type Line, lineOf } from "./assess.ts";
 import { drifted, ok, type Result, unknown, unread } from "./check.ts";
 import { endpointsOf } from "./check-messages.ts";
 import { type Diagnosis, diagnosisText, doctorExit } from "./diagnosis.ts";
-import type { Observed } from "./observations.ts";
+import { knownOf, type Observed } from "./observations.ts";
 
 type Options = OptionsOf<typeof configure>;
 

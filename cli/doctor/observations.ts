@@ -35,6 +35,14 @@ type Reads = { [part in keyof Observed]: Read<Observed[part]> };
 /** The answer of each read. What is left out could not be asked for, because the stack doesn't lead to it. */
 export type Observations = Partial<Reads> & Pick<Reads, "stack" | "trails">;
 
+/** The values that could be read. */
+export function knownOf(seen: Partial<Reads>): Partial<Observed> {
+  const known = Object.entries(seen).flatMap(([of, read]) =>
+    read.kind === "read" ? [[of, read.value]] : [],
+  );
+  return Object.fromEntries(known);
+}
+
 export interface Trail {
   name: string;
   arn: string;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { matchesGlob } from "../../engine/model/glob.ts";
 
 /** Three-valued, like everything that rests on a policy that somebody else may have written. */
-export type Granted = "yes" | "no" | "depends";
+export type Answer = "yes" | "no" | "depends";
 
 /** A service that acts for one of the account's resources. */
 export interface ServiceCall {
@@ -32,7 +32,7 @@ const Document = z.object({
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function allowsService(document: string, call: ServiceCall): Granted {
+export function allowsService(document: string, call: ServiceCall): Answer {
   return evaluate([document], (statement) =>
     all([
       principalFits(statement, call.service),
@@ -45,7 +45,7 @@ export function allowsService(document: string, call: ServiceCall): Granted {
 }
 
 /** Whether the documents of a role allow an action at all, on whatever resources and conditions. */
-export function allowsRole(documents: string[], action: string): Granted {
+export function allowsRole(documents: string[], action: string): Answer {
   return evaluate(documents, (statement) => {
     const fits = actionFits(statement, action);
     // Conditions narrow an Allow, as the guard's own do; a Deny under a condition may or may not hold.
@@ -55,19 +55,19 @@ export function allowsRole(documents: string[], action: string): Granted {
 }
 
 /** Yes where all of them are, no where any is. */
-export function all(verdicts: Granted[]): Granted {
+export function all(verdicts: Answer[]): Answer {
   if (verdicts.includes("no")) return "no";
   return verdicts.includes("depends") ? "depends" : "yes";
 }
 
 /** Yes where any of them is, no where all are. */
-export function any(verdicts: Granted[]): Granted {
+export function any(verdicts: Answer[]): Answer {
   if (verdicts.includes("yes")) return "yes";
   return verdicts.includes("depends") ? "depends" : "no";
 }
 
 /** A Deny outweighs every Allow. What can't be parsed may allow what nothing else does. */
-function evaluate(documents: string[], applies: (statement: Statement) => Granted): Granted {
+function evaluate(documents: string[], applies: (statement: Statement) => Answer): Answer {
   const parsed = documents.map(statementsOf);
   const verdict = (effect: Statement["Effect"]) =>
     any(
@@ -80,7 +80,7 @@ function evaluate(documents: string[], applies: (statement: Statement) => Grante
   return granted === "no" && parsed.includes(undefined) ? "depends" : granted;
 }
 
-const NOT: Record<Granted, Granted> = { yes: "no", no: "yes", depends: "depends" };
+const NOT: Record<Answer, Answer> = { yes: "no", no: "yes", depends: "depends" };
 
 function statementsOf(document: string): Statement[] | undefined {
   try {
@@ -90,14 +90,14 @@ function statementsOf(document: string): Statement[] | undefined {
   }
 }
 
-function principalFits({ Principal }: Statement, service: string): Granted {
+function principalFits({ Principal }: Statement, service: string): Answer {
   if (Principal === undefined) return "depends";
   if (Principal === "*") return "yes";
   const named = [...(Principal.Service ?? []), ...(Principal.AWS ?? []).filter((name) => name === "*")];
   return named.some((name) => name === "*" || name === service) ? "yes" : "no";
 }
 
-function actionFits({ Action }: Statement, action: string): Granted {
+function actionFits({ Action }: Statement, action: string): Answer {
   if (!Action) return "depends";
   const wanted = action.toLowerCase();
   return Action.some((glob) => matchesGlob(glob.toLowerCase(), wanted)) ? "yes" : "no";
@@ -108,7 +108,7 @@ function conditionFits(
   key: string,
   given: unknown,
   { sourceArn, account }: ServiceCall,
-): Granted {
+): Answer {
   const known: Record<string, string> = {
     "aws:sourcearn": sourceArn,
     "aws:sourceaccount": account,

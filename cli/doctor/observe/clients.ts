@@ -46,13 +46,3 @@ export async function pages<Page, Item>(
   }
   return found;
 }
-
-type Answers<T> = { [name in keyof T]?: T[name] extends Promise<infer Answer> | undefined ? Answer : never };
-
-/** The answers by name, once all are there; without those that nobody asked for. */
-export async function together<T extends { [name: string]: Promise<unknown> | undefined }>(
-  reads: T,
-): Promise<Answers<T>> {
-  const asked = Object.entries(reads).filter(([, read]) => read);
-  return Object.fromEntries(await Promise.all(asked.map(async ([name, read]) => [name, await read])));
-}

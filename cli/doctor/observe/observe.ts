@@ -1,8 +1,8 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { read } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
-import type { Observations } from "../observations.ts";
-import { type Clients, type Reader, together } from "./clients.ts";
+import { knownOf, type Observations, type Observed } from "../observations.ts";
+import type { Clients, Reader } from "./clients.ts";
 import { readRule, readStack, readTrails } from "./read-events.ts";
 import { readErrorLines, readFunction } from "./read-function.ts";
 import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
@@ -12,29 +12,23 @@ export function observer(clients: Clients, region: string, limit: Limit): GuardI
   const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask)) };
   return async (stack, sample, now) => {
     const [trails, installed] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
-    const seen = { trails, ...installed, ...(await readParts(reader, installed, sample, now)) };
+    const seen = { trails, ...installed, ...(await readParts(reader, knownOf(installed), sample, now)) };
     return { ...seen, ...(await readErrorLines(reader, seen)) };
   };
 }
 
-type Installed = Pick<Observations, "stack" | "resources">;
-type Parts = Omit<Observations, keyof Installed | "trails">;
-
 /** Reads what the stack leads to, and leaves out the others. */
 async function readParts(
   reader: Reader,
-  { stack, resources }: Installed,
+  { stack, resources = [] }: Partial<Observed>,
   sample: object,
   now: Date,
-): Promise<Parts> {
-  const outputs = stack.kind === "read" ? stack.value.outputs : {};
+): Promise<Partial<Observations>> {
   const idsOf = (wanted: string) =>
-    resources?.kind === "read"
-      ? resources.value.filter(({ type, id }) => type === wanted && id).map(({ id }) => id)
-      : [];
+    resources.filter(({ type, id }) => type === wanted && id).map(({ id }) => id);
   const [rule] = idsOf("AWS::Events::Rule");
   const alarms = idsOf("AWS::CloudWatch::Alarm");
-  const { AlertTopicArn: topic, FunctionName: guard } = outputs;
+  const { AlertTopicArn: topic, FunctionName: guard, ...outputs } = stack?.outputs ?? {};
   const { FunctionDeadLetterQueueUrl: functionQueue, RuleDeadLetterQueueUrl: ruleQueue } = outputs;
   const names = {
     guard,
@@ -46,12 +40,10 @@ async function readParts(
     rule ? readRule(reader, rule, sample) : {},
     guard ? readFunction(reader, guard) : {},
     topic ? readTopic(reader, topic) : {},
-    together({
-      functionQueue: functionQueue ? readQueue(reader, functionQueue) : undefined,
-      ruleQueue: ruleQueue ? readQueue(reader, ruleQueue) : undefined,
-      alarms: alarms.length > 0 ? readAlarms(reader, alarms) : undefined,
-      activity: guard ? readActivity(reader, names, now) : undefined,
-    }),
+    functionQueue ? readQueue(reader, functionQueue).then((read) => ({ functionQueue: read })) : {},
+    ruleQueue ? readQueue(reader, ruleQueue).then((read) => ({ ruleQueue: read })) : {},
+    alarms.length > 0 ? readAlarms(reader, alarms).then((read) => ({ alarms: read })) : {},
+    guard ? readActivity(reader, names, now).then((read) => ({ activity: read })) : {},
   ]);
   return Object.assign({}, ...parts);
 }

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { required } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
-import type { Observations } from "../observations.ts";
+import { knownOf, type Observations } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
 
 /** The function's configuration, who may invoke it, how often at a time, and what its role allows. */
@@ -78,14 +78,14 @@ const KEPT = 3;
 /** The newest errors in the function's log, newest first, since the hour in which the last ones were counted. */
 export async function readErrorLines(
   { logs, ask }: Reader,
-  { activity, guard }: Observations,
+  seen: Observations,
 ): Promise<Pick<Observations, "errorLines">> {
-  const last = activity?.kind === "read" ? activity.value.errors.at(-1) : undefined;
-  if (!last || guard?.kind !== "read") return {};
-  const { logGroup: logGroupName } = guard.value;
+  const { activity, guard } = knownOf(seen);
+  const last = activity?.errors.at(-1);
+  if (!last || !guard) return {};
   const errorLines = await ask("logs:FilterLogEvents", async () => {
     const wanted = {
-      logGroupName,
+      logGroupName: guard.logGroup,
       startTime: Date.parse(last.start),
       filterPattern: '{ $.level = "ERROR" }',
     };

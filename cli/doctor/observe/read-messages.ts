@@ -9,20 +9,20 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { required } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import type { Activity, Alarm, Hour, Observations, Queue } from "../observations.ts";
-import { pages, type Reader, together } from "./clients.ts";
+import { pages, type Reader } from "./clients.ts";
 
 /** The topic, and all who subscribed. */
-export function readTopic(
+export async function readTopic(
   { sns: client, ask }: Reader,
   TopicArn: string,
 ): Promise<Pick<Observations, "topic" | "subscriptions">> {
-  return together({
-    topic: ask("sns:GetTopicAttributes", async () => {
+  const [topic, subscriptions] = await Promise.all([
+    ask("sns:GetTopicAttributes", async () => {
       const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
       const { Policy, KmsMasterKeyId } = required(Attributes, "Attributes");
       return { policy: required(Policy, "Policy"), ...(KmsMasterKeyId ? { key: KmsMasterKeyId } : {}) };
     }),
-    subscriptions: ask("sns:ListSubscriptionsByTopic", () =>
+    ask("sns:ListSubscriptionsByTopic", () =>
       pages(paginateListSubscriptionsByTopic({ client }, { TopicArn }), ({ Subscriptions }) =>
         required(Subscriptions, "Subscriptions").map(({ Protocol, Endpoint, SubscriptionArn }) => ({
           protocol: required(Protocol, "Protocol"),
@@ -31,7 +31,8 @@ export function readTopic(
         })),
       ),
     ),
-  });
+  ]);
+  return { topic, subscriptions };
 }
 
 const COUNTS = [

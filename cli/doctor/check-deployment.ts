@@ -1,8 +1,68 @@
 import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/aws/permissions.ts";
 import { aws } from "../../engine/text/shell.ts";
-import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
+import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import type { GuardFunction } from "./observations.ts";
-import { allowsRole, type Granted } from "./policy-document.ts";
+import { type Answer, allowsRole } from "./policy-document.ts";
+
+/** Those that the other checks, scripts and the runbook go by. */
+const OUTPUTS = [
+  "AlertTopicArn",
+  "FunctionName",
+  "FunctionDeadLetterQueueUrl",
+  "RuleDeadLetterQueueUrl",
+  "Mode",
+  "CanChangeSubnets",
+];
+
+/** How many of each type a complete stack has at least. */
+const RESOURCES = {
+  "AWS::Events::Rule": 1,
+  "AWS::Lambda::Function": 1,
+  "AWS::IAM::Role": 1,
+  "AWS::SNS::Topic": 1,
+  "AWS::SQS::Queue": 2,
+  "AWS::CloudWatch::Alarm": 1,
+};
+
+const COMPLETE = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE$/;
+
+/** Whether the stack exists and is complete. */
+export const stack: Check = {
+  firstDecides: true,
+  absent: (_, { stack, region }) =>
+    wrong(
+      `there is no stack ${stack} in ${region}`,
+      "deploy the guard there: npx cdk deploy",
+      "or name the stack, if it has another name: --stack NAME",
+    ),
+  parts: {
+    stack: ({ status, outputs }, { stack, region }) => {
+      const may = outputs.CanChangeSubnets === "yes" ? "may" : "may not";
+      const missing = OUTPUTS.filter((name) => !outputs[name]).join(", ");
+      const events = aws("cloudformation describe-stack-events", { region, "stack-name": stack });
+      const changing = status.endsWith("_IN_PROGRESS");
+      return [
+        ok(`complete (${status}); mode ${outputs.Mode}, ${may} change subnets`),
+        changing && unknown(`it is being changed (${status}); ask again in a while`),
+        !changing && !COMPLETE.test(status) && wrong(`the stack is in ${status}`, events, DEPLOY),
+        missing && drifted(`the stack has no output ${missing}`),
+      ];
+    },
+    resources: (resources) => {
+      const made = resources.filter(
+        ({ status }) => /_COMPLETE$/.test(status) && status !== "DELETE_COMPLETE",
+      );
+      return [
+        ...Object.entries(RESOURCES)
+          .filter(([wanted, count]) => made.filter(({ type }) => type === wanted).length < count)
+          .map(([wanted]) => drifted(`the stack lacks its ${wanted}`)),
+        ...resources
+          .filter(({ status }) => !/_(COMPLETE|IN_PROGRESS)$/.test(status))
+          .map(({ logicalId, status }) => drifted(`${logicalId} is in ${status}`)),
+      ];
+    },
+  },
+};
 
 /** Whether the function is ready to run, and configured as the stack left it. */
 export const guard: Check = {
@@ -79,7 +139,7 @@ export const permissions: Check = {
       const receipts = known.guard && known.guard.environment.RECEIPTS !== "off";
       const always = [...GUARD_READS, ...GUARD_OWN].sort();
       const needed = may === "yes" ? [...always, ...guardWrites({ receipts: !!receipts })] : always;
-      const that = (verdict: Granted) =>
+      const that = (verdict: Answer) =>
         needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");
       const [denied, unsure] = [that("no"), that("depends")];
       const can =
