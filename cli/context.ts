@@ -6,7 +6,7 @@ import type {
   Message,
   ReadInventory,
   ReadReceipts,
-  TakeBack,
+  UndoChange,
 } from "../engine/model/ports.ts";
 import type { Observations } from "./doctor/observations.ts";
 
@@ -87,7 +87,7 @@ export interface AwsInRegion {
   countInterfaces: CountInterfaces;
   enable: EnableSubnet;
   readReceipts: ReadReceipts;
-  takeBack: TakeBack;
+  undoChange: UndoChange;
 }
 
 /** An installed guard of one region. A failure is part of the answer, never a rejection. */

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Rule } from "aws-cdk-lib/aws-events";
+import { type EventPattern, Match, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -18,7 +18,6 @@ import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.t
 import { Alarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
 import type { Options } from "./app/options.ts";
-import { CREATE_NODEGROUP } from "./event-pattern.ts";
 import {
   encryptStatement,
   logStatement,
@@ -155,3 +154,20 @@ export function deadLetterQueue(scope: Construct, id: string): Queue {
     retentionPeriod: RETENTION,
   });
 }
+
+/**
+ * The events the guard answers. A call that EKS refused has an errorCode and made no node group; one whose
+ * node group fails later on went through at first and has none.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export const CREATE_NODEGROUP: EventPattern = {
+  source: ["aws.eks"],
+  detailType: ["AWS API Call via CloudTrail"],
+  detail: {
+    eventSource: ["eks.amazonaws.com"],
+    eventName: ["CreateNodegroup"],
+    errorCode: Match.doesNotExist(),
+  },
+};

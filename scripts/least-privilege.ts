@@ -5,7 +5,7 @@ export const commandPorts = {
   audit: ["identity", "enabledRegions", "readInventory"],
   explain: ["identity", "gatherFacts"],
   fix: ["identity", "enabledRegions", "readInventory", "countInterfaces", "enable"],
-  undo: ["identity", "enabledRegions", "readInventory", "readReceipts", "takeBack"],
+  undo: ["identity", "enabledRegions", "readInventory", "readReceipts", "undoChange"],
   doctor: ["identity", "enabledRegions", "observe", "publish"],
 } as const satisfies Record<string, readonly Port[]>;
 

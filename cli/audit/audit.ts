@@ -1,7 +1,11 @@
 import { Option } from "@commander-js/extra-typings";
-import { auditExit, comparisonExit } from "../../engine/audit/audit-exit.ts";
 import { buildAudit } from "../../engine/audit/build-audit.ts";
-import { type Comparison, compareAudits } from "../../engine/audit/compare-audits.ts";
+import {
+  auditExit,
+  type Comparison,
+  compareAudits,
+  comparisonExit,
+} from "../../engine/audit/compare-audits.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";

@@ -82,7 +82,7 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
   const applied = await applyOneByOne(
     undos.filter(({ kind }) => kind === "undo"),
     "Taking back",
-    ({ region, undo }) => aws.inRegion(region).takeBack(undo),
+    ({ region, undo }) => aws.inRegion(region).undoChange(undo),
     context,
   );
   return finish(undoResult({ ...shown, undos }, applied), options, io);

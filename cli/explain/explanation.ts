@@ -3,7 +3,7 @@ import {
   type Action,
   type Decision,
   type Mismatch,
-  MODE_TAG,
+  modeTagOf,
   needsMessage,
 } from "../../engine/decision/decide.ts";
 import type { EffectiveRouteTable } from "../../engine/decision/default-route.ts";
@@ -132,7 +132,6 @@ function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedCha
   const { assessment, rules, rule: deciding, mode, action } = decision;
   const { subnet, route, judgements } = assessment;
   const decisive = judgements.find(({ verdict }) => verdict.kind !== "no");
-  const tags = subnet.subnet.kind === "read" ? subnet.subnet.value.tags : {};
   return {
     ...describeSubnet(assessment),
     routeTable: route.kind === "read" ? { kind: "read", value: route.value.table } : route,
@@ -145,7 +144,7 @@ function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedCha
       decides: rule === deciding,
     })),
     granted: deciding?.mode ?? policy.mode,
-    modeTag: (Object.hasOwn(tags, MODE_TAG) ? tags[MODE_TAG] : undefined) ?? null,
+    modeTag: modeTagOf(assessment)?.value ?? null,
     mode,
     decision: action,
     change: changes.find(({ subnetId }) => subnetId === subnet.id) ?? null,

@@ -1,13 +1,12 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { changeUndoer, subnetEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
-import { subnetEnabler } from "../../engine/aws/enable-auto-assign.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
-import { takerBack } from "../../engine/aws/take-back.ts";
 import type { Aws } from "../context.ts";
 
 /** Where EC2 lists regions from when nothing else says where to ask. */
@@ -67,7 +66,7 @@ export function connect({ profile, region: named, limit, sleep }: Connection): A
         countInterfaces: interfaceCounter(ec2),
         enable: subnetEnabler(ec2, sleep),
         readReceipts: receiptReader(ec2),
-        takeBack: takerBack(ec2, sleep),
+        undoChange: changeUndoer(ec2, sleep),
       };
     }),
     guardIn: once((region) => {

@@ -107,7 +107,7 @@ export const portActions = {
   countInterfaces: ["ec2:DescribeNetworkInterfaces"],
   enable: ["ec2:CreateTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
   readReceipts: ["ec2:DescribeSubnets"],
-  takeBack: ["ec2:DeleteTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
+  undoChange: ["ec2:DeleteTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
   observe: [
     "cloudformation:DescribeStacks",
     "cloudformation:ListStackResources",

@@ -1,5 +1,5 @@
 import type { Unread } from "../audit/list-unread.ts";
-import type { TakenBack } from "../model/ports.ts";
+import type { UndoOutcome } from "../model/ports.ts";
 import type { Receipt } from "../model/receipt.ts";
 import type { Applied, Stopped } from "./fix-result.ts";
 import { type GroupName, placeOf } from "./plan-fix.ts";
@@ -44,13 +44,13 @@ export interface UndoPlan {
 /** A plan, and what came of it so far. */
 export function undoResult(
   { account, undos, leftAlone, unread }: UndoPlan,
-  { outcomes, stopped }: Applied<TakenBack>,
+  { outcomes, stopped }: Applied<UndoOutcome>,
 ): UndoResult {
   const subnets = undos.map((undo) => undoneSubnet(undo, outcomes.get(placeOf(undo))));
   return { version: "1", account, subnets, leftAlone, unread, stopped };
 }
 
-function undoneSubnet(undo: PlannedUndo, outcome: TakenBack | undefined): UndoneSubnet {
+function undoneSubnet(undo: PlannedUndo, outcome: UndoOutcome | undefined): UndoneSubnet {
   const { region, id, subnet, receipt, voided, switchOff, cutOff = [] } = undo;
   const { availabilityZone, cidr } = subnet;
   return {
@@ -60,7 +60,7 @@ function undoneSubnet(undo: PlannedUndo, outcome: TakenBack | undefined): Undone
   };
 }
 
-function reasonFor({ kind, switchOff, voided }: PlannedUndo, outcome: TakenBack | undefined): string {
+function reasonFor({ kind, switchOff, voided }: PlannedUndo, outcome: UndoOutcome | undefined): string {
   if (kind === "outdated") return "it has changed since you were asked";
   if (!outcome) return "not begun";
   if (outcome.kind === "failed") return outcome.why;

@@ -64,8 +64,8 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
   const deciding = matching.find(({ expired }) => !expired);
   const before = deciding ? matching.slice(0, matching.indexOf(deciding)) : matching;
   const granted = deciding?.rule.mode ?? policy.mode;
-  const tag = tagOf(assessment, MODE_TAG);
-  const mode = tag === undefined ? granted : lower(granted, tag);
+  const tag = modeTagOf(assessment);
+  const mode = tag === undefined ? granted : lower(granted, tag.value);
   return {
     assessment,
     action: actionFor(assessment, mode),
@@ -73,7 +73,7 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
     rules,
     expired: before.map(({ rule }) => rule.name),
     ...(deciding ? { rule: deciding.rule } : {}),
-    ...(tag !== undefined && mode !== granted ? { loweredBy: `${MODE_TAG}=${tag}` } : {}),
+    ...(tag !== undefined && mode !== granted ? { loweredBy: `${tag.key}=${tag.value}` } : {}),
   };
 }
 
@@ -103,6 +103,21 @@ function actionFor({ finding, switchedOn }: Assessment, mode: Mode): Action {
   if (switchedOn && mode !== "observe") return "enable";
   if (finding === "ready") return "leave";
   return mode === "enable" && finding !== "missing-public-ip" ? "alert" : mode;
+}
+
+/**
+ * The owner's tag, however its key is written: IAM compares tag keys without regard to case, so that it would
+ * refuse the write. Of several the one that allows least counts.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+export function modeTagOf({ subnet: { subnet } }: Assessment): { key: string; value: string } | undefined {
+  const tags = subnet.kind === "read" ? Object.entries(subnet.value.tags) : [];
+  const found = tags
+    .filter(([key]) => key.toLowerCase() === MODE_TAG)
+    .map(([key, value]) => ({ key, value }));
+  const rank = ({ value }: { value: string }) => MODES.indexOf(lower("enable", value));
+  return found.sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))[0];
 }
 
 /** A value that is no mode still shows that somebody wanted less: it stops the write and keeps the alert. */

@@ -1,28 +1,34 @@
 /**
  * Whether the whole of `text` matches `glob`: `*` stands for any run of characters (none too), `?` for
- * exactly one, everything else for itself, case included; the wildcards of IAM's StringLike. Takes time in
- * proportion to both lengths multiplied at worst, so no glob can stall a policy.
+ * exactly one, everything else for itself, case included; the wildcards of IAM's StringLike. Each piece
+ * between stars is taken at its first place, so nothing is tried twice: no glob can stall a policy.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function matchesGlob(glob: string, text: string): boolean {
-  let [g, t] = [0, 0];
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    if (glob[g] === "*") {
-      star = g++;
-      resume = t;
-    } else if (glob[g] === "?" || glob[g] === text[t]) {
-      g++;
-      t++;
-    } else if (star >= 0) {
-      g = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
+  const [first = "", ...rest] = glob.split("*");
+  const last = rest.pop();
+  if (last === undefined) return text.length === first.length && isAt(first, text, 0);
+  const end = text.length - last.length;
+  if (end < first.length || !isAt(first, text, 0) || !isAt(last, text, end)) return false;
+  let from = first.length;
+  for (const piece of rest) {
+    const found = placeOf(piece, text, from);
+    if (found < 0) return false;
+    from = found + piece.length;
   }
-  while (glob[g] === "*") g++;
-  return g === glob.length;
+  return from <= end;
+}
+
+function placeOf(piece: string, text: string, from: number): number {
+  if (!piece.includes("?")) return text.indexOf(piece, from);
+  for (let at = from; at + piece.length <= text.length; at++) if (isAt(piece, text, at)) return at;
+  return -1;
+}
+
+function isAt(piece: string, text: string, at: number): boolean {
+  for (let index = 0; index < piece.length; index++) {
+    if (piece[index] !== "?" && piece[index] !== text[at + index]) return false;
+  }
+  return true;
 }

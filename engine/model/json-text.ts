@@ -8,8 +8,8 @@ const MAX_DEPTH = 100;
 
 /**
  * Parses JSON, or says at which line and column it stops being JSON. `faults` of a parsed text are keys given
- * twice: JSON.parse drops the first without a word, and a rule's `match` must not get wider that way. A byte
- * order mark is passed over.
+ * twice, of which JSON.parse drops the first without a word, and `__proto__`: a rule's `match` must not get
+ * wider that way. A byte order mark is passed over.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259
  */
@@ -21,7 +21,7 @@ export function parseJson(
     const { body } = parse(json) as DocumentNode;
     const tooDeep = deeperThan(MAX_DEPTH, body);
     if (tooDeep) return broken(json, tooDeep.loc.start, `at most ${MAX_DEPTH} levels of nesting`);
-    return { kind: "parsed", value: JSON.parse(json), faults: repeatedKeys(json, body) };
+    return { kind: "parsed", value: JSON.parse(json), faults: refusedKeys(json, body) };
   } catch (error) {
     if (error instanceof RangeError) return broken(json, START, `at most ${MAX_DEPTH} levels of nesting`);
     return broken(json, isPlace(error) ? error : START, STRICT);
@@ -65,13 +65,15 @@ function deeperThan(levels: number, node: ValueNode): ValueNode | undefined {
   return undefined;
 }
 
-function repeatedKeys(text: string, node: ValueNode): Fault[] {
-  if (node.type !== "Object") return childrenOf(node).flatMap((child) => repeatedKeys(text, child));
+/** Keys given twice, and `__proto__`, which what reads objects drops without a word. */
+function refusedKeys(text: string, node: ValueNode): Fault[] {
+  if (node.type !== "Object") return childrenOf(node).flatMap((child) => refusedKeys(text, child));
   const seen = new Set<string>();
   return node.members.flatMap(({ name, value }) => {
     const key = name.type === "String" ? name.value : name.name;
-    const repeated = seen.has(key) ? [faultAt(text, name.loc.start, "each key once")] : [];
+    const refused = seen.has(key) ? "each key once" : key === "__proto__" ? "any other key" : undefined;
     seen.add(key);
-    return [...repeated, ...repeatedKeys(text, value)];
+    const faults = refused ? [faultAt(text, name.loc.start, refused)] : [];
+    return [...faults, ...refusedKeys(text, value)];
   });
 }

@@ -32,13 +32,13 @@ export interface Undo {
   switchOff: boolean;
 }
 
-export type TakenBack = { kind: "undone" } | { kind: "failed"; why: string };
+export type UndoOutcome = { kind: "undone" } | { kind: "failed"; why: string };
 
 /**
  * Disables auto-assign public IPv4, makes sure of it, and only then removes the receipt: as long as there is
  * one, it is known that something is to be undone. A failure is an outcome, never a rejection.
  */
-export type TakeBack = (undo: Undo) => Promise<TakenBack>;
+export type UndoChange = (undo: Undo) => Promise<UndoOutcome>;
 
 /** Reads the subnets that carry the tag of a receipt, whatever it says; sorted by id. */
 export type ReadReceipts = () => Promise<Read<SubnetFacts[]>>;

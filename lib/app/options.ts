@@ -16,6 +16,9 @@ const number = (allowed: string, fits: (value: number) => boolean) =>
     .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
     .transform(Number);
 
+/** Page names and anchors are put behind it, and an alarm's description holds 1,024 characters. */
+const DOCS = "the address of a copy of docs/, at most 300 characters, without ? and #";
+
 /** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
   mode: oneOf(MODES).optional(),
@@ -40,7 +43,8 @@ const contextSchema = z.object({
     RETENTION_DAYS.includes(days),
   ).default(90),
   docsUrl: z
-    .url({ protocol: /^https?$/, error: "the address of a copy of docs/" })
+    .url({ protocol: /^https?$/, error: DOCS })
+    .refine((url) => url.length <= 300 && !/[?#]/.test(url), DOCS)
     .transform((url) => (url.endsWith("/") ? url : `${url}/`))
     .default("docs/"),
 });

@@ -45,7 +45,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     countInterfaces: (region) => region.countInterfaces([subnet]),
     enable: (region) => region.enable({ subnetId: subnet, receipt: "v1" }),
     readReceipts: (region) => region.readReceipts(),
-    takeBack: (region) => region.takeBack({ subnetId: subnet, receipt: "v1", switchOff: true }),
+    undoChange: (region) => region.undoChange({ subnetId: subnet, receipt: "v1", switchOff: true }),
   } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;
 
   it.each(Object.entries(inRegion))("%s", async (port, use) => {

@@ -1,6 +1,6 @@
+import { autoAssignEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { readNodegroup } from "../../engine/aws/eks.ts";
-import { autoAssignEnabler } from "../../engine/aws/enable-auto-assign.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { publisher } from "../../engine/aws/publish.ts";
 import type { Mode } from "../../engine/model/policy.ts";

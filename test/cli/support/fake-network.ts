@@ -79,7 +79,7 @@ export function fakeNetwork({
           .filter(([, { tags }]) => RECEIPT_TAG in tags)
           .map(([id, value]) => ({ id, subnet: read(structuredClone(value)) })),
       ),
-    takeBack: async ({ subnetId, receipt, switchOff }) => {
+    undoChange: async ({ subnetId, receipt, switchOff }) => {
       const why =
         (switchOff ? write(subnetId, "off", (it) => ({ ...it, autoAssignPublicIpv4: false })) : undefined) ??
         write(subnetId, "untag", (it) => ({ ...it, tags: without(it.tags, receipt) }));

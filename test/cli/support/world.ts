@@ -87,7 +87,7 @@ function worldFor(
         countInterfaces: () => unexpected("countInterfaces"),
         enable: () => unexpected("enable"),
         readReceipts: () => unexpected("readReceipts"),
-        takeBack: () => unexpected("takeBack"),
+        undoChange: () => unexpected("undoChange"),
         ...inRegion,
       }),
       guardIn: () => unexpected("guardIn"),

@@ -1,5 +1,5 @@
+import { autoAssignEnabler } from "../../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../../engine/aws/count-interfaces.ts";
-import { autoAssignEnabler } from "../../../engine/aws/enable-auto-assign.ts";
 import { readRouteTables } from "../../../engine/aws/route-tables.ts";
 import { readSubnets } from "../../../engine/aws/subnets.ts";
 import { type Answer, type Ec2Server, ec2Server, ok, refused } from "./ec2-server.ts";

@@ -4,6 +4,7 @@ import { parseJson } from "../../../engine/model/json-text.ts";
 test("parses what JSON.parse parses", () => {
   fc.assert(
     fc.property(fc.json(), fc.nat(4), (text, indent) => {
+      fc.pre(!text.includes("__proto__"));
       const value = JSON.parse(text);
       expect(parseJson(JSON.stringify(value, null, indent))).toEqual({ kind: "parsed", value, faults: [] });
     }),
@@ -65,6 +66,20 @@ test("takes 100 levels of nesting, and a text of ten megabytes", () => {
   expect(parseJson("[".repeat(100) + "]".repeat(100)).kind).toBe("parsed");
   expect(parseJson(`"${"a".repeat(10_000_000)}"`).kind).toBe("parsed");
 });
+
+test.each(['{"subnetTags": {"__proto__": "sandbox", "env": "*"}}', '{"a": [{"__proto__": 1}]}'])(
+  "refuses the key __proto__, which would be dropped: %s",
+  (text) => {
+    const parsed = parseJson(text);
+    expect(parsed.faults).toEqual([
+      {
+        path: expect.stringContaining("line 1"),
+        received: expect.stringMatching(/^"__proto__"/),
+        allowed: "any other key",
+      },
+    ]);
+  },
+);
 
 test("reports every key that is given twice, however it is written", () => {
   const parsed = parseJson('{"mode": 1, "rules": [{"a": 1, "a": 2}, {"a": 3}],\n "mod\\u0065": 2}');

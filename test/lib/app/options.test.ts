@@ -88,7 +88,11 @@ test("reports the faults of all options and of the policy at once", () => {
     { path: "-c receipts", received: '"no"', allowed: '"on" or "off"' },
     { path: "-c followSeconds", received: '"241"', allowed: "a whole number from 0 to 240" },
     { path: "-c logRetentionDays", received: '"8"', allowed: expect.stringContaining("7, 14, 30") },
-    { path: "-c docsUrl", received: '"docs"', allowed: "the address of a copy of docs/" },
+    {
+      path: "-c docsUrl",
+      received: '"docs"',
+      allowed: expect.stringContaining("the address of a copy of docs/"),
+    },
     { path: "faulty.json: mode", received: '"fix"', allowed: expect.stringContaining('"enable"') },
     { path: "faulty.json: rules.0.match", received: "{}", allowed: expect.stringContaining("one key") },
     { path: "faulty.json: rule", received: "[]", allowed: expect.stringContaining("rules") },
@@ -141,4 +145,12 @@ test("notices keys that look like options and are none", () => {
     "cli-telemetry": false,
   };
   expect(optionsOf(context).unknown).toEqual(["Mode", "email"]);
+});
+
+test.each([
+  "https://example.com/docs?version=1",
+  "https://example.com/docs#top",
+  `https://example.com/${"a".repeat(300)}`,
+])("refuses an address that no page can be put behind: %s", (docsUrl) => {
+  expect(faultsOf({ docsUrl }).map(({ path }) => path)).toEqual(["-c docsUrl"]);
 });

@@ -4,7 +4,7 @@ import {
   EC2ServiceException,
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import { autoAssignEnabler, subnetEnabler } from "../../../engine/aws/enable-auto-assign.ts";
+import { autoAssignEnabler, subnetEnabler } from "../../../engine/aws/auto-assign.ts";
 import type { Change } from "../../../engine/model/ports.ts";
 import { readReceipt } from "../../../engine/model/receipt.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";

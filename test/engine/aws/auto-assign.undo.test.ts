@@ -4,8 +4,8 @@ import {
   ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
+import { changeUndoer } from "../../../engine/aws/auto-assign.ts";
 import { receiptReader } from "../../../engine/aws/subnets.ts";
-import { takerBack } from "../../../engine/aws/take-back.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
 
 const RECEIPT = "v1 2026-10-01T08:00:00Z event=e nodegroup=legacy/ng rule=-";
@@ -21,10 +21,10 @@ function willing() {
   aws.ec2.on(DescribeSubnetsCommand).resolves(shown(false));
   aws.ec2.on(DeleteTagsCommand).resolves({});
   const waits: number[] = [];
-  const takeBack = takerBack(aws.ec2Client, async (ms) => {
+  const undoChange = changeUndoer(aws.ec2Client, async (ms) => {
     waits.push(ms);
   });
-  return { ...aws, takeBack, waits, names: () => aws.sent().map(({ name }) => name) };
+  return { ...aws, undoChange, waits, names: () => aws.sent().map(({ name }) => name) };
 }
 
 const on = { subnetId: "subnet-1", receipt: RECEIPT, switchOff: true };
@@ -32,8 +32,8 @@ const off = { ...on, switchOff: false };
 
 describe("taking back", () => {
   it("switches off, makes sure, and only then removes the receipt, by key and value", async () => {
-    const { takeBack, sent, waits } = willing();
-    expect(await takeBack(on)).toEqual({ kind: "undone" });
+    const { undoChange, sent, waits } = willing();
+    expect(await undoChange(on)).toEqual({ kind: "undone" });
     expect(sent()).toEqual([
       {
         name: "ModifySubnetAttribute",
@@ -52,22 +52,22 @@ describe("taking back", () => {
   });
 
   it("removes nothing but the receipt where it is off already", async () => {
-    const { takeBack, names } = willing();
-    expect(await takeBack(off)).toEqual({ kind: "undone" });
+    const { undoChange, names } = willing();
+    expect(await undoChange(off)).toEqual({ kind: "undone" });
     expect(names()).toEqual(["DeleteTags"]);
   });
 
   it("waits for EC2 to show the change", async () => {
-    const { takeBack, ec2, waits, names } = willing();
+    const { undoChange, ec2, waits, names } = willing();
     ec2.on(DescribeSubnetsCommand).resolvesOnce(shown(true)).resolves(shown(false));
-    expect(await takeBack(on)).toEqual({ kind: "undone" });
+    expect(await undoChange(on)).toEqual({ kind: "undone" });
     expect([names().at(-1), waits]).toEqual(["DeleteTags", [1000]]);
   });
 
   it("keeps the receipt where the change never shows", async () => {
-    const { takeBack, ec2, names } = willing();
+    const { undoChange, ec2, names } = willing();
     ec2.on(DescribeSubnetsCommand).resolves(shown(true));
-    expect(await takeBack(on)).toEqual({
+    expect(await undoChange(on)).toEqual({
       kind: "failed",
       why: "its receipt stays: EC2 took the change, but it could not be verified: EC2 still says that it is on",
     });
@@ -75,9 +75,9 @@ describe("taking back", () => {
   });
 
   it("keeps the receipt where switching off is refused", async () => {
-    const { takeBack, ec2, names } = willing();
+    const { undoChange, ec2, names } = willing();
     ec2.on(ModifySubnetAttributeCommand).rejects(awsError("UnauthorizedOperation"));
-    expect(await takeBack(on)).toEqual({
+    expect(await undoChange(on)).toEqual({
       kind: "failed",
       why: "its receipt stays: not allowed to ec2:ModifySubnetAttribute (UnauthorizedOperation)",
     });
@@ -88,9 +88,9 @@ describe("taking back", () => {
     ["says that it is off", on, "it is off, but its receipt stays"],
     ["doesn't say what it is like now", off, "its receipt stays"],
   ])("%s where the receipt can't be removed", async (_, undo, said) => {
-    const { takeBack, ec2 } = willing();
+    const { undoChange, ec2 } = willing();
     ec2.on(DeleteTagsCommand).rejects(awsError("UnauthorizedOperation"));
-    expect(await takeBack(undo)).toEqual({
+    expect(await undoChange(undo)).toEqual({
       kind: "failed",
       why: `${said}: not allowed to ec2:DeleteTags (UnauthorizedOperation)`,
     });
