@@ -91,7 +91,7 @@ export interface AwsInRegion {
 /** The guard deployed in one region. A failure is a value, never a rejection. */
 export interface GuardInRegion {
   /** Reads everything that belongs to the guard of `stack`; `sample` is an event that its rule must match. */
-  examine(stack: string, sample: object, now: Date): Promise<Observations>;
+  observe(stack: string, sample: object, now: Date): Promise<Observations>;
   /** Sends one message to all subscribers of a topic. */
   publish(topicArn: string, message: Message): Promise<Published>;
 }

@@ -1,64 +1,106 @@
 import { aws } from "../../engine/text/shell.ts";
-import { type Line, ok, type Place, said, untold, wrong } from "./line.ts";
-import { logsCreateNodegroup } from "./logs-event.ts";
-import type { Observations, Trail } from "./observations.ts";
-import type { Granted } from "./policy-document.ts";
+import { type Check, ok, type Result, unknown, wrong } from "./check.ts";
+import type { BasicSelector, FieldSelector, Selectors, Trail } from "./observations.ts";
+import { type Answer, all, any } from "./policy-document.ts";
 
 const HELP =
   "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-a-trail-using-the-console-first-time.html";
 
 /**
- * Whether any trail logs the calls that the rule waits for: without one EventBridge gets none of them, and
- * nobody tells.
+ * Whether any trail logs the calls that the rule waits for: without one EventBridge gets none of them.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-export function checkTrail({ trails }: Observations, place: Place): Line[] {
-  return said("trail", trails, none(place), (found) => {
-    if (found.length === 0) return [none(place)];
-    const good = found.find((trail) => verdict(trail) === "yes");
-    if (good) return [ok("trail", `${described(good)} logs write management events`)];
-    const unsure = found.filter((trail) => verdict(trail) === "depends");
-    return unsure.length > 0 ? unsure.flatMap(unclear) : found.map((trail) => faulty(trail, place));
-  });
-}
+export const trail: Check = {
+  absent: (_, { region }) => noTrail(region),
+  parts: {
+    trails: (trails, { region }) => {
+      const that = (verdict: Answer) => trails.filter((each) => logsCreateNodegroup(each) === verdict);
+      const [good] = that("yes");
+      if (good) return [ok(`${described(good)} logs write management events`)];
+      const unclear = that("depends").flatMap(reasonsOf);
+      if (unclear.length > 0) return unclear.map(unknown);
+      return trails.length > 0 ? trails.map(fault) : [noTrail(region)];
+    },
+  },
+};
 
-function none({ region }: Place): Line {
+function noTrail(region: string): Result {
   return wrong(
-    "trail",
     `no trail covers ${region}: EventBridge never hears of a new node group`,
     `create a trail that logs write management events: ${HELP}`,
   );
 }
 
-function verdict({ logging, selectors }: Trail): Granted {
-  if (logging.kind === "read" && !logging.value) return "no";
-  const logs = selectors.kind === "read" ? logsCreateNodegroup(selectors.value) : "depends";
-  return logging.kind === "read" || logs === "no" ? logs : "depends";
+function described({ name, homeRegion, multiRegion, organization }: Trail): string {
+  const words = [organization && "organization", multiRegion && "multi-region", `home region ${homeRegion}`];
+  return `the trail ${name} (${words.filter(Boolean).join(", ")})`;
 }
 
-function unclear({ name, logging, selectors }: Trail): Line[] {
+/** Why it can't be known what a trail logs. */
+function reasonsOf({ name, logging, selectors }: Trail): string[] {
   const failed = [logging, selectors].flatMap((each) => (each.kind === "unreadable" ? [each.reason] : []));
-  const why = failed.length > 0 ? failed : [`what the trail ${name} logs depends on more than the call`];
-  return why.map((each) => untold("trail", each));
+  return failed.length > 0 ? failed : [`what the trail ${name} logs depends on more than the call`];
 }
 
-function faulty({ name, arn, homeRegion, logging }: Trail, _place: Place): Line {
-  const on = { region: homeRegion, name: arn };
-  if (logging.kind === "read" && !logging.value) {
-    return wrong("trail", `the trail ${name} has stopped logging`, aws("cloudtrail start-logging", on));
-  }
+function fault({ name, arn, homeRegion: region, logging }: Trail): Result {
+  const start = aws("cloudtrail start-logging", { region, name: arn });
+  if (logging.kind === "read" && !logging.value) return wrong(`the trail ${name} has stopped logging`, start);
   return wrong(
-    "trail",
     `the trail ${name} doesn't log write management events of EKS`,
-    aws("cloudtrail get-event-selectors", { region: homeRegion, "trail-name": arn }),
+    aws("cloudtrail get-event-selectors", { region, "trail-name": arn }),
     `let it, or another trail, log write management events: ${HELP}`,
   );
 }
 
-function described({ name, homeRegion, multiRegion, organization }: Trail): string {
-  const kind = [organization ? "organization" : "", multiRegion ? "multi-region" : ""]
-    .filter(Boolean)
-    .join(", ");
-  return `the trail ${name} (${[kind, `home region ${homeRegion}`].filter(Boolean).join(", ")})`;
+/**
+ * Whether a trail logs a CreateNodegroup; it depends where its selectors ask for more than is known of every
+ * such call, for example who made it.
+ *
+ * @see
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ */
+function logsCreateNodegroup({ logging, selectors }: Trail): Answer {
+  const running = logging.kind !== "read" ? "depends" : logging.value ? "yes" : "no";
+  return all([running, selectors.kind === "read" ? selects(selectors.value) : "depends"]);
+}
+
+function selects({ kind, selectors }: Selectors): Answer {
+  return any(kind === "basic" ? selectors.map(byEvents) : selectors.map(byFields));
+}
+
+function byEvents({ readWrite, management, excluded }: BasicSelector): Answer {
+  return management && readWrite !== "ReadOnly" && !excluded.includes("eks.amazonaws.com") ? "yes" : "no";
+}
+
+function byFields(fields: FieldSelector[]): Answer {
+  // Without a category, which is always there, nothing is known.
+  return fields.some(({ field }) => field === "eventCategory") ? all(fields.map(byField)) : "depends";
+}
+
+/** The record of a CreateNodegroup in the fields that a trail can select by. */
+const RECORD: Record<string, string> = {
+  eventCategory: "Management",
+  readOnly: "false",
+  eventSource: "eks.amazonaws.com",
+  eventName: "CreateNodegroup",
+  eventType: "AwsApiCall",
+};
+
+const OPERATORS: Record<string, (value: string, given: string) => boolean> = {
+  Equals: (value, given) => value === given,
+  StartsWith: (value, given) => value.startsWith(given),
+  EndsWith: (value, given) => value.endsWith(given),
+};
+
+function byField({ field, conditions }: FieldSelector): Answer {
+  const value = RECORD[field];
+  if (value === undefined) return "depends";
+  const verdicts = Object.entries(conditions).map(([operator, given = []]): Answer => {
+    const holds = OPERATORS[operator.replace(/^Not/, "")];
+    if (!holds) return "depends";
+    return given.some((each) => holds(value, each)) !== operator.startsWith("Not") ? "yes" : "no";
+  });
+  return all(verdicts);
 }

@@ -1,6 +1,8 @@
-import type { Line } from "./line.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { type Paint, paintFor } from "../shell/paint.ts";
+import type { Line } from "./assess.ts";
 
-/** What the doctor has to say, as plain data. */
+/** The result of the command, as plain data: what --format json prints. */
 export interface Diagnosis {
   version: "1";
   account: string;
@@ -8,15 +10,54 @@ export interface Diagnosis {
   regions: { region: string; lines: Line[] }[];
 }
 
-/** How many lines there are of each kind. */
-export function countKinds({ regions }: Diagnosis): Record<Line["kind"], number> {
-  const kinds = regions.flatMap(({ lines }) => lines.map(({ kind }) => kind));
-  const of = (wanted: Line["kind"]) => kinds.filter((kind) => kind === wanted).length;
-  return { ok: of("ok"), wrong: of("wrong"), untold: of("untold") };
+const KINDS = {
+  ok: { word: "ok", colour: "green" },
+  wrong: { word: "wrong", colour: "red" },
+  unknown: { word: "can't tell", colour: "yellow" },
+} as const satisfies Record<Line["kind"], { word: string; colour: keyof Paint }>;
+
+const LONG = 1000;
+
+/** A definite fault outranks a check that could not be completed. */
+export function doctorExit(diagnosis: Diagnosis): 0 | 1 | 2 {
+  const { wrong, unknown } = countKinds(diagnosis);
+  return wrong > 0 ? 1 : unknown > 0 ? 2 : 0;
 }
 
-/** What is wrong is wrong, whatever else could not be told. */
-export function doctorExit(diagnosis: Diagnosis): 0 | 1 | 2 {
-  const { wrong, untold } = countKinds(diagnosis);
-  return wrong > 0 ? 1 : untold > 0 ? 2 : 0;
+/** The diagnosis for a person: a line for each check, and below it what to type. */
+export function diagnosisText(diagnosis: Diagnosis, { color }: { color: boolean }): string {
+  const paint = paintFor(color);
+  const { account, stack, regions } = diagnosis;
+  const width = Math.max(...regions.flatMap(({ lines }) => lines.map(({ check }) => check.length)));
+  const each = regions.map(({ region, lines }) => [
+    paint.bold(`${plain(stack)} in ${region}, account ${account}`),
+    ...lines.flatMap((line) => lineText(line, width, paint)),
+  ]);
+  return `${[...each, [summary(diagnosis)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function lineText(line: Line, width: number, paint: Paint): string[] {
+  const { word, colour } = KINDS[line.kind];
+  const mark = paint[colour](word.padEnd(KINDS.unknown.word.length));
+  return [
+    `  ${mark}  ${line.check.padEnd(width)}  ${plain(line.says, LONG)}`,
+    ...stepsOf(line).map((step) => `      ${plain(step, LONG)}`),
+  ];
+}
+
+function stepsOf(line: Line): string[] {
+  if (line.kind === "wrong") return line.steps;
+  return line.kind === "unknown" && line.permission ? [`add the permission ${line.permission}`] : [];
+}
+
+function summary(diagnosis: Diagnosis): string {
+  const { ok, wrong, unknown } = countKinds(diagnosis);
+  if (wrong + unknown === 0) return "The guard is able to work.";
+  return `${ok} ok, ${wrong} wrong, ${unknown} could not be told.`;
+}
+
+function countKinds({ regions }: Diagnosis): Record<Line["kind"], number> {
+  const counts = { ok: 0, wrong: 0, unknown: 0 };
+  for (const { kind } of regions.flatMap(({ lines }) => lines)) counts[kind]++;
+  return counts;
 }

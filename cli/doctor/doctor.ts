@@ -1,14 +1,13 @@
 import { Option } from "@commander-js/extra-typings";
 import { testMessage } from "../../engine/message/test-message.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext, Identity } from "../context.ts";
+import type { CommandContext, Identity, Published } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { type Diagnosis, doctorExit } from "./diagnosis.ts";
-import { diagnosisText } from "./diagnosis-text.ts";
-import { judge } from "./judge.ts";
-import type { Line } from "./line.ts";
-import { sampleEvent } from "./sample-event.ts";
-import { toldTest, topicOf } from "./told-test.ts";
+import { assess, type Line, lineOf } from "./assess.ts";
+import { drifted, ok, type Result, unknown, unread } from "./check.ts";
+import { endpointsOf } from "./check-messages.ts";
+import { type Diagnosis, diagnosisText, doctorExit } from "./diagnosis.ts";
+import { knownOf, type Observed } from "./observations.ts";
 
 type Options = OptionsOf<typeof configure>;
 
@@ -35,7 +34,7 @@ export const doctor = defineCommand({
     1: "something is wrong",
     2: "something could not be told, or an option is at fault",
   },
-  run: examineGuards,
+  run: diagnoseRegions,
 });
 
 function configure(command: NewCommand) {
@@ -49,7 +48,7 @@ function configure(command: NewCommand) {
     );
 }
 
-async function examineGuards(options: Options, context: CommandContext): Promise<ExitCode> {
+async function diagnoseRegions(options: Options, context: CommandContext): Promise<ExitCode> {
   const signedIn = await signIn(options, context);
   if (signedIn.kind === "failed") {
     context.io.err(`${signedIn.why}\n`);
@@ -58,7 +57,7 @@ async function examineGuards(options: Options, context: CommandContext): Promise
   const { identity, regions } = signedIn;
   const progress = context.io.progress("Asking AWS about the guard …");
   const lines = await Promise.all(
-    regions.map(async (region) => ({ region, lines: await examine(region, identity, options, context) })),
+    regions.map(async (region) => ({ region, lines: await diagnose(region, identity, options, context) })),
   ).finally(() => progress.stop());
   const diagnosis: Diagnosis = {
     version: "1",
@@ -74,7 +73,7 @@ async function examineGuards(options: Options, context: CommandContext): Promise
   return doctorExit(diagnosis);
 }
 
-async function examine(
+async function diagnose(
   region: string,
   { account, arn }: Identity,
   { stack, sendTest }: Options,
@@ -82,11 +81,55 @@ async function examine(
 ): Promise<Line[]> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();
-  const seen = await guard.examine(stack, sampleEvent({ account, region }, time), now());
-  const lines = judge(seen, { region, account, stack }, time.slice(0, 10));
+  const seen = await guard.observe(stack, sampleEvent(account, region, time), now());
+  const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
   if (!sendTest) return lines;
-  const topic = topicOf(seen);
-  const sent =
-    topic && (await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time })));
-  return [...lines, toldTest(sent || undefined, seen)];
+  const known = knownOf(seen);
+  const topic = known.stack?.outputs.AlertTopicArn;
+  if (!topic) return [...lines, lineOf("test-message", NO_TOPIC)];
+  const sent = await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time }));
+  return [...lines, lineOf("test-message", testResult(sent, topic, known))];
+}
+
+const NO_TOPIC = unknown("none was sent: the stack doesn't say which topic is its own");
+
+function testResult(sent: Published, topic: string, { subscriptions }: Partial<Observed>): Result {
+  // A permission missing from the caller is not a fault of the guard.
+  if (sent.kind === "unreadable") return sent.denied ? unread(sent) : drifted(sent.reason);
+  const recipients = subscriptions ? endpointsOf(subscriptions) || "nobody" : "whoever has subscribed";
+  return ok(`handed to ${topic}, which sends it to ${recipients}`);
+}
+
+/**
+ * A CreateNodegroup call that went through, as EventBridge gets it from CloudTrail; with the fields without
+ * which EventBridge would not try a pattern on it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
+ */
+function sampleEvent(account: string, region: string, time: string): object {
+  const nodegroup = { nodegroupName: "sample", subnets: ["subnet-0"] };
+  return {
+    version: "0",
+    id: "00000000-0000-0000-0000-000000000000",
+    "detail-type": "AWS API Call via CloudTrail",
+    source: "aws.eks",
+    account,
+    time,
+    region,
+    resources: [],
+    detail: {
+      eventVersion: "1.11",
+      eventTime: time,
+      eventSource: "eks.amazonaws.com",
+      eventName: "CreateNodegroup",
+      awsRegion: region,
+      requestParameters: { name: "sample", ...nodegroup },
+      responseElements: { nodegroup: { clusterName: "sample", ...nodegroup, status: "CREATING" } },
+      readOnly: false,
+      eventType: "AwsApiCall",
+      managementEvent: true,
+      recipientAccountId: account,
+      eventCategory: "Management",
+    },
+  };
 }

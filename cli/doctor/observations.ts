@@ -1,33 +1,46 @@
 import type { Read } from "../../engine/model/facts.ts";
+import type { GuardEnvironment } from "../../engine/model/guard-environment.ts";
 
-/**
- * What AWS says about one installed guard, as plain data. What is left out could not be looked for, because
- * the stack doesn't lead to it.
- */
-export interface Observations {
+/** What AWS knows about one installed guard, as plain data; states and the like are its services' own words. */
+export interface Observed {
+  stack: { status: string; outputs: { [name: string]: string } };
+  /** `id` is the service's name for it, empty where it was never made; `type` such as AWS::Events::Rule. */
+  resources: { type: string; logicalId: string; id: string; status: string }[];
   /** Those of this account and those of its organization, wherever they live, that cover this region. */
-  trails: Read<Trail[]>;
-  stack: Read<InstalledStack>;
-  resources?: Read<StackResource[]>;
-  rule?: Read<Rule>;
-  targets?: Read<Target[]>;
-  /** Whether the rule's pattern matches a CreateNodegroup event, by EventBridge's own judgement. */
-  matches?: Read<boolean>;
-  guard?: Read<GuardFunction>;
+  trails: Trail[];
+  rule: { name: string; arn: string; state: string };
+  targets: Target[];
+  /** Whether the rule's pattern matches a CreateNodegroup event, as EventBridge evaluates it. */
+  matches: boolean;
+  guard: GuardFunction;
   /** The function's resource policy; absent where it has none. */
-  invokers?: Read<string>;
+  invokers: string;
   /** The concurrency that is reserved for the function; absent where none is. */
-  reserved?: Read<number>;
+  reserved: number;
   /** The documents of the role's inline policies. */
-  role?: Read<string[]>;
-  topic?: Read<Topic>;
-  subscriptions?: Read<Subscription[]>;
-  functionQueue?: Read<Queue>;
-  ruleQueue?: Read<Queue>;
-  alarms?: Read<Alarm[]>;
-  activity?: Read<Activity>;
+  role: string[];
+  /** `key` is id, ARN or alias of the key that encrypts it. */
+  topic: { policy: string; key?: string };
+  subscriptions: Subscription[];
+  functionQueue: Queue;
+  ruleQueue: Queue;
+  alarms: Alarm[];
+  activity: Activity;
   /** What the function logged as errors, newest first; left out where it counted none. */
-  errorLines?: Read<string[]>;
+  errorLines: string[];
+}
+
+type Reads = { [part in keyof Observed]: Read<Observed[part]> };
+
+/** The answer of each read. What is left out could not be asked for, because the stack doesn't lead to it. */
+export type Observations = Partial<Reads> & Pick<Reads, "stack" | "trails">;
+
+/** The values that could be read. */
+export function knownOf(seen: Partial<Reads>): Partial<Observed> {
+  const known = Object.entries(seen).flatMap(([of, read]) =>
+    read.kind === "read" ? [[of, read.value]] : [],
+  );
+  return Object.fromEntries(known);
 }
 
 export interface Trail {
@@ -45,48 +58,17 @@ export type Selectors =
   | { kind: "basic"; selectors: BasicSelector[] }
   | { kind: "advanced"; selectors: FieldSelector[][] };
 
+/** `readWrite` is ReadOnly, WriteOnly or All; `excluded` are sources whose management events are left out. */
 export interface BasicSelector {
-  /** CloudTrail's own word: ReadOnly, WriteOnly or All. */
   readWrite: string;
   management: boolean;
-  /** Event sources whose management events are left out. */
   excluded: string[];
 }
 
-/** Conditions on one field of an event, all of which have to hold; of one list, any. */
+/** Conditions on one field of an event, by CloudTrail's operators; all have to hold, of one list any. */
 export interface FieldSelector {
   field: string;
-  conditions: { [operator in FieldOperator]?: string[] };
-}
-
-export type FieldOperator =
-  | "equals"
-  | "startsWith"
-  | "endsWith"
-  | "notEquals"
-  | "notStartsWith"
-  | "notEndsWith";
-
-export interface InstalledStack {
-  /** CloudFormation's own word, such as UPDATE_COMPLETE. */
-  status: string;
-  outputs: { [name: string]: string };
-}
-
-export interface StackResource {
-  /** Such as AWS::Events::Rule. */
-  type: string;
-  logicalId: string;
-  /** What the service calls it; empty where it was never made. */
-  id: string;
-  status: string;
-}
-
-export interface Rule {
-  name: string;
-  arn: string;
-  /** EventBridge's own word. */
-  state: string;
+  conditions: { [operator: string]: string[] | undefined };
 }
 
 export interface Target {
@@ -96,61 +78,54 @@ export interface Target {
 
 export interface GuardFunction {
   arn: string;
-  /** Lambda's own words: Pending, Active, Inactive, Failed. */
+  /** Pending, Active, Inactive, Failed. */
   state: string;
   stateReason?: string;
-  /** Lambda's own words: Successful, Failed, InProgress. */
+  /** Successful, Failed, InProgress. */
   lastUpdate: string;
   lastUpdateReason?: string;
   runtime: string;
   roleArn: string;
-  environment: { [name: string]: string };
+  environment: { [name in keyof GuardEnvironment]?: string };
   deadLetterArn?: string;
   logGroup: string;
 }
 
-export interface Topic {
-  policy: string;
-  /** Id, ARN or alias of the key that encrypts it. */
-  key?: string;
-}
-
+/** `arn` is a real one once it is confirmed; until then PendingConfirmation, and after its end Deleted. */
 export interface Subscription {
   protocol: string;
   endpoint: string;
-  /** An ARN once it is confirmed; until then SNS's own words PendingConfirmation, and Deleted behind it. */
   arn: string;
 }
 
+/** `messages` are visible, in flight and delayed ones together. */
 export interface Queue {
   arn: string;
-  /** Waiting, being looked at and delayed ones together. */
   messages: number;
   policy?: string;
 }
 
+/** `state` is OK, ALARM or INSUFFICIENT_DATA. */
 export interface Alarm {
   name: string;
   arn: string;
-  /** CloudWatch's own words: OK, ALARM, INSUFFICIENT_DATA. */
   state: string;
   actionsEnabled: boolean;
   actions: string[];
 }
 
-/** What CloudWatch counted, by the hour; times are ISO 8601, hours without anything left out. */
+/** CloudWatch's counts of each hour, oldest first; `matched` are events that the rule matched. */
 export interface Activity {
   days: number;
   invocations: Hour[];
   errors: Hour[];
-  /** Events that the rule matched. */
   matched: Hour[];
-  /** Seconds that the oldest message has waited; left out where CloudWatch doesn't know. */
+  /** Age of the oldest message in seconds; left out where CloudWatch doesn't know. */
   functionQueueAge?: number;
   ruleQueueAge?: number;
 }
 
-/** Oldest first. */
+/** `start` is ISO 8601; hours that count nothing are left out. */
 export interface Hour {
   start: string;
   count: number;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { matchesGlob } from "../../engine/model/glob.ts";
 
-/** Three-valued, as everything that rests on a policy somebody else may have written. */
-export type Granted = "yes" | "no" | "depends";
+/** Three-valued, like everything that rests on a policy that somebody else may have written. */
+export type Answer = "yes" | "no" | "depends";
 
 /** A service that acts for one of the account's resources. */
 export interface ServiceCall {
@@ -27,36 +27,60 @@ const Document = z.object({
 });
 
 /**
- * Whether a resource's policy lets a service make this call on the resource. Whatever is not understood for
+ * Whether a resource's policy allows a service this call on the resource. Whatever is not understood for
  * sure, such as a condition on another key, makes it depend.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function lets(document: string, call: ServiceCall): Granted {
-  const statements = statementsOf(document);
-  if (!statements) return "depends";
-  return conclude(statements, (statement) =>
-    every([
+export function allowsService(document: string, call: ServiceCall): Answer {
+  return evaluate([document], (statement) =>
+    all([
       principalFits(statement, call.service),
       actionFits(statement, call.action),
-      ...conditionsFit(statement, call),
+      ...Object.entries(statement.Condition).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, given]) => conditionFits(operator, key, given, call)),
+      ),
     ]),
   );
 }
 
 /** Whether the documents of a role allow an action at all, on whatever resources and conditions. */
-export function allows(documents: string[], action: string): Granted {
-  const parsed = documents.map(statementsOf);
-  const statements = parsed.flatMap((each) => each ?? []);
-  const granted = conclude(statements, (statement) => {
+export function allowsRole(documents: string[], action: string): Answer {
+  return evaluate(documents, (statement) => {
     const fits = actionFits(statement, action);
     // Conditions narrow an Allow, as the guard's own do; a Deny under a condition may or may not hold.
-    return statement.Effect === "Deny" && fits === "yes" && Object.keys(statement.Condition).length > 0
-      ? "depends"
-      : fits;
+    const narrowed = statement.Effect === "Deny" && Object.keys(statement.Condition).length > 0;
+    return narrowed && fits === "yes" ? "depends" : fits;
   });
+}
+
+/** Yes where all of them are, no where any is. */
+export function all(verdicts: Answer[]): Answer {
+  if (verdicts.includes("no")) return "no";
+  return verdicts.includes("depends") ? "depends" : "yes";
+}
+
+/** Yes where any of them is, no where all are. */
+export function any(verdicts: Answer[]): Answer {
+  if (verdicts.includes("yes")) return "yes";
+  return verdicts.includes("depends") ? "depends" : "no";
+}
+
+/** A Deny outweighs every Allow. What can't be parsed may allow what nothing else does. */
+function evaluate(documents: string[], applies: (statement: Statement) => Answer): Answer {
+  const parsed = documents.map(statementsOf);
+  const verdict = (effect: Statement["Effect"]) =>
+    any(
+      parsed
+        .flatMap((statements) => statements ?? [])
+        .filter(({ Effect }) => Effect === effect)
+        .map(applies),
+    );
+  const granted = all([verdict("Allow"), NOT[verdict("Deny")]]);
   return granted === "no" && parsed.includes(undefined) ? "depends" : granted;
 }
+
+const NOT: Record<Answer, Answer> = { yes: "no", no: "yes", depends: "depends" };
 
 function statementsOf(document: string): Statement[] | undefined {
   try {
@@ -66,56 +90,36 @@ function statementsOf(document: string): Statement[] | undefined {
   }
 }
 
-function conclude(statements: Statement[], applies: (statement: Statement) => Granted): Granted {
-  const of = (effect: Statement["Effect"]) =>
-    statements.filter(({ Effect }) => Effect === effect).map((statement) => applies(statement));
-  const [denied, allowed] = [of("Deny"), of("Allow")];
-  if (denied.includes("yes")) return "no";
-  if (!allowed.includes("yes") && !allowed.includes("depends")) return "no";
-  return allowed.includes("yes") && !denied.includes("depends") ? "yes" : "depends";
-}
-
-function every(parts: Granted[]): Granted {
-  if (parts.includes("no")) return "no";
-  return parts.includes("depends") ? "depends" : "yes";
-}
-
-function principalFits({ Principal }: Statement, service: string): Granted {
+function principalFits({ Principal }: Statement, service: string): Answer {
   if (Principal === undefined) return "depends";
   if (Principal === "*") return "yes";
   const named = [...(Principal.Service ?? []), ...(Principal.AWS ?? []).filter((name) => name === "*")];
   return named.some((name) => name === "*" || name === service) ? "yes" : "no";
 }
 
-function actionFits({ Action }: Statement, action: string): Granted {
+function actionFits({ Action }: Statement, action: string): Answer {
   if (!Action) return "depends";
   const wanted = action.toLowerCase();
   return Action.some((glob) => matchesGlob(glob.toLowerCase(), wanted)) ? "yes" : "no";
 }
 
-function conditionsFit({ Condition }: Statement, call: ServiceCall): Granted[] {
-  return Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, given]) => conditionFits(operator, key, given, call)),
-  );
-}
-
-function conditionFits(operator: string, key: string, given: unknown, call: ServiceCall): Granted {
-  const value = known(key, call);
-  if (value === undefined) return "depends";
-  const wanted = [given].flat().map(String);
-  const equal = /^(String|Arn)Equals(IfExists)?$/.test(operator) || operator === "Bool";
-  const like = /^(StringLike|Arn(Like|Equals))(IfExists)?$/.test(operator);
-  if (!equal && !like) return "depends";
-  return wanted.some((each) => (like ? matchesGlob(each, value) : each === value)) ? "yes" : "no";
-}
-
-function known(key: string, { sourceArn, account }: ServiceCall): string | undefined {
-  const values: Record<string, string> = {
+function conditionFits(
+  operator: string,
+  key: string,
+  given: unknown,
+  { sourceArn, account }: ServiceCall,
+): Answer {
+  const known: Record<string, string> = {
     "aws:sourcearn": sourceArn,
     "aws:sourceaccount": account,
     // What SNS puts into the policy of a new topic.
     "aws:sourceowner": account,
     "aws:securetransport": "true",
   };
-  return values[key.toLowerCase()];
+  const value = known[key.toLowerCase()];
+  const equal = /^(String|Arn)Equals(IfExists)?$/.test(operator) || operator === "Bool";
+  const like = /^(StringLike|Arn(Like|Equals))(IfExists)?$/.test(operator);
+  if (value === undefined || !(equal || like)) return "depends";
+  const wanted = [given].flat().map(String);
+  return wanted.some((each) => (like ? matchesGlob(each, value) : each === value)) ? "yes" : "no";
 }

@@ -76,7 +76,7 @@ export function connect({ profile, region: named, limit, sleep }: Connection): A
         return connectGuard({ ...shared, region }, limit);
       });
       return {
-        examine: async (...about) => (await loaded()).examine(...about),
+        observe: async (...about) => (await loaded()).observe(...about),
         publish: async (...what) => (await loaded()).publish(...what),
       };
     }),

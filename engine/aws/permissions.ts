@@ -108,7 +108,7 @@ export const portActions = {
   enable: ["ec2:CreateTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
   readReceipts: ["ec2:DescribeSubnets"],
   undoChange: ["ec2:DeleteTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
-  examine: [
+  observe: [
     "cloudformation:DescribeStacks",
     "cloudformation:ListStackResources",
     "cloudtrail:DescribeTrails",

@@ -59,7 +59,7 @@ describe("a port declares the calls that it makes, and no other", () => {
   });
 
   it.each([
-    ["examine", "cli/doctor/observe/examine.ts"],
+    ["observe", "cli/doctor/observe/observe.ts"],
     ["publish", "engine/aws/publish.ts"],
   ] as const)("%s", (port, file) => {
     expect(callsIn(reachableFrom(file))).toEqual(portActions[port]);

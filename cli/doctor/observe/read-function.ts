@@ -1,33 +1,49 @@
+import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { GetRolePolicyCommand, paginateListRolePolicies } from "@aws-sdk/client-iam";
 import {
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
-  type LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { required } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
-import type { GuardFunction, Observations } from "../observations.ts";
-import type { Ask } from "./ask.ts";
+import { knownOf, type Observations } from "../observations.ts";
+import { pages, type Reader } from "./clients.ts";
 
-/** What Lambda says of the function: its configuration, who may invoke it, and how often at a time. */
+/** The function's configuration, who may invoke it, how often at a time, and what its role allows. */
 export async function readFunction(
-  client: LambdaClient,
-  ask: Ask,
+  reader: Reader,
   name: string,
-): Promise<Required<Pick<Observations, "guard" | "invokers" | "reserved">>> {
+): Promise<Pick<Observations, "guard" | "invokers" | "reserved" | "role">> {
+  const { lambda, ask } = reader;
   const of = { FunctionName: name };
   const [guard, invokers, reserved] = await Promise.all([
-    readConfiguration(client, ask, name),
-    ask("lambda:GetPolicy", async () => {
-      const { Policy } = await client.send(new GetPolicyCommand(of));
-      return required(Policy, "Policy");
+    ask("lambda:GetFunctionConfiguration", async () => {
+      const answer = await lambda.send(new GetFunctionConfigurationCommand(of));
+      const { StateReason, LastUpdateStatusReason, DeadLetterConfig } = answer;
+      return {
+        arn: required(answer.FunctionArn, "FunctionArn"),
+        state: required(answer.State, "State"),
+        ...(StateReason ? { stateReason: StateReason } : {}),
+        lastUpdate: required(answer.LastUpdateStatus, "LastUpdateStatus"),
+        ...(LastUpdateStatusReason ? { lastUpdateReason: LastUpdateStatusReason } : {}),
+        runtime: required(answer.Runtime, "Runtime"),
+        roleArn: required(answer.Role, "Role"),
+        environment: answer.Environment?.Variables ?? {},
+        ...(DeadLetterConfig?.TargetArn ? { deadLetterArn: DeadLetterConfig.TargetArn } : {}),
+        logGroup: answer.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+      };
     }),
+    ask("lambda:GetPolicy", async () =>
+      required((await lambda.send(new GetPolicyCommand(of))).Policy, "Policy"),
+    ),
     ask("lambda:GetFunctionConcurrency", async () => {
-      const { ReservedConcurrentExecutions } = await client.send(new GetFunctionConcurrencyCommand(of));
-      return ReservedConcurrentExecutions;
+      const answer = await lambda.send(new GetFunctionConcurrencyCommand(of));
+      return answer.ReservedConcurrentExecutions;
     }),
   ]);
-  return { guard, invokers, reserved: present(reserved) };
+  const role = guard.kind === "read" ? { role: await readRole(reader, guard.value.roleArn) } : {};
+  return { guard, invokers, reserved: present(reserved), ...role };
 }
 
 function present<T>(read: Read<T | undefined>): Read<T> {
@@ -35,20 +51,53 @@ function present<T>(read: Read<T | undefined>): Read<T> {
   return read.value === undefined ? { kind: "absent" } : { kind: "read", value: read.value };
 }
 
-function readConfiguration(client: LambdaClient, ask: Ask, name: string): Promise<Read<GuardFunction>> {
-  return ask("lambda:GetFunctionConfiguration", async () => {
-    const said = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-    return {
-      arn: required(said.FunctionArn, "FunctionArn"),
-      state: required(said.State, "State"),
-      ...(said.StateReason ? { stateReason: said.StateReason } : {}),
-      lastUpdate: required(said.LastUpdateStatus, "LastUpdateStatus"),
-      ...(said.LastUpdateStatusReason ? { lastUpdateReason: said.LastUpdateStatusReason } : {}),
-      runtime: required(said.Runtime, "Runtime"),
-      roleArn: required(said.Role, "Role"),
-      environment: said.Environment?.Variables ?? {},
-      ...(said.DeadLetterConfig?.TargetArn ? { deadLetterArn: said.DeadLetterConfig.TargetArn } : {}),
-      logGroup: said.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+/** The documents of a role's inline policies, as JSON. `arn` may have a path before the name. */
+async function readRole({ iam, ask }: Reader, arn: string): Promise<Read<string[]>> {
+  const RoleName = arn.slice(arn.lastIndexOf("/") + 1);
+  const names = await ask("iam:ListRolePolicies", () =>
+    pages(paginateListRolePolicies({ client: iam }, { RoleName }), ({ PolicyNames }) =>
+      required(PolicyNames, "PolicyNames"),
+    ),
+  );
+  if (names.kind !== "read") return names;
+  return ask("iam:GetRolePolicy", () =>
+    Promise.all(
+      names.value.map(async (PolicyName) => {
+        const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+        // IAM encodes it like a part of a URL.
+        return decodeURIComponent(required(PolicyDocument, "PolicyDocument"));
+      }),
+    ),
+  );
+}
+
+/** Logs go back page by page from the oldest line, many of them empty: this is as far as it goes. */
+const MOST_PAGES = 10;
+const KEPT = 3;
+
+/** The newest errors in the function's log, newest first, since the hour in which the last ones were counted. */
+export async function readErrorLines(
+  { logs, ask }: Reader,
+  seen: Observations,
+): Promise<Pick<Observations, "errorLines">> {
+  const { activity, guard } = knownOf(seen);
+  const last = activity?.errors.at(-1);
+  if (!last || !guard) return {};
+  const errorLines = await ask("logs:FilterLogEvents", async () => {
+    const wanted = {
+      logGroupName: guard.logGroup,
+      startTime: Date.parse(last.start),
+      filterPattern: '{ $.level = "ERROR" }',
     };
+    const lines = await pages(
+      paginateFilterLogEvents({ client: logs }, wanted),
+      ({ events }) => events ?? [],
+      MOST_PAGES,
+    );
+    return lines
+      .sort((a, b) => (b.timestamp ?? 0) - (a.timestamp ?? 0))
+      .slice(0, KEPT)
+      .map(({ message }) => message ?? "");
   });
+  return { errorLines };
 }

@@ -21,7 +21,7 @@ function answering(seen: Observations, publish?: GuardInRegion["publish"]): Chan
   const unexpected = () => {
     throw new Error("the test's world publishes nothing");
   };
-  return { aws: { guardIn: () => ({ examine: async () => seen, publish: publish ?? unexpected }) } };
+  return { aws: { guardIn: () => ({ observe: async () => seen, publish: publish ?? unexpected }) } };
 }
 
 async function transcript(args: string[], changes: Changes): Promise<string> {
@@ -94,7 +94,7 @@ describe("the guard", () => {
     const { out, code } = await run(["doctor", "--region", "us-east-1,eu-west-1", "--stack", "mine"], {
       aws: {
         guardIn: (region) => ({
-          examine: async (stack, sample, now) => {
+          observe: async (stack, sample, now) => {
             asked.push({ region, stack, sample, now });
             return observations();
           },

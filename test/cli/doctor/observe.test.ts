@@ -5,9 +5,9 @@ import { ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { judge } from "../../../cli/doctor/judge.ts";
+import { assess } from "../../../cli/doctor/assess.ts";
+import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
-import type { Clients } from "../../../cli/doctor/observe/examine.ts";
 import { portActions } from "../../../engine/aws/permissions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
@@ -24,7 +24,7 @@ import { ALARM, guardFunction, observations, TOPIC, trail } from "../support/obs
 
 it("reads the whole of a guard, every page of it", async () => {
   const { reserved: _, ...expected } = observations();
-  expect(await mockedGuard().examine()).toEqual({
+  expect(await mockedGuard().observe()).toEqual({
     ...expected,
     guard: { kind: "read", value: { ...guardFunction, roleArn: configuration.Role } },
     reserved: { kind: "absent" },
@@ -48,8 +48,8 @@ it("reads the whole of a guard, every page of it", async () => {
 });
 
 it("asks about the very things the stack names", async () => {
-  const { sent, examine } = mockedGuard();
-  await examine();
+  const { sent, observe } = mockedGuard();
+  await observe();
   const inputs = sent();
   for (const expected of [
     ["GetRolePolicy", { RoleName: "guard-role", PolicyName: "b" }],
@@ -67,7 +67,7 @@ it("asks about the very things the stack names", async () => {
 });
 
 it("looks for a rule on a bus of its own there", async () => {
-  const { stubs, sent, examine } = mockedGuard();
+  const { stubs, sent, observe } = mockedGuard();
   const onBus = summaries.map((resource) =>
     resource.ResourceType === "AWS::Events::Rule"
       ? { ...resource, PhysicalResourceId: "bus|rule" }
@@ -76,7 +76,7 @@ it("looks for a rule on a bus of its own there", async () => {
   stubs.cloudformation
     .on(ListStackResourcesCommand as never)
     .resolves({ StackResourceSummaries: onBus } as never);
-  await examine();
+  await observe();
   expect(sent().map(([, input]) => input)).toContainEqual({ Name: "rule", EventBusName: "bus" });
 });
 
@@ -87,16 +87,16 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
     ["ThrottlingException", "ThrottlingException"],
     ["TypeError", "TypeError"],
   ])("answers %s with what could not be told, and goes on", async (error, says) => {
-    const { stubs, examine } = mockedGuard();
+    const { stubs, observe } = mockedGuard();
     stubs[client].on(command).rejects(awsError(error));
-    const seen = await examine();
-    const lines = judge(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" }, "2026-11-22");
-    const untold = lines.flatMap((line) => (line.kind === "untold" ? [line] : []));
-    expect(untold.some((line) => line.says.includes(says))).toBe(true);
+    const seen = await observe();
+    const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" }, "2026-11-22");
+    const unknown = lines.flatMap((line) => (line.kind === "unknown" ? [line] : []));
+    expect(unknown.some((line) => line.says.includes(says))).toBe(true);
     if (says === "not allowed to")
       expect(
-        untold.every(
-          (line) => !line.permission || (portActions.examine as readonly string[]).includes(line.permission),
+        unknown.every(
+          (line) => !line.permission || (portActions.observe as readonly string[]).includes(line.permission),
         ),
       ).toBe(true);
   });
@@ -104,9 +104,9 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
   it("takes an answer without content for none", async () => {
     // Nothing at all is an answer there: no reservation, no further trails' selectors, no lines.
     const silent = ["GetFunctionConcurrency", "FilterLogEvents", "GetEventSelectors"];
-    const { stubs, examine } = mockedGuard();
+    const { stubs, observe } = mockedGuard();
     stubs[client].on(command).resolves({} as never);
-    const text = JSON.stringify(await examine());
+    const text = JSON.stringify(await observe());
     expect(text.includes("the answer has no")).toBe(!silent.includes(call));
   });
 });
@@ -121,36 +121,36 @@ describe("what isn't there", () => {
     ["sns", GetTopicAttributesCommand, "NotFoundException", "topic"],
     ["sqs", GetQueueAttributesCommand, "QueueDoesNotExist", "ruleQueue"],
   ])("%s: is absent", async (name, command, error, part) => {
-    const { stubs, examine } = mockedGuard();
+    const { stubs, observe } = mockedGuard();
     stubs[name].on(command as never).rejects(awsError(error, "Stack with id NodegroupGuard does not exist"));
-    expect(await examine()).toMatchObject({ [part]: { kind: "absent" } });
+    expect(await observe()).toMatchObject({ [part]: { kind: "absent" } });
   });
 
   it("is not asked for any further without a stack", async () => {
-    const { stubs, sent, examine } = mockedGuard();
+    const { stubs, sent, observe } = mockedGuard();
     stubs.cloudformation
       .on(DescribeStacksCommand as never)
       .rejects(awsError("ValidationError", "does not exist"));
-    await examine();
+    await observe();
     const services = ["DescribeStacks", "DescribeTrails", "GetTrailStatus", "GetEventSelectors"];
     expect(sent().map(([name]) => name)).toEqual(services);
   });
 
   it("tells a faulty request from a stack that isn't there", async () => {
-    const { stubs, examine } = mockedGuard();
+    const { stubs, observe } = mockedGuard();
     stubs.cloudformation
       .on(DescribeStacksCommand as never)
       .rejects(awsError("ValidationError", "1 validation error"));
-    expect((await examine()).stack.kind).toBe("unreadable");
+    expect((await observe()).stack.kind).toBe("unreadable");
   });
 });
 
 it("stops after ten pages of log", async () => {
-  const { stubs, examine } = mockedGuard();
+  const { stubs, observe } = mockedGuard();
   stubs.logs
     .on(FilterLogEventsCommand as never)
     .callsFake(() => ({ events: [], nextToken: String(Math.random()) }));
-  await examine();
+  await observe();
   expect(stubs.logs.calls().length).toBe(10);
 });
 
@@ -160,10 +160,10 @@ it("declares the permission of every read, and no other", async () => {
   for (const { client, command } of calls) {
     const each = mockedGuard();
     each.stubs[client].on(command).rejects(awsError("AccessDenied"));
-    const found = JSON.stringify(await each.examine()).matchAll(/not allowed to (?<action>[a-z]+:\w+)/g);
+    const found = JSON.stringify(await each.observe()).matchAll(/not allowed to (?<action>[a-z]+:\w+)/g);
     for (const { groups } of found) permissions.add(groups?.action ?? "");
   }
-  expect([...permissions].sort()).toEqual(portActions.examine);
+  expect([...permissions].sort()).toEqual(portActions.observe);
 });
 
 describe("publishing", () => {

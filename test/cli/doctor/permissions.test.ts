@@ -1,15 +1,43 @@
-import { App, Stack } from "aws-cdk-lib";
-import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { ALWAYS } from "../../../cli/doctor/check-permissions.ts";
-import { logStatement, publishStatement, readStatements } from "../../../lib/permissions.ts";
+import { assess } from "../../../cli/doctor/assess.ts";
+import type { Options } from "../../../lib/app/options.ts";
+import { actionsOf, policyOf, roleStatements, templateOf } from "../../lib/synthesise.ts";
+import { ACCOUNT, REGION } from "../../support/build.ts";
+import { read } from "../support/inventory.ts";
+import { allowing, guardFunction, observations, outputs } from "../support/observations.ts";
 
-it("asks of the role in every mode what the deployment grants in every mode", () => {
-  const granted = [
-    logStatement("arn:logs"),
-    ...readStatements(new Stack(new App(), "S")),
-    publishStatement("arn:topic"),
-  ];
-  const actions = (statement: PolicyStatement): string[] => statement.actions;
-  // CDK itself adds the right to send to the dead-letter queue.
-  expect([...ALWAYS].sort()).toEqual([...granted.flatMap(actions), "sqs:SendMessage"].sort());
+const scope = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" };
+
+describe.each<[string, Partial<Options>]>([
+  ["that alerts", { policy: policyOf("alert") }],
+  ["that enables", { policy: policyOf("enable") }],
+  ["that enables without receipts", { policy: policyOf("enable"), receipts: false }],
+])("of a deployment %s", (_, options) => {
+  const template = templateOf(options);
+  const statements = roleStatements(template);
+  const can = template.toJSON().Outputs.CanChangeSubnets.Value;
+  const permissionsOf = (role: string) =>
+    assess(
+      observations({
+        stack: read({ status: "CREATE_COMPLETE", outputs: { ...outputs, CanChangeSubnets: can } }),
+        guard: read({
+          ...guardFunction,
+          environment: { ...guardFunction.environment, RECEIPTS: options.receipts === false ? "off" : "on" },
+        }),
+        role: read([role]),
+      }),
+      scope,
+      "2026-11-22",
+    ).filter(({ check }) => check === "permissions");
+
+  it("is content with the role that is deployed", () => {
+    const role = JSON.stringify({ Statement: statements });
+    expect(permissionsOf(role)).toEqual([expect.objectContaining({ kind: "ok" })]);
+  });
+
+  it.each(actionsOf(statements))("misses %s", (action) => {
+    const others = actionsOf(statements).filter((each) => each !== action);
+    expect(permissionsOf(allowing(...others))).toEqual([
+      expect.objectContaining({ kind: "wrong", says: `the function's role doesn't allow ${action}` }),
+    ]);
+  });
 });

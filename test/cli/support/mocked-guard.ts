@@ -20,9 +20,8 @@ import {
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type AwsStub, mockClient } from "aws-sdk-client-mock";
-import { clientsFor } from "../../../cli/doctor/observe/connect-guard.ts";
-import type { Clients } from "../../../cli/doctor/observe/examine.ts";
-import { examiner } from "../../../cli/doctor/observe/examine.ts";
+import { type Clients, clientsFor } from "../../../cli/doctor/observe/clients.ts";
+import { observer } from "../../../cli/doctor/observe/observe.ts";
 import { REGION } from "../../support/build.ts";
 import {
   ALARM,
@@ -207,11 +206,11 @@ const answers: Answers = [
 
 const clients = clientsFor({ region: REGION });
 const stubs = Object.fromEntries(
-  Object.entries(clients).map(([name, client]) => [name, mockClient(client) as unknown as Stub]),
+  Object.entries(clients as object).map(([name, client]) => [name, mockClient(client) as unknown as Stub]),
 ) as Record<keyof Clients, Stub>;
 
 /**
- * Clients that answer so, from scratch, and an examiner that uses them. What a test says `on` a command
+ * Clients that answer so, from scratch, and an observer that uses them. What a test says `on` a command
  * afterwards wins.
  */
 export function mockedGuard() {
@@ -229,7 +228,7 @@ export function mockedGuard() {
           .calls()
           .map(({ args: [command] }): [string, object] => [nameOf(command.constructor), command.input]),
       ),
-    examine: () => examiner(clients, REGION, (call) => call())("NodegroupGuard", { sample: true }, NOW),
+    observe: () => observer(clients, REGION, (call) => call())("NodegroupGuard", { sample: true }, NOW),
   };
 }
 

@@ -1,0 +1,68 @@
+import type { Read } from "../../engine/model/facts.ts";
+import { type Check, type CheckInput, type Result, type Results, unknown, unread } from "./check.ts";
+import { guard, permissions, stack } from "./check-deployment.ts";
+import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
+import { alarms, subscriptions, topic } from "./check-messages.ts";
+import { trail } from "./check-trail.ts";
+import { knownOf, type Observations, type Observed } from "./observations.ts";
+
+/** In the order of the chain from the call to the mailbox. */
+const CHECKS: [name: string, check: Check][] = [
+  ["stack", stack],
+  ["trail", trail],
+  ["rule", rule],
+  ["function", guard],
+  ["permissions", permissions],
+  ["topic", topic],
+  ["subscriptions", subscriptions],
+  ["function-queue", functionQueue],
+  ["rule-queue", ruleQueue],
+  ["alarms", alarms],
+  ["errors", errors],
+];
+
+/** Those that need no stack. */
+const ALWAYS = ["stack", "trail"];
+
+export type Line = Result & { check: string };
+
+/**
+ * The results of all checks on an installed guard: at least one for each that could be made. `today` is a
+ * date in UTC, such as 2026-11-22.
+ */
+export function assess(
+  seen: Observations,
+  scope: { region: string; account: string; stack: string },
+  today: string,
+): Line[] {
+  const input = { ...scope, today, seen, known: knownOf(seen) };
+  return CHECKS.filter(([name]) => input.known.stack || ALWAYS.includes(name)).flatMap(([name, check]) =>
+    checkResults(check, input).map((result) => lineOf(name, result)),
+  );
+}
+
+export function lineOf(check: string, { kind, ...rest }: Result): Line {
+  return { kind, check, ...rest } as Line;
+}
+
+/** The faults, each once; or that all is well, where there is none. */
+function checkResults(check: Check, input: CheckInput): Result[] {
+  const parts = Object.keys(check.parts) as (keyof Observed)[];
+  const first = parts[0] && input.seen[parts[0]]?.kind;
+  const alone = first === "absent" || (check.firstDecides && first !== "read");
+  const results = (alone ? parts.slice(0, 1) : parts)
+    .flatMap((of) => partResults(of, check, input))
+    .filter((each) => !!each);
+  const faults = results.filter(({ kind }) => kind !== "ok");
+  const each = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return each.size > 0 ? [...each.values()] : results;
+}
+
+function partResults<K extends keyof Observed>(of: K, { parts, absent }: Check, input: CheckInput): Results {
+  const reads: { [part in keyof Observed]?: Read<Observed[part]> } = input.seen;
+  const read = reads[of];
+  if (!read) return [unknown("the stack doesn't lead to it")];
+  if (read.kind === "unreadable") return [unread(read)];
+  if (read.kind === "absent") return [absent?.(of, input)];
+  return parts[of]?.(read.value, input) ?? [];
+}

@@ -1,0 +1,160 @@
+import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/aws/permissions.ts";
+import { aws } from "../../engine/text/shell.ts";
+import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
+import type { GuardFunction } from "./observations.ts";
+import { type Answer, allowsRole } from "./policy-document.ts";
+
+/** Those that the other checks, scripts and the runbook go by. */
+const OUTPUTS = [
+  "AlertTopicArn",
+  "FunctionName",
+  "FunctionDeadLetterQueueUrl",
+  "RuleDeadLetterQueueUrl",
+  "Mode",
+  "CanChangeSubnets",
+];
+
+/** How many of each type a complete stack has at least. */
+const RESOURCES = {
+  "AWS::Events::Rule": 1,
+  "AWS::Lambda::Function": 1,
+  "AWS::IAM::Role": 1,
+  "AWS::SNS::Topic": 1,
+  "AWS::SQS::Queue": 2,
+  "AWS::CloudWatch::Alarm": 1,
+};
+
+const COMPLETE = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE$/;
+
+/** Whether the stack exists and is complete. */
+export const stack: Check = {
+  firstDecides: true,
+  absent: (_, { stack, region }) =>
+    wrong(
+      `there is no stack ${stack} in ${region}`,
+      "deploy the guard there: npx cdk deploy",
+      "or name the stack, if it has another name: --stack NAME",
+    ),
+  parts: {
+    stack: ({ status, outputs }, { stack, region }) => {
+      const may = outputs.CanChangeSubnets === "yes" ? "may" : "may not";
+      const missing = OUTPUTS.filter((name) => !outputs[name]).join(", ");
+      const events = aws("cloudformation describe-stack-events", { region, "stack-name": stack });
+      const changing = status.endsWith("_IN_PROGRESS");
+      return [
+        ok(`complete (${status}); mode ${outputs.Mode}, ${may} change subnets`),
+        changing && unknown(`it is being changed (${status}); ask again in a while`),
+        !changing && !COMPLETE.test(status) && wrong(`the stack is in ${status}`, events, DEPLOY),
+        missing && drifted(`the stack has no output ${missing}`),
+      ];
+    },
+    resources: (resources) => {
+      const made = resources.filter(
+        ({ status }) => /_COMPLETE$/.test(status) && status !== "DELETE_COMPLETE",
+      );
+      return [
+        ...Object.entries(RESOURCES)
+          .filter(([wanted, count]) => made.filter(({ type }) => type === wanted).length < count)
+          .map(([wanted]) => drifted(`the stack lacks its ${wanted}`)),
+        ...resources
+          .filter(({ status }) => !/_(COMPLETE|IN_PROGRESS)$/.test(status))
+          .map(({ logicalId, status }) => drifted(`${logicalId} is in ${status}`)),
+      ];
+    },
+  },
+};
+
+/** Whether the function is ready to run, and configured as the stack left it. */
+export const guard: Check = {
+  absent: (of) => of === "guard" && drifted("the function is gone"),
+  parts: {
+    guard: (guard, input) => [
+      ok(`active, ${guard.runtime}, set up as deployed`),
+      ...stateFaults(guard),
+      ...runtimeFaults(guard.runtime, input.today),
+      ...configurationFaults(guard, input),
+    ],
+    // A reserved concurrency of none is how the runbook stops the guard.
+    reserved: (reserved, { region, known }) => {
+      const of = { region, "function-name": known.stack?.outputs.FunctionName || "FUNCTION" };
+      const start = aws("lambda delete-function-concurrency", of);
+      return [reserved === 0 && wrong("somebody has stopped it: its reserved concurrency is 0", start)];
+    },
+  },
+};
+
+function stateFaults({ state, stateReason, lastUpdate, lastUpdateReason }: GuardFunction): Results {
+  const because = (reason: string | undefined) => (reason ? `: ${reason}` : "");
+  return [
+    state === "Pending" && unknown("it is being made ready (Pending); ask again in a while"),
+    // An inactive one has not run for weeks: the next event activates it.
+    !["Pending", "Active", "Inactive"].includes(state) &&
+      drifted(`the function is in ${state}${because(stateReason)}`),
+    lastUpdate === "InProgress" && unknown("it is being updated; ask again in a while"),
+    !["InProgress", "Successful"].includes(lastUpdate) &&
+      drifted(`its last update is ${lastUpdate}${because(lastUpdateReason)}`),
+  ];
+}
+
+/**
+ * The end of Lambda's support, for the runtime that is deployed and older ones that somebody may have set.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+ */
+const ENDS: Record<string, string> = {
+  "nodejs20.x": "2026-04-30",
+  "nodejs22.x": "2027-04-30",
+  "nodejs24.x": "2028-04-30",
+};
+
+function runtimeFaults(runtime: string, today: string): Results {
+  const end = ENDS[runtime];
+  if (!end) return [unknown(`whether Lambda still supports ${runtime} is not known here`)];
+  const deprecated = `Lambda has deprecated its runtime ${runtime} on ${end}`;
+  return [today >= end && wrong(deprecated, "deploy a newer version of the guard")];
+}
+
+function configurationFaults({ environment, deadLetterArn }: GuardFunction, { known }: CheckInput): Results {
+  const topic = known.stack?.outputs.AlertTopicArn || environment.TOPIC_ARN;
+  const queue = known.functionQueue?.arn ?? deadLetterArn;
+  return [
+    !environment.TOPIC_ARN && drifted("its environment names no topic (TOPIC_ARN)"),
+    environment.TOPIC_ARN &&
+      environment.TOPIC_ARN !== topic &&
+      drifted("its environment names another topic than the stack's (TOPIC_ARN)"),
+    !deadLetterArn && drifted("it has no dead-letter queue: an event that fails three times is lost"),
+    deadLetterArn && deadLetterArn !== queue && drifted("it has another dead-letter queue than the stack's"),
+  ];
+}
+
+const ENABLE: IamAction = "ec2:ModifySubnetAttribute";
+
+/** Whether the role's permissions are those that its modes need: neither fewer, nor a write without need. */
+export const permissions: Check = {
+  absent: () => drifted("the function's role is gone"),
+  parts: {
+    role: (documents, { known }) => {
+      const may = known.stack?.outputs.CanChangeSubnets;
+      // The function leaves receipts unless its environment says off.
+      const receipts = known.guard && known.guard.environment.RECEIPTS !== "off";
+      const always = [...GUARD_READS, ...GUARD_OWN].sort();
+      const needed = may === "yes" ? [...always, ...guardWrites({ receipts: !!receipts })] : always;
+      const that = (verdict: Answer) =>
+        needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");
+      const [denied, unsure] = [that("no"), that("depends")];
+      const can =
+        may === "yes" ? "may read, alert and switch subnets on" : "may read and alert, and change nothing";
+      return [
+        ok(`the role has what its modes need: it ${can}`),
+        denied && drifted(`the function's role doesn't allow ${denied}`),
+        unsure && unknown(`it depends on more than its statements whether the role allows ${unsure}`),
+        may === "no" &&
+          allowsRole(documents, ENABLE) !== "no" &&
+          drifted(`the role allows ${ENABLE}, which its modes never need`),
+        may === "yes" &&
+          receipts === undefined &&
+          unknown("whether it leaves receipts is not known, nor so whether it has to tag"),
+      ];
+    },
+  },
+};

@@ -1,0 +1,184 @@
+import * as z from "zod";
+import { plain } from "../../engine/text/safe-text.ts";
+import { aws } from "../../engine/text/shell.ts";
+import {
+  type Check,
+  type CheckInput,
+  DEPLOY,
+  drifted,
+  ok,
+  type Results,
+  unknown,
+  unread,
+  wrong,
+} from "./check.ts";
+import type { Activity, Hour, Target } from "./observations.ts";
+import { type Answer, allowsService } from "./policy-document.ts";
+
+const NOT_INVOKED = drifted("the function's policy doesn't let EventBridge invoke it for this rule");
+
+/** Whether the rule is enabled, matches the event of a new node group, and hands it to the function. */
+export const rule: Check = {
+  absent: (of) => (of === "invokers" ? NOT_INVOKED : drifted("the rule is gone")),
+  parts: {
+    rule: ({ name, state }, { region }) => [
+      ok("enabled, matches a CreateNodegroup event and hands it to the function"),
+      !state.startsWith("ENABLED") &&
+        wrong(`the rule is ${state.toLowerCase()}`, aws("events enable-rule", { region, name })),
+    ],
+    matches: (matches) => [!matches && drifted("the rule's pattern doesn't match a CreateNodegroup event")],
+    targets: targetFaults,
+    // The function's own policy has the last word on who may invoke it.
+    invokers: (policy, input) => {
+      const granted = allowsRule(policy, "lambda:InvokeFunction", input);
+      return [
+        granted === "no" && NOT_INVOKED,
+        granted === "depends" &&
+          unknown("whether the function's policy lets EventBridge invoke it depends on more than the rule"),
+      ];
+    },
+  },
+};
+
+function targetFaults(targets: Target[], { seen: { guard }, known }: CheckInput): Results {
+  if (guard?.kind === "absent") return [];
+  if (!known.guard) return [unknown("its target can't be compared with the function")];
+  const target = targets.find(({ arn }) => arn === known.guard?.arn);
+  if (!target) return [drifted("the rule doesn't point at the function")];
+  if (!target.deadLetterArn)
+    return [drifted("the rule's target has no dead-letter queue: what can't be delivered is lost")];
+  const other = known.ruleQueue && known.ruleQueue.arn !== target.deadLetterArn;
+  return [other && drifted("the rule's target has another dead-letter queue than the stack's")];
+}
+
+const noQueue = () => drifted("the queue is gone: events that fail are lost");
+
+/** Whether no event waits that the function failed on. */
+export const functionQueue: Check = {
+  absent: noQueue,
+  parts: {
+    functionQueue: ({ messages }, { known }) =>
+      waiting("function-queue", messages, known.activity?.functionQueueAge, "the function failed on"),
+  },
+};
+
+/** Whether all events reached the function, and those that can't will be kept. */
+export const ruleQueue: Check = {
+  absent: noQueue,
+  parts: {
+    ruleQueue: ({ messages, policy }, input) => {
+      const granted = allowsRule(policy, "sqs:SendMessage", input);
+      const age = input.known.activity?.ruleQueueAge;
+      return [
+        ...waiting("rule-queue", messages, age, "EventBridge could not hand over"),
+        granted === "no" && drifted("its policy doesn't let EventBridge put events into it"),
+        granted === "depends" &&
+          unknown("whether its policy lets EventBridge send depends on more than the rule"),
+      ];
+    },
+  },
+};
+
+function waiting(queue: string, messages: number, age: number | undefined, which: string): Results {
+  const events = messages === 1 ? "1 event" : `${messages} events`;
+  const oldest = age === undefined ? "" : `, the oldest for ${duration(age)}`;
+  const read = `see why: docs/runbook.md#${queue}-depth`;
+  const redrive = "then hand them over again: docs/runbook.md#redrive";
+  return [ok("empty"), messages > 0 && wrong(`${events} that ${which}${oldest}`, read, redrive)];
+}
+
+function duration(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  if (hours < 1) return "less than an hour";
+  if (hours < 48) return hours === 1 ? "an hour" : `${hours} hours`;
+  return `${Math.floor(hours / 24)} days`;
+}
+
+/** Whether a policy allows EventBridge an action for the rule; undefined where the rule isn't known. */
+function allowsRule(
+  policy: string | undefined,
+  action: string,
+  { known, account }: CheckInput,
+): Answer | undefined {
+  if (!known.rule) return undefined;
+  const call = { service: "events.amazonaws.com", action, sourceArn: known.rule.arn, account };
+  return policy === undefined ? "no" : allowsService(policy, call);
+}
+
+/**
+ * Whether the function's last invocations went well, and when they were. Errors before a later success are
+ * history.
+ */
+export const errors: Check = {
+  absent: () => unknown("CloudWatch has no metrics of it"),
+  parts: {
+    activity: (activity, input) => {
+      const last = activity.errors.at(-1);
+      const failing = last && !activity.invocations.some(({ start }) => start > last.start);
+      return failing ? failures(activity, last, input) : [ok(history(activity)), ...ignored(activity)];
+    },
+  },
+};
+
+function failures({ days, errors }: Activity, last: Hour, { region, seen, known }: CheckInput): Results {
+  const texts = [...new Set(known.errorLines?.map(errorText))].slice(0, 3);
+  const quotes = texts.map((text) => `"${plain(text, 200)}"`).join(", ");
+  const counted = `${count(errors, "error")} in ${days} days, the last in the hour from ${hour(last)}`;
+  const tail = { region, since: "14d", "filter-pattern": '{ $.level = "ERROR" }' };
+  return [
+    wrong(
+      `${counted}, and no success since${quotes && `: ${quotes}`}`,
+      "what the errors mean: docs/runbook.md#function-errors",
+      ...(known.guard ? [aws(`logs tail ${known.guard.logGroup}`, tail)] : []),
+    ),
+    seen.errorLines?.kind === "unreadable" && unread(seen.errorLines),
+  ];
+}
+
+/** Events that the rule matched and the function never saw. */
+function ignored({ days, invocations, matched }: Activity): Results {
+  const says = `the rule matched ${count(matched, "event")} in ${days} days, and the function was never invoked`;
+  const faulty = invocations.length === 0 && matched.length > 0;
+  return [faulty && wrong(says, "look along the chain: docs/runbook.md#silence", DEPLOY)];
+}
+
+function history({ days, invocations, errors }: Activity): string {
+  const last = invocations.at(-1);
+  if (!last) return `none; no invocation in ${days} days`;
+  const failed = sum(errors) > 0 ? `${sum(errors)} before a later invocation went well` : "none";
+  return `${failed}; ${count(invocations, "invocation")} in ${days} days, the last in the hour from ${hour(last)}`;
+}
+
+/** Such as 2026-11-21 08:00 UTC. */
+function hour({ start }: Hour): string {
+  return `${start.slice(0, 10)} ${start.slice(11, 16)} UTC`;
+}
+
+function sum(hours: Hour[]): number {
+  return hours.reduce((total, hour) => total + hour.count, 0);
+}
+
+function count(hours: Hour[], noun: string): string {
+  const total = sum(hours);
+  return `${total} ${noun}${total === 1 ? "" : "s"}`;
+}
+
+const Logged = z.union([
+  // Lambda's own line about an invocation that failed.
+  z.object({ errorMessage: z.string() }).transform((line) => line.errorMessage),
+  // The logger's, with what it was handed as an error.
+  z.object({ error: z.object({ message: z.string() }) }).transform((line) => line.error.message),
+  z
+    .object({ message: z.object({ errorMessage: z.string() }) })
+    .transform((line) => line.message.errorMessage),
+  z.object({ message: z.string() }).transform((line) => line.message),
+]);
+
+/** The message of an error in the function's log, and nothing else of the line: no event, environment or trace. */
+function errorText(line: string): string {
+  try {
+    return Logged.safeParse(JSON.parse(line)).data ?? "a line without a message";
+  } catch {
+    return "a line that is no JSON";
+  }
+}

@@ -1,0 +1,48 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Read } from "../../../engine/model/facts.ts";
+
+/** The clients of one region, one a service. */
+export function clientsFor(config: object) {
+  return {
+    cloudformation: new CloudFormationClient(config),
+    cloudtrail: new CloudTrailClient(config),
+    cloudwatch: new CloudWatchClient(config),
+    events: new EventBridgeClient(config),
+    iam: new IAMClient(config),
+    lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+  };
+}
+
+export type Clients = ReturnType<typeof clientsFor>;
+
+/** What reads go by. */
+export interface Reader extends Clients {
+  /** Runs one read, not too many at a time: its answer, "not found" and failure are values. */
+  ask<T>(action: string, ask: () => Promise<T>): Promise<Read<T>>;
+}
+
+/** All pages of a list, up to `most`. */
+export async function pages<Page, Item>(
+  paginator: AsyncIterable<Page>,
+  items: (page: Page) => Item[],
+  most = Number.POSITIVE_INFINITY,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  let count = 0;
+  for await (const page of paginator) {
+    found.push(...items(page));
+    if (++count >= most) break;
+  }
+  return found;
+}

@@ -1,0 +1,49 @@
+import type { Limit } from "../../../engine/aws/inventory.ts";
+import { read } from "../../../engine/aws/read.ts";
+import type { GuardInRegion } from "../../context.ts";
+import { knownOf, type Observations, type Observed } from "../observations.ts";
+import type { Clients, Reader } from "./clients.ts";
+import { readRule, readStack, readTrails } from "./read-events.ts";
+import { readErrorLines, readFunction } from "./read-function.ts";
+import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
+
+/** Reads all of a guard, going from the stack to its parts. */
+export function observer(clients: Clients, region: string, limit: Limit): GuardInRegion["observe"] {
+  const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask)) };
+  return async (stack, sample, now) => {
+    const [trails, installed] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
+    const seen = { trails, ...installed, ...(await readParts(reader, knownOf(installed), sample, now)) };
+    return { ...seen, ...(await readErrorLines(reader, seen)) };
+  };
+}
+
+/** Reads what the stack leads to, and leaves out the others. */
+async function readParts(
+  reader: Reader,
+  { stack, resources = [] }: Partial<Observed>,
+  sample: object,
+  now: Date,
+): Promise<Partial<Observations>> {
+  const idsOf = (wanted: string) =>
+    resources.filter(({ type, id }) => type === wanted && id).map(({ id }) => id);
+  const [rule] = idsOf("AWS::Events::Rule");
+  const alarms = idsOf("AWS::CloudWatch::Alarm");
+  const { AlertTopicArn: topic, FunctionName: guard, ...outputs } = stack?.outputs ?? {};
+  const { FunctionDeadLetterQueueUrl: functionQueue, RuleDeadLetterQueueUrl: ruleQueue } = outputs;
+  const names = {
+    guard,
+    rule: rule?.split("|").at(-1),
+    functionQueue: functionQueue?.split("/").at(-1),
+    ruleQueue: ruleQueue?.split("/").at(-1),
+  };
+  const parts = await Promise.all([
+    rule ? readRule(reader, rule, sample) : {},
+    guard ? readFunction(reader, guard) : {},
+    topic ? readTopic(reader, topic) : {},
+    functionQueue ? readQueue(reader, functionQueue).then((read) => ({ functionQueue: read })) : {},
+    ruleQueue ? readQueue(reader, ruleQueue).then((read) => ({ ruleQueue: read })) : {},
+    alarms.length > 0 ? readAlarms(reader, alarms).then((read) => ({ alarms: read })) : {},
+    guard ? readActivity(reader, names, now).then((read) => ({ activity: read })) : {},
+  ]);
+  return Object.assign({}, ...parts);
+}

@@ -1,0 +1,142 @@
+import {
+  DescribeAlarmsCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+  paginateGetMetricData,
+} from "@aws-sdk/client-cloudwatch";
+import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { required } from "../../../engine/aws/read.ts";
+import type { Read } from "../../../engine/model/facts.ts";
+import type { Activity, Alarm, Hour, Observations, Queue } from "../observations.ts";
+import { pages, type Reader } from "./clients.ts";
+
+/** The topic, and all who subscribed. */
+export async function readTopic(
+  { sns: client, ask }: Reader,
+  TopicArn: string,
+): Promise<Pick<Observations, "topic" | "subscriptions">> {
+  const [topic, subscriptions] = await Promise.all([
+    ask("sns:GetTopicAttributes", async () => {
+      const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
+      const { Policy, KmsMasterKeyId } = required(Attributes, "Attributes");
+      return { policy: required(Policy, "Policy"), ...(KmsMasterKeyId ? { key: KmsMasterKeyId } : {}) };
+    }),
+    ask("sns:ListSubscriptionsByTopic", () =>
+      pages(paginateListSubscriptionsByTopic({ client }, { TopicArn }), ({ Subscriptions }) =>
+        required(Subscriptions, "Subscriptions").map(({ Protocol, Endpoint, SubscriptionArn }) => ({
+          protocol: required(Protocol, "Protocol"),
+          endpoint: required(Endpoint, "Endpoint"),
+          arn: required(SubscriptionArn, "SubscriptionArn"),
+        })),
+      ),
+    ),
+  ]);
+  return { topic, subscriptions };
+}
+
+const COUNTS = [
+  "ApproximateNumberOfMessages",
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesDelayed",
+] as const;
+
+/** How many messages a queue holds, and who may send to it. */
+export function readQueue({ sqs, ask }: Reader, QueueUrl: string): Promise<Read<Queue>> {
+  return ask("sqs:GetQueueAttributes", async () => {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn", "Policy", ...COUNTS] }),
+    );
+    const { QueueArn, Policy, ...counts } = required(Attributes, "Attributes");
+    required(counts.ApproximateNumberOfMessages, "ApproximateNumberOfMessages");
+    return {
+      arn: required(QueueArn, "QueueArn"),
+      messages: COUNTS.reduce((sum, name) => sum + Number(counts[name] ?? 0), 0),
+      ...(Policy ? { policy: Policy } : {}),
+    };
+  });
+}
+
+/** CloudWatch takes a hundred names at a time, and answers them all on one page. */
+const AT_A_TIME = 100;
+
+/** Those of these alarms that exist, sorted by name. */
+export function readAlarms({ cloudwatch, ask }: Reader, names: string[]): Promise<Read<Alarm[]>> {
+  return ask("cloudwatch:DescribeAlarms", async () => {
+    const found: Alarm[] = [];
+    for (let start = 0; start < names.length; start += AT_A_TIME) {
+      const AlarmNames = names.slice(start, start + AT_A_TIME);
+      const { MetricAlarms } = await cloudwatch.send(
+        new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: ["MetricAlarm"], MaxRecords: AT_A_TIME }),
+      );
+      for (const alarm of required(MetricAlarms, "MetricAlarms")) {
+        found.push({
+          name: required(alarm.AlarmName, "AlarmName"),
+          arn: required(alarm.AlarmArn, "AlarmArn"),
+          state: required(alarm.StateValue, "StateValue"),
+          actionsEnabled: required(alarm.ActionsEnabled, "ActionsEnabled"),
+          actions: alarm.AlarmActions ?? [],
+        });
+      }
+    }
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  });
+}
+
+const DAYS = 14;
+const HOUR = 3600;
+
+/** Which metric, of the thing of this name; undefined where the stack doesn't lead to it. */
+type Metric = [namespace: string, metric: string, stat: string, dimension: string, name: string | undefined];
+
+/**
+ * CloudWatch's counts of the last fortnight, by the hour.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
+export function readActivity(
+  { cloudwatch: client, ask }: Reader,
+  names: { [of in "guard" | "rule" | "functionQueue" | "ruleQueue"]: string | undefined },
+  now: Date,
+): Promise<Read<Activity>> {
+  const age = ["AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", "QueueName"] as const;
+  const metrics = {
+    invocations: ["AWS/Lambda", "Invocations", "Sum", "FunctionName", names.guard],
+    errors: ["AWS/Lambda", "Errors", "Sum", "FunctionName", names.guard],
+    matched: ["AWS/Events", "MatchedEvents", "Sum", "RuleName", names.rule],
+    functionQueueAge: [...age, names.functionQueue],
+    ruleQueueAge: [...age, names.ruleQueue],
+  } satisfies { [id: string]: Metric };
+  return ask("cloudwatch:GetMetricData", async () => {
+    const StartTime = new Date(now.getTime() - DAYS * 24 * HOUR * 1000);
+    const asked = { StartTime, EndTime: now, MetricDataQueries: Object.entries(metrics).flatMap(query) };
+    const results = await pages(paginateGetMetricData({ client }, asked), ({ MetricDataResults }) =>
+      required(MetricDataResults, "MetricDataResults"),
+    );
+    const hours = (id: keyof typeof metrics) => hoursOf(results.filter(({ Id }) => Id === id));
+    const [functionQueueAge, ruleQueueAge] = [hours("functionQueueAge").at(-1), hours("ruleQueueAge").at(-1)];
+    return {
+      days: DAYS,
+      invocations: hours("invocations"),
+      errors: hours("errors"),
+      matched: hours("matched"),
+      ...(functionQueueAge ? { functionQueueAge: functionQueueAge.count } : {}),
+      ...(ruleQueueAge ? { ruleQueueAge: ruleQueueAge.count } : {}),
+    };
+  });
+}
+
+function query([Id, [Namespace, MetricName, Stat, Name, Value]]: [string, Metric]): MetricDataQuery[] {
+  const Metric = { Namespace, MetricName, Dimensions: [{ Name, Value }] };
+  return Value ? [{ Id, MetricStat: { Metric, Period: HOUR, Stat } }] : [];
+}
+
+/** A metric's values stand apart from their times, newest first, and may go on on the next page. */
+function hoursOf(results: MetricDataResult[]): Hour[] {
+  return results
+    .flatMap(({ Timestamps = [], Values = [] }) =>
+      Timestamps.map((time, index) => ({ start: time.toISOString(), count: Values[index] ?? 0 })),
+    )
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => (a.start < b.start ? -1 : 1));
+}
