@@ -39,7 +39,7 @@ export interface Io {
   progress(text: string): Progress;
 }
 
-export interface Progress {
+interface Progress {
   update(text: string): void;
   stop(): void;
 }
@@ -52,7 +52,7 @@ export interface Interrupts {
 }
 
 /** `missing`: the file doesn't exist; false if it exists but can't be read. */
-export type FileText = { kind: "text"; text: string } | { kind: "failed"; why: string; missing: boolean };
+type FileText = { kind: "text"; text: string } | { kind: "failed"; why: string; missing: boolean };
 
 export interface Files {
   read(path: string): Promise<FileText>;

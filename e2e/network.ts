@@ -13,9 +13,9 @@ import {
 import { present } from "./clients.ts";
 
 /** Which table a subnet is associated with; "main" is no association at all. */
-export type Route = "public" | "nat" | "isolated" | "main";
+type Route = "public" | "nat" | "isolated" | "main";
 
-export interface SubnetPlan {
+interface SubnetPlan {
   route: Route;
   tags?: Record<string, string>;
 }

@@ -19,7 +19,7 @@ export const STACKS = {
   },
 } satisfies Record<string, DeployOptions>;
 
-export type StackName = keyof typeof STACKS;
+type StackName = keyof typeof STACKS;
 
 export interface Stacks {
   endpoint: string;

@@ -138,7 +138,7 @@ export class NodegroupGuard extends Construct {
  * How long SQS keeps an event that could not be handled: the longest it can, so that a holiday doesn't lose
  * it.
  */
-export const RETENTION = Duration.days(14);
+const RETENTION = Duration.days(14);
 
 /**
  * A queue for events that could not be handled. It is encrypted with a key that SQS manages, which costs
@@ -147,7 +147,7 @@ export const RETENTION = Duration.days(14);
  * @see
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
  */
-export function deadLetterQueue(scope: Construct, id: string): Queue {
+function deadLetterQueue(scope: Construct, id: string): Queue {
   return new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -162,7 +162,7 @@ export function deadLetterQueue(scope: Construct, id: string): Queue {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export const CREATE_NODEGROUP: EventPattern = {
+const CREATE_NODEGROUP: EventPattern = {
   source: ["aws.eks"],
   detailType: ["AWS API Call via CloudTrail"],
   detail: {

@@ -3,7 +3,7 @@ import { auditCsv } from "./audit-csv.ts";
 import { auditSarif } from "./audit-sarif.ts";
 import { auditText } from "./audit-text.ts";
 
-export interface RenderOptions {
+interface RenderOptions {
   color: boolean;
   /** Of this program. */
   version: string;

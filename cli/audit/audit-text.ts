@@ -58,10 +58,7 @@ const BARE = {
 };
 
 /** One cluster's groups and subnets; a group in which all is fine takes one line. */
-export function clusterTable(
-  { name, region, vpc, groups, incomplete }: AuditedCluster,
-  paint: Paint,
-): string[] {
+function clusterTable({ name, region, vpc, groups, incomplete }: AuditedCluster, paint: Paint): string[] {
   const where = [region, ...(vpc ? [plain(vpc)] : [])].join(", ");
   return [
     `${paint.bold(plain(name, 100))} ${paint.dim(`(${where})`)}`,

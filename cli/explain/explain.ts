@@ -123,7 +123,7 @@ function exitFor(explanation: Explanation): ExitCode {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-export function asDelivered(input: unknown): unknown {
+function asDelivered(input: unknown): unknown {
   const record = fromEntry(input);
   if (!isRecord(record)) return record;
   const { eventSource, awsRegion: region, recipientAccountId, eventTime: time } = record;

@@ -30,7 +30,7 @@ export type Explanation =
 
 export type FullExplanation = Extract<Explanation, { facts: unknown }>;
 
-export interface ExplainedEvent {
+interface ExplainedEvent {
   kind: "created";
   id: string;
   time: string;
@@ -46,7 +46,7 @@ export interface ExplainedEvent {
 }
 
 /** What was read of the node group itself, without what only the machine needs. */
-export type SaidFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
+type SaidFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
   nodegroup: Read<{ status: string; desiredSize: number }>;
 };
 

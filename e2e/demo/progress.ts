@@ -1,6 +1,6 @@
 import ora from "ora";
 
-export interface Voice {
+interface Voice {
   /** A line that is worth its place even in a log. */
   say(line: string): void;
   /** A line that a spinner may show in passing. */

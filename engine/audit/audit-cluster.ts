@@ -58,7 +58,7 @@ function assessGroup(
 }
 
 /** Of the reads that say something about one subnet of a node group, those that failed. */
-export function failedReads(
+function failedReads(
   { cluster, nodegroup, routeTables, launchTemplate }: Omit<Facts, "account" | "region" | "subnets">,
   subnet: Read<unknown>,
 ): Unreadable[] {

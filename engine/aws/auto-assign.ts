@@ -120,7 +120,7 @@ const LOOKS = [0, 1000, 2000, 4000, 8000];
  * Reads the subnets until all show auto-assign public IPv4 as `wanted`; gives those that never did, each with
  * the reason.
  */
-export async function unverified(
+async function unverified(
   ec2: EC2Client,
   ids: string[],
   wanted: boolean,

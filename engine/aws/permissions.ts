@@ -7,10 +7,10 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 
-export type Condition = Record<string, Record<string, string>>;
+type Condition = Record<string, Record<string, string>>;
 
 /** `*`, or an ARN's service and what follows account and region there; IAM's roles have no region. */
-export type GrantedOn = "*" | { service: string; name: string };
+type GrantedOn = "*" | { service: string; name: string };
 
 interface Grant {
   sid: string;

@@ -52,7 +52,7 @@ const DENIED = new Set([
 ]);
 
 /** Whether AWS says that the thing asked for doesn't exist. */
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return NOT_FOUND.has(nameOf(error)) || isMissingStack(error);
 }
 
@@ -64,7 +64,7 @@ function isMissingStack(error: unknown): boolean {
 }
 
 /** Whether AWS says that the caller lacks a permission. */
-export function isDenied(error: unknown): boolean {
+function isDenied(error: unknown): boolean {
   return DENIED.has(nameOf(error));
 }
 

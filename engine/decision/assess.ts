@@ -17,7 +17,7 @@ import {
 } from "./default-route.ts";
 
 /** A finding and what it rests on, in words. */
-export interface Evidence {
+interface Evidence {
   finding: FindingKind;
   evidence: string;
 }
@@ -42,7 +42,7 @@ export interface Assessment extends Evidence {
   alreadyEnabled: boolean;
 }
 
-export interface SubnetRoute {
+interface SubnetRoute {
   table: EffectiveRouteTable;
   defaultRoute: DefaultRoute;
 }

@@ -82,7 +82,7 @@ const MAX_POLICIES = 5;
 /**
  * The lines that say which node group this is about, what became of it, and by whose word the guard acted.
  */
-export function about(report: Report): string[] {
+function about(report: Report): string[] {
   const { account, region, eventTime, createdBy, wayBack, expiredRules, health } = report;
   const when = eventTime.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
   return aligned([

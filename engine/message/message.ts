@@ -36,7 +36,7 @@ function mostThatFit(all: number, fits: (count: number) => boolean): number {
 }
 
 /** The machine report, as published in report.schema.json. */
-export function machineReport(report: Report, subnets: SubnetReport[]): Report {
+function machineReport(report: Report, subnets: SubnetReport[]): Report {
   const omitted = report.subnets.length - subnets.length;
   return { ...report, subnets, ...(omitted > 0 ? { omittedSubnets: omitted } : {}) };
 }

@@ -8,7 +8,7 @@ export interface LaunchTemplateReference {
 }
 
 /** Who made the call and by what means, as CloudTrail recorded it. Every field is hostile text. */
-export interface Creator {
+interface Creator {
   arn?: string;
   userAgent?: string;
   invokedBy?: string;

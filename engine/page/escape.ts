@@ -35,7 +35,7 @@ export function trusted(markup: string): Html {
 }
 
 /** Text as it is shown: on its line, nothing hidden or reordered. */
-export function shown(text: string): string {
+function shown(text: string): string {
   return plain(text, LONGEST);
 }
 

@@ -6,7 +6,7 @@ import type { AssessedSubnet } from "../model/report.ts";
 export const RANKED: FindingKind[] = [...FINDINGS].sort(bySeverity);
 
 /** One finding in one subnet, and the node groups that share it. */
-export interface Verdict {
+interface Verdict {
   finding: FindingKind;
   evidence: string;
   notes: AssessedSubnet["notes"];

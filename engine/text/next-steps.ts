@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** Whose subnet it is that the commands are about. */
-export type Where = Pick<Report, "region" | "cluster" | "nodegroup">;
+type Where = Pick<Report, "region" | "cluster" | "nodegroup">;
 
 type Commands = (where: Where, subnet: Pick<AssessedSubnet, "id" | "facts">) => string[];
 

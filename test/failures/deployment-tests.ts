@@ -15,7 +15,7 @@ import {
 import { readMatrix } from "./read-matrix.ts";
 import type { Story } from "./story.ts";
 
-export const ROOT = join(__dirname, "../..");
+const ROOT = join(__dirname, "../..");
 export const PAGE = join(ROOT, "docs/failure-matrix.md");
 /** Whether matrix.test.ts is writing the page at this moment. */
 export const WRITING = Boolean(process.env.UPDATE_MATRIX);

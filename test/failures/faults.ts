@@ -70,7 +70,7 @@ const MISSING: { [action: string]: string } = {
 };
 
 /** `answer` without the first member of that name, at whatever depth. */
-export function without(name: string | undefined, answer: object): object {
+function without(name: string | undefined, answer: object): object {
   let found = false;
   return JSON.parse(JSON.stringify(answer), (key, value) => {
     if (found || key !== name) return value;

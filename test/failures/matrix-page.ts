@@ -16,7 +16,7 @@ export interface PageColumn {
 /** By `rowOf`, and NOTHING_FAILS. */
 export type Cells = { [row: string]: string };
 
-export const NOTHING_FAILS = "*nothing fails*";
+const NOTHING_FAILS = "*nothing fails*";
 /** The call isn't made. */
 export const NO_CALL = "–";
 

@@ -62,7 +62,7 @@ export const assessmentCase = z.strictObject({
   "switched on since the node group was asked for": z.boolean().default(false),
 });
 
-export type AssessmentCase = z.output<typeof assessmentCase>;
+type AssessmentCase = z.output<typeof assessmentCase>;
 type Given = AssessmentCase["given"];
 
 /** What EVENT's delivery is, as a case gives it. */

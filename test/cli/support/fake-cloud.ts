@@ -11,13 +11,13 @@ export interface FakeRegion {
   denied?: string[];
 }
 
-export interface FakeCluster {
+interface FakeCluster {
   vpc: string;
   subnets: string[];
   nodegroups: { [name: string]: { subnets: string[]; launchTemplate?: { id: string; version: string } } };
 }
 
-export interface FakeSubnet {
+interface FakeSubnet {
   id: string;
   vpc: string;
   zone: string;
@@ -25,7 +25,7 @@ export interface FakeSubnet {
   tags?: { [key: string]: string };
 }
 
-export interface FakeTable {
+interface FakeTable {
   id: string;
   vpc: string;
   target: string;
@@ -33,7 +33,7 @@ export interface FakeTable {
   subnets?: string[];
 }
 
-export const ACCOUNT = "111122223333";
+const ACCOUNT = "111122223333";
 
 /** A call as the service sees it: EKS's names stand in the path, EC2's and STS's parameters in a form. */
 export interface FakeCall {

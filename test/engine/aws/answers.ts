@@ -19,7 +19,7 @@ import { factGatherer } from "../../../engine/aws/gather-facts.ts";
 
 /** What AWS answers about a legacy cluster and its node group, in AWS's own shapes. */
 
-export const VPC = "vpc-1";
+const VPC = "vpc-1";
 const REGION = "ap-northeast-1";
 
 export function awsSubnet(id: string, changes: Partial<Subnet> = {}): Subnet {

@@ -64,7 +64,7 @@ export function auditOf(clusters: AuditedCluster[], changes: Partial<Audit> = {}
   };
 }
 
-export function enableAutoAssign(id: string, fixes: Action["fixes"], blocksScaleOut = false): Action {
+function enableAutoAssign(id: string, fixes: Action["fixes"], blocksScaleOut = false): Action {
   return {
     finding: "missing-public-ip",
     region: REGION,
