@@ -48,6 +48,8 @@ const advanced = (...fields: [string, FieldSelector["conditions"]][]) =>
       ],
     ],
   });
+const denying = (Condition: object, ...Action: string[]) =>
+  JSON.stringify({ Statement: { Effect: "Deny", Action, Condition, Resource: "*" } });
 const absent: Read<never> = { kind: "absent" };
 
 it("finds nothing wrong with a guard that is in order, and says one thing for each check", () => {
@@ -212,6 +214,11 @@ describe("finds wrong", () => {
       "a role that may not read",
       { role: read([allowing(...READS.slice(1))]) },
       "permissions: the function's role doesn't allow ec2:DescribeLaunchTemplateVersions, ec2:DescribeNetworkInterfaces, ec2:DescribeRouteTables, ec2:DescribeSubnets",
+    ],
+    [
+      "a role that is denied what it may",
+      { role: read([allowing("*"), denying({}, "sns:*")]), ...may("yes") },
+      "permissions: the function's role doesn't allow sns:Publish",
     ],
     [
       "a role that may write without need",
@@ -420,6 +427,16 @@ describe("can't tell", () => {
       "rule-queue: whether its policy lets EventBridge send depends on more than the rule",
     ],
     [
+      "of a role that is denied something under a condition",
+      { role: read([allowing(...READS), denying({ Bool: { "aws:ViaAWSService": "false" } }, "eks:*")]) },
+      "permissions: it depends on more than its statements whether the role allows eks:DescribeCluster, eks:DescribeNodegroup",
+    ],
+    [
+      "of metrics that CloudWatch doesn't have",
+      { activity: absent },
+      "errors: CloudWatch has no metrics of it",
+    ],
+    [
       "of a role by exclusion",
       { role: read([JSON.stringify({ Statement: { Effect: "Allow", NotAction: "iam:*" } })]) },
       "permissions: it depends on more than its statements whether the role allows " +
@@ -445,6 +462,13 @@ describe("can't tell", () => {
         says: "not allowed to some:trails (AccessDenied)",
         permission: "some:trails",
       },
+    ]);
+  });
+
+  it("of two trails for the same reason, and says so once", () => {
+    const unclear = trail({ logging: denied("cloudtrail:GetTrailStatus") });
+    expect(bad({ trails: read([unclear, { ...unclear, name: "second" }]) })).toEqual([
+      "unknown trail: not allowed to cloudtrail:GetTrailStatus (AccessDeniedException)",
     ]);
   });
 
