@@ -1,7 +1,7 @@
 /**
- * Whether the whole of `text` matches `glob`: `*` stands for any run of characters (none too), `?` for
- * exactly one, everything else for itself, case included; the wildcards of IAM's StringLike. Takes time in
- * proportion to both lengths multiplied at worst, so no glob can stall a policy.
+ * Whether the whole of `text` matches `glob`, as with IAM's StringLike: `*` matches any number of characters,
+ * also none, `?` exactly one; everything else is literal and case-sensitive. The worst case is proportional to
+ * the product of both lengths, so no glob can stall a policy.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
