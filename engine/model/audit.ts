@@ -8,20 +8,20 @@ const group = z.object({
     .string()
     .nullable()
     .describe(
-      "An existing node group; null for the next one, in the subnets that the cluster itself was given.",
+      "An existing node group; null for the next one, in the subnets that the cluster was created with.",
     ),
-  status: z.string().nullable().describe("EKS's word for an existing node group's state."),
+  status: z.string().nullable().describe("The status of an existing node group, as EKS reports it."),
   subnets: z.array(assessedSubnetSchema),
 });
 
 const cluster = z.object({
   region: z.string(),
   name: z.string(),
-  vpc: z.string().nullable().describe("Null where the cluster could not be read."),
+  vpc: z.string().nullable().describe("Null if the cluster could not be read."),
   incomplete: z
     .boolean()
     .optional()
-    .describe("True where the cluster, its list of node groups or one of them could not be read."),
+    .describe("True if the cluster, its list of node groups or one of them could not be read."),
   groups: z.array(group),
 });
 
@@ -34,19 +34,21 @@ const action = z
     target: z.object({
       kind: z
         .enum(["subnet", "route-table", "vpc", "cluster", "launch-template", "permission", "call"])
-        .describe("What to touch; for `permission` and `call`, what kept the audit from judging."),
+        .describe(
+          "What to change; for `permission` and `call`, what kept the audit from checking the subnets.",
+        ),
       id: z
         .string()
         .describe("An id or name; of a permission or a call, as IAM names it: ec2:DescribeSubnets."),
     }),
     text: z.string().describe("What to do."),
-    commands: z.array(z.string()).describe("Commands to paste, where there are any."),
-    fixes: z.array(place).describe("Where this finding would be gone."),
+    commands: z.array(z.string()).describe("Commands to paste, if there are any."),
+    fixes: z.array(place).describe("The places where this resolves the finding."),
     blocksScaleOut: z
       .boolean()
-      .describe("Whether an existing node group is among them: it can't scale out there."),
+      .describe("Whether an existing node group is among them, which can't scale out in that subnet."),
   })
-  .describe("One thing to do; the order is the order to do them in.");
+  .describe("One action to take; actions are listed in the order to take them.");
 
 export const auditSchema = z
   .object({
@@ -65,12 +67,12 @@ export const auditSchema = z
           permission: z
             .string()
             .optional()
-            .describe("The IAM action to allow, where that is what was missing."),
+            .describe("The IAM action to allow, if a missing permission is the reason."),
         }),
       )
-      .describe("What could not be read, and so was not judged."),
+      .describe("What could not be read, and so was not checked."),
   })
-  .describe("For every cluster: would its next node group fail, and why.");
+  .describe("For every cluster: whether its next node group would fail, and why.");
 
 /** The result of an audit; every output format is a rendering of it. */
 export type Audit = z.output<typeof auditSchema>;
@@ -78,7 +80,7 @@ export type AuditedCluster = Audit["clusters"][number];
 export type AuditedGroup = AuditedCluster["groups"][number];
 export type Action = Audit["actions"][number];
 
-/** Reads an audit as `--format json` wrote it, or gives everything that is wrong with it. */
+/** Reads an audit written by `--format json`, or returns every fault in it. */
 export function parseAudit(
   input: unknown,
 ): { kind: "audit"; audit: Audit } | { kind: "faulty"; faults: Fault[] } {
@@ -89,8 +91,7 @@ export function parseAudit(
 }
 
 /**
- * Zod's words are "Invalid input: expected string, received undefined"; what was received stands in the fault
- * already.
+ * Zod's text is "Invalid input: expected string, received undefined"; a fault has the received value already.
  */
 function withoutPreface(fault: Fault): Fault {
   const allowed = /^Invalid (?:input|option): expected (?<what>.+?)(?:, received .*)?$/.exec(fault.allowed)

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 
-/** Which launch template a node group was created with; AWS accepts either id or name. */
+/** The launch template that a node group was created with; AWS accepts either id or name. */
 export interface LaunchTemplateReference {
   id?: string;
   name?: string;
   version?: string;
 }
 
-/** Who made the call and by what means, as CloudTrail recorded it. Every field is hostile text. */
+/** The caller and its client, as CloudTrail recorded them. Every field is hostile text. */
 interface Creator {
   arn?: string;
   userAgent?: string;
@@ -27,7 +27,7 @@ export interface NodegroupCreated {
   launchTemplate?: LaunchTemplateReference;
   tags: Record<string, string>;
   createdBy: Creator;
-  /** What the caller asked for, untouched: the source for creating the node group again. */
+  /** The request parameters, unchanged: the source for re-creating the node group. */
   request: Record<string, unknown>;
 }
 
@@ -36,20 +36,20 @@ export type ParsedEvent =
   | { kind: "ignored"; why: string }
   | { kind: "malformed"; why: string };
 
-/** Longer than any name AWS allows; what is longer is no name, and could make a message too big to send. */
+/** Longer than any name AWS allows; a longer text is no name, and could make a message too big to send. */
 const text = z.string().check(z.minLength(1), z.maxLength(255));
 const launchTemplate = z.object({ id: z.nullish(text), name: z.nullish(text), version: z.nullish(text) });
 
-/** No longer than EKS takes them; a message repeats some of them several times. */
+/** No longer than EKS accepts; a message repeats some of them several times. */
 const tags = z.record(z.string().check(z.maxLength(128)), z.string().check(z.maxLength(256)));
 
-/** What request and response have in common; either may be missing in whole or in part. */
+/** The fields that request and response share; either may be missing in whole or in part. */
 const nodegroup = {
   clusterName: z.nullish(text),
   nodegroupName: z.nullish(text),
   subnets: z.nullish(z.array(text)),
   launchTemplate: z.nullish(launchTemplate),
-  // Tags only help to say who made the node group: odd ones must not keep anybody from being told.
+  // Tags only help to tell which tool created the node group: malformed tags must not prevent a message.
   tags: z.catch(z.nullish(tags), undefined),
 };
 
@@ -80,8 +80,8 @@ const call = z.object({
 });
 
 /**
- * Reads what EventBridge delivered: a successful CreateNodegroup call, something that is none of our business
- * (`ignored`), or something that claims to be such a call and can't be trusted (`malformed`). Never throws.
+ * Parses an event from EventBridge: a successful CreateNodegroup call, an event of another kind (`ignored`), or
+ * an event that claims to be such a call but is invalid (`malformed`). Never throws.
  *
  * @see
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
@@ -152,7 +152,7 @@ function created({ account, region, detail }: z.infer<typeof call>): ParsedEvent
   };
 }
 
-/** The cluster's name stands in the request's path, where CloudTrail may keep it percent-encoded. */
+/** The cluster's name is part of the request's path, where CloudTrail may keep it percent-encoded. */
 function fromPath(name: string | null | undefined): string | undefined {
   if (!name) return undefined;
   try {

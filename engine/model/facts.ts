@@ -1,16 +1,16 @@
 import type { LaunchTemplateReference } from "./event.ts";
 
-/** The answer of one read: "can't tell" is a value of its own and never the same as "no". */
+/** The result of one read: "can't tell" is a value of its own and never the same as "no". */
 export type Read<T> = { kind: "read"; value: T } | { kind: "absent" } | Unreadable;
 
-/** A read that gave no answer that can be relied on. */
+/** A read without a reliable answer. */
 export interface Unreadable {
   kind: "unreadable";
   /** As IAM names it, for example ec2:DescribeSubnets. */
   action: string;
-  /** One sentence, fit for a message once hostile text is made plain. */
+  /** One sentence for a message; hostile until `plain` has escaped it. */
   reason: string;
-  /** Whether AWS refused it for want of a permission. */
+  /** Whether AWS denied it because a permission is missing. */
   denied: boolean;
 }
 
@@ -22,15 +22,18 @@ export interface Facts {
   nodegroup: Read<Nodegroup>;
   /** Left out where the node group uses no launch template of its own. */
   launchTemplate?: Read<LaunchTemplate>;
-  /** Sorted by id. Those EKS reports for the node group; those of the event only where it is gone. */
+  /**
+   * Sorted by id. As EKS reports them for the node group, or from the event if the node group no longer
+   * exists.
+   */
   subnets: SubnetFacts[];
-  /** All of the cluster's VPC. */
+  /** All route tables of the cluster's VPC. */
   routeTables: Read<RouteTable[]>;
 }
 
 export interface Cluster {
   vpcId: string;
-  /** Those that the cluster itself was given; node groups may use others of the VPC. */
+  /** The subnets that the cluster was created with; node groups may use others of the VPC. */
   subnets: string[];
   privateEndpoint: boolean;
   /** Empty where the public endpoint is off. */
@@ -39,14 +42,14 @@ export interface Cluster {
 }
 
 export interface Nodegroup {
-  /** EKS's own word: CREATING, ACTIVE, CREATE_FAILED, DELETING, … */
+  /** As EKS reports it: CREATING, ACTIVE, CREATE_FAILED, DELETING, … */
   status: string;
   subnets: string[];
   desiredSize: number;
   launchTemplate?: LaunchTemplateReference;
-  /** EKS's own words on what is wrong. */
+  /** As EKS reports them. */
   health: HealthIssue[];
-  /** All that EKS says of it: the source for creating it again. */
+  /** Everything that DescribeNodegroup returned: the source for re-creating the node group. */
   settings: { [name: string]: unknown };
 }
 
@@ -85,27 +88,27 @@ export interface RouteTable {
   routes: Route[];
 }
 
-/** Explicit for one subnet, or the one that makes the table its VPC's main one. */
+/** Explicit for one subnet, or the association that makes the table its VPC's main route table. */
 export interface RouteTableAssociation {
   subnetId?: string;
   main: boolean;
-  /** EC2's own word; only "associated" is in force. */
+  /** As EC2 reports it; only "associated" is in effect. */
   state: string;
 }
 
 export interface Route {
   /** CIDR block or prefix list id. */
   destination: string;
-  /** The id of the gateway, interface or connection that stands behind the route; "local" within the VPC. */
+  /** The id of the gateway, interface or connection; "local" within the VPC. */
   target: string;
-  /** EC2's own word: active, blackhole or filtered; only "active" carries traffic. */
+  /** As EC2 reports it: active, blackhole or filtered; only "active" carries traffic. */
   state: string;
 }
 
-/** The network interfaces that stand in a subnet, by kind of use. */
+/** The network interfaces in a subnet, by type. */
 export interface Interfaces {
   /** For example { "instance": 3, "nat_gateway": 1 }. */
   counts: { [kind: string]: number };
-  /** Whether counting stopped early, so that there are at least this many. */
+  /** Whether counting stopped early: there are at least this many. */
   incomplete: boolean;
 }

@@ -1,13 +1,13 @@
 import type * as z from "zod/mini";
 
-/** One thing wrong with a file or an option: where, what stands there, and what may stand there. */
+/** One fault in a file or an option: where it is, the value received, and what is allowed. */
 export interface Fault {
   path: string;
   received: string;
   allowed: string;
 }
 
-/** Every fault that a schema found in `input`. The schema's error texts say what is allowed. */
+/** Every fault that a schema found in `input`. The schema's error messages say what is allowed. */
 export function faultsOf(error: z.core.$ZodError, input: unknown): Fault[] {
   return error.issues.flatMap((issue) => {
     const paths =
@@ -20,7 +20,7 @@ export function faultsOf(error: z.core.$ZodError, input: unknown): Fault[] {
   });
 }
 
-/** For z.strictObject: names the keys that exist when one that doesn't was given. */
+/** For z.strictObject: lists the allowed keys when an unknown one was given. */
 export function onlyKeys(keys: Record<string, unknown>): { error: (issue: { code?: string }) => string } {
   const names = Object.keys(keys).join(", ");
   return {

@@ -1,4 +1,4 @@
-/** Everything that can be true of a subnet of a node group. */
+/** Every finding that a subnet of a node group can have. */
 export const FINDINGS = [
   "ready",
   "missing-public-ip",
@@ -20,22 +20,22 @@ export const FINDINGS = [
 ] as const;
 export type FindingKind = (typeof FINDINGS)[number];
 
-/** What has to be changed for a finding to go away; "unread" stands for whatever could not be read. */
+/** What has to be changed to resolve a finding; "unread" is whatever could not be read. */
 export type Cause = "none" | "subnet" | "route-table" | "vpc" | "cluster" | "launch-template" | "unread";
 
-/** Everything about a finding but its check, its commands and its symbol; docs/findings/<kind>.md says more. */
+/** Everything about a finding but its check, its commands and its symbol; see docs/findings/<kind>.md. */
 export interface Finding {
   title: string;
   explanation: string;
   advice: string;
   /** The AWS page that the rule comes from. */
   reference: string;
-  /** Where many subnets share a cause, the cause and not each subnet. */
+  /** If many subnets share a cause, the cause rather than each subnet. */
   cause: Cause;
   /**
-   * Higher is worse, and no two are equal: it decides which finding stands for a subnet that node groups see
-   * differently, and the order in which findings are listed. First what keeps a node from an address, then from
-   * a route, then faults of the set-up, then what is unknown. Steps of ten leave room for a new finding.
+   * Higher is worse, and no two are equal: it decides which finding represents a subnet whose node groups get
+   * different findings, and the order in which findings are listed. Missing addresses come first, then missing
+   * routes, then faults of the configuration, then unknowns. Steps of ten leave room for a new finding.
    */
   severity: number;
 }
@@ -45,8 +45,8 @@ const VPC = "https://docs.aws.amazon.com/vpc/latest/userguide";
 
 export const findings = {
   ready: {
-    title: "nothing stands in the way",
-    explanation: "Nodes in this subnet get what they need to reach the cluster, as far as EC2 and EKS tell.",
+    title: "no problems found",
+    explanation: "As far as EC2 and EKS report, nodes in this subnet can reach the cluster.",
     advice: "Nothing to do.",
     reference: `${EKS}/create-managed-node-group.html`,
     cause: "none",
@@ -55,9 +55,8 @@ export const findings = {
   "missing-public-ip": {
     title: "auto-assign public IPv4 is off",
     explanation:
-      "The subnet is public and does not hand out public IPv4 addresses, so EKS refuses node groups in it (Ec2SubnetInvalidConfiguration).",
-    advice:
-      "Switch auto-assign public IPv4 on, or put the node group in private subnets that have a NAT gateway.",
+      "The subnet is public but does not assign public IPv4 addresses, so node groups in it fail with Ec2SubnetInvalidConfiguration.",
+    advice: "Enable auto-assign public IPv4, or create the node group in private subnets with a NAT gateway.",
     reference: `${EKS}/create-managed-node-group.html`,
     cause: "subnet",
     severity: 160,
@@ -65,9 +64,9 @@ export const findings = {
   "launch-template-conflict": {
     title: "the launch template overrides the subnet",
     explanation:
-      "The launch template decides about public IPv4 addresses itself, or has several network interfaces, for which EC2 never assigns one: the subnet's setting can't help.",
+      "The launch template sets AssociatePublicIpAddress, or has several network interfaces, for which EC2 never assigns a public IPv4 address. The subnet's setting has no effect.",
     advice:
-      "Make a version of the launch template with one network interface and no AssociatePublicIpAddress.",
+      "Create a version of the launch template with one network interface and without AssociatePublicIpAddress.",
     reference: `${EKS}/launch-templates.html`,
     cause: "launch-template",
     severity: 70,
@@ -75,18 +74,19 @@ export const findings = {
   "looks-private": {
     title: "tagged as private, routed as public",
     explanation:
-      "The tag kubernetes.io/role/internal-elb says that the subnet is meant to be private, but its route table sends traffic to an internet gateway.",
+      "The tag kubernetes.io/role/internal-elb marks the subnet as private, but its route table has a default route to an internet gateway.",
     advice:
-      "Mend the route (associate a route table with a NAT gateway), or mend the tag if the subnet is meant to be public.",
+      "Associate a route table with a route to a NAT gateway, or correct the tag if the subnet is meant to be public.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
     severity: 90,
   },
   "internet-blocked": {
-    title: "VPC Block Public Access stops the traffic",
+    title: "VPC Block Public Access blocks the traffic",
     explanation:
-      "Block Public Access is bidirectional here: no traffic passes the internet gateway, whatever address a node has.",
-    advice: "Exclude the subnet or VPC from Block Public Access, or use private subnets with VPC endpoints.",
+      "VPC Block Public Access is in bidirectional mode: no traffic passes the internet gateway, even for nodes with a public IPv4 address.",
+    advice:
+      "Create an exclusion for the subnet or VPC in VPC Block Public Access, or use private subnets with VPC endpoints.",
     reference: `${VPC}/security-vpc-bpa.html`,
     cause: "vpc",
     severity: 100,
@@ -94,37 +94,37 @@ export const findings = {
   "unclear-route": {
     title: "can't tell whether it is public",
     explanation:
-      "There is a route to an internet gateway, but it is not one active route for 0.0.0.0/0. Whether EKS counts the subnet as public is not documented.",
+      "The route table has a route to an internet gateway, but not exactly one active route for 0.0.0.0/0. Whether EKS treats such a subnet as public is not documented.",
     advice:
-      "Look at the route table: give the subnet either a default route to the internet gateway or none to it at all.",
+      "Review the route table: it should have either a default route to the internet gateway or no route to it.",
     reference: `${VPC}/configure-subnets.html#subnet-types`,
     cause: "route-table",
     severity: 20,
   },
   "blackhole-route": {
-    title: "the default route leads nowhere",
+    title: "the default route is a blackhole",
     explanation:
-      "The gateway, interface or connection behind the route for 0.0.0.0/0 is gone, so nodes reach nothing outside the VPC.",
-    advice: "Point the default route at something that exists.",
+      "The target of the route for 0.0.0.0/0 does not exist or is not attached, so nodes can't reach anything outside the VPC.",
+    advice: "Replace the target of the default route with an existing gateway, interface or connection.",
     reference: `${VPC}/VPC_Route_Tables.html`,
     cause: "route-table",
     severity: 120,
   },
   "no-route-to-api": {
-    title: "no way to the cluster's API",
+    title: "no route to the cluster's API",
     explanation:
-      "There is no active route for 0.0.0.0/0 and the cluster's private endpoint is off: nodes can't register.",
+      "The route table has no active route for 0.0.0.0/0 and the cluster's private endpoint is disabled, so nodes can't register.",
     advice:
-      "Give the subnet a route to a NAT gateway, or switch the cluster's private endpoint on and add VPC endpoints for what else nodes need (ec2, ecr.api, ecr.dkr, s3).",
+      "Add a route to a NAT gateway, or enable the cluster's private endpoint and add VPC endpoints for the other services that nodes need (ec2, ecr.api, ecr.dkr, s3).",
     reference: `${EKS}/cluster-endpoint.html`,
     cause: "cluster",
     severity: 110,
   },
   "endpoint-restricted": {
-    title: "the cluster's public endpoint admits only some addresses",
+    title: "the cluster's public endpoint is restricted",
     explanation:
-      "publicAccessCidrs is restricted and the private endpoint is off. The public IPv4 address of a node changes with every launch, so it is not in the list.",
-    advice: "Switch the cluster's private endpoint on.",
+      "publicAccessCidrs limits the public endpoint to certain CIDR blocks and the private endpoint is disabled. The public IPv4 address of a node changes with every launch, so it is usually not in these blocks.",
+    advice: "Enable the cluster's private endpoint.",
     reference: `${EKS}/cluster-endpoint.html`,
     cause: "cluster",
     severity: 80,
@@ -133,7 +133,7 @@ export const findings = {
     title: "auto-assign IPv6 is off",
     explanation:
       "The cluster uses IPv6 and the subnet does not assign IPv6 addresses (Ec2SubnetMissingIpv6Assignment).",
-    advice: "Switch auto-assign IPv6 on in the subnet.",
+    advice: "Enable auto-assign IPv6 in the subnet.",
     reference: `${EKS}/cni-ipv6.html`,
     cause: "subnet",
     severity: 140,
@@ -141,8 +141,8 @@ export const findings = {
   "few-addresses": {
     title: "too few free addresses",
     explanation:
-      "The subnet has fewer free addresses than nodes to be placed in it (InsufficientFreeAddresses).",
-    advice: "Free addresses, or use subnets with more of them.",
+      "The subnet has fewer free IPv4 addresses than the nodes expected in it (InsufficientFreeAddresses).",
+    advice: "Free up addresses, or use subnets with more free addresses.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
     severity: 30,
@@ -150,16 +150,16 @@ export const findings = {
   "shared-subnet": {
     title: "the subnet belongs to another account",
     explanation:
-      "The subnet is shared with this account; only its owner can switch auto-assign public IPv4 on.",
-    advice: "Ask the owning account.",
+      "The subnet is shared with this account; only the owning account can enable auto-assign public IPv4.",
+    advice: "Ask the owning account to enable it.",
     reference: `${VPC}/vpc-sharing.html`,
     cause: "subnet",
     severity: 130,
   },
   "unsupported-location": {
-    title: "managed node groups don't run there",
+    title: "managed node groups aren't supported there",
     explanation: "The subnet is on an Outpost or in a Wavelength zone.",
-    advice: "Use subnets in the region's Availability Zones or in Local Zones, or self-managed nodes.",
+    advice: "Use subnets in Availability Zones or Local Zones of the region, or use self-managed nodes.",
     reference: `${EKS}/managed-node-groups.html`,
     cause: "subnet",
     severity: 60,
@@ -167,16 +167,16 @@ export const findings = {
   reverted: {
     title: "auto-assign public IPv4 is off again",
     explanation:
-      "The guard switched it on earlier, and a person or another automation has switched it off since. Security Hub control EC2.15 and the AWS Config rule subnet-auto-assign-public-ip-disabled ask for that. The guard does not fight over it.",
+      "The guard enabled it earlier, and a person or another automation has disabled it since. Security Hub control EC2.15 and the AWS Config rule subnet-auto-assign-public-ip-disabled require it to be disabled. The guard does not enable it a second time.",
     advice:
-      "Settle who decides: exempt the subnet from what switched it off and switch it on once more, or leave it off and give it a rule of mode observe in the guard's policy.",
+      "Decide which setting is right: exempt the subnet from the control that disabled auto-assign and enable it again, or leave it disabled and add a rule with mode observe to the guard's policy.",
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15",
     cause: "subnet",
     severity: 150,
   },
   "foreign-subnet": {
     title: "not in the cluster's VPC",
-    explanation: "The subnet is in another VPC than the cluster.",
+    explanation: "The subnet is in a different VPC than the cluster.",
     advice: "Use subnets of the cluster's VPC.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
@@ -184,7 +184,7 @@ export const findings = {
   },
   "subnet-not-found": {
     title: "the subnet doesn't exist",
-    explanation: "EC2 knows no subnet of this id in this account and region.",
+    explanation: "EC2 has no subnet with this id in this account and region.",
     advice: "Create the node group with subnets that exist.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
@@ -192,8 +192,9 @@ export const findings = {
   },
   undetermined: {
     title: "could not be checked",
-    explanation: "Something that decides could not be read, so nothing was concluded and nothing changed.",
-    advice: "Mend what stopped the read, then check again.",
+    explanation:
+      "Something that the checks depend on could not be read, so nothing was concluded or changed.",
+    advice: "Fix whatever blocked the read, then run the check again.",
     reference: `${EKS}/troubleshooting.html`,
     cause: "unread",
     severity: 10,

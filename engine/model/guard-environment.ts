@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** How the guard's function is set up where it is deployed, beside its policy. */
+/** The settings of the guard's function, apart from its policy. */
 export interface GuardSettings {
   topicArn: string;
   /** Whether a subnet is tagged with a receipt before it is changed. */
@@ -11,7 +11,7 @@ export interface GuardSettings {
   docs: string;
 }
 
-/** What the function falls back to where a variable is missing or makes no sense: late beats never. */
+/** Fallbacks if a variable is missing or invalid: a message with defaults is better than none. */
 const DEFAULTS = { RECEIPTS: "on", FOLLOW_SECONDS: "150", DOCS_URL: "docs/findings/" } as const;
 
 const schema = z.object({
@@ -21,10 +21,10 @@ const schema = z.object({
   DOCS_URL: z.catch(z.string().check(z.minLength(1)), DEFAULTS.DOCS_URL),
 });
 
-/** The function's environment variables, by name: lib/ fills them, the doctor compares with them. */
+/** The function's environment variables: lib/ sets them, the doctor compares with them. */
 export type GuardEnvironment = z.output<typeof schema>;
 
-/** The variables that say this. */
+/** Writes the settings as environment variables. */
 export function guardEnvironment(settings: GuardSettings): GuardEnvironment {
   return {
     TOPIC_ARN: settings.topicArn,
@@ -34,7 +34,7 @@ export function guardEnvironment(settings: GuardSettings): GuardEnvironment {
   };
 }
 
-/** Reads them back. Throws where there is no topic: without one nobody could be notified. */
+/** Reads the settings back. Throws if there is no topic: without one nobody could be notified. */
 export function readGuardEnvironment(environment: Record<string, string | undefined>): GuardSettings {
   const parsed = schema.safeParse(environment);
   if (!parsed.success) throw new Error("the environment variable TOPIC_ARN is not set");

@@ -1,14 +1,14 @@
 import type { Cluster, LaunchTemplate, Nodegroup, Read, RouteTable, SubnetFacts } from "./facts.ts";
 
-/** What EKS and EC2 say of all that an audit looks at, as plain data. */
+/** Everything that an audit reads from EKS and EC2, as plain data. */
 export interface Inventory {
   account: string;
-  /** ISO 8601, UTC: when the reading began. */
+  /** ISO 8601, UTC: when reading started. */
   time: string;
   regions: RegionInventory[];
 }
 
-/** Subnets and route tables are read once for the whole region and shared by all clusters in it. */
+/** Subnets and route tables are read once per region and shared by all its clusters. */
 export interface RegionInventory {
   region: string;
   clusters: Read<ClusterInventory[]>;

@@ -1,14 +1,14 @@
 import { type DocumentNode, parse, type ValueNode } from "@humanwhocodes/momoa";
 import type { Fault } from "./fault.ts";
 
-const STRICT = "strict JSON: keys and texts in double quotes, no comments, no comma behind the last item";
+const STRICT = "strict JSON: keys and texts in double quotes, no comments, no comma after the last item";
 
-/** Deeper than any file of this project; what recurses over a file's content must not run out of stack. */
+/** Deeper than any file of this project; recursion over a file's content must not exhaust the stack. */
 const MAX_DEPTH = 100;
 
 /**
  * Parses JSON, or says at which line and column it stops being JSON. `faults` of a parsed text are keys given
- * twice, of which JSON.parse drops the first without a word, and `__proto__`: a rule's `match` must not get
+ * twice, of which JSON.parse drops the first silently, and `__proto__`: a rule's `match` must not become
  * wider that way. A byte order mark is passed over.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259
@@ -55,7 +55,7 @@ function childrenOf(node: ValueNode): ValueNode[] {
   return node.type === "Array" ? node.elements.map(({ value }) => value) : [];
 }
 
-/** The first object or list that has `levels` others around it. */
+/** The first object or list nested in `levels` others. */
 function deeperThan(levels: number, node: ValueNode): ValueNode | undefined {
   if (levels === 0) return node.type === "Object" || node.type === "Array" ? node : undefined;
   for (const child of childrenOf(node)) {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Fault, faultsOf, onlyKeys } from "./fault.ts";
 
-/** From the least to the most that the guard may do. */
+/** From the least to the most that the guard may do; their order is how a tag lowers a mode. */
 export const MODES = ["observe", "alert", "enable"] as const;
 export type Mode = (typeof MODES)[number];
 
@@ -18,7 +18,7 @@ const globs = z
     [glob, z.array(glob).check(z.minLength(1, "a list of at least one glob"))],
     "a glob or a list of globs",
   )
-  .check(z.describe("One glob or a list of them: * stands for any run of characters, ? for one."));
+  .check(z.describe("One glob or a list of them: * matches any number of characters, ? exactly one."));
 
 const hasKeys = (allowed: string) => z.refine<object>((value) => Object.keys(value).length > 0, allowed);
 
@@ -26,7 +26,7 @@ const subnetTags = z
   .record(text(128), globs, "an object of tag keys, each with a glob or a list of globs")
   .check(
     hasKeys("at least one tag key"),
-    z.describe("Every tag named must be there, with a value that matches."),
+    z.describe("The subnet must have every tag named here, with a value that matches."),
   );
 
 const matchKeys = {
@@ -37,22 +37,24 @@ const matchKeys = {
   vpc: z.optional(globs),
   subnet: z.optional(globs),
   subnetTags: z.optional(subnetTags),
-  createdBy: z.optional(globs.check(z.describe("Globs for the ARN of whoever created the node group."))),
+  createdBy: z.optional(
+    globs.check(z.describe("Globs for the ARN of the principal that created the node group.")),
+  ),
 };
 
 const match = z
   .strictObject(matchKeys, onlyKeys(matchKeys))
   .check(
     hasKeys("at least one key; to set a mode for everything, use the policy's own"),
-    z.describe("Every key given must match; where a key has a list, one of its globs must."),
+    z.describe("Every key given must match; if a key has a list, one of its globs must."),
   );
 
 const ruleKeys = {
   name: text(120).check(z.describe("Shown in every message about a subnet that this rule decided.")),
   match,
   mode,
-  reason: z.optional(text(500).check(z.describe("Why the rule is there."))),
-  owner: z.optional(text(200).check(z.describe("Who answers for it."))),
+  reason: z.optional(text(500).check(z.describe("Why the rule exists."))),
+  owner: z.optional(text(200).check(z.describe("Who is responsible for the rule."))),
   expires: z.optional(
     z.iso
       .date('a date such as "2027-03-31"')
@@ -64,27 +66,27 @@ const rules = z.array(z.strictObject(ruleKeys, onlyKeys(ruleKeys)), "a list of r
   z.maxLength(1000, "at most 1000 rules"),
   z.refine(
     (list) => new Set(list.map(({ name }) => name)).size === list.length,
-    "rules with names of their own",
+    "a unique name for each rule",
   ),
   z.describe("The first one that matches decides."),
 );
 
 const policyKeys = {
   $schema: z.optional(z.string("the address of the schema")),
-  mode: z._default(mode.check(z.describe("What to do where no rule matches.")), "alert"),
+  mode: z._default(mode.check(z.describe("The mode if no rule matches.")), "alert"),
   rules: z._default(rules, []),
 };
 
 export const policySchema = z
   .strictObject(policyKeys, onlyKeys(policyKeys))
-  .check(z.describe("What nodegroup-guard may do, and where."));
+  .check(z.describe("What nodegroup-guard may do, and in which subnets."));
 
 export type Policy = z.output<typeof policySchema>;
 export type Rule = Policy["rules"][number];
 
 /**
- * Checks a policy as it comes out of JSON.parse and returns it with its defaults filled in, or every fault at
- * once. An unknown key is a fault: a typo must not become a rule that matches more than was meant.
+ * Validates a parsed policy and returns it with its defaults filled in, or every fault at once. An unknown key
+ * is a fault: a typo must not become a rule that matches more than intended.
  */
 export function parsePolicy(
   input: unknown,
@@ -96,8 +98,8 @@ export function parsePolicy(
 }
 
 /**
- * Whether any subnet at all could be switched on under this policy: only then does the function need the
- * right to write. `today` is a date such as 2026-11-22; a rule that has expired can't enable any more.
+ * Whether this policy can enable auto-assign in any subnet: only then does the function need permission to
+ * write. `today` is a date such as 2026-11-22; an expired rule enables nothing.
  */
 export function canEnable(policy: Policy, today: string): boolean {
   return (
@@ -106,7 +108,7 @@ export function canEnable(policy: Policy, today: string): boolean {
   );
 }
 
-/** Whether the rule's last day lies before `today` (both dates in UTC). */
+/** Whether the rule's last day is before `today` (both dates in UTC). */
 export function hasExpired(rule: Rule, today: string): boolean {
   return rule.expires !== undefined && rule.expires < today;
 }

@@ -3,21 +3,21 @@ import type { NodegroupCreated } from "./event.ts";
 /** One delivery of an event: the id and time of the call that it reports, and when it is handled. */
 export type Delivery = Pick<NodegroupCreated, "eventId" | "eventTime"> & { time: string };
 
-/** The tag by which a subnet says that the guard switched auto-assign public IPv4 on. */
+/** The tag that records on a subnet that the guard enabled auto-assign public IPv4. */
 export const RECEIPT_TAG = "nodegroup-guard:receipt";
 
 /** Why, when and for whom a subnet was changed. */
 export interface Receipt {
-  /** ISO 8601, UTC: when the guard set out to make the change. */
+  /** ISO 8601, UTC: when the guard started the change. */
   time: string;
   eventId: string;
   /** "cluster/node group". */
   nodegroup: string;
-  /** The policy rule that allowed it; "-" where the policy's own mode did. */
+  /** The policy rule that allowed it; "-" if the policy's own mode did. */
   rule: string;
 }
 
-/** Stands before a receipt for a change that EC2 refused. */
+/** The prefix of a receipt for a change that EC2 refused. */
 const VOID = "void ";
 
 /** EC2 keeps at most 256 characters in a tag's value; with these limits VOID fits before a receipt. */
@@ -27,7 +27,7 @@ const FORM =
   /^v1 (?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) event=(?<eventId>\S+) nodegroup=(?<nodegroup>\S+) rule=(?<rule>.+)$/;
 
 /**
- * The receipt as a tag's value: at most 256 characters, of those that every AWS service takes in tags.
+ * The receipt as a tag's value: at most 256 characters, only those that every AWS service accepts in tags.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
  */
@@ -36,7 +36,10 @@ export function receiptText({ time, eventId, nodegroup, rule }: Receipt): string
   return `v1 ${seconds} event=${word(eventId, LIMITS.eventId)} nodegroup=${word(nodegroup, LIMITS.nodegroup)} rule=${words(rule, LIMITS.rule)}`;
 }
 
-/** The tag's value once EC2 has refused the change: no later event may take it for a change that was undone. */
+/**
+ * The tag's value after EC2 refused the change: a later event must not mistake it for a change that was
+ * undone.
+ */
 export function voidReceipt(text: string): string {
   return `${VOID}${text}`;
 }
@@ -50,7 +53,7 @@ export function readReceipt(text: string | undefined): Receipt | undefined {
   return time && eventId && nodegroup && rule ? { time, eventId, nodegroup, rule } : undefined;
 }
 
-/** Reads a receipt whether it is void or not, for those who remove it. */
+/** Reads a receipt whether it is void or not: undo removes both. */
 export function readAnyReceipt(text: string): { receipt: Receipt; voided: boolean } | undefined {
   const voided = text.startsWith(VOID);
   const receipt = readReceipt(voided ? text.slice(VOID.length) : text);
@@ -59,20 +62,22 @@ export function readAnyReceipt(text: string): { receipt: Receipt; voided: boolea
 
 /**
  * CloudTrail delivers within about a quarter of an hour. Another event's receipt that is further away has
- * nothing to do with this one: an old event, redriven, must not undo what somebody has switched off since.
+ * nothing to do with this one: an old event, redriven, must not override that auto-assign was disabled since.
  */
 const AT_ONCE_MS = 15 * 60_000;
 
-/** A delivery ends after five minutes, by the function's time limit; Lambda itself repeats one for six hours. */
+/**
+ * A delivery ends after five minutes, by the function's time limit; Lambda itself repeats one for six hours.
+ */
 const LONGEST_DELIVERY_MS = 5 * 60_000;
 const LONGEST_RETRYING_MS = 6 * 60 * 60_000;
-/** Clocks differ a little; a receipt from further ahead is nobody's work in hand. */
+/** Clocks differ a little; a receipt from further in the future belongs to no running delivery. */
 const CLOCKS_DIFFER_MS = 60_000;
 
 /**
- * Whether the receipt was written in answer to this event or after it, perhaps for another node group made at
- * the same time: when the event's node group was asked for, the subnet was still off. Ids are compared in the
- * form that a tag can hold.
+ * Whether the receipt was written for this event or after it, perhaps for another node group created at the
+ * same time: auto-assign was then still disabled when this event's node group was requested. Ids are compared
+ * in the form that a tag can hold.
  */
 export function coversEvent(receipt: Receipt, { eventId, eventTime }: Delivery): boolean {
   if (isOwn(receipt, eventId)) return true;
@@ -82,8 +87,8 @@ export function coversEvent(receipt: Receipt, { eventId, eventTime }: Delivery):
 }
 
 /**
- * Whether a subnet that is off when the delivery is handled may have the receipt's change still ahead: Lambda
- * is repeating this event, or another delivery is just about to make the change. Else somebody undid it.
+ * Whether the change that the receipt announces may still be in progress: Lambda is retrying this event, or
+ * another delivery is about to make the change. Otherwise auto-assign was disabled again since.
  */
 export function isUnderWay(receipt: Receipt, { eventId, time }: Delivery): boolean {
   const age = Date.parse(time) - Date.parse(receipt.time);

@@ -7,7 +7,7 @@ const finding = z.enum(FINDINGS);
 
 const wayOut = z.object({
   kind: z.enum(["internet-gateway", "elsewhere", "blackhole", "ambiguous", "none"]),
-  target: z.string().optional().describe("What stands behind the default route."),
+  target: z.string().optional().describe("The target of the default route."),
 });
 
 const subnetFacts = z
@@ -17,38 +17,38 @@ const subnetFacts = z
     cidr: z.string(),
     owner: z.string(),
     freeAddresses: z.number(),
-    autoAssignPublicIpv4: z.boolean().describe("As it was found, before anything was done."),
+    autoAssignPublicIpv4: z.boolean().describe("As it was before the guard changed anything."),
     routeTable: z.string().optional(),
     routeTableAssociation: z.enum(["explicit", "main"]).optional(),
     wayOut: wayOut.optional(),
   })
-  .describe("What EC2 said when the subnet was inspected.");
+  .describe("What EC2 reported when the subnet was inspected.");
 
 const interfaces = z
   .union([
     z.object({ counts: z.record(z.string(), z.number()), incomplete: z.boolean() }),
     z.object({ unknown: z.string() }),
   ])
-  .describe("The network interfaces that stand in the subnet, by kind, or why they could not be counted.");
+  .describe("The network interfaces in the subnet, by type, or why they could not be counted.");
 
 const wayBack = z
   .object({
     maker: z.enum(TOOLS),
     stack: z.string().optional().describe("The CloudFormation stack of the node group."),
-    settings: z.record(z.string(), z.unknown()).optional().describe("What CreateNodegroup takes."),
+    settings: z.record(z.string(), z.unknown()).optional().describe("The input for CreateNodegroup."),
   })
-  .describe("What it takes to create the node group again.");
+  .describe("How to re-create the node group: the tool that created it, and its settings.");
 
-/** What is true of a subnet, whether or not anything is done about it. */
+/** A subnet and its finding, whether or not anything is done about it. */
 export const assessedSubnetSchema = z.object({
   id: z.string(),
   finding,
-  evidence: z.string().describe("What the finding rests on."),
-  notes: z.array(z.object({ finding, evidence: z.string() })).describe("What else is true of the subnet."),
+  evidence: z.string().describe("The facts behind the finding."),
+  notes: z.array(z.object({ finding, evidence: z.string() })).describe("Further findings for the subnet."),
   source: z
     .object({ stack: z.string(), logicalId: z.string() })
     .optional()
-    .describe("The CloudFormation resource that the subnet is."),
+    .describe("The CloudFormation resource that defines the subnet."),
   facts: subnetFacts.nullable(),
 });
 export type AssessedSubnet = z.output<typeof assessedSubnetSchema>;
@@ -56,18 +56,21 @@ export type AssessedSubnet = z.output<typeof assessedSubnetSchema>;
 const subnet = assessedSubnetSchema.extend({
   decision: z.enum(["enable", "alert", "observe", "leave"]),
   mode: z.enum(MODES),
-  rule: z.string().nullable().describe("The policy rule that decided; null where the policy's own mode did."),
+  rule: z
+    .string()
+    .nullable()
+    .describe("The policy rule that decided; null if the policy's own mode applied."),
   loweredBy: z.string().optional().describe("The subnet's tag that lowered the mode."),
   outcome: z.enum(["enabled", "failed", "unchanged"]),
-  reason: z.string().describe("Why the outcome is as it is."),
-  receipt: z.string().optional().describe("The tag nodegroup-guard:receipt that was left on the subnet."),
+  reason: z.string().describe("The reason for the outcome."),
+  receipt: z.string().optional().describe("The value of the tag nodegroup-guard:receipt on the subnet."),
   interfaces: interfaces.optional(),
 });
 
 export const reportSchema = z
   .object({
     version: z.literal("1"),
-    docs: z.string().describe("Where the page about a finding stands: this, with <finding>.md behind it."),
+    docs: z.string().describe("The base address of the pages about findings: append <finding>.md."),
     account: z.string(),
     region: z.string(),
     cluster: z.string(),
@@ -75,28 +78,26 @@ export const reportSchema = z
     nodegroupStatus: z
       .string()
       .describe(
-        "EKS's word for it; GONE where the node group no longer exists, UNKNOWN where it could not be read.",
+        "As EKS reports it; GONE if the node group no longer exists, UNKNOWN if it could not be read.",
       ),
     health: z
       .array(z.object({ code: z.string(), message: z.string(), resourceIds: z.array(z.string()) }))
-      .describe("EKS's health issues, word for word."),
+      .describe("The health issues, as EKS reports them."),
     wayBack,
     eventId: z.string(),
     eventTime: z.iso.datetime(),
     createdBy: z.string().describe("The caller's ARN, as CloudTrail recorded it."),
-    expiredRules: z
-      .array(z.string())
-      .describe("Policy rules that would have matched, had their last day not passed."),
+    expiredRules: z.array(z.string()).describe("Policy rules that match but have expired."),
     subnets: z.array(subnet),
     omittedSubnets: z
       .number()
       .optional()
-      .describe("How many subnets were left out to fit the message's size."),
+      .describe("How many subnets were omitted to keep within the message size limit."),
   })
   .describe("What nodegroup-guard found and did for one node group.");
 
 /**
- * All that is known of one node group's subnets after the guard has acted; every message is a rendering of
+ * Everything known about one node group's subnets after the guard has acted; every message is a rendering of
  * it.
  */
 export type Report = z.output<typeof reportSchema>;

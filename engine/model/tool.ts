@@ -1,6 +1,6 @@
 import type { NodegroupCreated } from "./event.ts";
 
-/** By what means a node group was made: that is where it has to be made again. */
+/** The tool that a node group was created with, and is best re-created with. */
 export const TOOLS = [
   "eksctl",
   "CloudFormation",
@@ -12,8 +12,8 @@ export const TOOLS = [
 export type Tool = (typeof TOOLS)[number];
 
 /**
- * Reads the maker from the traces that tools leave: tags, the service that called on somebody's behalf, the
- * user agent. eksctl works by CloudFormation stacks, so its tag is asked for first.
+ * Infers the tool from the tags, the calling service and the user agent. eksctl uses CloudFormation stacks, so
+ * its own tag is checked first.
  */
 export function createdWith({ createdBy, tags }: NodegroupCreated): Tool {
   const agent = createdBy.userAgent ?? "";

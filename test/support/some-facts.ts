@@ -92,7 +92,10 @@ const anyTable: fc.Arbitrary<RouteTable> = fc.record({
   routes: fc.array(route, { maxLength: 3 }),
 });
 
-/** Some subnets under a public table, the others under any, and now and then one whose association is changing. */
+/**
+ * Some subnets under a public table, the others under any, and now and then one whose association is
+ * changing.
+ */
 const usualTables: fc.Arbitrary<RouteTable[]> = fc
   .record({
     own: fc.array(route, { maxLength: 2 }),

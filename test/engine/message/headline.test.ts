@@ -48,8 +48,8 @@ describe("headline", () => {
     ],
     [
       "a title that leaves no room to say that nothing changed",
-      [withFinding("endpoint-restricted"), leftAlone()],
-      "the cluster's public endpoint admits only some addresses in 1 of 2 subnets",
+      Array.from({ length: 10 }, (_, index) => withFinding("endpoint-restricted", `subnet-${index}`)),
+      "the cluster's public endpoint is restricted in 10 of 10 subnets",
     ],
     ["one subnet only", [enabled()], "auto-assign public IPv4 was off in 1 of 1 subnet - switched on"],
   ])("says what matters: %s", (_, subnets, expected) => {

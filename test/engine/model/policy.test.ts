@@ -151,7 +151,7 @@ test.each<[string, unknown, { path: string; received: string; allowed: string }]
   [
     "two rules of one name, which a message could not tell apart",
     { rules: [RULE, RULE] },
-    { path: "rules", received: expect.any(String), allowed: "rules with names of their own" },
+    { path: "rules", received: expect.any(String), allowed: "a unique name for each rule" },
   ],
   [
     "a number for a glob",

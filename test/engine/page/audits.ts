@@ -69,7 +69,7 @@ function enableAutoAssign(id: string, fixes: Action["fixes"], blocksScaleOut = f
     finding: "missing-public-ip",
     region: REGION,
     target: { kind: "subnet", id },
-    text: "Switch auto-assign public IPv4 on in the subnet.",
+    text: "Enable auto-assign public IPv4 in the subnet.",
     commands: [
       `aws ec2 modify-subnet-attribute --region ${REGION} --subnet-id ${id} --map-public-ip-on-launch`,
     ],

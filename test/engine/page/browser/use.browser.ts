@@ -16,7 +16,7 @@ describeInChromium("a report, used", () => {
       "so EKS refuses node groups in it",
       "route table rtb-0e5a7f31c9d2b8460 sends 0.0.0.0/0 to igw-0c2f6d1e8b7a49350 (active)",
       "too few free addresses: 0 free in 192.168.64.0/19",
-      "Switch auto-assign public IPv4 on, or put the node group in private subnets",
+      "Enable auto-assign public IPv4, or create the node group in private subnets",
       "--subnet-id subnet-08b6c1f9e3d7a2450 --map-public-ip-on-launch",
       "SubnetPublicAPNORTHEAST1D in the CloudFormation stack eksctl-checkout-cluster",
       "checkout: workers-2019 (DEGRADED), its next node group",
