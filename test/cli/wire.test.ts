@@ -89,7 +89,7 @@ it.each([
   60_000,
 );
 
-it("explain reads, keeps what it read, and explains it once more without AWS", async () => {
+it("explain reads and saves the facts, and explains them again without AWS", async () => {
   const event = join(process.cwd(), "test/events/create-nodegroup.cli.json");
   const live = await runIn(legacy(), "explain", event, "--save-facts", "facts.json");
   expect(live).toMatchObject({ code: 1, writes: [] });
@@ -97,7 +97,7 @@ it("explain reads, keeps what it read, and explains it once more without AWS", a
   expect(recorded).toEqual({
     code: 1,
     stderr: "",
-    stdout: live.stdout.replace("as EKS and EC2 say now", "as kept in facts.json"),
+    stdout: live.stdout.replace("as EKS and EC2 report them now", "as saved in facts.json"),
   });
 }, 60_000);
 
