@@ -8,7 +8,7 @@ const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 8;
 const SUBNETS_SHOWN = 6;
 
-/** Things to do with the same advice: what is wrong, what to do, and for each target what to type and what it fixes. */
+/** Actions with the same advice: the finding, the advice, and for each target its commands and what it fixes. */
 export function actionLines(alike: Action[], paint: Paint): string[] {
   const [{ finding, text } = { finding: "ready" as const, text: "" }] = alike;
   return [
@@ -23,7 +23,7 @@ function target({ region, target: { kind, id }, commands, fixes }: Action, paint
     "",
     `${kind.replace("-", " ")} ${paint.bold(plain(id))}, ${region}`,
     ...commands.map((command) => `  ${paint.cyan(command)}`),
-    `  ${kind === "permission" || kind === "call" ? "needed for" : "mends"} ${whose(fixes)}`,
+    `  ${kind === "permission" || kind === "call" ? "needed for" : "fixes"} ${whose(fixes)}`,
     ...(kind === "subnet" ? [] : [`  in ${inSubnets(fixes)}`]),
   ];
 }
@@ -39,7 +39,7 @@ function whose(fixes: Action["fixes"]): string {
   return some(clusters, CLUSTERS_SHOWN);
 }
 
-/** How a group is called where people read. */
+/** A group's name in text; null is the next node group. */
 export function nodegroupName(nodegroup: string | null): string {
   return nodegroup === null ? "the next node group" : plain(nodegroup, 63);
 }
@@ -51,7 +51,7 @@ function inSubnets(fixes: Action["fixes"]): string {
 
 const SHOWN = 5;
 
-/** What could not be read: one line for each reason, with what it hid and the permission to add. */
+/** What could not be read, by reason, with the permission to add. */
 export function unreadLines({ unread }: Pick<Audit, "unread">): string[] {
   const reasons = new Map<string, { what: string[]; permission?: string }>();
   for (const { region, what, why, permission } of unread) {
@@ -60,8 +60,8 @@ export function unreadLines({ unread }: Pick<Audit, "unread">): string[] {
     found.what.push(`${plain(what, 120)} in ${region}`);
   }
   return [...reasons].flatMap(([why, { what, permission }]) => [
-    `${plain(why)}: ${count(what.length, "thing")} not read`,
+    `${plain(why)}: ${count(what.length, "read")} failed`,
     `  ${some(what, SHOWN)}`,
-    ...(permission ? [`  To add: permission ${permission}`] : []),
+    ...(permission ? [`  Add the permission ${permission}`] : []),
   ]);
 }

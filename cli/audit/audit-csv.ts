@@ -6,18 +6,18 @@ import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 
 const COLUMNS = [
   ...["account", "region", "cluster", "nodegroup", "status", "subnet", "vpc", "zone", "cidr"],
-  ...["free_addresses", "auto_assign_public_ipv4", "route_table", "way_out"],
+  ...["free_addresses", "auto_assign_public_ipv4", "route_table", "default_route"],
   ...["finding", "title", "evidence", "notes"],
 ];
 
 /**
- * A row for every subnet of every group, and one for each thing that could not be read; the next node group's
- * name is left empty. What a spreadsheet would take for a formula stays text: a quote is put before it.
+ * A row for each subnet of each group, and one for each failed read; the next node group has no name. A quote
+ * before the text keeps a spreadsheet from reading it as a formula.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function auditCsv(audit: Audit): string {
-  const rows = [...places(audit), ...unread(audit)].map((row) =>
+  const rows = [...subnetRows(audit), ...unreadRows(audit)].map((row) =>
     row.map((cell) => plain(String(cell), 1000)),
   );
   return stringify([COLUMNS, ...rows], { escape_formulas: true, record_delimiter: "windows" });
@@ -25,7 +25,7 @@ export function auditCsv(audit: Audit): string {
 
 type Cell = string | number | boolean;
 
-function places({ account, clusters }: Audit): Cell[][] {
+function subnetRows({ account, clusters }: Audit): Cell[][] {
   return clusters.flatMap(({ region, name, groups }) =>
     groups.flatMap(({ nodegroup, status, subnets }) =>
       subnets.map(({ id, facts, finding, evidence, notes }) => [
@@ -40,7 +40,7 @@ function places({ account, clusters }: Audit): Cell[][] {
   );
 }
 
-function unread({ account, unread }: Audit): Cell[][] {
+function unreadRows({ account, unread }: Audit): Cell[][] {
   return unread.map(({ region, what, why }) => [
     ...[account, region, ...Array<string>(COLUMNS.length - 6).fill("")],
     ...["undetermined", findings.undetermined.title, `${what}: ${why}`, ""],

@@ -15,11 +15,11 @@ export const AUDIT_FORMATS = ["text", "json", "html", "sarif", "csv"] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
-/** Every form in which an audit is put out. */
+/** Each output format of an audit. */
 export const auditFormats: Record<AuditFormat, Render> = {
   text: auditText,
   json: (audit) => `${JSON.stringify(audit, null, 2)}\n`,
-  // The page's style and script are loaded only by those who want one.
+  // The page's style and script are loaded only when needed.
   html: async (audit) => (await import("../../engine/page/html-report.ts")).renderHtml(audit),
   sarif: (audit, { version }) => auditSarif(audit, version),
   csv: auditCsv,

@@ -5,13 +5,12 @@ import { FINDINGS, type FindingKind, findings } from "../../engine/model/finding
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 
-/** Code scanning takes no more for one result. */
+/** GitHub's limit for one result. */
 const MAX_RELATED = 1000;
 
 /**
- * The audit for code scanning: one result for each thing to do, with the places that it mends; what could not
- * be read stands with the invocation. Nothing here has a line in a file: the location is a path made of the
- * names.
+ * The audit for code scanning: one result for each action, with the places that it fixes; failed reads are
+ * notifications of the invocation. A finding has no file: its location is a path made of resource names.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see
@@ -62,10 +61,7 @@ function result(audit: Audit, action: Action): Result {
   const { finding, region, target, text, commands, fixes } = action;
   const { title } = findings[finding];
   const what = `${target.kind.replace("-", " ")} ${plain(target.id)} in ${region}`;
-  const lines = [
-    `${title}: ${what}. ${plain(text)} It is ${count(fixes.length, "place")} that this mends.`,
-    ...commands,
-  ];
+  const lines = [`${title}: ${what}. ${plain(text)} Fixes ${count(fixes.length, "place")}.`, ...commands];
   return {
     ruleId: finding,
     ruleIndex: RULED.indexOf(finding as Exclude<FindingKind, "ready">),

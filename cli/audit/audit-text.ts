@@ -13,8 +13,8 @@ import { actionLines, nodegroupName, unreadLines } from "./action-lines.ts";
 const CLEAN_SHOWN = 20;
 
 /**
- * The audit for a person: what to do, most urgent first; then what was found where; the sum of it last, where
- * the eye rests.
+ * The audit as text: what to do, most urgent first; then the findings of each cluster; the summary last, next
+ * to the prompt.
  */
 export function auditText(audit: Audit, { color }: { color: boolean }): string {
   const paint = paintFor(color);
@@ -47,29 +47,29 @@ function isOpen({ groups, incomplete }: AuditedCluster): boolean {
 function clean(clusters: AuditedCluster[]): string[][] {
   if (clusters.length === 0) return [];
   const names = clusters.map(({ name, region }) => `${plain(name, 100)} (${region})`);
-  return [[`Nothing stands in the way in ${some(names, CLEAN_SHOWN)}.`]];
+  return [[`No findings in ${some(names, CLEAN_SHOWN)}.`]];
 }
 
-/** Lines would only be in the way of whoever copies from a terminal. */
+/** No lines between the cells, so that text copied from a terminal is clean. */
 const BARE = {
   ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
   ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
   ...{ left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
 };
 
-/** One cluster's groups and subnets; a group in which all is fine takes one line. */
+/** One cluster's groups and subnets; subnets without a finding share one line. */
 function clusterTable({ name, region, vpc, groups, incomplete }: AuditedCluster, paint: Paint): string[] {
   const where = [region, ...(vpc ? [plain(vpc)] : [])].join(", ");
   return [
     `${paint.bold(plain(name, 100))} ${paint.dim(`(${where})`)}`,
     ...(groups.length > 0 ? table(groups, paint) : []),
-    ...(incomplete ? [`  ${paint.yellow("not everything of this cluster could be read")}`] : []),
+    ...(incomplete ? [`  ${paint.yellow("parts of this cluster could not be read")}`] : []),
   ];
 }
 
 function table(groups: AuditedGroup[], paint: Paint): string[] {
   const drawn = new Table({
-    head: ["node group", "subnet", "zone", "way out", "finding"].map((title) => paint.dim(title)),
+    head: ["node group", "subnet", "zone", "default route", "finding"].map((title) => paint.dim(title)),
     chars: BARE,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
@@ -84,19 +84,19 @@ function rows({ nodegroup, status, subnets }: AuditedGroup, paint: Paint): strin
   const name = nodegroupName(nodegroup) + (status === null ? "" : ` ${plain(status)}`);
   if (subnets.length === 0) return [[name, "", "", "", paint.yellow("could not be read")]];
   const open = subnets.filter(({ finding }) => finding !== "ready").map((subnet) => columns(subnet, paint));
-  const fine = subnets.length - open.length;
-  const lines = [...open, ...(fine > 0 ? [[count(fine, "subnet"), "", "", paint.green("fine")]] : [])];
+  const ready = subnets.length - open.length;
+  const lines = [...open, ...(ready > 0 ? [[count(ready, "subnet"), "", "", paint.green("ok")]] : [])];
   return lines.map((cells, index) => [index === 0 ? name : "", ...cells]);
 }
 
 function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): string[] {
   const also = notes.map((note) => `; also ${findings[note.finding].title}`).join("");
-  const said = `${findings[finding].title}${also}`;
+  const text = `${findings[finding].title}${also}`;
   return [
     plain(id, 60),
     facts ? plain(facts.availabilityZone, 40) : "",
     facts ? plain(defaultRouteText(facts), 60) : "",
-    finding === "undetermined" ? paint.yellow(said) : paint.red(said),
+    finding === "undetermined" ? paint.yellow(text) : paint.red(text),
   ];
 }
 
@@ -104,12 +104,12 @@ function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): s
 export function auditSummary(audit: Audit): string {
   const { clusters, faulty, blocked, actions, unknown } = countAudit(audit);
   const all = count(clusters, "cluster");
-  const seen = unknown > 0 ? "Nothing known to be wrong" : "Nothing found";
-  const nothing = clusters === 0 ? "No clusters found" : `${seen} in ${all}`;
+  const none = unknown > 0 ? "No known findings" : "No findings";
+  const nothing = clusters === 0 ? "No clusters found" : `${none} in ${all}`;
   const parts = [
-    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to do` : nothing,
+    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to fix` : nothing,
     ...(blocked > 0 ? [`${count(blocked, "existing node group")} can't scale out`] : []),
-    ...(unknown > 0 ? [`${count(unknown, "thing")} could not be told`] : []),
+    ...(unknown > 0 ? [`${count(unknown, "thing")} unknown`] : []),
   ];
   return `${parts.join("; ")}.`;
 }

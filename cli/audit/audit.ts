@@ -21,43 +21,46 @@ type Options = OptionsOf<typeof configure>;
 
 export const audit = defineCommand({
   name: "audit",
-  summary: "say for every cluster whether its next node group would fail, and why",
+  summary: "check whether the next node group of each cluster would fail, and why",
   configure,
   examples: [
-    { line: "nodegroup-guard audit", does: "look at all clusters in the region of your AWS configuration" },
+    { line: "nodegroup-guard audit", does: "check all clusters in your default region" },
     {
       line: "nodegroup-guard audit --region eu-west-1,us-east-1 --cluster 'prod-*'",
-      does: "look at some clusters in two regions",
+      does: "check some clusters in two regions",
     },
     {
       line: "nodegroup-guard audit --all-regions --format html --out audit.html",
-      does: "make one file to look at in a browser",
+      does: "write a report to open in a browser",
     },
     {
       line: "nodegroup-guard audit --expect accepted.json",
-      does: "in CI: fail only on what is not accepted; accepted.json is an earlier --format json",
+      does: "in CI: fail only on findings that are not in accepted.json, an earlier --format json",
     },
   ],
   exits: {
-    0: "nothing found, or nothing that is not accepted",
+    0: "no findings, or only accepted ones",
     1: "findings",
-    2: "something could not be told, or an option or file is at fault",
+    2: "something is unknown, or an option or file is invalid",
   },
   run: runAudit,
 });
 
 function configure(command: NewCommand) {
   return command
-    .addOption(new Option("--cluster <globs...>", "only these clusters: * and ? stand for anything"))
-    .addOption(new Option("--format <format>", "form of the result").choices(AUDIT_FORMATS).default("text"))
-    .addOption(new Option("--out <file>", "write the result to a file, whole or not at all"))
+    .addOption(new Option("--cluster <globs...>", "only clusters with these names; * and ? are wildcards"))
+    .addOption(new Option("--format <format>", "output format").choices(AUDIT_FORMATS).default("text"))
+    .addOption(new Option("--out <file>", "write the result to this file, atomically"))
     .addOption(
-      new Option("--expect <file>", "accept what an earlier --format json holds; tell what is new and gone"),
+      new Option(
+        "--expect <file>",
+        "accept the findings of an earlier --format json; report what was added and removed",
+      ),
     );
 }
 
 async function runAudit(options: Options, context: CommandContext): Promise<ExitCode> {
-  const done = await carryOut(options, context);
+  const done = await auditClusters(options, context);
   if (done.kind === "done") return done.code;
   context.io.err(`${done.why}\n`);
   return 2;
@@ -65,11 +68,11 @@ async function runAudit(options: Options, context: CommandContext): Promise<Exit
 
 type Done = { kind: "done"; code: ExitCode } | { kind: "failed"; why: string };
 
-async function carryOut(options: Options, context: CommandContext): Promise<Done> {
+async function auditClusters(options: Options, context: CommandContext): Promise<Done> {
   const { files } = context;
   if (options.out !== undefined) {
-    const place = await files.canWrite(options.out);
-    if (place.kind === "failed") return unwritable(options.out, place.why);
+    const writable = await files.canWrite(options.out);
+    if (writable.kind === "failed") return unwritable(options.out, writable.why);
   }
   const expected = options.expect === undefined ? undefined : await readExpected(files, options.expect);
   if (expected?.kind === "failed") return expected;
@@ -78,19 +81,19 @@ async function carryOut(options: Options, context: CommandContext): Promise<Done
   if (signedIn.kind === "failed") return signedIn;
   const { account } = signedIn.identity;
   if (expected && expected.audit.account !== account) {
-    const why = `${plain(options.expect ?? "")} is of account ${plain(expected.audit.account)}; the credentials are of ${account}`;
+    const why = `${plain(options.expect ?? "")} is from account ${plain(expected.audit.account)}; the credentials are for ${account}`;
     return { kind: "failed", why };
   }
-  const looked = matcher(options.cluster);
-  const audit = buildAudit(await readInventory({ account, regions: signedIn.regions }, looked, context));
+  const matches = matcher(options.cluster);
+  const audit = buildAudit(await readInventory({ account, regions: signedIn.regions }, matches, context));
   if (options.cluster && audit.clusters.length === 0 && audit.unread.length === 0) {
     const globs = options.cluster.map((glob) => plain(glob)).join(" ");
     return { kind: "failed", why: `No cluster in ${audit.regions.join(", ")} matches ${globs}` };
   }
-  return tell(audit, expected && compareAudits(expected.audit, audit, looked), options, context);
+  return output(audit, expected && compareAudits(expected.audit, audit, matches), options, context);
 }
 
-async function tell(
+async function output(
   audit: Audit,
   comparison: Comparison | undefined,
   { format, out }: Options,
@@ -108,8 +111,7 @@ async function tell(
     if (written.kind === "failed") return unwritable(out, written.why);
     io.err(`Wrote ${plain(out)}\n`);
   }
-  // What a person wants to know at once stands in the text already; beside anything else it is told on the
-  // side.
+  // The text format includes its own summary; for any other output the summary goes to stderr.
   if (comparison && !asText) io.err(comparisonText(comparison, { color: false }));
   if (!comparison && (format !== "text" || out !== undefined)) {
     io.err(`${[auditSummary(audit), ...unreadLines(audit)].join("\n")}\n`);

@@ -8,15 +8,15 @@ import { faultsIn, readJson } from "../shell/input-files.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
 import { nodegroupName, unreadLines } from "./action-lines.ts";
 
-/** What is new and what is gone since the accepted state. */
+/** What was added and removed since the accepted audit. */
 export function comparisonText(
   { added, removed, unchanged, addedUnread }: Comparison,
   { color }: { color: boolean },
 ): string {
   const paint = paintFor(color);
   const paragraphs = [
-    ...section("New", added, paint.red, paint),
-    ...section("Gone", removed, paint.green, paint),
+    ...section("Added", added, paint.red, paint),
+    ...section("Removed", removed, paint.green, paint),
     ...(addedUnread.length > 0
       ? [
           [
@@ -27,7 +27,7 @@ export function comparisonText(
       : []),
     [
       paint.bold(
-        `${added.length} new, ${removed.length} gone, ${unchanged} as accepted${addedUnread.length > 0 ? `; ${count(addedUnread.length, "thing")} could not be read` : ""}.`,
+        `${added.length} added, ${removed.length} removed, ${unchanged} unchanged${addedUnread.length > 0 ? `; ${count(addedUnread.length, "read")} failed` : ""}.`,
       ),
     ],
   ];
@@ -51,10 +51,10 @@ function lines(
 
 export type ExpectedAudit = { kind: "audit"; audit: Audit } | { kind: "failed"; why: string };
 
-/** Reads an accepted state: an earlier audit in a file. */
+/** Reads the accepted audit from a file. */
 export async function readExpected(files: Files, path: string): Promise<ExpectedAudit> {
   const file = await readJson(files, path);
-  const hint = `Make one with: nodegroup-guard audit --format json --out ${plain(path)}`;
+  const hint = `Create it with: nodegroup-guard audit --format json --out ${plain(path)}`;
   if (file.kind === "failed") return { kind: "failed", why: `${file.why}\n${hint}` };
   const parsed = parseAudit(file.value);
   return parsed.kind === "audit"

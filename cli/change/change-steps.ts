@@ -4,15 +4,15 @@ import { quoted } from "../../engine/text/shell.ts";
 import type { ExitCode } from "../command.ts";
 import type { CommandContext, Io } from "../context.ts";
 
-/** The options of both fix and undo, whose steps are: plan, confirm, plan again, apply, report. */
+/** The options that fix and undo share. Their steps are: plan, confirm, plan again, apply, report. */
 export interface ChangeOptions {
   yes?: boolean;
   format: "text" | "json";
 }
 
 /**
- * Shows the plan and asks for consent, unless that was given beforehand. `question` is null where there is
- * nothing to change: then there is nothing to ask, and nothing has stopped the run either.
+ * Shows the plan and asks for confirmation, unless --yes was given. `question` is null if there is nothing to
+ * change: then nothing is asked, and nothing has stopped the run.
  */
 export async function confirm(
   planText: string,
@@ -57,8 +57,8 @@ export function applyOneByOne<Change extends { region: string; id: string }, Out
 }
 
 /**
- * Reports what came of the plan: as text, or as one JSON document with everything for people on stderr.
- * `doneText` is null where nothing was begun; `again` is the command line that doesn't ask.
+ * Reports the result: as text, or as one JSON document, with the text on stderr. `doneText` is null if nothing
+ * was started; `again` is the command line that doesn't ask.
  */
 export function report(
   result: { stopped: Stopped },
@@ -72,12 +72,12 @@ export function report(
   if (doneText !== null || !result.stopped) return;
   io.err(
     result.stopped === "unaskable"
-      ? `Nothing was changed: there is no terminal to ask at. To go ahead without being asked, type:\n  ${again}\n`
+      ? `Nothing was changed: there is no terminal to ask on. To apply the plan without asking, run:\n  ${again}\n`
       : "Nothing was changed.\n",
   );
 }
 
-/** A refusal of any kind comes before what else went wrong; what could not be read comes last. */
+/** What stopped the run takes precedence over failed changes, and those over failed reads. */
 export function exitAfterChange(
   { stopped, unread }: { stopped: Stopped; unread: unknown[] },
   wentWrong: boolean,
@@ -88,7 +88,7 @@ export function exitAfterChange(
   return unread.length > 0 ? 2 : 0;
 }
 
-/** A command line of this program, to paste; options without a value are left out. */
+/** A command line of this program to paste; options without a value are omitted. */
 export function invocation(
   command: string,
   options: Record<string, string | string[] | boolean | undefined>,

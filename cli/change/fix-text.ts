@@ -7,15 +7,15 @@ import { invocation } from "./change-steps.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =
-  "Every later launch in these subnets gets a public IPv4 address, at US$0.005 an hour each, unless the launch says otherwise. What runs there keeps what it has.";
+  "Instances launched in these subnets from now on get a public IPv4 address, at US$0.005 an hour each, unless the launch overrides it. Running instances keep their addresses.";
 
-/** The plan: what would be changed and what would not. `policy` says in words where the policy is from. */
+/** The plan: what would be changed and what is skipped. `policy` describes where the policy is from. */
 export function planText({ account, subnets, unread }: FixResult, policy: string): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const title =
     planned.length === 0
-      ? "Nothing to switch on."
-      : `Auto-assign public IPv4 would be switched on in ${count(planned.length, "subnet")}, account ${account}`;
+      ? "Nothing to fix."
+      : `Would enable auto-assign public IPv4 in ${count(planned.length, "subnet")}, account ${account}`;
   return paragraphs([
     [title],
     ...byRegion(
@@ -24,44 +24,41 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
       (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`],
     ),
     ...(planned.length > 0 ? [["Effect", `  ${EFFECT}`]] : []),
-    section("Left alone", leftAlone(subnets)),
+    section("Skipped", skippedLines(subnets)),
     section(
-      "Could not be read, so nothing is said about it",
+      "Could not be read, so not checked",
       unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 500)),
     ),
     section("Policy", [plain(policy, 500)]),
   ]);
 }
 
-/** What was done, and how to undo it. `profile` goes into the commands to type. */
+/** What was done, and how to undo it. `profile` goes into the commands to paste. */
 export function doneText({ subnets }: FixResult, profile?: string): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const on = planned.filter(({ outcome }) => outcome === "enabled");
   return paragraphs([
-    [`Switched on in ${on.length} of ${count(planned.length, "subnet")}.`],
-    ...byRegion(planned, doneColumns, became),
-    section("Create again", created(on)),
+    [`Enabled auto-assign public IPv4 in ${on.length} of ${count(planned.length, "subnet")}.`],
+    ...byRegion(planned, doneColumns, doneDetails),
+    section("Re-create", recreateLines(on)),
     section("Undo", undoLines(on, profile)),
-    section(
-      "To try again, mend the cause, remove the receipt, and fix once more",
-      againLines(planned, profile),
-    ),
+    section("To retry, fix the cause, remove the receipt, then run fix again", retryLines(planned, profile)),
   ]);
 }
 
 function doneColumns(subnet: FixedSubnet): string[] {
   const columns = subnetColumns(subnet);
   return subnet.outcome === "unchanged"
-    ? [...columns.slice(0, 4), `NOT switched on: ${plain(subnet.reason)}`]
+    ? [...columns.slice(0, 4), `NOT enabled: ${plain(subnet.reason)}`]
     : columns;
 }
 
-function became({ outcome, reason, receipt }: FixedSubnet): string[] {
+function doneDetails({ outcome, reason, receipt }: FixedSubnet): string[] {
   if (outcome === "failed") return [plain(reason, 600)];
   return outcome === "enabled" && receipt ? [`receipt: ${plain(receipt)}`] : [];
 }
 
-/** The groups in words, in their order. */
+/** The groups as text, in their order. */
 export function groupList(groups: Omit<GroupName, "status">[]): string {
   return groups
     .map(({ cluster, nodegroup }) =>
@@ -72,7 +69,7 @@ export function groupList(groups: Omit<GroupName, "status">[]): string {
     .join(", ");
 }
 
-function leftAlone(subnets: FixedSubnet[]): string[] {
+function skippedLines(subnets: FixedSubnet[]): string[] {
   return subnets
     .filter((subnet) => subnet.leftAlone !== null)
     .flatMap(({ region, id, leftAlone, reason }) => [
@@ -82,19 +79,19 @@ function leftAlone(subnets: FixedSubnet[]): string[] {
 }
 
 const REASONS = {
-  reverted: "refused, because somebody has switched it off again: ",
+  reverted: "refused, auto-assign was disabled again: ",
   policy: "",
-  "unclear-rule": "refused, because ",
-  "changed-meanwhile": "refused, because ",
+  "unclear-rule": "refused: ",
+  "changed-meanwhile": "refused: ",
 };
 
 /** A failed node group stays failed, even in subnets that are fixed. */
-function created(on: FixedSubnet[]): string[] {
+function recreateLines(on: FixedSubnet[]): string[] {
   const failed = on.flatMap(({ groups }) => groups).filter(({ status }) => status === "CREATE_FAILED");
   const names = [...new Set(failed.map((group) => groupList([group])))].sort();
   return names.length === 0
     ? []
-    : [`${names.join(", ")}: CREATE_FAILED is final, so delete and create it once more.`];
+    : [`${names.join(", ")}: CREATE_FAILED is final. Delete the node group and create it again.`];
 }
 
 function undoLines(on: FixedSubnet[], profile: string | undefined): string[] {
@@ -104,8 +101,8 @@ function undoLines(on: FixedSubnet[], profile: string | undefined): string[] {
   });
 }
 
-/** A subnet that failed may bear a receipt, which would look as if somebody had switched it off again. */
-function againLines(planned: FixedSubnet[], profile: string | undefined): string[] {
+/** A failed subnet may have a receipt, and then looks as if auto-assign had been disabled again. */
+function retryLines(planned: FixedSubnet[], profile: string | undefined): string[] {
   const failed = planned.filter(({ outcome }) => outcome === "failed");
   return undoLines(failed, profile);
 }

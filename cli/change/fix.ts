@@ -15,40 +15,41 @@ type Options = OptionsOf<typeof configure>;
 
 export const fix = defineCommand({
   name: "fix",
-  summary: "switch public IPv4 on where the next node group would fail, and leave receipts",
+  summary: "enable auto-assign public IPv4 where the next node group would fail, and write receipts",
   configure,
   examples: [
     {
       line: "nodegroup-guard fix --cluster legacy",
-      does: "show what would be switched on for this cluster and what it costs, ask, then do it",
+      does: "show the changes for this cluster and what they cost, ask, then apply them",
     },
     {
       line: "nodegroup-guard fix --cluster 'dev-*' 'test-*' --policy policy.json",
-      does: "do what the guard would do under this policy, and nothing more",
+      does: "change only what the guard would change under this policy",
     },
     {
       line: "nodegroup-guard fix --region eu-west-1,eu-central-1 --yes",
-      does: "do it in two regions without being asked",
+      does: "apply the changes in two regions without asking",
     },
   ],
   exits: {
-    0: "everything was switched on and verified, or there was nothing to switch on",
+    0: "every change was made and verified, or there was nothing to change",
     1: "something failed, was refused or was declined",
-    2: "something could not be read, or nobody could be asked",
+    2: "something could not be read, or there was no terminal to ask on",
   },
   run: fixSubnets,
 });
 
 function configure(command: NewCommand) {
   return command
-    .addOption(new Option("--cluster <globs...>", "only for these clusters: * and ? stand for anything"))
+    .addOption(new Option("--cluster <globs...>", "only clusters with these names; * and ? are wildcards"))
     .addOption(
-      new Option("--policy <file>", "keep to this policy (default: whatever is missing is switched on)"),
+      new Option(
+        "--policy <file>",
+        "apply this policy (default: fix every subnet that lacks only public IPv4)",
+      ),
     )
-    .addOption(new Option("--yes", "don't ask"))
-    .addOption(
-      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-    );
+    .addOption(new Option("--yes", "don't ask for confirmation"))
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
 async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode> {
@@ -64,11 +65,11 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
   const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
   if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
 
-  // Asking takes a person's time, in which much can change.
-  const plan = options.yes ? shown : await lookAgain(shown, inventory, basis, context);
+  // AWS may have changed while the question was open.
+  const plan = options.yes ? shown : await readAgain(shown, inventory, basis, context);
   const applied = await applyOneByOne(
     toEnable(plan),
-    "Switching on",
+    "Enabling auto-assign",
     ({ region, change }) => aws.inRegion(region).enable(change),
     context,
   );
@@ -77,10 +78,10 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
 
 function finish(result: FixResult, options: Options, io: Io): ExitCode {
   const { profile, region, allRegions, cluster, policy } = options;
-  const begun = result.subnets.some(
+  const started = result.subnets.some(
     ({ outcome, leftAlone }) => outcome !== "unchanged" || leftAlone === "changed-meanwhile",
   );
-  const done = begun ? doneText(result, profile) : null;
+  const done = started ? doneText(result, profile) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, policy };
   report(result, done, invocation("fix", { ...again, yes: true }), options, io);
   const wentWrong = result.subnets.some(
@@ -93,7 +94,7 @@ type Read =
   | { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string }
   | { kind: "failed"; why: string };
 
-/** Reads what a plan is made from; `why` is fit to be shown. */
+/** Reads what the plan is based on; `why` is safe to print. */
 async function readBasis(options: Options, context: CommandContext): Promise<Read> {
   const found = await policyFor(options, context);
   if (found.kind === "failed") return found;
@@ -112,13 +113,12 @@ async function readBasis(options: Options, context: CommandContext): Promise<Rea
 
 async function policyFor({ policy }: Options, { files }: CommandContext): Promise<ReadPolicy> {
   if (policy !== undefined) return readPolicy(files, policy);
-  const beside = await files.read(POLICY_FILE);
-  const hint =
-    beside.kind === "text" ? `; ${POLICY_FILE} here is heeded only with --policy ${POLICY_FILE}` : "";
+  const unused = await files.read(POLICY_FILE);
+  const hint = unused.kind === "text" ? `; to apply ${POLICY_FILE}, use --policy ${POLICY_FILE}` : "";
   return {
     kind: "policy",
     policy: { mode: "enable", rules: [] },
-    source: `none given: whatever lacks only public IPv4 is switched on${hint}`,
+    source: `none: fix every subnet that lacks only public IPv4${hint}`,
   };
 }
 
@@ -130,7 +130,7 @@ function toEnable(plan: PlannedFix[]) {
   return plan.filter((fix) => fix.kind === "enable");
 }
 
-/** Counts what is in the subnets that are to be changed: one query for each region. */
+/** Counts the network interfaces in the subnets to change: one query per region. */
 async function withInterfaces(plan: PlannedFix[], { aws }: CommandContext): Promise<PlannedFix[]> {
   const changes = toEnable(plan);
   const regions = [...new Set(changes.map(({ region }) => region))];
@@ -147,8 +147,8 @@ async function withInterfaces(plan: PlannedFix[], { aws }: CommandContext): Prom
   });
 }
 
-/** Reads the clusters of the plan once more, and plans again. */
-async function lookAgain(
+/** Reads the clusters of the plan again, and plans again. */
+async function readAgain(
   shown: PlannedFix[],
   { account, regions }: Inventory,
   basis: FixBasis,
@@ -162,5 +162,5 @@ async function lookAgain(
 
 function questionFor(changes: number): string | null {
   if (changes === 0) return null;
-  return `Switch auto-assign public IPv4 on in ${changes === 1 ? "this subnet" : `these ${changes} subnets`}?`;
+  return `Enable auto-assign public IPv4 in ${changes === 1 ? "this subnet" : `these ${changes} subnets`}?`;
 }

@@ -4,24 +4,24 @@ import { byRegion, count, paragraphs, section } from "../../engine/text/paragrap
 import { plain } from "../../engine/text/safe-text.ts";
 import { groupList } from "./fix-text.ts";
 
-/** The plan: what would be undone, and which node groups would lack public IPv4 again. */
+/** The plan: what would be undone, and which node groups would lack public IPv4 afterwards. */
 export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult): string {
   const on = subnets.filter(({ disable }) => disable).length;
   const title =
     subnets.length === 0
       ? "Nothing to undo."
       : on === 0
-        ? `Only ${count(subnets.length, "receipt")} would be removed, account ${account}`
-        : `Auto-assign public IPv4 would be switched off in ${count(on, "subnet")}, and ${count(subnets.length, "receipt")} removed, account ${account}`;
+        ? `Would remove ${count(subnets.length, "receipt")}, account ${account}`
+        : `Would disable auto-assign public IPv4 in ${count(on, "subnet")} and remove ${count(subnets.length, "receipt")}, account ${account}`;
   return paragraphs([
     [title],
     ...byRegion(subnets, (subnet) => columns(subnet, stateBefore(subnet)), before),
     section(
-      "Left alone",
+      "Skipped",
       leftAlone.map(({ region, id, why }) => plain(`${region}  ${id}: ${why}`, 600)),
     ),
     section(
-      "Could not be read, so what hangs on it can't be told",
+      "Could not be read, so what depends on it is unknown",
       unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 600)),
     ),
   ]);
@@ -47,8 +47,8 @@ function columns({ id, availabilityZone, cidr }: UndoneSubnet, state: string): s
 function stateBefore({ disable, voided }: UndoneSubnet): string {
   if (disable) return "is ON";
   return voided
-    ? "was never switched on, EC2 had refused it: only its receipt would go"
-    : "is off already: only its receipt would go";
+    ? "was never enabled, EC2 refused it: only the receipt would be removed"
+    : "is off already: only the receipt would be removed";
 }
 
 function before({ receipt, cutOff }: UndoneSubnet): string[] {
@@ -60,7 +60,7 @@ function warnings(cutOff: GroupName[]): string[] {
   const existing = cutOff.filter(({ nodegroup }) => nodegroup !== null);
   const next = cutOff.filter(({ nodegroup }) => nodegroup === null);
   return [
-    ...(existing.length > 0 ? [`WARNING: can't scale out here any more: ${groupList(existing)}`] : []),
+    ...(existing.length > 0 ? [`WARNING: could no longer scale out here: ${groupList(existing)}`] : []),
     ...(next.length > 0 ? [`WARNING: would fail here: ${groupList(next)}`] : []),
   ];
 }
@@ -68,5 +68,5 @@ function warnings(cutOff: GroupName[]): string[] {
 function stateAfter({ outcome, reason, disable, voided }: UndoneSubnet): string {
   if (outcome !== "undone") return `NOT undone: ${plain(reason, 600)}`;
   if (disable) return "was ON, now off (verified), receipt removed";
-  return voided ? "left as it is, receipt removed" : "was off already, receipt removed";
+  return voided ? "unchanged, receipt removed" : "was off already, receipt removed";
 }

@@ -24,22 +24,22 @@ type Options = OptionsOf<typeof configure>;
 
 export const undo = defineCommand({
   name: "undo",
-  summary: "switch off again what the guard switched on",
+  summary: "disable auto-assign again where the guard or fix enabled it",
   configure,
   examples: [
     {
       line: "nodegroup-guard undo --cluster legacy",
-      does: "show what was switched on for this cluster and who would miss it, ask, then switch it off",
+      does: "show what was enabled for this cluster and which node groups need it, ask, then disable it",
     },
     {
       line: "nodegroup-guard undo --region eu-west-1 --subnet subnet-0a1b2c3d4e5f60001 --yes",
-      does: "take back one subnet without being asked",
+      does: "undo the change of one subnet without asking",
     },
   ],
   exits: {
-    0: "everything was taken back and verified, or there was nothing to take back",
+    0: "every change was undone and verified, or there was nothing to undo",
     1: "something failed or was declined",
-    2: "something could not be read, or nobody could be asked",
+    2: "something could not be read, or there was no terminal to ask on",
   },
   run: undoReceipts,
 });
@@ -49,19 +49,17 @@ function configure(command: NewCommand) {
     .addOption(
       new Option(
         "--cluster <globs...>",
-        "only receipts for these clusters: * and ? stand for anything",
+        "only receipts for clusters with these names; * and ? are wildcards",
       ).conflicts("subnet"),
     )
     .addOption(new Option("--subnet <ids...>", "only these subnets").argParser(addSubnet))
-    .addOption(new Option("--yes", "don't ask"))
-    .addOption(
-      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-    );
+    .addOption(new Option("--yes", "don't ask for confirmation"))
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
 function addSubnet(id: string, before: string[] | undefined): string[] {
   if (!/^subnet-[0-9a-z]+$/.test(id)) {
-    throw new InvalidArgumentError(`Allowed: ids such as subnet-0a1b2c3d4e5f60001.`);
+    throw new InvalidArgumentError(`Use ids such as subnet-0a1b2c3d4e5f60001.`);
   }
   return [...(before ?? []), id];
 }
@@ -77,11 +75,11 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
   const answer = await confirm(planned, questionFor(shown.undos), options, io);
   if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, io);
 
-  // Asking takes a person's time, in which much can change.
-  const undos = options.yes ? shown.undos : await lookAgain(shown.undos, options, context);
+  // AWS may have changed while the question was open.
+  const undos = options.yes ? shown.undos : await readAgain(shown.undos, options, context);
   const applied = await applyOneByOne(
     undos.filter(({ kind }) => kind === "undo"),
-    "Taking back",
+    "Undoing",
     ({ region, undo }) => aws.inRegion(region).undoChange(undo),
     context,
   );
@@ -90,8 +88,8 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
 
 function finish(result: UndoResult, options: Options, io: Io): ExitCode {
   const { profile, region, allRegions, cluster, subnet } = options;
-  const begun = result.subnets.some(({ outcome }) => outcome !== "unchanged");
-  const done = begun ? undoneText(result) : null;
+  const started = result.subnets.some(({ outcome }) => outcome !== "unchanged");
+  const done = started ? undoneText(result) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
   report(result, done, invocation("undo", { ...again, yes: true }), options, io);
   return exitAfterChange(
@@ -100,7 +98,7 @@ function finish(result: UndoResult, options: Options, io: Io): ExitCode {
   );
 }
 
-/** Reads the receipts and plans what to do about them; `why` is fit to be shown. */
+/** Reads the receipts and plans what to undo; `why` is safe to print. */
 async function readPlan(
   options: Options,
   context: CommandContext,
@@ -111,7 +109,7 @@ async function readPlan(
   const { receipted, unread } = await readReceipts(signedIn.regions, context);
   const { undos, leftAlone } = planUndo(receipted, wantedBy(options));
   const regions = [...new Set(undos.flatMap(({ region, disable }) => (disable ? [region] : [])))];
-  // Any cluster may have node groups in the subnets, whatever cluster the receipts are for.
+  // Clusters other than the receipts' own may have node groups in the subnets.
   const inventory = await readInventory({ account, regions }, () => true, context);
   return {
     kind: "read",
@@ -122,8 +120,8 @@ async function readPlan(
   };
 }
 
-/** Reads the receipts once more, and plans again. */
-async function lookAgain(
+/** Reads the receipts again, and plans again. */
+async function readAgain(
   shown: PlannedUndo[],
   options: Options,
   context: CommandContext,
@@ -137,7 +135,7 @@ async function readReceipts(
   regions: string[],
   { aws, io }: CommandContext,
 ): Promise<{ receipted: Receipted[]; unread: Unread[] }> {
-  const progress = io.progress("Looking for receipts …");
+  const progress = io.progress("Reading receipts …");
   const answers = await Promise.all(
     regions.map(async (region) => ({ region, read: await aws.inRegion(region).readReceipts() })),
   ).finally(() => progress.stop());
@@ -166,5 +164,5 @@ function questionFor(undos: PlannedUndo[]): string | null {
   const receipts = count(undos.length, "receipt");
   return on === 0
     ? `Remove ${receipts}?`
-    : `Switch auto-assign public IPv4 off in ${count(on, "subnet")} and remove ${receipts}?`;
+    : `Disable auto-assign public IPv4 in ${count(on, "subnet")} and remove ${receipts}?`;
 }

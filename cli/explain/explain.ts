@@ -14,16 +14,16 @@ type Options = OptionsOf<typeof configure>;
 
 export const explain = defineCommand({
   name: "explain",
-  summary: "say what the guard would do about a recorded event, and why",
+  summary: "show what the guard would do about a recorded event, and why",
   configure,
   examples: [
     {
       line: "nodegroup-guard explain event.json",
-      does: "go through the decision with what EKS and EC2 say now; nothing is ever written to AWS",
+      does: "go through the decision with what EKS and EC2 report now; never writes to AWS",
     },
     {
       line: "nodegroup-guard explain event.json --save-facts facts.json",
-      does: "keep what EKS and EC2 said: names, ids and tags of your account stand in it",
+      does: "also save what EKS and EC2 reported; it contains names, ids and tags of your account",
     },
     {
       line: "nodegroup-guard explain event.json --facts facts.json --policy new-policy.json",
@@ -31,9 +31,9 @@ export const explain = defineCommand({
     },
   ],
   exits: {
-    0: "the guard would tell nobody anything",
-    1: "the guard would alert or switch on",
-    2: "something could not be told, or a file or option is at fault",
+    0: "the guard would neither alert nor change anything",
+    1: "the guard would alert or enable auto-assign",
+    2: "something is unknown, or a file or option is invalid",
   },
   run: explainEvent,
 });
@@ -43,17 +43,17 @@ function configure(command: NewCommand) {
     .addArgument(
       new Argument(
         "<event>",
-        "file of one CloudTrail event, as EventBridge delivers it or CloudTrail shows it",
+        "file with one CloudTrail event, as delivered by EventBridge or shown by CloudTrail",
       ),
     )
     .addOption(
-      new Option("--facts <file>", "facts saved earlier, instead of asking AWS").conflicts("saveFacts"),
+      new Option("--facts <file>", "use saved facts instead of reading from AWS").conflicts("saveFacts"),
     )
-    .addOption(new Option("--save-facts <file>", "keep the facts that were read, to explain again later"))
-    .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the one built in)"))
     .addOption(
-      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
-    );
+      new Option("--save-facts <file>", "save the facts that were read, to explain the event again later"),
+    )
+    .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the default policy)"))
+    .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
 async function explainEvent(options: Options, context: CommandContext, event: string): Promise<ExitCode> {
@@ -86,11 +86,11 @@ async function attempt(
   const { created } = parsed;
   const facts = await factsFor(created, options, context);
   if (facts.kind === "failed") return facts;
-  return { kind: "explained", explanation: thoughtThrough(created, facts, policy, context.now()) };
+  return { kind: "explained", explanation: decided(created, facts, policy, context.now()) };
 }
 
-/** The steps of the guard itself between reading and writing. */
-function thoughtThrough(
+/** The guard's own steps between reading and writing. */
+function decided(
   created: NodegroupCreated,
   { facts, source }: SourcedFacts,
   { policy, source: policySource }: SourcedPolicy,
@@ -112,14 +112,14 @@ function thoughtThrough(
 function exitFor(explanation: Explanation): ExitCode {
   if (!("facts" in explanation)) return explanation.event.kind === "ignored" ? 0 : 2;
   const { subnets, message } = explanation;
-  const untold = subnets.length === 0 || subnets.some(({ finding }) => finding === "undetermined");
-  return untold ? 2 : message ? 1 : 0;
+  const unknown = subnets.length === 0 || subnets.some(({ finding }) => finding === "undetermined");
+  return unknown ? 2 : message ? 1 : 0;
 }
 
 /**
- * The event as EventBridge would deliver it: people have it from a dead-letter queue or the rule's target as
- * it is, but from the CloudTrail console as a bare record, and from `aws cloudtrail lookup-events` as text in
- * an entry. What is none of these stays as it is, for the parser to judge.
+ * The event as EventBridge would deliver it. A dead-letter queue has it in this form; the CloudTrail console
+ * shows a bare record, and `aws cloudtrail lookup-events` returns entries that contain it as text. Any other
+ * input is returned unchanged, for the parser to reject.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */

@@ -2,56 +2,56 @@ import type { CheckResult } from "../../engine/decision/assess.ts";
 import type { Mismatch } from "../../engine/decision/decide.ts";
 import type { Route } from "../../engine/model/facts.ts";
 import { findings } from "../../engine/model/findings.ts";
-import { aligned } from "../../engine/text/paragraphs.ts";
+import { aligned, count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { ExplainedRule, ExplainedSubnet, FullExplanation } from "./explanation.ts";
 
-/** One subnet from its route table to what would be done. */
+/** One subnet, from its route table to what the guard would do. */
 export function explainedSubnetLines(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): string[] {
   const { facts } = subnet;
   const place = facts ? [facts.availabilityZone, facts.cidr, facts.vpc] : [];
   return [
     [subnet.id, ...place].map((part) => plain(part)).join("  "),
-    ...part("Route table in force", routeTable(subnet)),
-    ...part('Checks, in order: the first that isn\'t answered "no" decides', checks(subnet)),
+    ...part("Effective route table", routeTable(subnet)),
+    ...part('Checks, in order: the first "yes" or "unknown" decides', checks(subnet)),
     ...part("Finding", finding(subnet)),
-    ...part(`Policy (${policy.source}): the first rule that matches decides`, rules(subnet, policy)),
-    ...part("So the guard would", [would(subnet)]),
+    ...part(`Policy (${policy.source}): the first matching rule decides`, rules(subnet, policy)),
+    ...part("The guard would", [would(subnet)]),
   ];
 }
 
 function routeTable({ routeTable, facts }: ExplainedSubnet): string[] {
-  if (routeTable.kind === "absent") return ["none: there is no such subnet"];
-  if (routeTable.kind === "unreadable") return [`can't tell: ${plain(routeTable.reason)}`];
+  if (routeTable.kind === "absent") return ["none: the subnet doesn't exist"];
+  if (routeTable.kind === "unreadable") return [`unknown: ${plain(routeTable.reason)}`];
   const { id, association, routes } = routeTable.value;
   const how =
     association === "explicit"
-      ? "associated with the subnet itself"
-      : "the VPC's main one, because none is associated with the subnet itself";
+      ? "associated with the subnet"
+      : "the VPC's main route table: no other is associated with the subnet";
   const kind = facts?.wayOut?.kind;
-  return [`${plain(id)}, ${how}`, ...routeLines(routes), ...(kind ? [`so ${WAYS_OUT[kind]}`] : [])];
+  return [`${plain(id)}, ${how}`, ...routeLines(routes), ...(kind ? [DEFAULT_ROUTES[kind]] : [])];
 }
 
 type DefaultRouteKind = NonNullable<NonNullable<ExplainedSubnet["facts"]>["wayOut"]>["kind"];
 
-const WAYS_OUT = {
-  "internet-gateway": "it is public: its way out is an internet gateway",
-  elsewhere: "it is private: its way out is no internet gateway",
-  blackhole: "it has no way out: nothing stands behind its default route",
-  ambiguous: "its way out is unclear: more than one default route is active",
-  none: "it has no way out: there is no default route",
+const DEFAULT_ROUTES = {
+  "internet-gateway": "public: the default route points to an internet gateway",
+  elsewhere: "private: the default route doesn't point to an internet gateway",
+  blackhole: "no route to the internet: the target of the default route doesn't exist",
+  ambiguous: "unclear: more than one default route is active",
+  none: "no route to the internet: there is no default route",
 } satisfies Record<DefaultRouteKind, string>;
 
-/** A table can hold hundreds of routes; a decision looks at these only. */
+/** Only the routes that decisions use: a table can have hundreds. */
 function routeLines(routes: Route[]): string[] {
-  const looked = routes.filter(
+  const relevant = routes.filter(
     ({ destination, target }) => destination === "0.0.0.0/0" || target.startsWith("igw-"),
   );
-  const rest = routes.length - looked.length;
+  const rest = routes.length - relevant.length;
   return [
-    ...looked.map(routeLine),
-    ...(looked.some(({ destination }) => destination === "0.0.0.0/0") ? [] : ["no route for 0.0.0.0/0"]),
-    ...(rest > 0 ? [`${rest} more, neither for 0.0.0.0/0 nor to an internet gateway`] : []),
+    ...relevant.map(routeLine),
+    ...(relevant.some(({ destination }) => destination === "0.0.0.0/0") ? [] : ["no route for 0.0.0.0/0"]),
+    ...(rest > 0 ? [`${count(rest, "other route")}, neither for 0.0.0.0/0 nor to an internet gateway`] : []),
   ];
 }
 
@@ -67,7 +67,7 @@ function checks({ checks }: ExplainedSubnet): string[] {
   return aligned(rows).map((row, index) => `${row}${ground(checks[index])}`);
 }
 
-const ANSWERS = { yes: "yes", no: "no", unknown: "can't tell" };
+const ANSWERS = { yes: "yes", no: "no", unknown: "unknown" };
 
 function ground(result: CheckResult | undefined): string {
   if (!result || result.verdict.kind === "no") return "";
@@ -88,7 +88,7 @@ function rules(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): stri
   const own = subnet.rules.some(({ decides }) => decides)
     ? []
     : [
-        `${subnet.rules.length === 0 ? "it has no rules" : "no rule matches"}, so its own mode holds: ${policy.mode}`,
+        `${subnet.rules.length === 0 ? "no rules" : "no rule matches"}, the policy's own mode applies: ${policy.mode}`,
       ];
   const tag =
     modeTag === null
@@ -96,8 +96,8 @@ function rules(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): stri
       : [
           `the subnet's tag nodegroup-guard:mode=${plain(modeTag)} ${
             mode === granted
-              ? `changes nothing: it can only lower ${granted}`
-              : `lowers ${granted} to ${mode}`
+              ? `has no effect: a tag can only lower the mode ${granted}`
+              : `lowers the mode from ${granted} to ${mode}`
           }`,
         ];
   return [...subnet.rules.map(ruleLine), ...own, ...tag];
@@ -108,37 +108,37 @@ function ruleLine(rule: ExplainedRule, index: number): string {
 }
 
 function ruleVerdict({ mismatches, expired, decides }: ExplainedRule): string {
-  if (mismatches.length > 0) return `no, ${mismatches.map(mismatchText).join("; ")}`;
-  if (expired !== null) return `would match, but its last day was ${expired}`;
-  return decides ? "matches" : "would match too, but comes later";
+  if (mismatches.length > 0) return `no: ${mismatches.map(mismatchText).join("; ")}`;
+  if (expired !== null) return `would match, but expired after ${expired}`;
+  return decides ? "matches" : "matches too, but comes later";
 }
 
 function mismatchText({ key, globs, value }: Mismatch): string {
   const wanted = globs.map((glob) => `"${plain(glob)}"`).join(" or ");
   return value === undefined
-    ? `${plain(key)} is to be ${wanted} and there is none, or it isn't known`
-    : `${plain(key)} is to be ${wanted} and is "${plain(value)}"`;
+    ? `${plain(key)} must match ${wanted} and is missing or unknown`
+    : `${plain(key)} must match ${wanted} and is "${plain(value)}"`;
 }
 
 function would({ decision, change, finding, mode }: ExplainedSubnet): string {
   switch (decision) {
     case "leave":
-      return "leave it alone: there is nothing to do";
+      return "do nothing: no problem was found";
     case "observe":
-      return "write it into the log, and neither alert nor change anything: the policy says observe";
+      return "log the finding, and neither alert nor change anything: the mode is observe";
     case "alert":
-      return `alert and change nothing: ${finding === "missing-public-ip" ? `the policy says ${mode}` : reasonToLeave(finding)}`;
+      return `alert and change nothing: ${finding === "missing-public-ip" ? `the mode is ${mode}` : reasonToAlert(finding)}`;
     case "enable":
       return change?.done
-        ? "change nothing more, and tell it: it was switched on since the node group was asked for"
-        : `leave the tag nodegroup-guard:receipt=${plain(change?.receipt ?? "")} on it, then switch auto-assign public IPv4 on`;
+        ? "report it and change nothing more: auto-assign was enabled after the node group was requested"
+        : `write the tag nodegroup-guard:receipt=${plain(change?.receipt ?? "")}, then enable auto-assign public IPv4`;
   }
 }
 
-function reasonToLeave(finding: ExplainedSubnet["finding"]): string {
+function reasonToAlert(finding: ExplainedSubnet["finding"]): string {
   return finding === "undetermined"
-    ? "what can't be told is never changed"
-    : "only a missing public IPv4 is ever switched on";
+    ? "the guard never changes a subnet with something unknown"
+    : "the guard only ever fixes missing-public-ip";
 }
 
 function mark(decides: boolean): string {

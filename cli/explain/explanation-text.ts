@@ -1,10 +1,10 @@
 import type { Cluster, LaunchTemplate, Read } from "../../engine/model/facts.ts";
-import { aligned } from "../../engine/text/paragraphs.ts";
+import { aligned, count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { explainedSubnetLines } from "./explained-subnet-lines.ts";
 import type { Explanation, FullExplanation } from "./explanation.ts";
 
-/** The explanation for a person, in the order in which the guard works. */
+/** The explanation as text, in the order in which the guard works. */
 export function explanationText(explanation: Explanation): string {
   return `${paragraphs(explanation)
     .map((lines) => lines.join("\n"))
@@ -12,7 +12,7 @@ export function explanationText(explanation: Explanation): string {
 }
 
 function paragraphs(explanation: Explanation): string[][] {
-  if (!("facts" in explanation)) return [[unheeded(explanation.event)]];
+  if (!("facts" in explanation)) return [[rejection(explanation.event)]];
   return [
     event(explanation),
     facts(explanation),
@@ -21,11 +21,11 @@ function paragraphs(explanation: Explanation): string[][] {
   ];
 }
 
-function unheeded({ kind, why }: { kind: "ignored" | "malformed"; why: string }): string {
+function rejection({ kind, why }: { kind: "ignored" | "malformed"; why: string }): string {
   const reason = plain(why, 2000);
   return kind === "ignored"
     ? `The guard would ignore this event: ${reason}`
-    : `The guard would not trust this event, and fail, so that it is kept in the dead-letter queue: ${reason}`;
+    : `The guard would reject this event and fail, which keeps it in the dead-letter queue: ${reason}`;
 }
 
 function event({ event }: FullExplanation): string[] {
@@ -35,54 +35,56 @@ function event({ event }: FullExplanation): string[] {
       `${plain(event.nodegroup)}, cluster ${plain(event.cluster)}, account ${event.account}, ${plain(event.region)}`,
     ],
     ["Created", `${plain(event.time)} by ${plain(event.createdBy ?? "unknown")} (${event.maker})`],
-    ["Subnets", plain(event.subnets.join(", "), 2000) || "none named"],
+    ["Subnets", plain(event.subnets.join(", "), 2000) || "none"],
     ["Event id", plain(event.id)],
   ];
-  return ["What the event says", ...aligned(rows).map(indented)];
+  return ["Event", ...aligned(rows).map(indented)];
 }
 
 function facts({ facts: { source, said }, subnets }: FullExplanation): string[] {
-  const nodegroup = told(
+  const nodegroup = valueText(
     said.nodegroup,
-    ({ status, desiredSize }) => `${plain(status)}, ${desiredSize} nodes wanted`,
+    ({ status, desiredSize }) => `${plain(status)}, desired size ${desiredSize}`,
   );
   const rows = [
-    ["Cluster", told(said.cluster, clusterLine)],
+    ["Cluster", valueText(said.cluster, clusterLine)],
     ["Node group", nodegroup],
     [
       "Launch template",
-      said.launchTemplate ? told(said.launchTemplate, templateLine) : "none of the node group's own",
+      said.launchTemplate ? valueText(said.launchTemplate, templateLine) : "none (EKS default)",
     ],
     ["Subnets", plain(subnets.map(({ id }) => id).join(", "), 2000) || "none known"],
   ];
-  return [`What is so, ${source}`, ...aligned(rows).map(indented)];
+  return [`Facts, ${source}`, ...aligned(rows).map(indented)];
 }
 
 function clusterLine({ vpcId, privateEndpoint, publicAccessCidrs, ipFamily }: Cluster): string {
-  const cidrs = plain(publicAccessCidrs.join(", ")) || "nobody";
-  return `${plain(vpcId)}, private endpoint ${privateEndpoint ? "on" : "off"}, public endpoint lets in ${cidrs}, ${ipFamily}`;
+  const cidrs = plain(publicAccessCidrs.join(", ")) || "no addresses";
+  return `${plain(vpcId)}, private endpoint ${privateEndpoint ? "on" : "off"}, public endpoint open to ${cidrs}, ${ipFamily}`;
 }
 
 function templateLine({ interfaces }: LaunchTemplate): string {
-  if (interfaces.length === 0) return "no network interfaces of its own";
+  if (interfaces.length === 0) return "no network interfaces specified";
   const each = interfaces.map(
     ({ associatePublicIp }) => `AssociatePublicIpAddress ${associatePublicIp ?? "not set"}`,
   );
   return `network interfaces: ${each.join("; ")}`;
 }
 
-function told<T>(read: Read<T>, words: (value: T) => string): string {
-  if (read.kind === "read") return words(read.value);
-  return read.kind === "absent" ? "doesn't exist" : `can't tell: ${plain(read.reason)}`;
+function valueText<T>(read: Read<T>, text: (value: T) => string): string {
+  if (read.kind === "read") return text(read.value);
+  return read.kind === "absent" ? "doesn't exist" : `unknown: ${plain(read.reason)}`;
 }
 
 function conclusion({ subnets, message }: FullExplanation): string[] {
   if (subnets.length === 0) {
-    return ["fail, because no subnets are known, so that the event is kept in the dead-letter queue"];
+    return ["fail, because no subnets are known, which keeps the event in the dead-letter queue"];
   }
   const changes = subnets.filter(({ change }) => change && !change.done).length;
   return [
-    changes === 0 ? "change nothing" : `switch auto-assign public IPv4 on in ${changes} of ${subnets.length}`,
+    changes === 0
+      ? "change nothing"
+      : `enable auto-assign public IPv4 in ${changes} of ${count(subnets.length, "subnet")}`,
     message ? "send one message about the node group" : "send no message",
   ];
 }

@@ -15,7 +15,7 @@ import type { Mode, Policy } from "../../engine/model/policy.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
 import { createdWith, type Tool } from "../../engine/model/tool.ts";
 
-/** What the guard makes of one recorded event, step by step; the text is a rendering of it. */
+/** How the guard decides about one recorded event, step by step. */
 export type Explanation =
   | { version: "1"; event: { kind: "ignored" | "malformed"; why: string } }
   | {
@@ -24,7 +24,7 @@ export type Explanation =
       facts: { source: string; said: SaidFacts };
       policy: { source: string; mode: Mode };
       subnets: ExplainedSubnet[];
-      /** Whether a message about the node group is sent. */
+      /** Whether the guard sends a message about the node group. */
       message: boolean;
     };
 
@@ -41,23 +41,23 @@ interface ExplainedEvent {
   /** The caller's ARN, as CloudTrail recorded it. */
   createdBy: string | null;
   maker: Tool;
-  /** Those that the event names; those that EKS reports stand before them. */
+  /** The event's subnets; the guard prefers those that EKS reports. */
   subnets: string[];
 }
 
-/** What was read of the node group itself, without what only the machine needs. */
+/** What was read about the cluster and the node group, without the settings. */
 type SaidFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
   nodegroup: Read<{ status: string; desiredSize: number }>;
 };
 
 export interface ExplainedSubnet extends AssessedSubnet {
   routeTable: Read<EffectiveRouteTable>;
-  /** In the order asked; at most one decides, and where none does, the subnet is ready. */
+  /** In the order of precedence; at most one decides, and if none does, the subnet is ready. */
   checks: (CheckResult & { decides: boolean })[];
-  /** In the policy's order; at most one decides, and where none does, the policy's own mode is granted. */
+  /** In the policy's order; at most one decides, and if none does, the policy's own mode is granted. */
   rules: ExplainedRule[];
   granted: Mode;
-  /** The subnet's tag nodegroup-guard:mode; null where it has none. */
+  /** The subnet's tag nodegroup-guard:mode; null if it has none. */
   modeTag: string | null;
   mode: Mode;
   decision: Action;
@@ -68,7 +68,7 @@ export interface ExplainedRule {
   name: string;
   mode: Mode;
   mismatches: Mismatch[];
-  /** The last day, where that has passed. */
+  /** The rule's last day, if it has passed. */
   expired: string | null;
   decides: boolean;
 }
@@ -76,14 +76,14 @@ export interface ExplainedRule {
 export interface Explained {
   created: NodegroupCreated;
   facts: Facts;
-  /** Where the facts and the policy are from, in words. */
+  /** Where the facts and the policy are from, as text. */
   sources: { facts: string; policy: string };
   policy: Policy;
   decisions: Decision[];
   changes: PlannedChange[];
 }
 
-/** Lays the decisions open. It decides nothing: every answer in it is the one that led to the decision. */
+/** Shows how the decisions were made. It decides nothing itself: every answer is the one that was used. */
 export function explanationOf({
   created,
   facts,

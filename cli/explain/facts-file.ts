@@ -2,15 +2,15 @@ import * as z from "zod";
 import type { Facts } from "../../engine/model/facts.ts";
 import { type Fault, faultsOf, onlyKeys } from "../../engine/model/fault.ts";
 
-/** A strict object: a misspelt key must not pass for a fact that is missing. */
+/** A strict object: a misspelt key must not be read as a missing fact. */
 function object<T extends z.ZodRawShape>(shape: T) {
   return z.strictObject(shape, onlyKeys(shape));
 }
 
-const text = z.string("a text");
+const text = z.string("a string");
 const flag = z.boolean("true or false");
 const count = z.number("a number").int("a whole number").nonnegative("0 or more");
-const texts = z.array(text, "a list of texts");
+const texts = z.array(text, "a list of strings");
 
 function read<T extends z.ZodType>(value: T) {
   return z.discriminatedUnion(
@@ -87,7 +87,7 @@ const factsSchema: z.ZodType<Facts> = object({
   routeTables: read(z.array(routeTable, "a list of route tables")),
 });
 
-/** Checks facts as they come out of JSON.parse, and returns them or every fault at once. */
+/** Validates facts from JSON.parse; returns them, or all faults at once. */
 export function parseFacts(
   input: unknown,
 ): { kind: "facts"; facts: Facts } | { kind: "faulty"; faults: Fault[] } {

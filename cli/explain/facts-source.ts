@@ -5,7 +5,7 @@ import type { CommandContext } from "../context.ts";
 import { faultsIn, readJson } from "../shell/input-files.ts";
 import { parseFacts } from "./facts-file.ts";
 
-/** `source` says in words where the facts are from. */
+/** `source` describes where the facts are from. */
 export interface SourcedFacts {
   facts: Facts;
   source: string;
@@ -19,21 +19,16 @@ export interface FactsOptions {
   region?: string[];
 }
 
-/**
- * The facts about a node group: those of a file, or what EKS and EC2 say now, kept in a file if that is
- * wanted.
- */
+/** The facts about a node group: saved ones, or those that EKS and EC2 report now, saved on request. */
 export function factsFor(
   created: NodegroupCreated,
   options: FactsOptions,
   context: CommandContext,
 ): Promise<ReadFacts> {
-  return options.facts
-    ? recordedFacts(options.facts, created, context)
-    : liveFacts(created, options, context);
+  return options.facts ? savedFacts(options.facts, created, context) : liveFacts(created, options, context);
 }
 
-async function recordedFacts(
+async function savedFacts(
   path: string,
   { account, region }: NodegroupCreated,
   { files }: CommandContext,
@@ -47,7 +42,7 @@ async function recordedFacts(
     const why = `the event is from ${account}, ${region}; the facts in ${plain(path)} are from ${plain(facts.account)}, ${plain(facts.region)}`;
     return { kind: "failed", why };
   }
-  return { kind: "facts", facts, source: `as kept in ${plain(path)}` };
+  return { kind: "facts", facts, source: `as saved in ${plain(path)}` };
 }
 
 async function liveFacts(
@@ -56,20 +51,19 @@ async function liveFacts(
   { aws, io, files }: CommandContext,
 ): Promise<ReadFacts> {
   if (region && !region.includes(created.region)) {
-    return { kind: "failed", why: `the event is from ${created.region}: leave --region out` };
+    return { kind: "failed", why: `the event is from ${created.region}; omit --region` };
   }
   const identity = await aws.identity();
   if (identity.kind !== "read") {
-    const why =
-      identity.kind === "unreadable" ? identity.reason : "AWS doesn't say whose credentials these are";
+    const why = identity.kind === "unreadable" ? identity.reason : "AWS did not identify the caller";
     return { kind: "failed", why: plain(why) };
   }
   const { account, arn } = identity.value;
   if (account !== created.account) {
-    const why = `the event is from account ${created.account}; these credentials are ${plain(arn)}. Choose others with --profile, or give the facts with --facts`;
+    const why = `the event is from account ${created.account}; the credentials are for ${plain(arn)}. Use another --profile, or saved facts with --facts`;
     return { kind: "failed", why };
   }
-  const progress = io.progress(`Asking EKS and EC2 in ${created.region} …`);
+  const progress = io.progress(`Reading from EKS and EC2 in ${created.region} …`);
   const facts = await aws
     .inRegion(created.region)
     .gatherFacts(created)
@@ -79,7 +73,7 @@ async function liveFacts(
     if (saved.kind === "failed") {
       return { kind: "failed", why: `${plain(saveFacts)} can't be written: ${plain(saved.why)}` };
     }
-    io.err(`The facts are in ${plain(saveFacts)}.\n`);
+    io.err(`Saved the facts to ${plain(saveFacts)}.\n`);
   }
-  return { kind: "facts", facts, source: "as EKS and EC2 say now" };
+  return { kind: "facts", facts, source: "as EKS and EC2 report them now" };
 }

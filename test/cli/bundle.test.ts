@@ -74,7 +74,7 @@ describe("the built command line", () => {
   it("accepts what was found before", async () => {
     await bundle.run(["audit", "--format", "json", "--out", "accepted.json"], at(cloud.endpoint));
     const { code, stdout } = await bundle.run(["audit", "--expect", "accepted.json"], at(cloud.endpoint));
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "0 new, 0 gone, 2 as accepted.\n" });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "0 added, 0 removed, 2 unchanged.\n" });
   }, 30_000);
 
   it("shows no colours and no progress where nobody looks", async () => {

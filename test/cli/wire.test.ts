@@ -8,8 +8,8 @@ import { startCloud } from "./support/cloud-server.ts";
 import type { FakeRegion } from "./support/fake-cloud.ts";
 
 /**
- * The built commands that change something, against what answers as AWS does: what they call, in which order,
- * and what is so afterwards.
+ * The built commands that change something, against a server that answers as AWS does: their calls, the order
+ * of these, and the state afterwards.
  */
 
 let bundle: Bundle;
@@ -39,7 +39,7 @@ async function runIn(region: FakeRegion, ...args: string[]) {
   return { ...ran, writes: [...cloud.calls.keys()].filter((action) => !/:(Describe|List|Get)/.test(action)) };
 }
 
-it("fix switches on, audit is clean, undo brings it all back", async () => {
+it("fix enables auto-assign, audit finds nothing, undo restores everything", async () => {
   const region = legacy();
   expect(await runIn(region, "audit")).toMatchObject({ code: 1, writes: [] });
   expect(await runIn(region, "fix", "--yes")).toMatchObject({
@@ -78,18 +78,18 @@ it.each([
     } as FakeRegion,
   ],
 ])(
-  "%s writes nothing where nobody can be asked",
+  "%s writes nothing without a terminal",
   async (command, region) => {
     const before = structuredClone(region);
     const { code, stderr, writes } = await runIn(region, command);
     expect({ code, writes }).toEqual({ code: 2, writes: [] });
-    expect(stderr).toContain(`type:\n  nodegroup-guard ${command} --yes`);
+    expect(stderr).toContain(`run:\n  nodegroup-guard ${command} --yes`);
     expect(region).toEqual(before);
   },
   60_000,
 );
 
-it("explain reads, keeps what it read, and explains it once more without AWS", async () => {
+it("explain reads and saves the facts, and explains them again without AWS", async () => {
   const event = join(process.cwd(), "test/events/create-nodegroup.cli.json");
   const live = await runIn(legacy(), "explain", event, "--save-facts", "facts.json");
   expect(live).toMatchObject({ code: 1, writes: [] });
@@ -97,11 +97,11 @@ it("explain reads, keeps what it read, and explains it once more without AWS", a
   expect(recorded).toEqual({
     code: 1,
     stderr: "",
-    stdout: live.stdout.replace("as EKS and EC2 say now", "as kept in facts.json"),
+    stdout: live.stdout.replace("as EKS and EC2 report them now", "as saved in facts.json"),
   });
 }, 60_000);
 
-it("fix finishes the subnet in hand on a real Ctrl-C, and begins no other", async () => {
+it("fix finishes the current subnet on a real Ctrl-C, and starts no other", async () => {
   const two: FakeRegion = {
     ...legacy(),
     clusters: { legacy: { vpc: "vpc-1", subnets: ["subnet-1", "subnet-2"], nodegroups: {} } },
@@ -111,7 +111,7 @@ it("fix finishes the subnet in hand on a real Ctrl-C, and begins no other", asyn
   const cloud = await startCloud({ "ap-northeast-1": two }, async (action) => {
     if (action !== "ec2:CreateTags") return;
     interrupt();
-    // Long enough that a process that doesn't hold on would be gone.
+    // Long enough that a process that ignores `hold` would have ended.
     await sleep(300);
   });
   const child = spawn(process.execPath, [bundle.file, "fix", "--yes"], {
@@ -121,7 +121,7 @@ it("fix finishes the subnet in hand on a real Ctrl-C, and begins no other", asyn
   const [[code], out, err] = await Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]);
   await cloud.stop();
   expect({ code, err }).toEqual({ code: 130, err: expect.stringContaining("Stopping") });
-  expect(out).toContain("Switched on in 1 of 2 subnets.");
+  expect(out).toContain("Enabled auto-assign public IPv4 in 1 of 2 subnets.");
   expect(out).toContain("nodegroup-guard undo --region ap-northeast-1 --subnet subnet-1\n");
   expect(two.subnets.map(({ autoAssign, tags = {} }) => [autoAssign, RECEIPT in tags])).toEqual([
     [true, true],

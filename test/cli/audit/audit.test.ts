@@ -10,17 +10,17 @@ async function transcript(args: string[], changes: Changes): Promise<string> {
 
 describe("audit", () => {
   it.each<[string, string[], Changes]>([
-    ["tells of legacy subnets what to do", ["audit"], worldOf(legacy)],
-    ["is content when they are mended", ["audit"], worldOf(mended)],
-    ["sorts many causes by urgency and says what it could not tell", ["audit"], worldOf(tangled)],
-    ["looks only at the clusters asked for", ["audit", "--cluster", "mod*"], worldOf(legacy)],
+    ["reports what to do about legacy subnets", ["audit"], worldOf(legacy)],
+    ["finds nothing once they are fixed", ["audit"], worldOf(mended)],
+    ["sorts many causes by urgency and lists what is unknown", ["audit"], worldOf(tangled)],
+    ["checks only the matching clusters", ["audit", "--cluster", "mod*"], worldOf(legacy)],
     ["takes several globs", ["audit", "--cluster", "mod*", "gr?en"], worldOf(tangled)],
-    ["says that no cluster matches", ["audit", "--cluster", "prod-*"], worldOf(legacy)],
+    ["fails if no cluster matches", ["audit", "--cluster", "prod-*"], worldOf(legacy)],
     ["prints comma-separated values", ["audit", "--format", "csv"], worldOf(tangled)],
-    ["refuses a format that there isn't", ["audit", "--format", "xml"], worldOf(legacy)],
-    ["refuses a folder that isn't there before it asks AWS", ["audit", "--out", "no/such/file"], {}],
+    ["rejects an unknown format", ["audit", "--format", "xml"], worldOf(legacy)],
+    ["rejects a missing folder before it calls AWS", ["audit", "--out", "no/such/file"], {}],
     [
-      "says that nobody is signed in",
+      "reports missing credentials",
       ["audit"],
       {
         aws: {
@@ -34,9 +34,9 @@ describe("audit", () => {
         },
       },
     ],
-    ["says that no region is set", ["audit"], { aws: { defaultRegion: async () => undefined } }],
+    ["reports a missing region", ["audit"], { aws: { defaultRegion: async () => undefined } }],
     [
-      "says that it may not list the regions",
+      "reports that regions can't be listed",
       ["audit", "--all-regions"],
       {
         aws: {
@@ -50,33 +50,33 @@ describe("audit", () => {
       },
     ],
     [
-      "finds nothing where there is no cluster",
+      "finds nothing in a region without clusters",
       ["audit", "--region", "eu-west-1"],
       worldOf({ ...legacy, region: "eu-west-1", clusters: { kind: "read", value: [] } }),
     ],
-    ["helps", ["audit", "--help"], {}],
+    ["prints its help", ["audit", "--help"], {}],
   ])("%s", async (_, args, changes) => {
     expect(await transcript(args, changes)).toMatchSnapshot();
   });
 
-  it("reads every region that the account has enabled", async () => {
-    const asked: string[] = [];
+  it("reads all enabled regions", async () => {
+    const readRegions: string[] = [];
     const { code } = await run(["audit", "--all-regions"], {
       aws: {
         enabledRegions: async () => ({ kind: "read", value: ["us-east-1", "eu-west-1"] }),
         inRegion: (region) =>
           ({
             readInventory: async () => {
-              asked.push(region);
+              readRegions.push(region);
               return { ...mended, region };
             },
           }) as never,
       },
     });
-    expect({ code, asked }).toEqual({ code: 0, asked: ["eu-west-1", "us-east-1"] });
+    expect({ code, readRegions }).toEqual({ code: 0, readRegions: ["eu-west-1", "us-east-1"] });
   });
 
-  it("writes to the file and leaves stdout alone", async () => {
+  it("writes to the file and nothing to stdout", async () => {
     const { out, err, written, code } = await run(
       ["audit", "--format", "json", "--out", "a.json"],
       worldOf(legacy),
@@ -86,7 +86,7 @@ describe("audit", () => {
     expect(JSON.parse(written["a.json"] ?? "")).toMatchObject({ version: "1", account: "111122223333" });
   });
 
-  it.each(["json", "html", "sarif", "csv"])("puts nothing but the result on stdout: %s", async (format) => {
+  it.each(["json", "html", "sarif", "csv"])("writes only the result to stdout: %s", async (format) => {
     const { out, err } = await run(["audit", "--format", format], worldOf(tangled));
     expect(out).not.toContain("clusters with findings");
     expect(err).toContain("clusters with findings");

@@ -8,7 +8,7 @@ const named = (name: string): Audit =>
   buildAudit(inventory(regionOf([clusterOf(name, [groupOf("ng", { subnets: ["subnet-1"] })])])));
 const cells = (audit: Audit, row = 1) => auditCsv(audit).split("\r\n")[row]?.split(",") ?? [];
 
-it("has as many cells in every row as in the first", () => {
+it("has the same number of cells in every row", () => {
   const lines = auditCsv(buildAudit(inventory(tangled)))
     .trimEnd()
     .split("\r\n");
@@ -18,15 +18,15 @@ it("has as many cells in every row as in the first", () => {
 });
 
 it.each(["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠1"])(
-  "keeps a spreadsheet from calculating %s",
+  "keeps a spreadsheet from evaluating %s",
   (name) => expect(cells(named(name))[2]).toBe(`'${name}`),
 );
 
-it.each(["\t=1", "\r=1", "\u001b[31mred", "\u202eevil"])("shows what would not be seen: %j", (name) => {
+it.each(["\t=1", "\r=1", "\u001b[31mred", "\u202eevil"])("shows invisible characters: %j", (name) => {
   expect(cells(named(name))[2]).toMatch(/^\\u\{\w+\}/);
 });
 
-it("keeps a line in its row and a comma in its cell", () => {
+it("quotes line breaks, commas and quotes", () => {
   const line = auditCsv(named('a,b\n"c"')).split("\r\n")[1];
   expect(line).toContain(',"a,b\\u{a}""c""",ng,');
 });

@@ -4,7 +4,7 @@ import { subnets } from "../support/inventory.ts";
 import { legacy, mended, tangled, worldOf } from "../support/story.ts";
 import { type Changes, run } from "../support/world.ts";
 
-/** An audit of the region in a file, as `--format json --out` leaves it. */
+/** An audit of the region in a file, as `--format json --out` writes it. */
 async function accepted(region: RegionInventory): Promise<Record<string, string>> {
   const { written } = await run(["audit", "--format", "json", "--out", "accepted.json"], worldOf(region));
   return written;
@@ -16,7 +16,7 @@ async function compare(before: RegionInventory, now: RegionInventory, args: stri
   return run([...expecting, ...args], { ...worldOf(now), files: await accepted(before) });
 }
 
-/** Of the two legacy subnets one is mended. */
+/** One of the two legacy subnets is fixed. */
 const half: RegionInventory = {
   ...legacy,
   subnets: subnets(
@@ -26,83 +26,87 @@ const half: RegionInventory = {
   ),
 };
 
-it("accepts what it has seen before", async () => {
-  expect(await compare(legacy, legacy)).toMatchObject({ code: 0, out: "0 new, 0 gone, 4 as accepted.\n" });
+it("accepts the findings of the earlier audit", async () => {
+  expect(await compare(legacy, legacy)).toMatchObject({ code: 0, out: "0 added, 0 removed, 4 unchanged.\n" });
 });
 
-it("tells what is gone, and is content", async () => {
+it("reports what was removed, and succeeds", async () => {
   const { code, out } = await compare(legacy, half);
   expect(code).toBe(0);
   expect(out).toMatchInlineSnapshot(`
-"Gone
+"Removed
   legacy, ng-1, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off
     auto-assign public IPv4 is off; route table rtb-0d01 sends 0.0.0.0/0 to igw-1 (active)
   legacy, the next node group, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off
     auto-assign public IPv4 is off; route table rtb-0d01 sends 0.0.0.0/0 to igw-1 (active)
 
-0 new, 2 gone, 2 as accepted.
+0 added, 2 removed, 2 unchanged.
 "
 `);
 });
 
-it("tells what is new, and is not", async () => {
+it("reports what was added, and fails", async () => {
   const { code, out } = await compare(half, legacy);
   expect(code).toBe(1);
-  expect(out).toContain("New\n  legacy, ng-1, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off");
-});
-
-it("can't tell where something new can't be read", async () => {
-  const { code, out } = await compare(mended, tangled);
-  expect(code).toBe(2);
-  expect(out).toContain("To add: permission eks:DescribeCluster");
-});
-
-it("accepts what could not be read before either", async () => {
-  expect((await compare(tangled, tangled)).code).toBe(0);
-});
-
-it("calls nothing gone that it did not look at", async () => {
-  expect((await compare(legacy, half, ["--cluster", "modern"])).out).toBe("0 new, 0 gone, 0 as accepted.\n");
-  expect((await compare(legacy, { ...mended, region: "eu-west-1" }, ["--region", "eu-west-1"])).out).toBe(
-    "0 new, 0 gone, 0 as accepted.\n",
+  expect(out).toContain(
+    "Added\n  legacy, ng-1, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off",
   );
 });
 
-it("calls nothing gone where it could not see all", async () => {
+it("exits with 2 if a read fails that did not fail before", async () => {
+  const { code, out } = await compare(mended, tangled);
+  expect(code).toBe(2);
+  expect(out).toContain("Add the permission eks:DescribeCluster");
+});
+
+it("accepts a read that failed before too", async () => {
+  expect((await compare(tangled, tangled)).code).toBe(0);
+});
+
+it("reports nothing as removed that it did not check", async () => {
+  expect((await compare(legacy, half, ["--cluster", "modern"])).out).toBe(
+    "0 added, 0 removed, 0 unchanged.\n",
+  );
+  expect((await compare(legacy, { ...mended, region: "eu-west-1" }, ["--region", "eu-west-1"])).out).toBe(
+    "0 added, 0 removed, 0 unchanged.\n",
+  );
+});
+
+it("reports nothing as removed where a read failed", async () => {
   const blind: RegionInventory = {
     ...half,
     routeTables: { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "EC2 is down", denied: false },
   };
-  expect((await compare(legacy, blind)).out).not.toContain("Gone");
+  expect((await compare(legacy, blind)).out).not.toContain("Removed");
 });
 
-it("leaves stdout to the format and tells the difference on stderr", async () => {
+it("writes the format to stdout and the comparison to stderr", async () => {
   const { out, err } = await compare(legacy, half, ["--format", "json"]);
   expect((JSON.parse(out) as Audit).version).toBe("1");
-  expect(err).toContain("0 new, 2 gone, 2 as accepted.");
+  expect(err).toContain("0 added, 2 removed, 2 unchanged.");
 });
 
-describe("refuses", () => {
-  const sane = async () => JSON.parse((await accepted(legacy))["accepted.json"] ?? "");
+describe("rejects", () => {
+  const valid = async () => JSON.parse((await accepted(legacy))["accepted.json"] ?? "");
   const given = (text: string): Changes => ({ files: { "accepted.json": text } });
 
-  it("a file that isn't there, and says how to make one", async () => {
+  it("a missing file, and says how to create it", async () => {
     expect(await run(expecting, {})).toMatchObject({
       code: 2,
       out: "",
-      err: "accepted.json can't be read: it, or its folder, doesn't exist\nMake one with: nodegroup-guard audit --format json --out accepted.json\n",
+      err: "accepted.json can't be read: it, or its folder, doesn't exist\nCreate it with: nodegroup-guard audit --format json --out accepted.json\n",
     });
   });
 
-  it("what is no JSON", async () => {
+  it("text that is not JSON", async () => {
     expect(await run(expecting, given("{"))).toMatchObject({
       code: 2,
       err: expect.stringContaining("strict JSON"),
     });
   });
 
-  it("a file with faults, all of them at once", async () => {
-    const { account: _, ...rest } = await sane();
+  it("an invalid file, with all its faults", async () => {
+    const { account: _, ...rest } = await valid();
     const { code, err } = await run(
       expecting,
       given(JSON.stringify({ ...rest, version: "2", clusters: {} })),
@@ -119,16 +123,16 @@ describe("refuses", () => {
   clusters
     received  {}
     allowed   array
-Make one with: nodegroup-guard audit --format json --out accepted.json
+Create it with: nodegroup-guard audit --format json --out accepted.json
 "
 `);
   });
 
   it("the audit of another account", async () => {
-    const other = JSON.stringify({ ...(await sane()), account: "444455556666" });
+    const other = JSON.stringify({ ...(await valid()), account: "444455556666" });
     expect(await run(expecting, given(other))).toMatchObject({
       code: 2,
-      err: "accepted.json is of account 444455556666; the credentials are of 111122223333\n",
+      err: "accepted.json is from account 444455556666; the credentials are for 111122223333\n",
     });
   });
 });

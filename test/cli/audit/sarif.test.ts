@@ -14,14 +14,14 @@ const runOf = (...regions: Parameters<typeof inventory>) => {
 };
 const resultsOf = (...regions: Parameters<typeof inventory>): Result[] => runOf(...regions).results ?? [];
 
-it("names its version and the tool's", () => {
+it("contains its own version and the tool's", () => {
   expect(logOf(legacy)).toMatchObject({
     version: "2.1.0",
     runs: [{ tool: { driver: { name: "nodegroup-guard", semanticVersion: "1.2.3" } } }],
   });
 });
 
-it("has a rule for every finding, and an https page with it", () => {
+it("has a rule for every finding, with an https page", () => {
   const rules = runOf(legacy).tool.driver.rules ?? [];
   expect(rules.map(({ id }) => id).sort()).toEqual(FINDINGS.filter((kind) => kind !== "ready").sort());
   for (const { shortDescription, fullDescription, help, helpUri } of rules) {
@@ -30,7 +30,7 @@ it("has a rule for every finding, and an https page with it", () => {
   }
 });
 
-it("points every result at its rule, and says something that has a place", () => {
+it("gives every result a rule, a message and a location", () => {
   const { results = [], tool } = runOf(tangled);
   expect(results.length).toBeGreaterThan(3);
   for (const { ruleId, ruleIndex = -1, message, locations = [] } of results) {
@@ -42,14 +42,14 @@ it("points every result at its rule, and says something that has a place", () =>
   }
 });
 
-it("calls what keeps a node group from growing an error, what is to come a warning", () => {
+it("reports a blocked node group as an error and the next one as a warning", () => {
   expect(resultsOf(legacy).map(({ level }) => level)).toEqual(["error", "error"]);
   expect(
     resultsOf(regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })])).map(({ level }) => level),
   ).toEqual(["warning"]);
 });
 
-it("says of what could not be read that the run is not all there", () => {
+it("marks the run as unsuccessful if a read failed", () => {
   const [invocation] = runOf(tangled).invocations ?? [];
   expect(invocation?.executionSuccessful).toBe(false);
   expect(invocation?.toolExecutionNotifications?.map(({ message }) => message.text)).toContain(
@@ -58,7 +58,7 @@ it("says of what could not be read that the run is not all there", () => {
   expect(runOf(mended)).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
 });
 
-it("gives the same cause the same fingerprint, whatever uses it, and each cause its own", () => {
+it("gives each cause one fingerprint, whichever cluster uses it", () => {
   const prints = (region: typeof legacy) =>
     resultsOf(region).map(({ partialFingerprints }) => partialFingerprints?.["cause/v1"]);
   const one = regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })]);
@@ -67,7 +67,7 @@ it("gives the same cause the same fingerprint, whatever uses it, and each cause 
   expect(new Set(prints(tangled)).size).toBe(prints(tangled).length);
 });
 
-it("takes names for text, however hostile", () => {
+it("escapes hostile names", () => {
   const name = "\ud800\u001b[31m<script>/../%2e\u202e";
   const [result] = resultsOf(regionOf([clusterOf(name, [groupOf(name, { subnets: ["subnet-1"] })])]));
   const text = JSON.stringify(result);

@@ -6,19 +6,19 @@ import { tangled } from "../support/story.ts";
 
 const plainly = { color: false };
 
-it("shows colours only where they are wanted", () => {
+it("shows colours only on request", () => {
   const audit = buildAudit(inventory(tangled));
   expect(auditText(audit, { color: true })).toContain("\u001b[");
   expect(auditText(audit, plainly)).not.toContain("\u001b");
 });
 
-it("says the same with colours and without", () => {
+it("prints the same text with and without colours", () => {
   const audit = buildAudit(inventory(tangled));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of.
   expect(auditText(audit, { color: true }).replace(/\u001b\[\d+m/g, "")).toBe(auditText(audit, plainly));
 });
 
-it("lets no name or id reach the terminal as anything but text", () => {
+it("prints every name and id as plain text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 30 }), (name) => {
       const text = auditText(
@@ -37,11 +37,11 @@ it("lets no name or id reach the terminal as anything but text", () => {
   );
 });
 
-it("names the first few of many, and how many more", () => {
+it("lists the first few of many, and how many more", () => {
   const clusters = Array.from({ length: 30 }, (_, index) =>
     clusterOf(`c-${String(index).padStart(2, "0")}`, [], { subnets: ["subnet-1"] }),
   );
   const text = auditText(buildAudit(inventory(regionOf(clusters))), plainly);
-  expect(text).toContain("mends c-00 (the next node group), c-01 (the next node group), ");
+  expect(text).toContain("fixes c-00 (the next node group), c-01 (the next node group), ");
   expect(text).toContain("c-04 (the next node group) and 25 more\n");
 });

@@ -22,14 +22,14 @@ async function fix(args: string[], network: FakeNetwork, changes: Changes = {}) 
 const policyFile = (policy: unknown) => ({ "policy.json": JSON.stringify(policy) });
 
 describe("what is shown and done", () => {
-  it("asks, leaves receipts, switches on, and says how to undo it", async () => {
+  it("asks, writes receipts, enables auto-assign, and shows how to undo it", async () => {
     const network = fakeNetwork();
     const { transcript } = await fix([], network, { answer: "yes" });
     expect(transcript).toMatchSnapshot();
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1", "tag subnet-2", "on subnet-2"]);
   });
 
-  it("leaves receipts that name the run, the node group and the time", async () => {
+  it("writes receipts that name the run, the node group and the time", async () => {
     const network = fakeNetwork();
     await fix(["--yes"], network);
     expect(readReceipt(network.subnets.get("subnet-1")?.tags[RECEIPT_TAG])).toEqual({
@@ -47,7 +47,7 @@ describe("what is shown and done", () => {
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
   });
 
-  it.each(["no", "interrupted"] as const)("writes nothing where the answer is %s", async (answer) => {
+  it.each(["no", "interrupted"] as const)("writes nothing if the answer is %s", async (answer) => {
     const network = fakeNetwork();
     const { code, err } = await fix([], network, { answer });
     expect(code).toBe(answer === "no" ? 1 : 130);
@@ -55,7 +55,7 @@ describe("what is shown and done", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("refuses where nobody can be asked, and says what to type", async () => {
+  it("fails without a terminal, and shows the command to run", async () => {
     const network = fakeNetwork();
     const { transcript } = await fix(
       ["--cluster", "leg*", "--region", "ap-northeast-1", "--profile", "it's me"],
@@ -74,7 +74,7 @@ describe("what is shown and done", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("goes only for the clusters that are named", async () => {
+  it("changes only the subnets of matching clusters", async () => {
     const network = fakeNetwork({
       clusters: [
         clusterOf("legacy", [], { subnets: ["subnet-1"] }),
@@ -85,21 +85,21 @@ describe("what is shown and done", () => {
     expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
   });
 
-  it("takes a glob that matches no cluster for a fault", async () => {
+  it("fails if a glob matches no cluster", async () => {
     expect((await fix(["--cluster", "lagacy"], fakeNetwork())).transcript).toMatchSnapshot();
   });
 
-  it("reminds of node groups that have failed for good", async () => {
+  it("lists node groups to re-create", async () => {
     const network = fakeNetwork({
       clusters: [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"], status: "CREATE_FAILED" })])],
     });
     const { out } = await fix(["--yes"], network);
     expect(out).toContain(
-      "Create again\n  legacy/ng-1: CREATE_FAILED is final, so delete and create it once more.",
+      "Re-create\n  legacy/ng-1: CREATE_FAILED is final. Delete the node group and create it again.",
     );
   });
 
-  it("shows hostile names for what they are, and quotes what is to be pasted", async () => {
+  it("escapes hostile names, and quotes commands to paste", async () => {
     const evil = "a\u001b[2J`id`\u202e";
     const network = fakeNetwork({
       clusters: [clusterOf(evil, [groupOf(evil, { subnets: ["subnet-1"] })], { subnets: ["subnet-1"] })],
@@ -110,21 +110,21 @@ describe("what is shown and done", () => {
       },
     });
     const { out, err } = await fix([], network, {});
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be printed
     expect(out + err).not.toMatch(/[\u001b\u202e]/u);
     expect(out).toContain("a\\u{1b}[2J`id`\\u{202e}");
   });
 });
 
-describe("what is left alone", () => {
-  it("is what somebody has switched off again", async () => {
+describe("a subnet is skipped", () => {
+  it("if auto-assign was disabled again", async () => {
     const network = fakeNetwork({ subnets: { "subnet-1": reverted, "subnet-2": {} } });
     const { transcript } = await fix(["--yes"], network);
     expect(transcript).toMatchSnapshot();
     expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
   });
 
-  it("is what the policy exempts or a tag lowers", async () => {
+  it("if the policy exempts it or a tag lowers its mode", async () => {
     const network = fakeNetwork({
       subnets: {
         "subnet-1": {},
@@ -140,7 +140,7 @@ describe("what is left alone", () => {
     expect(network.writes).toEqual(["tag subnet-3", "on subnet-3"]);
   });
 
-  it("is what a rule may exempt that can't be judged before a node group is made", async () => {
+  it("if a rule may exempt it that depends on the node group to come", async () => {
     const network = fakeNetwork({ clusters: [clusterOf("legacy", [], { subnets: ["subnet-1"] })] });
     const rules = [
       { name: "Terraform's own", match: { createdBy: "*terraform*" }, mode: "observe" },
@@ -153,7 +153,7 @@ describe("what is left alone", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("is everything under a policy that only alerts", async () => {
+  it("if the policy only alerts", async () => {
     const network = fakeNetwork();
     const ran = await fix(["--yes", "--policy", "policy.json"], network, { files: policyFile({}) });
     expect(ran.code).toBe(0);
@@ -161,9 +161,9 @@ describe("what is left alone", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("says that a policy.json is not heeded unasked", async () => {
+  it("though policy.json exempts it, only with --policy", async () => {
     const { out } = await fix([], fakeNetwork(), { files: policyFile({}) });
-    expect(out).toContain("policy.json here is heeded only with --policy policy.json");
+    expect(out).toContain("to apply policy.json, use --policy policy.json");
   });
 
   it.each([
@@ -171,13 +171,13 @@ describe("what is left alone", () => {
     ["another account's", { subnets: { "subnet-1": { ownerId: "444455556666" } } }],
     ["on already", { subnets: { "subnet-1": { autoAssignPublicIpv4: true } } }],
     ["tagged as private", { subnets: { "subnet-1": { tags: { "kubernetes.io/role/internal-elb": "1" } } } }],
-  ])("is a subnet that is %s", async (_, setting) => {
+  ])("if it is %s", async (_, setting) => {
     const network = fakeNetwork(setting);
-    expect((await fix(["--yes"], network)).out).toContain("Nothing to switch on.");
+    expect((await fix(["--yes"], network)).out).toContain("Nothing to fix.");
     expect(network.writes).toEqual([]);
   });
 
-  it("is what has changed while the question stood there", async () => {
+  it("if it has changed while the question was open", async () => {
     const network = fakeNetwork();
     const { transcript } = await fix([], network, {
       answer: () => {
@@ -191,7 +191,7 @@ describe("what is left alone", () => {
   });
 });
 
-it("says so where nothing is any more as it was when somebody was asked", async () => {
+it("reports that everything has changed while the question was open", async () => {
   const network = fakeNetwork();
   const { code, out } = await fix([], network, {
     answer: () => {
@@ -199,11 +199,14 @@ it("says so where nothing is any more as it was when somebody was asked", async 
       return "yes";
     },
   });
-  expect([code, out]).toEqual([1, expect.stringContaining("Switched on in 0 of 2 subnets.")]);
+  expect([code, out]).toEqual([
+    1,
+    expect.stringContaining("Enabled auto-assign public IPv4 in 0 of 2 subnets."),
+  ]);
   expect(network.writes).toEqual([]);
 });
 
-it("shows the receipts that it has left, not those that it would have left when it asked", async () => {
+it("shows the receipts that were written, not the ones that were planned before the question", async () => {
   const clusters = [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })])];
   const network = fakeNetwork({ subnets: { "subnet-1": {} }, clusters });
   const { out } = await fix([], network, {
@@ -212,17 +215,17 @@ it("shows the receipts that it has left, not those that it would have left when 
       return "yes";
     },
   });
-  const left = network.subnets.get("subnet-1")?.tags[RECEIPT_TAG];
-  expect(left).toContain("nodegroup=legacy/ng-2");
-  expect(out).toContain(`receipt: ${left}`);
+  const written = network.subnets.get("subnet-1")?.tags[RECEIPT_TAG];
+  expect(written).toContain("nodegroup=legacy/ng-2");
+  expect(out).toContain(`receipt: ${written}`);
 });
 
 describe("when something goes wrong", () => {
-  it("names the missing permission, goes on with the others, and fails", async () => {
+  it("names the missing permission, continues with the other subnets, and fails", async () => {
     const network = fakeNetwork({
       beforeWrite: (write) =>
         write === "tag subnet-1"
-          ? "nothing changed, for want of a receipt: not allowed to ec2:CreateTags (UnauthorizedOperation)"
+          ? "nothing changed: the receipt tag could not be written: not allowed to ec2:CreateTags (UnauthorizedOperation)"
           : undefined,
     });
     const { transcript } = await fix(["--yes"], network);
@@ -230,7 +233,7 @@ describe("when something goes wrong", () => {
     expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
   });
 
-  it("can't tell where something could not be read, but mends what it knows of", async () => {
+  it("fixes what is known and exits with 2 if a read failed", async () => {
     const network = fakeNetwork({
       clusters: [
         clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })]),
@@ -242,7 +245,7 @@ describe("when something goes wrong", () => {
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
   });
 
-  it("says so where interfaces can't be counted", async () => {
+  it("reports that interfaces can't be counted", async () => {
     const network = fakeNetwork({ interfaces: denied("ec2:DescribeNetworkInterfaces") });
     const { out } = await fix(["--yes"], network);
     expect(out).toContain("network interfaces in it: unknown, not allowed to ec2:DescribeNetworkInterfaces");
@@ -264,14 +267,14 @@ describe("when something goes wrong", () => {
       },
     ],
     ["no region", { aws: { defaultRegion: async () => undefined } }],
-    ["no right to list regions", { aws: { enabledRegions: async () => denied("ec2:DescribeRegions") } }],
+    ["no permission to list regions", { aws: { enabledRegions: async () => denied("ec2:DescribeRegions") } }],
   ])("does nothing with %s", async (_, changes) => {
     const network = fakeNetwork();
     const { transcript } = await fix(changes.aws?.enabledRegions ? ["--all-regions"] : [], network, changes);
     expect(transcript).toMatchSnapshot();
   });
 
-  it("refuses a policy that gives a key twice: the wider one must not count", async () => {
+  it("rejects a policy with a duplicate key: the wider one must not apply", async () => {
     const twice =
       '{"mode":"alert","rules":[{"name":"sandbox","mode":"enable","match":{"cluster":"sandbox","cluster":"*"}}]}';
     const network = fakeNetwork();
@@ -282,7 +285,7 @@ describe("when something goes wrong", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("refuses a faulty policy before it asks AWS anything", async () => {
+  it("rejects an invalid policy before it calls AWS", async () => {
     const { transcript } = await run(["fix", "--policy", "policy.json"], {
       files: policyFile({ mode: "all" }),
     }).then((ran) => ({ transcript: `${ran.out}${ran.err}(exit ${ran.code})` }));
@@ -291,7 +294,7 @@ describe("when something goes wrong", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("lets the subnet in hand be finished, begins no other, and says what was done and what not", async () => {
+  it("finishes the current subnet, starts no other, and reports what was done and what not", async () => {
     let pressed = false;
     const network = fakeNetwork({
       beforeWrite: () => {
@@ -304,7 +307,7 @@ describe("Ctrl-C", () => {
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
   });
 
-  it("is held off for as long as anything is in hand", async () => {
+  it("is deferred during changes", async () => {
     let held = 0;
     const during: number[] = [];
     const network = fakeNetwork({
@@ -326,7 +329,7 @@ describe("Ctrl-C", () => {
 });
 
 describe("--format json", () => {
-  it("leaves nothing on stdout but the result", async () => {
+  it("writes only the result to stdout", async () => {
     const { out, err } = await fix(["--format", "json"], fakeNetwork(), { answer: "yes" });
     expect(JSON.parse(out)).toMatchObject({
       version: "1",
@@ -338,10 +341,10 @@ describe("--format json", () => {
         { id: "subnet-2", outcome: "enabled" },
       ],
     });
-    expect(err).toContain("would be switched on in 2 subnets");
+    expect(err).toContain("Would enable auto-assign public IPv4 in 2 subnets");
   });
 
-  it("tells of what was not begun", async () => {
+  it("includes changes that were not started", async () => {
     const { out, code } = await fix(["--format", "json"], fakeNetwork());
     const { subnets, stopped } = JSON.parse(out);
     expect([code, stopped]).toEqual([2, "unaskable"]);
@@ -372,6 +375,6 @@ function regionNamed(region: string, network: FakeNetwork): Pick<FakeNetwork, "r
   };
 }
 
-it("explains itself", async () => {
+it("prints its help", async () => {
   expect((await fix(["--help"], fakeNetwork())).transcript).toMatchSnapshot();
 });

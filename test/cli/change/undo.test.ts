@@ -9,7 +9,7 @@ const receipt = receiptFor("legacy/ng-0");
 const tags = { Name: "public-a", [RECEIPT_TAG]: receipt };
 const enabled = { autoAssignPublicIpv4: true, tags };
 
-/** One that the guard switched on, one that somebody else did, one that was switched off again. */
+/** One that the guard enabled, one enabled without a receipt, one disabled again. */
 const mixed: Setting["subnets"] = {
   "subnet-1": enabled,
   "subnet-2": { autoAssignPublicIpv4: true },
@@ -24,8 +24,8 @@ async function undo(args: string[], network: FakeNetwork, changes: Changes = {})
   };
 }
 
-describe("what is shown and taken back", () => {
-  it("is what carries a receipt, and nothing else", async () => {
+describe("what is shown and undone", () => {
+  it("is every subnet with a receipt, and no other", async () => {
     const network = fakeNetwork({ subnets: mixed });
     const { transcript } = await undo([], network, { answer: "yes" });
     expect(transcript).toMatchSnapshot();
@@ -45,7 +45,7 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("does away with what fix has done, so that fix can do it again", async () => {
+  it("reverts fix completely, so that fix can run again", async () => {
     const network = fakeNetwork();
     const before = structuredClone(network.subnets);
     await run(["fix", "--yes"], { inRegion: network });
@@ -55,7 +55,7 @@ describe("what is shown and taken back", () => {
     expect(network.subnets.get("subnet-1")?.autoAssignPublicIpv4).toBe(true);
   });
 
-  it.each(["no", "interrupted"] as const)("is nothing where the answer is %s", async (answer) => {
+  it.each(["no", "interrupted"] as const)("is nothing if the answer is %s", async (answer) => {
     const network = fakeNetwork({ subnets: mixed });
     const { code, err } = await undo([], network, { answer });
     expect(code).toBe(answer === "no" ? 1 : 130);
@@ -63,7 +63,7 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("is nothing where nobody can be asked", async () => {
+  it("is nothing without a terminal", async () => {
     const network = fakeNetwork({ subnets: mixed });
     const { transcript } = await undo(
       ["--region", "ap-northeast-1", "--subnet", "subnet-1", "subnet-3"],
@@ -73,14 +73,14 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("is not more than the subnets that are named", async () => {
+  it("is limited to the subnets of --subnet", async () => {
     const network = fakeNetwork({ subnets: mixed });
     const { transcript } = await undo(["--yes", "--subnet", "subnet-3", "subnet-2", "subnet-9"], network);
     expect(transcript).toMatchSnapshot();
     expect(network.writes).toEqual(["untag subnet-3"]);
   });
 
-  it("is not more than what was done for the clusters that are named", async () => {
+  it("is limited to receipts for the clusters of --cluster", async () => {
     const network = fakeNetwork({
       subnets: {
         "subnet-1": enabled,
@@ -92,7 +92,7 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual(["off subnet-1", "untag subnet-1"]);
   });
 
-  it("is not what carries another text in the receipt's place", async () => {
+  it("excludes a subnet whose tag is not a receipt", async () => {
     const network = fakeNetwork({
       subnets: {
         "subnet-1": { autoAssignPublicIpv4: true, tags: { [RECEIPT_TAG]: "v1 \u001b[2J\u202eyesterday" } },
@@ -102,7 +102,7 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual([]);
   });
 
-  it("is not a change that EC2 had refused: only its void receipt goes", async () => {
+  it("is only the void receipt if EC2 refused the change", async () => {
     const voided = { [RECEIPT_TAG]: `void ${receipt}` };
     const network = fakeNetwork({
       subnets: { "subnet-1": { autoAssignPublicIpv4: true, tags: voided }, "subnet-2": { tags: voided } },
@@ -111,7 +111,7 @@ describe("what is shown and taken back", () => {
     expect(network.writes).toEqual(["untag subnet-1", "untag subnet-2"]);
   });
 
-  it("is not what has changed while the question stood there", async () => {
+  it("excludes a subnet that has changed while the question was open", async () => {
     const network = fakeNetwork({
       subnets: {
         "subnet-1": enabled,
@@ -137,7 +137,7 @@ describe("what is shown and taken back", () => {
   });
 });
 
-it("says so where nothing is any more as it was when somebody was asked", async () => {
+it("reports that everything has changed while the question was open", async () => {
   const network = fakeNetwork({ subnets: { "subnet-1": enabled } });
   const { code, out } = await undo([], network, {
     answer: () => {
@@ -152,8 +152,8 @@ it("says so where nothing is any more as it was when somebody was asked", async 
   expect(network.writes).toEqual([]);
 });
 
-describe("whom it would hurt", () => {
-  it("is told of every cluster, whatever cluster the receipt is for", async () => {
+describe("the warning about affected node groups", () => {
+  it("covers every cluster, not only the receipt's", async () => {
     const network = fakeNetwork({
       subnets: { "subnet-1": enabled, "subnet-2": { ...enabled, ownerId: "444455556666" } },
       clusters: [
@@ -166,18 +166,18 @@ describe("whom it would hurt", () => {
     });
     const { out } = await undo(["--cluster", "legacy"], network);
     expect(out).toContain(
-      "WARNING: can't scale out here any more: legacy/ng-1\n" +
+      "WARNING: could no longer scale out here: legacy/ng-1\n" +
         "      WARNING: would fail here: the next node group of legacy, the next node group of third",
     );
     expect(out.match(/WARNING/g)).toHaveLength(2);
   });
 
-  it("is nobody where only the receipt goes", async () => {
+  it("is omitted if only the receipt is removed", async () => {
     const { out } = await undo([], fakeNetwork({ subnets: { "subnet-3": { tags } } }));
     expect(out).not.toContain("WARNING");
   });
 
-  it("is said to be unknown where clusters can't be read", async () => {
+  it("is reported as unknown if clusters can't be read", async () => {
     const network = fakeNetwork({
       subnets: { "subnet-1": enabled },
       inventory: { clusters: denied("eks:ListClusters") },
@@ -189,7 +189,7 @@ describe("whom it would hurt", () => {
 });
 
 describe("when something goes wrong", () => {
-  it("names the missing permission, goes on with the others, and fails", async () => {
+  it("names the missing permission, continues with the other subnets, and fails", async () => {
     const network = fakeNetwork({
       subnets: { "subnet-1": enabled, "subnet-2": enabled },
       beforeWrite: (write) =>
@@ -202,37 +202,37 @@ describe("when something goes wrong", () => {
     expect(network.writes).toEqual(["off subnet-1", "off subnet-2", "untag subnet-2"]);
   });
 
-  it("can't tell where receipts can't be read", async () => {
+  it("exits with 2 if receipts can't be read", async () => {
     const network = fakeNetwork();
     network.readReceipts = async () => denied("ec2:DescribeSubnets");
     expect((await undo(["--yes"], network)).transcript).toMatchSnapshot();
   });
 
-  it("finishes in a second run what a crash has left", async () => {
+  it("completes an interrupted undo in a second run", async () => {
     let crashed = false;
     const network = fakeNetwork({
       subnets: { "subnet-1": enabled },
       beforeWrite: (write) => {
         if (write !== "untag subnet-1" || crashed) return undefined;
         crashed = true;
-        throw new Error("the power is gone");
+        throw new Error("the process was killed");
       },
     });
-    expect((await undo(["--yes"], network)).err).toContain("the power is gone");
+    expect((await undo(["--yes"], network)).err).toContain("the process was killed");
     expect(readReceipt(network.subnets.get("subnet-1")?.tags[RECEIPT_TAG])).toBeDefined();
     const { out, code } = await undo(["--yes"], network);
     expect([code, out]).toEqual([0, expect.stringContaining("was off already, receipt removed")]);
     expect(network.writes).toEqual(["off subnet-1", "untag subnet-1"]);
   });
 
-  it("clears the way for fix after fix has crashed between receipt and change", async () => {
+  it("lets fix run again after a crash between receipt and change", async () => {
     let crashed = false;
     const network = fakeNetwork({
       subnets: { "subnet-1": {} },
       beforeWrite: (write) => {
         if (write !== "on subnet-1" || crashed) return undefined;
         crashed = true;
-        throw new Error("the power is gone");
+        throw new Error("the process was killed");
       },
     });
     const fix = () => run(["fix", "--yes"], { inRegion: network });
@@ -250,14 +250,14 @@ describe("when something goes wrong", () => {
   });
 
   it.each([
-    ["an id that is none", ["--subnet", "vpc-1"]],
-    ["clusters and subnets at once", ["--subnet", "subnet-1", "--cluster", "legacy"]],
-  ])("refuses %s", async (_, args) => {
+    ["an invalid subnet id", ["--subnet", "vpc-1"]],
+    ["--cluster together with --subnet", ["--subnet", "subnet-1", "--cluster", "legacy"]],
+  ])("rejects %s", async (_, args) => {
     expect((await undo(args, fakeNetwork())).transcript).toMatchSnapshot();
   });
 });
 
-it("lets the subnet in hand be finished on Ctrl-C, and says what was done and what not", async () => {
+it("finishes the current subnet on Ctrl-C, and reports what was done and what not", async () => {
   let pressed = false;
   const network = fakeNetwork({
     subnets: { "subnet-1": enabled, "subnet-2": enabled },
@@ -271,13 +271,16 @@ it("lets the subnet in hand be finished on Ctrl-C, and says what was done and wh
   expect(network.writes).toEqual(["off subnet-1", "untag subnet-1"]);
 });
 
-it("leaves nothing on stdout but the result with --format json", async () => {
+it("writes only the result to stdout with --format json", async () => {
   const network = fakeNetwork({ subnets: mixed });
   const { out, err, code } = await undo(["--format", "json", "--yes"], network);
   expect(JSON.parse(out)).toMatchSnapshot();
-  expect([code, err]).toEqual([0, expect.stringContaining("would be switched off in 1 subnet")]);
+  expect([code, err]).toEqual([
+    0,
+    expect.stringContaining("Would disable auto-assign public IPv4 in 1 subnet"),
+  ]);
 });
 
-it("explains itself", async () => {
+it("prints its help", async () => {
   expect((await undo(["--help"], fakeNetwork())).transcript).toMatchSnapshot();
 });

@@ -24,8 +24,8 @@ const legacyAndPrivate: Facts = facts(
   ["subnet-1", "subnet-2"],
 );
 
-function answering(said: Facts): NonNullable<Changes["inRegion"]> {
-  return { gatherFacts: async () => said };
+function reporting(read: Facts): NonNullable<Changes["inRegion"]> {
+  return { gatherFacts: async () => read };
 }
 
 async function transcript(args: string[], changes: Changes): Promise<string> {
@@ -38,9 +38,9 @@ const policyFile = (policy: unknown) => ({ "policy.json": JSON.stringify(policy)
 const enabling = policyFile({
   mode: "alert",
   rules: [
-    { name: "production is looked at", match: { cluster: "prod-*", createdBy: "*ci*" }, mode: "observe" },
+    { name: "production is only observed", match: { cluster: "prod-*", createdBy: "*ci*" }, mode: "observe" },
     { name: "until summer", match: { cluster: "legacy" }, mode: "observe", expires: "2026-08-31" },
-    { name: "sandboxes mend themselves", match: { account: "1111*" }, mode: "enable" },
+    { name: "sandboxes fix themselves", match: { account: "1111*" }, mode: "enable" },
     { name: "the rest", match: { region: "*" }, mode: "alert" },
   ],
 });
@@ -57,24 +57,24 @@ const tagged = (mode: string): Facts =>
 
 describe("the decision, step by step", () => {
   it.each<[string, Changes]>([
-    ["under the policy that is built in", { files, inRegion: answering(legacyAndPrivate) }],
+    ["under the default policy", { files, inRegion: reporting(legacyAndPrivate) }],
     [
-      "under a policy with rules that match, don't, or not any more",
-      { files: { ...files, ...enabling }, inRegion: answering(legacyAndPrivate) },
+      "under a policy with rules that match, don't match or have expired",
+      { files: { ...files, ...enabling }, inRegion: reporting(legacyAndPrivate) },
     ],
     [
       "with a tag that lowers the mode",
-      { files: { ...files, ...enabling }, inRegion: answering(tagged("observe")) },
+      { files: { ...files, ...enabling }, inRegion: reporting(tagged("observe")) },
     ],
     [
       "with a tag that can't raise the mode",
-      { files: { ...files, ...policyFile({ mode: "alert" }) }, inRegion: answering(tagged("enable")) },
+      { files: { ...files, ...policyFile({ mode: "alert" }) }, inRegion: reporting(tagged("enable")) },
     ],
     [
       "of a private subnet",
       {
         files,
-        inRegion: answering(
+        inRegion: reporting(
           facts({
             routeTables: { kind: "read", value: [mainTable([toNat])] },
             nodegroup: { kind: "absent" },
@@ -83,10 +83,10 @@ describe("the decision, step by step", () => {
       },
     ],
     [
-      "where something can't be read",
+      "if something can't be read",
       {
         files,
-        inRegion: answering(
+        inRegion: reporting(
           facts(
             {
               launchTemplate: {
@@ -114,12 +114,12 @@ describe("the decision, step by step", () => {
         ),
       },
     ],
-    ["where no subnet is known", { files, inRegion: answering(facts({}, [])) }],
+    ["if no subnet is known", { files, inRegion: reporting(facts({}, [])) }],
   ])("%s", async (_, changes) => {
     expect(await transcript(["event.json"], changes)).toMatchSnapshot();
   });
 
-  it("of an event that has been dealt with already", async () => {
+  it("of an event that was handled before", async () => {
     const { eventId } = created();
     const receipt = receiptText({
       time: "2026-11-22T10:41:10Z",
@@ -128,11 +128,11 @@ describe("the decision, step by step", () => {
       rule: "-",
     });
     const done = subnet({ autoAssignPublicIpv4: true, tags: { [RECEIPT_TAG]: receipt } });
-    const said = facts({ subnets: [{ id: "subnet-1", subnet: { kind: "read", value: done } }] });
-    expect(await transcript(["event.json"], { files, inRegion: answering(said) })).toMatchSnapshot();
+    const read = facts({ subnets: [{ id: "subnet-1", subnet: { kind: "read", value: done } }] });
+    expect(await transcript(["event.json"], { files, inRegion: reporting(read) })).toMatchSnapshot();
   });
 
-  it("shows hostile names for what they are", async () => {
+  it("escapes hostile names", async () => {
     const evil = "a\u001b[2J\u202e\nb";
     const { out } = await run(["explain", "event.json"], {
       files: {
@@ -146,20 +146,20 @@ describe("the decision, step by step", () => {
           rules: [{ name: evil, match: { cluster: evil, subnetTags: { [evil]: evil } }, mode: "alert" }],
         }),
       },
-      inRegion: answering(tagged(evil)),
+      inRegion: reporting(tagged(evil)),
     });
     expect(out).toContain("a\\u{1b}[2J\\u{202e}\\u{a}b");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be printed
     expect(out).not.toMatch(/[\u001b\u202e]/u);
   });
 });
 
-describe("what an event is taken for", () => {
+describe("an event file", () => {
   it.each([
     ["a record as the CloudTrail console shows it", cliEvent().detail],
     ["an entry of lookup-events", { EventId: "1", CloudTrailEvent: JSON.stringify(cliEvent().detail) }],
-  ])("%s says the same as the event delivered", async (_, recorded) => {
-    const inRegion = answering(legacyAndPrivate);
+  ])("with %s gives the same result as the delivered event", async (_, recorded) => {
+    const inRegion = reporting(legacyAndPrivate);
     const record = recorded as { recipientAccountId?: string };
     const delivered = await run(["explain", "event.json"], { files, inRegion });
     const other = await run(["explain", "event.json"], {
@@ -173,56 +173,56 @@ describe("what an event is taken for", () => {
     ["another call", JSON.stringify(eventFrom("delete-nodegroup.json"))],
     ["a call that failed", JSON.stringify(eventFrom("create-nodegroup.failed-call.json"))],
     ["an event that can't be trusted", JSON.stringify(cliEventWith({ account: "me" }))],
-    ["an entry whose event is no JSON", JSON.stringify({ CloudTrailEvent: "{" })],
-    ["no event at all", "[]"],
-    ["no JSON", "{"],
+    ["an entry whose event is not JSON", JSON.stringify({ CloudTrailEvent: "{" })],
+    ["JSON that is not an event", "[]"],
+    ["text that is not JSON", "{"],
   ])("%s", async (_, text) => {
     expect(await transcript(["event.json"], { files: { "event.json": text } })).toMatchSnapshot();
   });
 });
 
 describe("facts", () => {
-  it("are read for the very node group, in its own region", async () => {
-    const asked: (NodegroupCreated | string)[] = [];
+  it("are read for the node group of the event, in its region", async () => {
+    const calls: (NodegroupCreated | string)[] = [];
     await run(["explain", "event.json"], {
       files,
       aws: {
         inRegion: (region) => {
-          asked.push(region);
+          calls.push(region);
           return {
             gatherFacts: async (about: NodegroupCreated) => {
-              asked.push(about);
+              calls.push(about);
               return legacyAndPrivate;
             },
           } as never;
         },
       },
     });
-    expect(asked).toEqual(["ap-northeast-1", created()]);
+    expect(calls).toEqual(["ap-northeast-1", created()]);
   });
 
-  it("that were saved explain the same without asking AWS", async () => {
-    const inRegion = answering(legacyAndPrivate);
+  it("that were saved give the same explanation without AWS", async () => {
+    const inRegion = reporting(legacyAndPrivate);
     const live = await run(["explain", "event.json", "--save-facts", "facts.json", "--format", "json"], {
       files,
       inRegion,
     });
-    expect(live.err).toBe("The facts are in facts.json.\n");
+    expect(live.err).toBe("Saved the facts to facts.json.\n");
     const replayed = await run(["explain", "event.json", "--facts", "facts.json", "--format", "json"], {
       files: { ...files, ...live.written },
     });
     const [now, then] = [JSON.parse(live.out), JSON.parse(replayed.out)];
-    expect(then).toEqual({ ...now, facts: { ...now.facts, source: "as kept in facts.json" } });
+    expect(then).toEqual({ ...now, facts: { ...now.facts, source: "as saved in facts.json" } });
     expect([live.code, replayed.code]).toEqual([1, 1]);
   });
 
-  const kept = (said: unknown) => ({ files: { ...files, "facts.json": JSON.stringify(said) } });
+  const saved = (facts: unknown) => ({ files: { ...files, "facts.json": JSON.stringify(facts) } });
 
   it.each<[string, string[], Changes]>([
     [
-      "at fault are refused with every fault at once",
+      "that are invalid are rejected with all faults",
       ["--facts", "facts.json"],
-      kept({
+      saved({
         ...legacyAndPrivate,
         region: 1,
         subnet: [],
@@ -230,15 +230,15 @@ describe("facts", () => {
       }),
     ],
     [
-      "of another region are refused",
+      "of another region are rejected",
       ["--facts", "facts.json"],
-      kept({ ...legacyAndPrivate, region: "eu-west-1" }),
+      saved({ ...legacyAndPrivate, region: "eu-west-1" }),
     ],
-    ["that are not there are a fault", ["--facts", "facts.json"], { files }],
-    ["are not both read and kept", ["--facts", "a.json", "--save-facts", "b.json"], { files }],
-    ["of another region are not asked for", ["--region", "eu-west-1"], { files }],
+    ["that don't exist are an error", ["--facts", "facts.json"], { files }],
+    ["can't be both used and saved", ["--facts", "a.json", "--save-facts", "b.json"], { files }],
+    ["of another region are not read", ["--region", "eu-west-1"], { files }],
     [
-      "of another account are not asked for",
+      "of another account are not read",
       [],
       {
         files,
@@ -251,7 +251,7 @@ describe("facts", () => {
       },
     ],
     [
-      "are not asked for without credentials",
+      "are not read without credentials",
       [],
       {
         files,
@@ -272,14 +272,14 @@ describe("facts", () => {
 
 describe("the policy", () => {
   it.each<[string, string[], Record<string, string>]>([
-    ["that is named has to be there", ["--policy", "other.json"], {}],
+    ["of --policy must exist", ["--policy", "other.json"], {}],
     [
-      "is refused with every fault at once",
+      "is rejected with all faults",
       [],
       policyFile({ mode: "of course", rules: [{ name: "", match: {}, mode: "alert" }] }),
     ],
     [
-      "is refused where a key is given twice",
+      "is rejected if it has a duplicate key",
       [],
       { "policy.json": '{"rules":[{"name":"a","mode":"enable","match":{"cluster":"dev","cluster":"*"}}]}' },
     ],
@@ -287,15 +287,15 @@ describe("the policy", () => {
     expect(
       await transcript(["event.json", ...args], {
         files: { ...files, ...more },
-        inRegion: answering(legacyAndPrivate),
+        inRegion: reporting(legacyAndPrivate),
       }),
     ).toMatchSnapshot();
   });
 
-  it("that is named stands before policy.json", async () => {
+  it("of --policy takes precedence over policy.json", async () => {
     const { out } = await run(["explain", "event.json", "--policy", "other.json", "--format", "json"], {
       files: { ...files, ...enabling, "other.json": '{"mode":"observe"}' },
-      inRegion: answering(legacyAndPrivate),
+      inRegion: reporting(legacyAndPrivate),
     });
     expect(JSON.parse(out).policy).toEqual({ source: "other.json", mode: "observe" });
   });
@@ -306,38 +306,38 @@ describe("the exit code", () => {
     [0, "the policy only observes", { mode: "observe" }, facts()],
     [
       0,
-      "all is well",
+      "no problem is found",
       { mode: "enable" },
       facts({ routeTables: { kind: "read", value: [mainTable([toNat])] } }),
     ],
-    [1, "somebody is told", { mode: "alert" }, facts()],
-    [1, "a subnet would be switched on", { mode: "enable" }, facts()],
-    [2, "a subnet can't be told", { mode: "observe" }, facts({ cluster: { kind: "absent" } })],
-  ])("is %d where %s", async (code, _, policy, said) => {
+    [1, "the guard would alert", { mode: "alert" }, facts()],
+    [1, "the guard would enable auto-assign", { mode: "enable" }, facts()],
+    [2, "a subnet is undetermined", { mode: "observe" }, facts({ cluster: { kind: "absent" } })],
+  ])("is %d if %s", async (code, _, policy, read) => {
     const ran = await run(["explain", "event.json"], {
       files: { ...files, ...policyFile(policy) },
-      inRegion: answering(said),
+      inRegion: reporting(read),
     });
     expect(ran).toMatchObject({ code, err: "" });
   });
 });
 
-it("explains itself", async () => {
+it("prints its help", async () => {
   expect(await transcript(["--help"], {})).toMatchSnapshot();
 });
 
-it("tells the decision that the guard comes to, and what led to it, whatever facts and policy", async () => {
+it("shows the guard's own decision and how it was made, for any facts and policy", async () => {
   const about = created();
   await fc.assert(
-    fc.asyncProperty(someFacts, arbitraryPolicy, async (said, rules) => {
+    fc.asyncProperty(someFacts, arbitraryPolicy, async (read, rules) => {
       const { out, code } = await run(
         ["explain", "event.json", "--facts", "facts.json", "--policy", "p.json", "--format", "json"],
         {
-          files: { ...files, "facts.json": JSON.stringify(said), "p.json": JSON.stringify(rules) },
+          files: { ...files, "facts.json": JSON.stringify(read), "p.json": JSON.stringify(rules) },
         },
       );
       const handled = { ...about, time: "2026-11-22T09:00:00Z" };
-      const decisions = assess(said, handled).map((assessment) =>
+      const decisions = assess(read, handled).map((assessment) =>
         decide(assessment, scopeOf(about), rules, "2026-11-22"),
       );
       const { subnets, message } = JSON.parse(out) as FullExplanation;
@@ -359,8 +359,8 @@ it("tells the decision that the guard comes to, and what led to it, whatever fac
         expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
       }
       expect(message).toBe(needsMessage(decisions));
-      const untold = decisions.some(({ assessment }) => assessment.finding === "undetermined");
-      expect(code).toBe(untold ? 2 : message ? 1 : 0);
+      const unknown = decisions.some(({ assessment }) => assessment.finding === "undetermined");
+      expect(code).toBe(unknown ? 2 : message ? 1 : 0);
     }),
     { numRuns: 300 },
   );
