@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Interfaces, Read } from "../model/facts.ts";
 import type { CountInterfaces } from "../model/ports.ts";
-import { read, required } from "./read.ts";
+import { type Patience, read, required } from "./read.ts";
 import { subnetFilters } from "./subnets.ts";
 
 /**
@@ -19,9 +19,9 @@ const MAX_PAGES = 10;
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
  */
-export function interfaceCounter(ec2: EC2Client): CountInterfaces {
+export function interfaceCounter(ec2: EC2Client, patience?: Patience): CountInterfaces {
   return async (ids) => {
-    const found = await read("ec2:DescribeNetworkInterfaces", () => describeInterfaces(ec2, ids));
+    const found = await read("ec2:DescribeNetworkInterfaces", () => describeInterfaces(ec2, ids), patience);
     return new Map(ids.map((id): [string, Read<Interfaces>] => [id, tally(id, found)]));
   };
 }

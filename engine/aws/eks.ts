@@ -6,15 +6,15 @@ import {
 } from "@aws-sdk/client-eks";
 import type { Cluster, Nodegroup, Read } from "../model/facts.ts";
 import { launchTemplateReference } from "./launch-template.ts";
-import { read, required } from "./read.ts";
+import { type Patience, read, required } from "./read.ts";
 
 /**
  * The cluster's VPC, endpoints and IP family.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
-export function readCluster(eks: EKSClient, name: string): Promise<Read<Cluster>> {
-  return read("eks:DescribeCluster", async () => {
+export function readCluster(eks: EKSClient, name: string, patience?: Patience): Promise<Read<Cluster>> {
+  const ask = async (): Promise<Cluster> => {
     const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
     const vpc = required(cluster?.resourcesVpcConfig, "resourcesVpcConfig");
     return {
@@ -24,7 +24,8 @@ export function readCluster(eks: EKSClient, name: string): Promise<Read<Cluster>
       publicAccessCidrs: vpc.endpointPublicAccess === false ? [] : (vpc.publicAccessCidrs ?? ["0.0.0.0/0"]),
       ipFamily: cluster?.kubernetesNetworkConfig?.ipFamily === "ipv6" ? "ipv6" : "ipv4",
     };
-  });
+  };
+  return read("eks:DescribeCluster", ask, patience);
 }
 
 /**
@@ -32,8 +33,13 @@ export function readCluster(eks: EKSClient, name: string): Promise<Read<Cluster>
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html
  */
-export function readNodegroup(eks: EKSClient, cluster: string, name: string): Promise<Read<Nodegroup>> {
-  return read("eks:DescribeNodegroup", async () => {
+export function readNodegroup(
+  eks: EKSClient,
+  cluster: string,
+  name: string,
+  patience?: Patience,
+): Promise<Read<Nodegroup>> {
+  const ask = async (): Promise<Nodegroup> => {
     const answer = await eks.send(
       new DescribeNodegroupCommand({ clusterName: cluster, nodegroupName: name }),
     );
@@ -52,7 +58,8 @@ export function readNodegroup(eks: EKSClient, cluster: string, name: string): Pr
         ? { launchTemplate: launchTemplateReference(nodegroup.launchTemplate) }
         : {}),
     };
-  });
+  };
+  return read("eks:DescribeNodegroup", ask, patience);
 }
 
 /** Facts are plain data, and nobody sets the dates. */

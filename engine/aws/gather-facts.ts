@@ -5,6 +5,7 @@ import type { Facts, Nodegroup, Read } from "../model/facts.ts";
 import type { GatherFacts } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
+import type { Patience } from "./read.ts";
 import { readRouteTables } from "./route-tables.ts";
 import { readSubnets } from "./subnets.ts";
 
@@ -12,17 +13,17 @@ import { readSubnets } from "./subnets.ts";
  * Asks EKS, then EC2, in two round trips however many subnets there are. The subnets are those that EKS
  * reports for the node group; those that the event names count only where EKS has none to report.
  */
-export function factGatherer(eks: EKSClient, ec2: EC2Client): GatherFacts {
+export function factGatherer(eks: EKSClient, ec2: EC2Client, patience?: Patience): GatherFacts {
   return async (created) => {
     const [cluster, nodegroup] = await Promise.all([
-      readCluster(eks, created.cluster),
-      readNodegroup(eks, created.cluster, created.nodegroup),
+      readCluster(eks, created.cluster, patience),
+      readNodegroup(eks, created.cluster, created.nodegroup, patience),
     ]);
     const template = templateOf(created, nodegroup);
     const [subnets, routeTables, launchTemplate] = await Promise.all([
-      readSubnets(ec2, nodegroup.kind === "read" ? nodegroup.value.subnets : created.subnets),
-      cluster.kind === "read" ? readRouteTables(ec2, cluster.value.vpcId) : noCluster(),
-      template ? readLaunchTemplate(ec2, template) : undefined,
+      readSubnets(ec2, nodegroup.kind === "read" ? nodegroup.value.subnets : created.subnets, patience),
+      cluster.kind === "read" ? readRouteTables(ec2, cluster.value.vpcId, patience) : noCluster(),
+      template ? readLaunchTemplate(ec2, template, patience) : undefined,
     ]);
     return {
       account: created.account,

@@ -6,7 +6,7 @@ import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../m
 import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
-import { read, required } from "./read.ts";
+import { type Patience, read, required } from "./read.ts";
 import { readAllRouteTables } from "./route-tables.ts";
 import { readAllSubnets } from "./subnets.ts";
 
@@ -18,6 +18,8 @@ export interface RegionClients {
   ec2: EC2Client;
   region: string;
   limit: Limit;
+  /** With reads that fail; left out, there is none. */
+  patience?: Patience;
 }
 
 type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTemplate>>;
@@ -29,16 +31,20 @@ type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTempl
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ListClusters.html
  */
-export function inventoryReader({ eks, ec2, region, limit }: RegionClients): ReadInventory {
+export function inventoryReader({ eks, ec2, region, limit, patience }: RegionClients): ReadInventory {
   return async (matches, onProgress = () => {}) => {
-    const names = await limit(() => listClusters(eks));
+    const names = await limit(() => listClusters(eks, patience));
     const wanted = names.kind === "read" ? names.value.filter(matches) : [];
     const progress = counter(onProgress);
-    const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference)));
+    const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference, patience)));
     const [clusters, subnets, routeTables] = await Promise.all([
-      Promise.all(wanted.map((name) => readOne(name, { eks, limit, template, progress }))),
-      wanted.length > 0 ? limit(() => readAllSubnets(ec2)) : nothing,
-      wanted.length > 0 ? limit(() => readAllRouteTables(ec2)) : nothing,
+      Promise.all(
+        wanted.map((name) =>
+          readOne(name, { eks, limit, template, progress, ...(patience ? { patience } : {}) }),
+        ),
+      ),
+      wanted.length > 0 ? limit(() => readAllSubnets(ec2, patience)) : nothing,
+      wanted.length > 0 ? limit(() => readAllRouteTables(ec2, patience)) : nothing,
     ]);
     const found: RegionInventory["clusters"] =
       names.kind === "read" ? { kind: "read", value: clusters } : names;
@@ -51,15 +57,16 @@ const nothing: Read<never[]> = { kind: "read", value: [] };
 interface Reading {
   eks: EKSClient;
   limit: Limit;
+  patience?: Patience;
   template: Template;
   progress: Counter;
 }
 
 async function readOne(name: string, reading: Reading): Promise<ClusterInventory> {
-  const { eks, limit, progress } = reading;
+  const { eks, limit, patience, progress } = reading;
   const [cluster, names] = await Promise.all([
-    limit(() => readCluster(eks, name)),
-    limit(() => listNodegroups(eks, name)),
+    limit(() => readCluster(eks, name, patience)),
+    limit(() => listNodegroups(eks, name, patience)),
   ]);
   const nodegroups =
     names.kind === "read"
@@ -76,33 +83,35 @@ async function readOne(name: string, reading: Reading): Promise<ClusterInventory
 async function readGroup(
   cluster: string,
   name: string,
-  { eks, limit, template, progress }: Reading,
+  { eks, limit, patience, template, progress }: Reading,
 ): Promise<NodegroupInventory> {
-  const nodegroup = await limit(() => readNodegroup(eks, cluster, name));
+  const nodegroup = await limit(() => readNodegroup(eks, cluster, name, patience));
   const reference = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
   const launchTemplate = reference && (await template(reference));
   progress.count("nodegroups");
   return { name, nodegroup, ...(launchTemplate ? { launchTemplate } : {}) };
 }
 
-function listClusters(eks: EKSClient): Promise<Read<string[]>> {
-  return read("eks:ListClusters", async () => {
+function listClusters(eks: EKSClient, patience?: Patience): Promise<Read<string[]>> {
+  const ask = async () => {
     const names: string[] = [];
     for await (const page of paginateListClusters({ client: eks, pageSize: 100 }, {})) {
       names.push(...required(page.clusters, "clusters"));
     }
     return names.sort();
-  });
+  };
+  return read("eks:ListClusters", ask, patience);
 }
 
-function listNodegroups(eks: EKSClient, clusterName: string): Promise<Read<string[]>> {
-  return read("eks:ListNodegroups", async () => {
+function listNodegroups(eks: EKSClient, clusterName: string, patience?: Patience): Promise<Read<string[]>> {
+  const ask = async () => {
     const names: string[] = [];
     for await (const page of paginateListNodegroups({ client: eks, pageSize: 100 }, { clusterName })) {
       names.push(...required(page.nodegroups, "nodegroups"));
     }
     return names.sort();
-  });
+  };
+  return read("eks:ListNodegroups", ask, patience);
 }
 
 function readOnce(ask: Template): Template {

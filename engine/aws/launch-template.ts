@@ -2,7 +2,7 @@ import { DescribeLaunchTemplateVersionsCommand, type EC2Client } from "@aws-sdk/
 import type { LaunchTemplateSpecification } from "@aws-sdk/client-eks";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
-import { read, required } from "./read.ts";
+import { type Patience, read, required } from "./read.ts";
 
 /**
  * The network interfaces that a launch template version gives to an instance. EKS takes the default version
@@ -14,8 +14,9 @@ import { read, required } from "./read.ts";
 export function readLaunchTemplate(
   ec2: EC2Client,
   { id, name, version }: LaunchTemplateReference,
+  patience?: Patience,
 ): Promise<Read<LaunchTemplate>> {
-  return read("ec2:DescribeLaunchTemplateVersions", async () => {
+  const ask = async (): Promise<LaunchTemplate> => {
     const answer = await ec2.send(
       new DescribeLaunchTemplateVersionsCommand({
         ...(id
@@ -30,7 +31,8 @@ export function readLaunchTemplate(
         AssociatePublicIpAddress === undefined ? {} : { associatePublicIp: AssociatePublicIpAddress },
       ),
     };
-  });
+  };
+  return read("ec2:DescribeLaunchTemplateVersions", ask, patience);
 }
 
 /** EKS's reference without the members that it left out. */

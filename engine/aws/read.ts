@@ -1,12 +1,54 @@
 import { EC2ServiceException } from "@aws-sdk/client-ec2";
 import type { Read, Unreadable } from "../model/facts.ts";
 
-/** Runs one read and turns its answer, its "not found" and its failure into a value. */
-export async function read<T>(action: string, ask: () => Promise<T>): Promise<Read<T>> {
+/**
+ * How long to keep reading where AWS fails for a reason that may pass. The SDK's own tries are over in half a
+ * second; each of these is another round of them.
+ */
+export interface Patience {
+  /** Milliseconds before each further round. */
+  pauses: readonly number[];
+  /** No round begins after this, by `now`: reads at the same time share it. */
+  until: number;
+  sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** One round and no more. */
+export const NO_PATIENCE: Patience = { pauses: [], until: 0, sleep: async () => {}, now: () => 0 };
+
+/** What one round of a read gave, and whether another one may give more. */
+export interface Round<T> {
+  answer: T;
+  passing: boolean;
+}
+
+/**
+ * Runs one read and turns its answer, its "not found" and its failure into a value. A failure that may pass
+ * is read again for as long as there is patience; what AWS refuses or doesn't know is not.
+ */
+export function read<T>(action: string, ask: () => Promise<T>, patience = NO_PATIENCE): Promise<Read<T>> {
+  return patiently(patience, () => readRound(action, ask));
+}
+
+/** Repeats a round until it gives all that it can, or patience ends; the last answer counts. */
+export async function patiently<T>(patience: Patience, round: () => Promise<Round<T>>): Promise<T> {
+  for (const pause of patience.pauses) {
+    const { answer, passing } = await round();
+    if (!passing || patience.now() + pause > patience.until) return answer;
+    await patience.sleep(pause);
+  }
+  return (await round()).answer;
+}
+
+/** A single round of `read`. */
+export async function readRound<T>(action: string, ask: () => Promise<T>): Promise<Round<Read<T>>> {
   try {
-    return { kind: "read", value: await ask() };
+    return { answer: { kind: "read", value: await ask() }, passing: false };
   } catch (error) {
-    return isNotFound(error) ? { kind: "absent" } : unreadable(action, error);
+    const answer: Read<T> = isNotFound(error) ? { kind: "absent" } : unreadable(action, error);
+    return { answer, passing: isPassing(error) };
   }
 }
 
@@ -66,6 +108,40 @@ function isMissingStack(error: unknown): boolean {
 /** Whether AWS says that the caller lacks a permission. */
 function isDenied(error: unknown): boolean {
   return DENIED.has(nameOf(error));
+}
+
+/** Throttling that comes with a status of the caller's faults. */
+const THROTTLED = new Set([
+  "Throttling",
+  "ThrottlingException",
+  "ThrottledException",
+  "RequestLimitExceeded",
+  "TooManyRequestsException",
+]);
+
+/** The SDK found nobody to sign in as: asking again asks nobody. */
+const NOT_SIGNED_IN = new Set(["CredentialsProviderError", "TokenProviderError"]);
+
+/**
+ * Whether the same call may succeed a moment later: throttling, a server error, silence, an answer that is
+ * broken or incomplete. What AWS says no to stays so.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export function isPassing(error: unknown): boolean {
+  const name = nameOf(error);
+  if (THROTTLED.has(name)) return true;
+  if (isNotFound(error) || isDenied(error) || NOT_SIGNED_IN.has(name)) return false;
+  const status = statusOf(error);
+  return status === undefined || status === 429 || status < 400 || status >= 500;
+}
+
+/** The HTTP status of an answer that the SDK took for an error; nothing where there was no answer. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("$metadata" in error)) return undefined;
+  const metadata = error.$metadata;
+  if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
 }
 
 /**

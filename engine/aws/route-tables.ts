@@ -7,7 +7,7 @@ import {
   paginateDescribeRouteTables,
 } from "@aws-sdk/client-ec2";
 import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/facts.ts";
-import { read, required } from "./read.ts";
+import { type Patience, read, required } from "./read.ts";
 
 /**
  * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together,
@@ -15,24 +15,29 @@ import { read, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
  */
-export function readRouteTables(ec2: EC2Client, vpcId: string): Promise<Read<RouteTable[]>> {
-  return readMatching(ec2, [{ Name: "vpc-id", Values: [vpcId] }]);
+export function readRouteTables(
+  ec2: EC2Client,
+  vpcId: string,
+  patience?: Patience,
+): Promise<Read<RouteTable[]>> {
+  return readMatching(ec2, [{ Name: "vpc-id", Values: [vpcId] }], patience);
 }
 
 /** Every route table that EC2 shows in the region. */
-export function readAllRouteTables(ec2: EC2Client): Promise<Read<RouteTable[]>> {
-  return readMatching(ec2, []);
+export function readAllRouteTables(ec2: EC2Client, patience?: Patience): Promise<Read<RouteTable[]>> {
+  return readMatching(ec2, [], patience);
 }
 
-function readMatching(ec2: EC2Client, filters: Filter[]): Promise<Read<RouteTable[]>> {
-  return read("ec2:DescribeRouteTables", async () => {
+function readMatching(ec2: EC2Client, filters: Filter[], patience?: Patience): Promise<Read<RouteTable[]>> {
+  const ask = async () => {
     const query = filters.length > 0 ? { Filters: filters } : {};
     const tables: RouteTable[] = [];
     for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query)) {
       tables.push(...required(page.RouteTables, "RouteTables").map(toRouteTable));
     }
     return tables;
-  });
+  };
+  return read("ec2:DescribeRouteTables", ask, patience);
 }
 
 /** A route table as plain data. Throws where a member is missing that a decision may rest on. */

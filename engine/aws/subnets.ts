@@ -7,7 +7,7 @@ import {
 import type { Read, Subnet, SubnetFacts } from "../model/facts.ts";
 import type { ReadReceipts } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { read, required } from "./read.ts";
+import { NO_PATIENCE, type Patience, patiently, read, readRound, required } from "./read.ts";
 
 /**
  * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails
@@ -16,10 +16,23 @@ import { read, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */
-export async function readSubnets(ec2: EC2Client, ids: string[]): Promise<SubnetFacts[]> {
+export function readSubnets(ec2: EC2Client, ids: string[], patience = NO_PATIENCE): Promise<SubnetFacts[]> {
   const wanted = [...new Set(ids)].sort();
-  const found = await read("ec2:DescribeSubnets", () => describeSubnets(ec2, wanted));
-  return Promise.all(wanted.map(async (id) => ({ id, subnet: await pick(id, found) })));
+  return patiently(patience, async () => {
+    const found = await readRound("ec2:DescribeSubnets", () => describeSubnets(ec2, wanted));
+    const subnets = await Promise.all(
+      wanted.map(async (id) => ({ id, subnet: await pick(id, found.answer) })),
+    );
+    return {
+      answer: subnets,
+      passing: found.passing || (found.answer.kind === "read" && incomplete(subnets)),
+    };
+  });
+}
+
+/** An answer in which one subnet makes no sense is incomplete: the next one may be whole. */
+function incomplete(subnets: SubnetFacts[]): boolean {
+  return subnets.some(({ subnet }) => subnet.kind === "unreadable");
 }
 
 async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Read<Subnet>> {
@@ -39,28 +52,35 @@ export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Ma
  * Every subnet that EC2 shows in the region, in as few calls as it allows. One whose answer makes no sense is
  * itself unreadable, without an effect on the others.
  */
-export function readAllSubnets(ec2: EC2Client): Promise<Read<SubnetFacts[]>> {
-  return readMatching(ec2, []);
+export function readAllSubnets(ec2: EC2Client, patience?: Patience): Promise<Read<SubnetFacts[]>> {
+  return readMatching(ec2, [], patience);
 }
 
 /** Asks for the tag's key and for nothing about its value: anybody who may tag can write another one. */
-export function receiptReader(ec2: EC2Client): ReadReceipts {
+export function receiptReader(ec2: EC2Client, patience?: Patience): ReadReceipts {
   return async () => {
-    const found = await readMatching(ec2, [{ Name: "tag-key", Values: [RECEIPT_TAG] }]);
+    const found = await readMatching(ec2, [{ Name: "tag-key", Values: [RECEIPT_TAG] }], patience);
     if (found.kind !== "read") return found;
     return { kind: "read", value: found.value.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   };
 }
 
-function readMatching(ec2: EC2Client, filters: Filter[]): Promise<Read<SubnetFacts[]>> {
-  return read("ec2:DescribeSubnets", async () =>
-    Promise.all(
-      (await everyPage(ec2, filters)).map(async (subnet) => ({
-        id: required(subnet.SubnetId, "SubnetId"),
-        subnet: await read("ec2:DescribeSubnets", async () => toSubnet(subnet)),
-      })),
-    ),
-  );
+function readMatching(
+  ec2: EC2Client,
+  filters: Filter[],
+  patience = NO_PATIENCE,
+): Promise<Read<SubnetFacts[]>> {
+  return patiently(patience, async () => {
+    const { answer, passing } = await readRound("ec2:DescribeSubnets", async () =>
+      Promise.all(
+        (await everyPage(ec2, filters)).map(async (subnet) => ({
+          id: required(subnet.SubnetId, "SubnetId"),
+          subnet: await read("ec2:DescribeSubnets", async () => toSubnet(subnet)),
+        })),
+      ),
+    );
+    return { answer, passing: passing || (answer.kind === "read" && incomplete(answer.value)) };
+  });
 }
 
 async function everyPage(ec2: EC2Client, filters: Filter[]): Promise<AwsSubnet[]> {

@@ -1,4 +1,4 @@
-import { read } from "../../../engine/aws/read.ts";
+import { type Patience, read } from "../../../engine/aws/read.ts";
 
 const failing = (name: string, message = "said AWS") =>
   read("sns:Publish", async () => {
@@ -32,5 +32,73 @@ it("takes a stack that CloudFormation doesn't know for absent, and no other Vali
   expect(await failing("ValidationError", "1 validation error detected")).toMatchObject({
     kind: "unreadable",
     denied: false,
+  });
+});
+
+describe("a read that fails for a reason that may pass", () => {
+  const failure = (name: string, httpStatusCode?: number) =>
+    Object.assign(new Error("said AWS"), {
+      name,
+      ...(httpStatusCode ? { $metadata: { httpStatusCode } } : {}),
+    });
+
+  /** Fails so often, each time with `error`, with a minute for all rounds. */
+  async function reading(error: Error, failures: number, roundMs = 0) {
+    const began = 1_000_000;
+    let clock = began;
+    let rounds = 0;
+    const patience: Patience = {
+      pauses: [1_000, 2_000, 4_000, 8_000, ...Array(20).fill(10_000)],
+      until: began + 60_000,
+      sleep: async (ms) => {
+        clock += ms;
+      },
+      now: () => clock,
+    };
+    const answer = await read(
+      "eks:DescribeCluster",
+      async () => {
+        clock += roundMs;
+        if (++rounds <= failures) throw error;
+        return "the cluster";
+      },
+      patience,
+    );
+    return { kind: answer.kind, rounds, seconds: (clock - began) / 1000 };
+  }
+
+  it.each([
+    ["a server error", failure("ServerException", 500)],
+    ["a gateway's error", failure("UnknownError", 502)],
+    ["EC2's throttling", failure("RequestLimitExceeded", 503)],
+    ["EKS's throttling", failure("TooManyRequestsException", 429)],
+    ["SNS's throttling", failure("Throttling", 400)],
+    ["silence", failure("TimeoutError")],
+    ["a broken connection", failure("Error")],
+    ["a broken answer", failure("SyntaxError", 200)],
+  ])("is made again, with pauses that grow: %s", async (_, error) => {
+    expect(await reading(error, 4)).toEqual({ kind: "read", rounds: 5, seconds: 15 });
+  });
+
+  it("is made again after an answer that is incomplete", async () => {
+    const incomplete = await reading(new Error("the answer has no vpcId"), 1);
+    expect(incomplete).toEqual({ kind: "read", rounds: 2, seconds: 1 });
+  });
+
+  it.each([
+    ["a missing permission", failure("AccessDeniedException", 403), "unreadable"],
+    ["a thing that isn't there", failure("ResourceNotFoundException", 404), "absent"],
+    ["a wrong request", failure("InvalidParameterValue", 400), "unreadable"],
+    ["credentials that ran out", failure("ExpiredTokenException", 403), "unreadable"],
+    ["no credentials", failure("CredentialsProviderError"), "unreadable"],
+  ])("is not made again for %s", async (_, error, kind) => {
+    expect(await reading(error, 1)).toEqual({ kind, rounds: 1, seconds: 0 });
+  });
+
+  it("is given up for good after a minute, and begins no round after that", async () => {
+    const fast = await reading(failure("ServerException", 500), Number.POSITIVE_INFINITY);
+    expect(fast).toEqual({ kind: "unreadable", rounds: 9, seconds: 55 });
+    const slow = await reading(failure("TimeoutError"), Number.POSITIVE_INFINITY, 50_000);
+    expect(slow).toEqual({ kind: "unreadable", rounds: 2, seconds: 101 });
   });
 });
