@@ -1,12 +1,13 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { changeUndoer, subnetEnabler } from "../../engine/aws/auto-assign.ts";
+import { subnetEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
+import { changeUndoer } from "../../engine/aws/undo-change.ts";
 import type { Aws } from "../context.ts";
 
 /** Where EC2 lists regions from when nothing else says where to ask. */

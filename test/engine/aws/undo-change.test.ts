@@ -4,8 +4,8 @@ import {
   ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
-import { changeUndoer } from "../../../engine/aws/auto-assign.ts";
 import { receiptReader } from "../../../engine/aws/subnets.ts";
+import { changeUndoer } from "../../../engine/aws/undo-change.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
 
 const RECEIPT = "v1 2026-10-01T08:00:00Z event=e nodegroup=legacy/ng rule=-";
