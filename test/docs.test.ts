@@ -34,7 +34,7 @@ describe("the findings' pages", () => {
       "What it means",
       "What the guard does",
       "What to do",
-      "How it is told",
+      "How it is reported",
       "False positives",
       "References",
     ]);
