@@ -347,7 +347,7 @@ describe("--format json", () => {
   it("includes changes that were not started", async () => {
     const { out, code } = await fix(["--format", "json"], fakeNetwork());
     const { subnets, stopped } = JSON.parse(out);
-    expect([code, stopped]).toEqual([2, "unaskable"]);
+    expect([code, stopped]).toEqual([2, "no-terminal"]);
     expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not begun" });
     expect(subnets[0]).not.toHaveProperty("receipt");
   });
