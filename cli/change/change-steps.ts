@@ -24,7 +24,7 @@ export async function confirm(
   else io.out(planText);
   if (question === null) return null;
   if (yes) return "confirmed";
-  if (!io.isTerminal) return "unaskable";
+  if (!io.isTerminal) return "no-terminal";
   const answer = await io.confirm(question);
   if (answer === "interrupted") return "interrupted";
   return answer === "yes" ? "confirmed" : "declined";
@@ -71,7 +71,7 @@ export function report(
   else if (doneText !== null) io.out(`\n${doneText}`);
   if (doneText !== null || !result.stopped) return;
   io.err(
-    result.stopped === "unaskable"
+    result.stopped === "no-terminal"
       ? `Nothing was changed: there is no terminal to ask on. To apply the plan without asking, run:\n  ${again}\n`
       : "Nothing was changed.\n",
   );
@@ -83,7 +83,7 @@ export function exitAfterChange(
   wentWrong: boolean,
 ): ExitCode {
   if (stopped === "interrupted") return 130;
-  if (stopped === "unaskable") return 2;
+  if (stopped === "no-terminal") return 2;
   if (stopped === "declined" || wentWrong) return 1;
   return unread.length > 0 ? 2 : 0;
 }

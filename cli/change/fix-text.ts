@@ -71,10 +71,10 @@ export function groupList(groups: Omit<GroupName, "status">[]): string {
 
 function skippedLines(subnets: FixedSubnet[]): string[] {
   return subnets
-    .filter((subnet) => subnet.leftAlone !== null)
-    .flatMap(({ region, id, leftAlone, reason }) => [
-      `${region}  ${plain(id)}: ${REASONS[leftAlone ?? "policy"]}${plain(reason, 600)}`,
-      ...(leftAlone === "reverted" ? [`  to start over: ${invocation("undo", { region, subnet: id })}`] : []),
+    .filter((subnet) => subnet.skipped !== null)
+    .flatMap(({ region, id, skipped, reason }) => [
+      `${region}  ${plain(id)}: ${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`,
+      ...(skipped === "reverted" ? [`  to start over: ${invocation("undo", { region, subnet: id })}`] : []),
     ]);
 }
 

@@ -79,13 +79,13 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
 function finish(result: FixResult, options: Options, io: Io): ExitCode {
   const { profile, region, allRegions, cluster, policy } = options;
   const started = result.subnets.some(
-    ({ outcome, leftAlone }) => outcome !== "unchanged" || leftAlone === "changed-meanwhile",
+    ({ outcome, skipped }) => outcome !== "unchanged" || skipped === "changed-meanwhile",
   );
   const done = started ? doneText(result, profile) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, policy };
   report(result, done, invocation("fix", { ...again, yes: true }), options, io);
   const wentWrong = result.subnets.some(
-    ({ outcome, leftAlone }) => outcome === "failed" || (leftAlone !== null && leftAlone !== "policy"),
+    ({ outcome, skipped }) => outcome === "failed" || (skipped !== null && skipped !== "policy"),
   );
   return exitAfterChange(result, wentWrong);
 }

@@ -5,7 +5,7 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { groupList } from "./fix-text.ts";
 
 /** The plan: what would be undone, and which node groups would lack public IPv4 afterwards. */
-export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult): string {
+export function undoPlanText({ account, subnets, skipped, unread }: UndoResult): string {
   const on = subnets.filter(({ disable }) => disable).length;
   const title =
     subnets.length === 0
@@ -18,7 +18,7 @@ export function undoPlanText({ account, subnets, leftAlone, unread }: UndoResult
     ...byRegion(subnets, (subnet) => columns(subnet, stateBefore(subnet)), before),
     section(
       "Skipped",
-      leftAlone.map(({ region, id, why }) => plain(`${region}  ${id}: ${why}`, 600)),
+      skipped.map(({ region, id, why }) => plain(`${region}  ${id}: ${why}`, 600)),
     ),
     section(
       "Could not be read, so what depends on it is unknown",
@@ -51,14 +51,17 @@ function stateBefore({ disable, voided }: UndoneSubnet): string {
     : "is off already: only the receipt would be removed";
 }
 
-function before({ receipt, cutOff }: UndoneSubnet): string[] {
+function before({ receipt, blocked }: UndoneSubnet): string[] {
   const { time, nodegroup, eventId, rule } = receipt;
-  return [plain(`receipt of ${time} for ${nodegroup} (event ${eventId}, rule ${rule})`), ...warnings(cutOff)];
+  return [
+    plain(`receipt of ${time} for ${nodegroup} (event ${eventId}, rule ${rule})`),
+    ...warnings(blocked),
+  ];
 }
 
-function warnings(cutOff: GroupName[]): string[] {
-  const existing = cutOff.filter(({ nodegroup }) => nodegroup !== null);
-  const next = cutOff.filter(({ nodegroup }) => nodegroup === null);
+function warnings(blocked: GroupName[]): string[] {
+  const existing = blocked.filter(({ nodegroup }) => nodegroup !== null);
+  const next = blocked.filter(({ nodegroup }) => nodegroup === null);
   return [
     ...(existing.length > 0 ? [`WARNING: could no longer scale out here: ${groupList(existing)}`] : []),
     ...(next.length > 0 ? [`WARNING: would fail here: ${groupList(next)}`] : []),

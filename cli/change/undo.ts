@@ -7,7 +7,7 @@ import {
   planUndoAgain,
   type Receipted,
   type Wanted,
-  withCutOff,
+  withBlocked,
 } from "../../engine/change/plan-undo.ts";
 import { type UndoPlan, type UndoResult, undoResult } from "../../engine/change/undo-result.ts";
 import type { Unreadable } from "../../engine/model/facts.ts";
@@ -107,15 +107,15 @@ async function readPlan(
   if (signedIn.kind === "failed") return signedIn;
   const { account } = signedIn.identity;
   const { receipted, unread } = await readReceipts(signedIn.regions, context);
-  const { undos, leftAlone } = planUndo(receipted, wantedBy(options));
+  const { undos, skipped } = planUndo(receipted, wantedBy(options));
   const regions = [...new Set(undos.flatMap(({ region, disable }) => (disable ? [region] : [])))];
   // Clusters other than the receipts' own may have node groups in the subnets.
   const inventory = await readInventory({ account, regions }, () => true, context);
   return {
     kind: "read",
     account,
-    undos: withCutOff(undos, inventory),
-    leftAlone,
+    undos: withBlocked(undos, inventory),
+    skipped,
     unread: [...unread, ...inventory.regions.flatMap(listUnread)],
   };
 }

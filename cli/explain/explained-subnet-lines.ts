@@ -108,7 +108,7 @@ function ruleLine(rule: ExplainedRule, index: number): string {
 }
 
 function ruleVerdict({ mismatches, expired, decides }: ExplainedRule): string {
-  if (mismatches.length > 0) return `no: ${mismatches.map(mismatchText).join("; ")}`;
+  if (mismatches.length > 0) return `no, ${mismatches.map(mismatchText).join("; ")}`;
   if (expired !== null) return `would match, but expired after ${expired}`;
   return decides ? "matches" : "matches too, but comes later";
 }

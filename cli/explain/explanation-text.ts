@@ -41,17 +41,17 @@ function event({ event }: FullExplanation): string[] {
   return ["Event", ...aligned(rows).map(indented)];
 }
 
-function facts({ facts: { source, said }, subnets }: FullExplanation): string[] {
+function facts({ facts: { source, reported }, subnets }: FullExplanation): string[] {
   const nodegroup = valueText(
-    said.nodegroup,
+    reported.nodegroup,
     ({ status, desiredSize }) => `${plain(status)}, desired size ${desiredSize}`,
   );
   const rows = [
-    ["Cluster", valueText(said.cluster, clusterLine)],
+    ["Cluster", valueText(reported.cluster, clusterLine)],
     ["Node group", nodegroup],
     [
       "Launch template",
-      said.launchTemplate ? valueText(said.launchTemplate, templateLine) : "none (EKS default)",
+      reported.launchTemplate ? valueText(reported.launchTemplate, templateLine) : "none (EKS default)",
     ],
     ["Subnets", plain(subnets.map(({ id }) => id).join(", "), 2000) || "none known"],
   ];

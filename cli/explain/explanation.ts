@@ -21,7 +21,7 @@ export type Explanation =
   | {
       version: "1";
       event: ExplainedEvent;
-      facts: { source: string; said: SaidFacts };
+      facts: { source: string; reported: ReportedFacts };
       policy: { source: string; mode: Mode };
       subnets: ExplainedSubnet[];
       /** Whether the guard sends a message about the node group. */
@@ -46,7 +46,7 @@ interface ExplainedEvent {
 }
 
 /** What was read about the cluster and the node group, without the settings. */
-type SaidFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
+type ReportedFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
   nodegroup: Read<{ status: string; desiredSize: number }>;
 };
 
@@ -107,14 +107,14 @@ export function explanationOf({
       maker: createdWith(created),
       subnets,
     },
-    facts: { source: sources.facts, said: said(facts) },
+    facts: { source: sources.facts, reported: reportedFacts(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
     message: needsMessage(decisions),
   };
 }
 
-function said({ cluster, nodegroup, launchTemplate }: Facts): SaidFacts {
+function reportedFacts({ cluster, nodegroup, launchTemplate }: Facts): ReportedFacts {
   return {
     cluster,
     nodegroup:

@@ -17,14 +17,14 @@ export interface FixResult {
 }
 
 /** Why no more changes were begun; null where all were. */
-export type Stopped = "declined" | "interrupted" | "unaskable" | null;
+export type Stopped = "declined" | "interrupted" | "no-terminal" | null;
 
 export interface FixedSubnet extends SubnetReport {
   region: string;
   groups: GroupName[];
   /** Whether auto-assign was to be enabled. */
   planned: boolean;
-  leftAlone: WhyNot["kind"] | "changed-meanwhile" | null;
+  skipped: WhyNot["kind"] | "changed-meanwhile" | null;
 }
 
 /** What came of applying a plan. */
@@ -58,12 +58,12 @@ export function fixResult(
 function fixedSubnet(fix: PlannedFix, outcome: Outcome | undefined): FixedSubnet {
   const { kind, region, groups, decision, interfaces } = fix;
   const report = subnetReport(decision, { outcome, receipt: undefined, interfaces });
-  const base = { ...report, region, groups, planned: kind !== "leave-alone", leftAlone: null };
+  const base = { ...report, region, groups, planned: kind !== "leave-alone", skipped: null };
   switch (kind) {
     case "leave-alone":
-      return { ...base, decision: "alert", leftAlone: fix.why.kind, reason: fix.why.text };
+      return { ...base, decision: "alert", skipped: fix.why.kind, reason: fix.why.text };
     case "outdated":
-      return { ...base, leftAlone: "changed-meanwhile", reason: "it has changed since you were asked" };
+      return { ...base, skipped: "changed-meanwhile", reason: "it has changed since you were asked" };
     case "enable": {
       // Without an outcome nothing was begun, and no receipt left.
       if (!outcome) return { ...base, reason: "not begun" };

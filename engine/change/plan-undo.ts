@@ -24,10 +24,10 @@ export interface PlannedUndo {
   /** What to do about the subnet as it is now. */
   undo: Undo;
   /** For whom it lacks public IPv4 once it is off, once that has been found out. */
-  cutOff?: GroupName[];
+  blocked?: GroupName[];
 }
 
-export interface LeftAlone {
+export interface Skipped {
   region: string;
   id: string;
   why: string;
@@ -48,10 +48,7 @@ export interface Wanted {
 /**
  * Goes by receipts alone: a subnet without one, or with another text in its place, is left alone.
  */
-export function planUndo(
-  regions: Receipted[],
-  wanted: Wanted,
-): { undos: PlannedUndo[]; leftAlone: LeftAlone[] } {
+export function planUndo(regions: Receipted[], wanted: Wanted): { undos: PlannedUndo[]; skipped: Skipped[] } {
   const meant = regions.flatMap(({ region, subnets }) =>
     subnets
       .filter(({ id }) => !wanted.subnets || wanted.subnets.includes(id))
@@ -60,7 +57,7 @@ export function planUndo(
   const undos = meant.flatMap((each) => ("receipt" in each ? [each] : []));
   return {
     undos: undos.filter(({ receipt }) => !wanted.cluster || wanted.cluster(clusterIn(receipt))),
-    leftAlone: [
+    skipped: [
       // Without a receipt nobody knows for which cluster it was.
       ...(wanted.cluster ? [] : meant.flatMap((each) => ("receipt" in each ? [] : [each]))),
       ...missing(regions, wanted.subnets ?? []),
@@ -81,7 +78,7 @@ export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): Planned
   });
 }
 
-function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | LeftAlone {
+function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | Skipped {
   if (subnet.kind === "unreadable")
     return { region, id, why: `can't tell what it is like: ${subnet.reason}` };
   if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
@@ -93,7 +90,7 @@ function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | 
   return { kind: "undo", region, id, subnet: subnet.value, ...found, disable, undo };
 }
 
-function missing(regions: Receipted[], ids: string[]): LeftAlone[] {
+function missing(regions: Receipted[], ids: string[]): Skipped[] {
   const found = new Set(regions.flatMap(({ subnets }) => subnets.map(({ id }) => id)));
   const where = regions.map(({ region }) => region).join(", ");
   return ids
@@ -114,13 +111,13 @@ function clusterIn({ nodegroup }: Receipt): string {
  * Adds for whom each subnet would lack public IPv4 once all of these are off: an existing node group can't
  * scale out there any more, and the next one fails.
  */
-export function withCutOff(undos: PlannedUndo[], inventory: Inventory): PlannedUndo[] {
-  const found = cutOff(undos, inventory);
-  return undos.map((undo) => ({ ...undo, cutOff: found.get(placeOf(undo)) ?? [] }));
+export function withBlocked(undos: PlannedUndo[], inventory: Inventory): PlannedUndo[] {
+  const found = blockedGroups(undos, inventory);
+  return undos.map((undo) => ({ ...undo, blocked: found.get(placeOf(undo)) ?? [] }));
 }
 
 /** By region and subnet. */
-function cutOff(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
+function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
   const found = new Map<string, GroupName[]>();
   for (const inventory of regions) {
     const { region, clusters } = inventory;

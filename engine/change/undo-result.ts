@@ -3,14 +3,14 @@ import type { UndoOutcome } from "../model/ports.ts";
 import type { Receipt } from "../model/receipt.ts";
 import type { Applied, Stopped } from "./fix-result.ts";
 import { type GroupName, placeOf } from "./plan-fix.ts";
-import type { LeftAlone, PlannedUndo } from "./plan-undo.ts";
+import type { PlannedUndo, Skipped } from "./plan-undo.ts";
 
 /** The plan and, once it has run, the outcome of each change. */
 export interface UndoResult {
   version: "1";
   account: string;
   subnets: UndoneSubnet[];
-  leftAlone: LeftAlone[];
+  skipped: Skipped[];
   unread: Unread[];
   stopped: Stopped;
 }
@@ -28,7 +28,7 @@ export interface UndoneSubnet {
   disable: boolean;
   voided: boolean;
   /** For whom it lacks public IPv4 once it is off. */
-  cutOff: GroupName[];
+  blocked: GroupName[];
   outcome: "undone" | "failed" | "unchanged";
   reason: string;
 }
@@ -37,24 +37,24 @@ export interface UndoneSubnet {
 export interface UndoPlan {
   account: string;
   undos: PlannedUndo[];
-  leftAlone: LeftAlone[];
+  skipped: Skipped[];
   unread: Unread[];
 }
 
 /** A plan, and what came of it so far. */
 export function undoResult(
-  { account, undos, leftAlone, unread }: UndoPlan,
+  { account, undos, skipped, unread }: UndoPlan,
   { outcomes, stopped }: Applied<UndoOutcome>,
 ): UndoResult {
   const subnets = undos.map((undo) => undoneSubnet(undo, outcomes.get(placeOf(undo))));
-  return { version: "1", account, subnets, leftAlone, unread, stopped };
+  return { version: "1", account, subnets, skipped, unread, stopped };
 }
 
 function undoneSubnet(undo: PlannedUndo, outcome: UndoOutcome | undefined): UndoneSubnet {
-  const { region, id, subnet, receipt, voided, disable, cutOff = [] } = undo;
+  const { region, id, subnet, receipt, voided, disable, blocked = [] } = undo;
   const { availabilityZone, cidr } = subnet;
   return {
-    ...{ region, id, availabilityZone, cidr, receipt, disable, voided, cutOff },
+    ...{ region, id, availabilityZone, cidr, receipt, disable, voided, blocked },
     outcome: undo.kind === "outdated" ? "failed" : (outcome?.kind ?? "unchanged"),
     reason: reasonFor(undo, outcome),
   };

@@ -90,7 +90,7 @@ describe("the built command line", () => {
     });
   }, 30_000);
 
-  it("says which profile there may not be, and what to type", async () => {
+  it("names the profile to check, and the commands to run", async () => {
     const { code, stderr } = await bundle.run(["audit", "--region", "eu-west-1", "--profile", "prod"]);
     expect({ code, stderr }).toMatchObject({
       code: 2,

@@ -11,11 +11,11 @@ const names = commands.map(({ name }) => name);
 it("keeps the page's generated parts in step with the code", async () => {
   const text = readFileSync(PAGE, "utf8");
   if ((await fillCliDocs(text)) !== text) {
-    throw new Error(`${PAGE} is not what the code says now. To bring it up to date, type: npm run docs:cli`);
+    throw new Error(`${PAGE} is out of date. To update it, run: npm run docs:cli`);
   }
 });
 
-it("has a chapter for every command, with its help and what IAM has to allow", () => {
+it("has a chapter for every command, with its help and its IAM policy", () => {
   const { text } = page(PAGE);
   expect(headings(page(PAGE), 2).filter((heading) => names.includes(heading))).toEqual(names);
   for (const name of names) {

@@ -100,7 +100,7 @@ describe("the least privilege", () => {
     },
   );
 
-  it("keeps writes to subnets, tags to the receipt, and the owner's word", () => {
+  it("limits writes to subnets, tags to the receipt, and respects the owner's tag", () => {
     expect(leastPrivilege("fix").Statement).toEqual(
       expect.arrayContaining([
         {
@@ -124,7 +124,7 @@ describe("the least privilege", () => {
     );
   });
 
-  it("lets undo switch off what the guard switched on, whatever the owner has said since", () => {
+  it("lets undo disable what the guard enabled, whatever the subnet's mode tag is now", () => {
     const statement = leastPrivilege("undo").Statement.find(({ Sid }) => Sid === "SetAutoAssign");
     expect(statement).not.toHaveProperty("Condition");
   });

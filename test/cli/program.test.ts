@@ -1,4 +1,4 @@
-import { run } from "./support/world.ts";
+import { run } from "./support/run.ts";
 
 it.each([
   ["prints the help on request", ["--help"]],

@@ -1,6 +1,6 @@
 import { quoted } from "../../../engine/text/shell.ts";
-import { legacy, mended, tangled, worldOf } from "../support/story.ts";
-import { type Changes, run } from "../support/world.ts";
+import { type Changes, run } from "../support/run.ts";
+import { awsWith, fixed, legacy, tangled } from "../support/story.ts";
 
 /** What a shell would show. */
 async function transcript(args: string[], changes: Changes): Promise<string> {
@@ -10,14 +10,14 @@ async function transcript(args: string[], changes: Changes): Promise<string> {
 
 describe("audit", () => {
   it.each<[string, string[], Changes]>([
-    ["reports what to do about legacy subnets", ["audit"], worldOf(legacy)],
-    ["finds nothing once they are fixed", ["audit"], worldOf(mended)],
-    ["sorts many causes by urgency and lists what is unknown", ["audit"], worldOf(tangled)],
-    ["checks only the matching clusters", ["audit", "--cluster", "mod*"], worldOf(legacy)],
-    ["takes several globs", ["audit", "--cluster", "mod*", "gr?en"], worldOf(tangled)],
-    ["fails if no cluster matches", ["audit", "--cluster", "prod-*"], worldOf(legacy)],
-    ["prints comma-separated values", ["audit", "--format", "csv"], worldOf(tangled)],
-    ["rejects an unknown format", ["audit", "--format", "xml"], worldOf(legacy)],
+    ["reports what to do about legacy subnets", ["audit"], awsWith(legacy)],
+    ["finds nothing once they are fixed", ["audit"], awsWith(fixed)],
+    ["sorts many causes by urgency and lists what is unknown", ["audit"], awsWith(tangled)],
+    ["checks only the matching clusters", ["audit", "--cluster", "mod*"], awsWith(legacy)],
+    ["takes several globs", ["audit", "--cluster", "mod*", "gr?en"], awsWith(tangled)],
+    ["fails if no cluster matches", ["audit", "--cluster", "prod-*"], awsWith(legacy)],
+    ["prints comma-separated values", ["audit", "--format", "csv"], awsWith(tangled)],
+    ["rejects an unknown format", ["audit", "--format", "xml"], awsWith(legacy)],
     ["rejects a missing folder before it calls AWS", ["audit", "--out", "no/such/file"], {}],
     [
       "reports missing credentials",
@@ -52,7 +52,7 @@ describe("audit", () => {
     [
       "finds nothing in a region without clusters",
       ["audit", "--region", "eu-west-1"],
-      worldOf({ ...legacy, region: "eu-west-1", clusters: { kind: "read", value: [] } }),
+      awsWith({ ...legacy, region: "eu-west-1", clusters: { kind: "read", value: [] } }),
     ],
     ["prints its help", ["audit", "--help"], {}],
   ])("%s", async (_, args, changes) => {
@@ -68,7 +68,7 @@ describe("audit", () => {
           ({
             readInventory: async () => {
               readRegions.push(region);
-              return { ...mended, region };
+              return { ...fixed, region };
             },
           }) as never,
       },
@@ -79,7 +79,7 @@ describe("audit", () => {
   it("writes to the file and nothing to stdout", async () => {
     const { out, err, written, code } = await run(
       ["audit", "--format", "json", "--out", "a.json"],
-      worldOf(legacy),
+      awsWith(legacy),
     );
     expect({ out, code }).toEqual({ out: "", code: 1 });
     expect(err).toMatch(/^Wrote a\.json\n1 of 2 clusters with findings/);
@@ -87,7 +87,7 @@ describe("audit", () => {
   });
 
   it.each(["json", "html", "sarif", "csv"])("writes only the result to stdout: %s", async (format) => {
-    const { out, err } = await run(["audit", "--format", format], worldOf(tangled));
+    const { out, err } = await run(["audit", "--format", format], awsWith(tangled));
     expect(out).not.toContain("clusters with findings");
     expect(err).toContain("clusters with findings");
     expect(err).toContain("permission eks:DescribeCluster");

@@ -1,19 +1,19 @@
 import type { Audit } from "../../../engine/model/audit.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import { subnets } from "../support/inventory.ts";
-import { legacy, mended, tangled, worldOf } from "../support/story.ts";
-import { type Changes, run } from "../support/world.ts";
+import { type Changes, run } from "../support/run.ts";
+import { awsWith, fixed, legacy, tangled } from "../support/story.ts";
 
 /** An audit of the region in a file, as `--format json --out` writes it. */
 async function accepted(region: RegionInventory): Promise<Record<string, string>> {
-  const { written } = await run(["audit", "--format", "json", "--out", "accepted.json"], worldOf(region));
+  const { written } = await run(["audit", "--format", "json", "--out", "accepted.json"], awsWith(region));
   return written;
 }
 
 const expecting = ["audit", "--expect", "accepted.json"];
 
 async function compare(before: RegionInventory, now: RegionInventory, args: string[] = []) {
-  return run([...expecting, ...args], { ...worldOf(now), files: await accepted(before) });
+  return run([...expecting, ...args], { ...awsWith(now), files: await accepted(before) });
 }
 
 /** One of the two legacy subnets is fixed. */
@@ -54,7 +54,7 @@ it("reports what was added, and fails", async () => {
 });
 
 it("exits with 2 if a read fails that did not fail before", async () => {
-  const { code, out } = await compare(mended, tangled);
+  const { code, out } = await compare(fixed, tangled);
   expect(code).toBe(2);
   expect(out).toContain("Add the permission eks:DescribeCluster");
 });
@@ -67,7 +67,7 @@ it("reports nothing as removed that it did not check", async () => {
   expect((await compare(legacy, half, ["--cluster", "modern"])).out).toBe(
     "0 added, 0 removed, 0 unchanged.\n",
   );
-  expect((await compare(legacy, { ...mended, region: "eu-west-1" }, ["--region", "eu-west-1"])).out).toBe(
+  expect((await compare(legacy, { ...fixed, region: "eu-west-1" }, ["--region", "eu-west-1"])).out).toBe(
     "0 added, 0 removed, 0 unchanged.\n",
   );
 });

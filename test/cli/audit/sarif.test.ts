@@ -3,7 +3,7 @@ import { auditSarif } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
-import { legacy, mended, tangled } from "../support/story.ts";
+import { fixed, legacy, tangled } from "../support/story.ts";
 
 const logOf = (...regions: Parameters<typeof inventory>): Log =>
   JSON.parse(auditSarif(buildAudit(inventory(...regions)), "1.2.3"));
@@ -55,7 +55,7 @@ it("marks the run as unsuccessful if a read failed", () => {
   expect(invocation?.toolExecutionNotifications?.map(({ message }) => message.text)).toContain(
     "cluster hidden in ap-northeast-1: not allowed to eks:DescribeCluster (AccessDeniedException)",
   );
-  expect(runOf(mended)).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
+  expect(runOf(fixed)).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
 });
 
 it("gives each cause one fingerprint, whichever cluster uses it", () => {

@@ -1,7 +1,7 @@
 import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
 import { type FakeNetwork, fakeNetwork } from "../support/fake-network.ts";
 import { clusterOf, denied, groupOf } from "../support/inventory.ts";
-import { type Changes, run } from "../support/world.ts";
+import { type Changes, run } from "../support/run.ts";
 
 const receipt = receiptText({
   time: "2026-10-01T08:00:00Z",
@@ -347,7 +347,7 @@ describe("--format json", () => {
   it("includes changes that were not started", async () => {
     const { out, code } = await fix(["--format", "json"], fakeNetwork());
     const { subnets, stopped } = JSON.parse(out);
-    expect([code, stopped]).toEqual([2, "unaskable"]);
+    expect([code, stopped]).toEqual([2, "no-terminal"]);
     expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not begun" });
     expect(subnets[0]).not.toHaveProperty("receipt");
   });

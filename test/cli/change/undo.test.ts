@@ -1,7 +1,7 @@
 import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
 import { type FakeNetwork, fakeNetwork, type Setting } from "../support/fake-network.ts";
 import { clusterOf, denied, groupOf } from "../support/inventory.ts";
-import { type Changes, run } from "../support/world.ts";
+import { type Changes, run } from "../support/run.ts";
 
 const receiptFor = (nodegroup: string) =>
   receiptText({ time: "2026-10-01T08:00:00Z", eventId: "event-0", nodegroup, rule: "sandboxes" });

@@ -15,7 +15,7 @@ import {
   TOPIC,
   trail,
 } from "../support/observations.ts";
-import { type Changes, run } from "../support/world.ts";
+import { type Changes, run } from "../support/run.ts";
 
 function answering(seen: Observations, publish?: GuardInRegion["publish"]): Changes {
   const unexpected = () => {

@@ -9,7 +9,7 @@ import { arbitraryPolicy } from "../../support/arbitrary-policy.ts";
 import { created, explicitTable, facts, mainTable, subnet, toInternet, toNat } from "../../support/build.ts";
 import { cliEvent, cliEventWith, eventFrom } from "../../support/event.ts";
 import { someFacts } from "../../support/some-facts.ts";
-import { type Changes, run } from "../support/world.ts";
+import { type Changes, run } from "../support/run.ts";
 
 const event = JSON.stringify(cliEvent());
 const files = { "event.json": event };

@@ -10,8 +10,8 @@ export interface CloudServer {
 }
 
 /**
- * A fake cloud on a port of this machine. A region that is not among `regions` is empty. `before` is waited
- * for before a call is answered.
+ * A fake cloud on a local port. A region that is not in `regions` is empty. Each call is answered after
+ * `before`.
  */
 export async function startCloud(
   regions: { [region: string]: FakeRegion },
@@ -28,13 +28,13 @@ export async function startCloud(
   return { calls, ...(await listen(server)) };
 }
 
-/** A service that takes calls and never answers; `asked` ends with the first one. */
+/** A service that accepts calls and never answers; `asked` resolves with the first one. */
 export async function startSilence(): Promise<Omit<CloudServer, "calls"> & { asked: Promise<void> }> {
-  let heard = () => {};
+  let received = () => {};
   const asked = new Promise<void>((resolve) => {
-    heard = resolve;
+    received = resolve;
   });
-  return { asked, ...(await listen(createServer(() => heard()))) };
+  return { asked, ...(await listen(createServer(() => received()))) };
 }
 
 async function listen(server: Server): Promise<Pick<CloudServer, "endpoint" | "stop">> {
@@ -51,7 +51,7 @@ async function listen(server: Server): Promise<Pick<CloudServer, "endpoint" | "s
 
 const EMPTY: FakeRegion = { clusters: {}, subnets: [], routeTables: [] };
 
-/** Who is meant stands in the signature: "Credential=AKID/20261122/eu-west-1/eks/aws4_request". */
+/** Region and service are in the signature: "Credential=AKID/20261122/eu-west-1/eks/aws4_request". */
 const SCOPE = /Credential=[^/]+\/\d+\/(?<region>[^/]+)\/(?<service>[^/]+)\//;
 
 async function readCall(message: IncomingMessage): Promise<{ region: string; call: FakeCall }> {

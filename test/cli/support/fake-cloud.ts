@@ -1,7 +1,7 @@
 import { refusal, type Written, written } from "../../failures/write-out.ts";
 
 /**
- * One region as EKS and EC2 would describe it: only what the commands look at. What is written stays written.
+ * One region as EKS and EC2 would describe it, limited to what the commands read. It keeps what is written.
  */
 export interface FakeRegion {
   clusters: { [name: string]: FakeCluster };
@@ -35,7 +35,7 @@ interface FakeTable {
 
 const ACCOUNT = "111122223333";
 
-/** A call as the service sees it: EKS's names stand in the path, EC2's and STS's parameters in a form. */
+/** A call as the service sees it: EKS has names in the path, EC2 and STS have form parameters. */
 export interface FakeCall {
   /** As IAM names it. */
   action: string;
@@ -43,7 +43,7 @@ export interface FakeCall {
   parameters: URLSearchParams;
 }
 
-/** Answers as AWS would: in pages, as large as they are asked for. */
+/** Answers as AWS would, in pages of the requested size. */
 export function answerAs(region: FakeRegion, call: FakeCall): Written {
   if (region.denied?.includes(call.action)) return refusal(call.action, "denied");
   const answer = answers[call.action];
@@ -131,8 +131,7 @@ function page<T>(
 }
 
 /**
- * The one filter of the two there are that changes what is found: the other one names subnets, and more of
- * them do no harm.
+ * Applies the filter by tag only: the other filter names subnets, and a command may receive more than those.
  */
 function wantedBy(parameters: URLSearchParams): (subnet: FakeSubnet) => boolean {
   const key = parameters.get("Filter.1.Name") === "tag-key" ? parameters.get("Filter.1.Value.1") : null;

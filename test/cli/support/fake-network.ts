@@ -6,17 +6,17 @@ import { RECEIPT_TAG } from "../../../engine/model/receipt.ts";
 import { explicitTable, mainTable, subnet, toInternet, VPC } from "../../support/build.ts";
 import { clusterOf, groupOf, read, regionOf } from "./inventory.ts";
 
-/** Subnets that can be looked at, switched and tagged, and a note of every write in its order. */
+/** Subnets that can be read, changed and tagged, and every write in order. */
 export interface FakeNetwork extends AwsInRegion {
   subnets: Map<string, Subnet>;
   writes: string[];
 }
 
 export interface Setting {
-  /** By id: what differs from a legacy public subnet. */
+  /** By id: the differences from a legacy public subnet. */
   subnets?: Record<string, Partial<Subnet>>;
   clusters?: NonNullable<Extract<RegionInventory["clusters"], { kind: "read" }>["value"]>;
-  /** What else differs about the inventory. */
+  /** Other differences of the inventory. */
   inventory?: Partial<RegionInventory>;
   interfaces?: Read<Interfaces>;
   /** Called before each write; a text makes the write fail with it. */
@@ -47,7 +47,7 @@ export function fakeNetwork({
     return undefined;
   }
 
-  function switchOn(id: string, receipt: string): Outcome {
+  function enable(id: string, receipt: string): Outcome {
     const why =
       write(id, "tag", (it) => ({ ...it, tags: { ...it.tags, [RECEIPT_TAG]: receipt } })) ??
       write(id, "on", (it) => ({ ...it, autoAssignPublicIpv4: true }));
@@ -70,7 +70,7 @@ export function fakeNetwork({
         },
       ),
     gatherFacts: () => {
-      throw new Error("nobody asks for one node group here");
+      throw new Error("facts of one node group are not expected");
     },
     countInterfaces: async (wanted) => new Map(wanted.map((id) => [id, interfaces])),
     readReceipts: async () =>
@@ -85,11 +85,11 @@ export function fakeNetwork({
         write(subnetId, "untag", (it) => ({ ...it, tags: without(it.tags, receipt) }));
       return why === undefined ? { kind: "undone" } : { kind: "failed", why };
     },
-    enable: async ({ subnetId, receipt = "" }) => switchOn(subnetId, receipt),
+    enable: async ({ subnetId, receipt = "" }) => enable(subnetId, receipt),
   };
 }
 
-/** Removes the receipt only where it is this very one, as EC2 does when it is given a value. */
+/** Removes the receipt only if it has this value, as EC2 does for a tag with a value. */
 function without(tags: Record<string, string>, receipt: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tags).filter(([key, value]) => !(key === RECEIPT_TAG && value === receipt)),

@@ -17,8 +17,8 @@ import {
 } from "../../support/build.ts";
 
 /**
- * Inventories as they come from AWS, each saying only what the test is about: by default a legacy public
- * subnet, subnet-1.
+ * Inventories as read from AWS. A test gives only what it is about; the default is a legacy public subnet,
+ * subnet-1.
  */
 
 export function read<T>(value: T): Read<T> {

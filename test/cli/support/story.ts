@@ -1,16 +1,16 @@
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import { explicitTable, mainTable, toInternet, toNat } from "../../support/build.ts";
 import { clusterOf, denied, groupOf, read, regionOf, subnets } from "./inventory.ts";
-import type { Changes } from "./world.ts";
+import type { Changes } from "./run.ts";
 
-/** Regions as an audit may find them, for the transcripts. */
+/** Regions for the transcripts of audits. */
 
 const zones = ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"];
 const on = { autoAssignPublicIpv4: true };
 
 /**
- * Two public subnets with auto-assign off, one private one. A node group stands in the former; another
- * cluster is fine.
+ * Two public subnets with auto-assign off and a node group in them, one private one. Another cluster has no
+ * finding.
  */
 export const legacy: RegionInventory = regionOf(
   [
@@ -40,15 +40,15 @@ export const legacy: RegionInventory = regionOf(
   },
 );
 
-/** As above, after somebody has switched it on. */
-export const mended: RegionInventory = {
+/** As above, with auto-assign enabled. */
+export const fixed: RegionInventory = {
   ...legacy,
   subnets: subnets(
     ...["subnet-0a01", "subnet-0a02", "subnet-0a03", "subnet-0b01"].map((id) => ({ id, ...on })),
   ),
 };
 
-/** Many causes at once, among them things that can't be read. */
+/** Many causes at once, with failed reads. */
 export const tangled: RegionInventory = regionOf(
   [
     clusterOf("blue", [groupOf("ng-1", { subnets: ["subnet-1", "subnet-2"] })], { subnets: ["subnet-2"] }),
@@ -70,8 +70,8 @@ export const tangled: RegionInventory = regionOf(
   },
 );
 
-/** A world in which every region is as `region` says. */
-export function worldOf(region: RegionInventory): Changes {
+/** An AWS in which every region has this inventory. */
+export function awsWith(region: RegionInventory): Changes {
   return { inRegion: { readInventory: async (matches) => limited(region, matches) } };
 }
 

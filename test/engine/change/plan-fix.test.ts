@@ -95,7 +95,7 @@ describe("the result", () => {
 
   it("tells what has changed meanwhile from what was not begun", () => {
     const [first] = resultOf(planAgain(fixes, []));
-    expect(first).toMatchObject({ planned: true, outcome: "unchanged", leftAlone: "changed-meanwhile" });
+    expect(first).toMatchObject({ planned: true, outcome: "unchanged", skipped: "changed-meanwhile" });
   });
 
   it("is the plan as long as nothing is applied", () => {

@@ -1,5 +1,5 @@
 import { notApplied } from "../../../engine/change/fix-result.ts";
-import { type PlannedUndo, planUndo, planUndoAgain, withCutOff } from "../../../engine/change/plan-undo.ts";
+import { type PlannedUndo, planUndo, planUndoAgain, withBlocked } from "../../../engine/change/plan-undo.ts";
 import { undoResult } from "../../../engine/change/undo-result.ts";
 import type { Subnet } from "../../../engine/model/facts.ts";
 import { RECEIPT_TAG, receiptText, voidReceipt } from "../../../engine/model/receipt.ts";
@@ -51,11 +51,8 @@ it.each([
   ],
   ["carries no tag", read(subnet()), "is none that the guard wrote: "],
 ])("leaves a subnet alone that %s", (_, found, why) => {
-  const { undos, leftAlone } = planUndo(
-    [{ region: REGION, subnets: [{ id: "subnet-1", subnet: found }] }],
-    {},
-  );
-  expect([undos, leftAlone]).toEqual([
+  const { undos, skipped } = planUndo([{ region: REGION, subnets: [{ id: "subnet-1", subnet: found }] }], {});
+  expect([undos, skipped]).toEqual([
     [],
     [{ region: REGION, id: "subnet-1", why: expect.stringContaining(why) }],
   ]);
@@ -86,11 +83,11 @@ describe("who is cut off", () => {
     [clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })], { subnets: ["subnet-1"] })],
     { subnets: subnets({ id: "subnet-1", tags: { [RECEIPT_TAG]: receipt }, ...on }) },
   );
-  const cutOff = (undos: PlannedUndo[], found = region) =>
-    withCutOff(undos, inventory(found)).map((undo) => undo.cutOff);
+  const blocked = (undos: PlannedUndo[], found = region) =>
+    withBlocked(undos, inventory(found)).map((undo) => undo.blocked);
 
   it("is every node group in the subnet, and the next one", () => {
-    expect(cutOff(plan(on))).toEqual([
+    expect(blocked(plan(on))).toEqual([
       [
         { cluster: "legacy", nodegroup: "ng-1", status: "ACTIVE" },
         { cluster: "legacy", nodegroup: null, status: null },
@@ -99,18 +96,18 @@ describe("who is cut off", () => {
   });
 
   it("is nobody where the subnet stays as it is", () => {
-    expect(cutOff(plan({}))).toEqual([[]]);
+    expect(blocked(plan({}))).toEqual([[]]);
   });
 
   it("is nobody known where clusters can't be read", () => {
-    expect(cutOff(plan(on), { ...region, clusters: denied("eks:ListClusters") })).toEqual([[]]);
+    expect(blocked(plan(on), { ...region, clusters: denied("eks:ListClusters") })).toEqual([[]]);
   });
 });
 
 it("gives the plan as the result as long as nothing is applied", () => {
-  const read = { account: "111122223333", undos: plan(on), leftAlone: [], unread: [] };
-  expect(undoResult(read, notApplied("unaskable"))).toMatchObject({
-    stopped: "unaskable",
-    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not begun", cutOff: [] }],
+  const read = { account: "111122223333", undos: plan(on), skipped: [], unread: [] };
+  expect(undoResult(read, notApplied("no-terminal"))).toMatchObject({
+    stopped: "no-terminal",
+    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not begun", blocked: [] }],
   });
 });

@@ -2,7 +2,7 @@ import type { GlobalOptions } from "../../../cli/command.ts";
 import type { Aws, AwsInRegion, CommandContext, Interrupts } from "../../../cli/context.ts";
 import { runProgram } from "../../../cli/program.ts";
 
-/** What came of one command line, as a shell would see it. */
+/** The result of one command line, as a shell would see it. */
 export interface Ran {
   code: number;
   out: string;
@@ -13,31 +13,28 @@ export interface Ran {
 
 type Answer = "yes" | "no" | "interrupted";
 
-/**
- * What a test changes about the world; whatever it leaves out and the command uses all the same fails the
- * test.
- */
+/** What a test changes about the context. The test fails if the command uses a port that is not given. */
 export interface Changes {
   aws?: Partial<Aws>;
   /** The same for every region. */
   inRegion?: Partial<AwsInRegion>;
   files?: Record<string, string>;
-  /** Without one nobody sits at the terminal; a function is what happens while the question stands there. */
+  /** Without an answer there is no terminal; a function runs while the question is open. */
   answer?: Answer | (() => Answer);
   interrupts?: Partial<Interrupts>;
   now?: string;
 }
 
-/** Runs a command line in a world without network, disk, terminal or clock. */
+/** Runs a command line in a context without network, disk, terminal or clock. */
 export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
   const ran: Ran = { code: 0, out: "", err: "", written: {} };
-  const world = worldFor(ran, changes);
-  const contextFor = (_globals: GlobalOptions) => world;
-  ran.code = await runProgram(args, { io: world.io, version: "0.0.0", contextFor });
+  const context = fakeContext(ran, changes);
+  const contextFor = (_globals: GlobalOptions) => context;
+  ran.code = await runProgram(args, { io: context.io, version: "0.0.0", contextFor });
   return ran;
 }
 
-function worldFor(
+function fakeContext(
   ran: Ran,
   { aws = {}, inRegion = {}, files = {}, answer, interrupts, now }: Changes,
 ): CommandContext {
@@ -100,5 +97,5 @@ function worldFor(
 }
 
 function unexpected(what: string): never {
-  throw new Error(`the test's world has no ${what}`);
+  throw new Error(`the test's context has no ${what}`);
 }
