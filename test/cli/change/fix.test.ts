@@ -245,7 +245,7 @@ describe("when something goes wrong", () => {
   it("says so where interfaces can't be counted", async () => {
     const network = fakeNetwork({ interfaces: denied("ec2:DescribeNetworkInterfaces") });
     const { out } = await fix(["--yes"], network);
-    expect(out).toContain("network interfaces in it: unknown, not allowed to ec2:DescribeNetworkInterfaces");
+    expect(out).toContain("network interfaces: unknown, not allowed to ec2:DescribeNetworkInterfaces");
     expect(network.writes).toHaveLength(4);
   });
 
