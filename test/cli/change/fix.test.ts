@@ -345,7 +345,7 @@ describe("--format json", () => {
     const { out, code } = await fix(["--format", "json"], fakeNetwork());
     const { subnets, stopped } = JSON.parse(out);
     expect([code, stopped]).toEqual([2, "unaskable"]);
-    expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not begun" });
+    expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not started" });
     expect(subnets[0]).not.toHaveProperty("receipt");
   });
 });

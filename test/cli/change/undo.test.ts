@@ -147,7 +147,7 @@ it("says so where nothing is any more as it was when somebody was asked", async 
   });
   expect([code, out]).toEqual([
     1,
-    expect.stringContaining("NOT undone: it has changed since you were asked"),
+    expect.stringContaining("NOT undone: it has changed since the confirmation"),
   ]);
   expect(network.writes).toEqual([]);
 });

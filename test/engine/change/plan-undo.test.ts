@@ -42,14 +42,14 @@ it.each<[string, Partial<Subnet>, string, Partial<PlannedUndo>]>([
 });
 
 it.each([
-  ["can't be read", denied("ec2:DescribeSubnets"), "can't tell what it is like: not allowed"],
-  ["doesn't exist any more", { kind: "absent" as const }, "it doesn't exist any more"],
+  ["can't be read", denied("ec2:DescribeSubnets"), "could not be read: not allowed"],
+  ["doesn't exist any more", { kind: "absent" as const }, "it no longer exists"],
   [
     "carries another text",
     read(subnet({ tags: { [RECEIPT_TAG]: "mine" } })),
-    "is none that the guard wrote: mine",
+    "was not written by the guard: mine",
   ],
-  ["carries no tag", read(subnet()), "is none that the guard wrote: "],
+  ["carries no tag", read(subnet()), "was not written by the guard: "],
 ])("leaves a subnet alone that %s", (_, found, why) => {
   const { undos, leftAlone } = planUndo(
     [{ region: REGION, subnets: [{ id: "subnet-1", subnet: found }] }],
@@ -111,6 +111,6 @@ it("gives the plan as the result as long as nothing is applied", () => {
   const read = { account: "111122223333", undos: plan(on), leftAlone: [], unread: [] };
   expect(undoResult(read, notApplied("unaskable"))).toMatchObject({
     stopped: "unaskable",
-    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not begun", cutOff: [] }],
+    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not started", cutOff: [] }],
   });
 });
