@@ -8,9 +8,9 @@ import type { AssessedSubnet } from "../model/report.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 
 /**
- * Judges the subnets of every node group of a cluster, and those of the cluster itself, in which the next one
- * would be made. A cluster or node group that has gone since it was listed is left out; so is one that is on
- * its way out.
+ * Assesses the subnets of every node group of a cluster, and the cluster's own, in which the next one would be
+ * created. A cluster or node group that was deleted since it was listed is left out; so is one in status
+ * DELETING.
  */
 export function auditCluster(
   inventory: ClusterInventory,
@@ -34,9 +34,9 @@ function isIncomplete({ cluster, nodegroups }: ClusterInventory): boolean {
 
 function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubnet[] } {
   const nodegroup = of.existing?.name ?? null;
-  const said = of.existing?.nodegroup;
+  const read = of.existing?.nodegroup;
   const subnets = assessGroup(of, nodegroup);
-  const status = said?.kind === "read" ? said.value.status : null;
+  const status = read?.kind === "read" ? read.value.status : null;
   return { group: { nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
 }
 
@@ -57,7 +57,7 @@ function assessGroup(
   }));
 }
 
-/** Of the reads that say something about one subnet of a node group, those that failed. */
+/** The failed reads among those that the assessment of one subnet needs. */
 function failedReads(
   { cluster, nodegroup, routeTables, launchTemplate }: Omit<Facts, "account" | "region" | "subnets">,
   subnet: Read<unknown>,
@@ -66,7 +66,7 @@ function failedReads(
   return reads.filter((read) => read.kind === "unreadable");
 }
 
-/** One subnet of one group, and what its finding can be traced to. */
+/** One subnet of one node group, and the data that shows the cause of its finding. */
 export interface AuditedSubnet {
   region: string;
   cluster: string;
@@ -74,6 +74,6 @@ export interface AuditedSubnet {
   nodegroup: string | null;
   subnet: AssessedSubnet;
   template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
-  /** The reads that the finding would have needed, and that failed. */
+  /** The failed reads among those that the finding needs. */
   failed: Unreadable[];
 }

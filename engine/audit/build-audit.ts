@@ -6,7 +6,8 @@ import { listActions } from "./list-actions.ts";
 import { listUnread } from "./list-unread.ts";
 
 /**
- * Judges all that was read: every subnet of every group, what to do about them, and what could not be judged.
+ * Builds the audit from the inventory: every subnet of every node group, the actions, and what could not be
+ * read.
  */
 export function buildAudit({ account, time, regions }: Inventory): Audit {
   const ordered = [...regions].sort((a, b) => (a.region < b.region ? -1 : 1));

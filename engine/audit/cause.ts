@@ -5,12 +5,12 @@ import type { AuditedSubnet } from "./audit-cluster.ts";
 
 export type Target = Action["target"];
 
-/** What has to be changed for a subnet's finding to go away: nothing, one thing, or each read that failed. */
+/** What to change to resolve a subnet's finding: nothing, one thing, or each read that failed. */
 export function targetsOf(audited: AuditedSubnet): Target[] {
   return byCause[findings[audited.subnet.finding].cause](audited);
 }
 
-/** A template's id, or its name where a node group names it so. */
+/** A launch template's id, or its name if the node group refers to it by name. */
 export function templateId({ id, name }: LaunchTemplateReference): string {
   return id ?? name ?? "(unnamed)";
 }
@@ -29,7 +29,7 @@ function subnet({ subnet: { id } }: AuditedSubnet): Target {
   return { kind: "subnet", id };
 }
 
-/** Where the fact is unknown, the subnet itself is as near as one can get. */
+/** If the fact is unknown, the subnet itself. */
 function fact(audited: AuditedSubnet, kind: Target["kind"], id: string | null | undefined): Target {
   return id ? { kind, id } : subnet(audited);
 }
@@ -38,7 +38,7 @@ function launchTemplate(audited: AuditedSubnet): Target {
   return fact(audited, "launch-template", audited.template && templateId(audited.template.reference));
 }
 
-/** What could not be read, or else the thing that is in doubt itself. */
+/** The reads that failed, or else the launch template or subnet that is undetermined. */
 function unread(audited: AuditedSubnet): Target[] {
   if (audited.failed.length === 0) {
     return [audited.template?.read.kind === "absent" ? launchTemplate(audited) : subnet(audited)];

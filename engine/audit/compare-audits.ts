@@ -12,19 +12,20 @@ export interface SubnetFinding {
   evidence: string;
 }
 
-/** What an audit has that another hadn't, and the other way round. */
+/** The differences between an audit and an earlier one. */
 export interface Comparison {
   added: SubnetFinding[];
-  /** Only where this audit has looked and could see. */
+  /** Only within the scope of this audit, and where every read succeeded. */
   removed: SubnetFinding[];
-  /** Both have it. */
+  /** How many both audits have. */
   unchanged: number;
   addedUnread: Audit["unread"];
 }
 
 /**
- * Holds an audit against an earlier one. Ids and findings count, words don't. What this audit did not look
- * at, or could not see, is not called gone: `looked` says whether a cluster of that name was of interest.
+ * Compares an audit with an earlier one, by ids and findings, not by texts. A finding outside the scope of this
+ * audit, or in a region with failed reads, is not reported as removed: `looked` tells whether a cluster of that
+ * name was in scope.
  */
 export function compareAudits(
   expected: Audit,
@@ -68,15 +69,15 @@ function keyOf({ region, cluster, nodegroup, subnet, finding }: SubnetFinding): 
 }
 
 /**
- * 0 for nothing found, 1 for findings, 2 where something could not be told: that stands above findings, as
- * with grep and diff, because whoever has read the findings still doesn't know all.
+ * 0 for no findings, 1 for findings, 2 if anything is undetermined or unread: 2 outranks 1, as with grep and
+ * diff, because the findings are then incomplete.
  */
 export function auditExit({ actions, unread }: Audit): 0 | 1 | 2 {
   if (unread.length > 0 || !actions.every(isCertain)) return 2;
   return actions.length > 0 ? 1 : 0;
 }
 
-/** The same of what is new. */
+/** The same for the differences: only added findings and failed reads count. */
 export function comparisonExit({ added, addedUnread }: Comparison): 0 | 1 | 2 {
   if (addedUnread.length > 0 || added.some(({ finding }) => finding === "undetermined")) return 2;
   return added.length > 0 ? 1 : 0;

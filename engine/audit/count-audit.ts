@@ -3,22 +3,22 @@ import type { Action, Audit } from "../model/audit.ts";
 /** An audit in numbers. */
 export interface AuditCounts {
   clusters: number;
-  /** Clusters of which something is known to be wrong. */
+  /** Clusters with a known fault. */
   faulty: number;
-  /** Existing node groups that can't scale out any more in one of their subnets. */
+  /** Existing node groups that can't scale out in one of their subnets. */
   blocked: number;
-  /** Things to do about what is known to be wrong. */
+  /** Actions for known faults. */
   actions: number;
-  /** Things that could not be read, and things that could not be judged though all was read. */
+  /** Failed reads, and subnets that are undetermined although every read succeeded. */
   unknown: number;
 }
 
-/** Whether the action is about something that is known, and not about something to find out first. */
+/** Whether the action is for a known fault, not for something undetermined. */
 export function isCertain({ finding }: Action): boolean {
   return finding !== "undetermined";
 }
 
-/** What is in doubt for another reason than something unread, which `unread` has already. */
+/** Undetermined, but not because of a failed read: those are counted in `unread`. */
 function isUnclear(action: Action): boolean {
   return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
 }

@@ -1,10 +1,10 @@
 import type { Action } from "../model/audit.ts";
 import { isCertain } from "./count-audit.ts";
 
-/** Whether existing node groups are affected, only the next one, or it is not known whether any is. */
+/** Whether existing node groups are affected, only the next one, or this is unknown. */
 export type Urgency = "existing-groups" | "next-group" | "unknown";
 
-/** What is equally urgent, the same finding with the same advice in one list. */
+/** Actions of one urgency; those with the same finding and advice are in one list. */
 export interface ActionGroup {
   urgency: Urgency;
   title: string;
@@ -14,7 +14,7 @@ export interface ActionGroup {
 const TITLES: Record<Urgency, string> = {
   "existing-groups": "Existing node groups can't scale out",
   "next-group": "The next node group would fail",
-  unknown: "Could not be judged",
+  unknown: "Could not be checked",
 };
 const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown"];
 

@@ -12,15 +12,15 @@ export interface Place {
 export interface GroupFacts {
   region: string;
   cluster: string;
-  /** Left out for the next node group, in the subnets that the cluster itself was given. */
+  /** Left out for the next node group, in the subnets that the cluster was created with. */
   existing?: NodegroupInventory;
-  /** Left out where the node group could not be read, and so its subnets aren't known. */
+  /** Left out if the node group could not be read, so that its subnets are unknown. */
   facts?: Facts;
 }
 
 /**
- * Every node group of a cluster and the next one. A cluster or node group that has gone since it was listed
- * is left out; so is one that is on its way out.
+ * Every node group of a cluster and the next one. A cluster or node group that was deleted since it was listed
+ * is left out; so is one in status DELETING.
  */
 export function factsOfGroups(
   { name, cluster, nodegroups }: ClusterInventory,
@@ -30,7 +30,7 @@ export function factsOfGroups(
   const routeTables: Facts["routeTables"] =
     cluster.kind === "read" ? network.tablesOf(cluster.value.vpcId) : { kind: "absent" };
   const shared = { account, region, cluster, routeTables };
-  const existing = nodegroups.kind === "read" ? nodegroups.value.filter(isThere) : [];
+  const existing = nodegroups.kind === "read" ? nodegroups.value.filter(isPresent) : [];
   const groups: Omit<GroupFacts, "region" | "cluster">[] = existing.map((group) => ({
     existing: group,
     ...factsOf(group, shared, network),
@@ -42,7 +42,7 @@ export function factsOfGroups(
   return groups.map((group) => ({ region, cluster: name, ...group }));
 }
 
-function isThere({ nodegroup }: NodegroupInventory): boolean {
+function isPresent({ nodegroup }: NodegroupInventory): boolean {
   return nodegroup.kind !== "absent" && !(nodegroup.kind === "read" && nodegroup.value.status === "DELETING");
 }
 
@@ -62,7 +62,7 @@ function factsOf(
   };
 }
 
-/** A group that has its nodes needs room for one more of them, not for all of them once again. */
+/** A running group needs free addresses for one more node, not for all its nodes again. */
 function asItGrows(nodegroup: Nodegroup): Nodegroup {
   const starting = nodegroup.status === "CREATING" || nodegroup.status === "CREATE_FAILED";
   return starting ? nodegroup : { ...nodegroup, desiredSize: 1 };
@@ -72,15 +72,15 @@ function found(ids: string[], network: Network): Facts["subnets"] {
   return [...new Set(ids)].sort().map(network.subnet);
 }
 
-/** A region's subnets and route tables, found without a search. */
+/** A region's subnets and route tables, indexed. */
 export interface Network {
   subnet(id: string): SubnetFacts;
   tablesOf(vpcId: string): Read<RouteTable[]>;
 }
 
 /**
- * Indexes what was read once for the whole region, for all clusters in it: 5000 node groups must not each
- * look through every subnet. One that is not among them does not exist.
+ * Indexes a region's subnets and route tables for all its clusters: 5000 node groups must not each search
+ * through every subnet. A subnet that is not among them does not exist.
  */
 export function networkOf({
   subnets,

@@ -6,8 +6,8 @@ import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
 /**
- * One action for each cause, so that what many subnets share is done once. First those without which an
- * existing node group can't scale out, then those that fix most, then by id.
+ * One action for each cause, so that a cause shared by many subnets is listed once. First the actions for
+ * existing node groups that can't scale out, then those that fix the most places, then by id.
  */
 export function listActions(audited: AuditedSubnet[]): Action[] {
   const actions = new Map<string, { action: Action; commands: Set<string> }>();
@@ -31,12 +31,12 @@ function begin({ region, subnet: { finding } }: AuditedSubnet, target: Target, t
   return { finding, region, target, text, commands: [], fixes: [], blocksScaleOut: false };
 }
 
-/** The advice for the finding, made to fit what has to be changed, and what to type. */
+/** The advice and commands for the finding, depending on what has to be changed. */
 function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "commands"> {
   const { finding, evidence } = audited.subnet;
   if (target.kind === "permission") {
     return {
-      text: `Allow ${target.id} to whoever runs the audit, then run it again: without it these could not be judged.`,
+      text: `Allow ${target.id} for the principal that runs the audit, then run it again: without it these subnets could not be checked.`,
       commands: [],
     };
   }
@@ -46,12 +46,13 @@ function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "
   }
   if (target.kind === "launch-template") {
     const text =
-      finding === "undetermined" ? `Look at the launch template: ${evidence}.` : findings[finding].advice;
+      finding === "undetermined" ? `Check the launch template: ${evidence}.` : findings[finding].advice;
     return { text, commands: templateCommands(audited) };
   }
   const { region, cluster, nodegroup } = audited;
   return {
-    text: finding === "undetermined" ? `Look again in a minute: ${evidence}.` : findings[finding].advice,
+    text:
+      finding === "undetermined" ? `Run the audit again in a minute: ${evidence}.` : findings[finding].advice,
     // No command about a subnet, a route table, a VPC or a cluster names the node group.
     commands: commandsFor[finding]({ region, cluster, nodegroup: nodegroup ?? "" }, audited.subnet),
   };
@@ -69,7 +70,7 @@ function templateCommands({ region, template }: AuditedSubnet): string[] {
   ];
 }
 
-/** With these it is not known whether a node group can grow. */
+/** With these findings it is unknown whether a node group can scale out. */
 const NOT_CERTAIN: FindingKind[] = ["undetermined", "unclear-route"];
 
 function blocksScaleOut({ nodegroup, subnet: { finding }, template }: AuditedSubnet): boolean {

@@ -6,8 +6,7 @@ import { templateId } from "./cause.ts";
 export type Unread = Audit["unread"][number];
 
 /**
- * Everything of a region that could not be read, each once, with the permission where that is what is
- * missing.
+ * Every failed read in a region, once, with the IAM action if a permission is missing.
  */
 export function listUnread({ region, clusters, subnets, routeTables }: RegionInventory): Unread[] {
   const found = [
@@ -20,7 +19,7 @@ export function listUnread({ region, clusters, subnets, routeTables }: RegionInv
   return [...each].map(([what, read]) => ({ region, what, ...whyUnread(read) }));
 }
 
-/** Why a read failed, with the permission where that is what is missing. */
+/** Why a read failed, with the IAM action if a permission is missing. */
 export function whyUnread({ action, reason, denied }: Unreadable): Pick<Unread, "why" | "permission"> {
   return { why: reason, ...(denied ? { permission: action } : {}) };
 }

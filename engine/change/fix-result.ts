@@ -9,14 +9,14 @@ import { type GroupName, type PlannedFix, placeOf, type WhyNot } from "./plan-fi
 export interface FixResult {
   version: "1";
   account: string;
-  /** ISO 8601, UTC: when the reading began. */
+  /** ISO 8601, UTC: when reading started. */
   time: string;
   subnets: FixedSubnet[];
   unread: Unread[];
   stopped: Stopped;
 }
 
-/** Why no more changes were begun; null where all were. */
+/** Why no more changes were started; null if all were. */
 export type Stopped = "declined" | "interrupted" | "no-terminal" | null;
 
 export interface FixedSubnet extends SubnetReport {
@@ -27,19 +27,19 @@ export interface FixedSubnet extends SubnetReport {
   skipped: WhyNot["kind"] | "changed-meanwhile" | null;
 }
 
-/** What came of applying a plan. */
+/** The outcomes of applying a plan. */
 export interface Applied<T> {
-  /** Of the changes that were begun, by region and subnet. */
+  /** Of the changes that were started, by region and subnet. */
   outcomes: ReadonlyMap<string, T>;
   stopped: Stopped;
 }
 
-/** What came of a plan that was not applied, or not yet. */
+/** For a plan that was not applied, or not yet. */
 export function notApplied(stopped: Stopped = null): Applied<never> {
   return { outcomes: new Map<string, never>(), stopped };
 }
 
-/** A plan for what was read, and what came of it so far. */
+/** The result of a plan, as far as it was applied. */
 export function fixResult(
   { account, time, regions }: Inventory,
   plan: PlannedFix[],
@@ -63,10 +63,10 @@ function fixedSubnet(fix: PlannedFix, outcome: Outcome | undefined): FixedSubnet
     case "leave-alone":
       return { ...base, decision: "alert", skipped: fix.why.kind, reason: fix.why.text };
     case "outdated":
-      return { ...base, skipped: "changed-meanwhile", reason: "it has changed since you were asked" };
+      return { ...base, skipped: "changed-meanwhile", reason: "it has changed since the confirmation" };
     case "enable": {
-      // Without an outcome nothing was begun, and no receipt left.
-      if (!outcome) return { ...base, reason: "not begun" };
+      // Without an outcome nothing was started, and no receipt was written.
+      if (!outcome) return { ...base, reason: "not started" };
       const { receipt } = fix.change;
       return { ...base, ...(receipt ? { receipt } : {}) };
     }

@@ -10,7 +10,7 @@ import type { Policy } from "../model/policy.ts";
 export interface GroupName {
   cluster: string;
   nodegroup: string | null;
-  /** EKS's word for an existing node group's state. */
+  /** The status of an existing node group, as EKS reports it. */
   status: string | null;
 }
 
@@ -18,7 +18,7 @@ export interface GroupName {
 export type PlannedFix = {
   region: string;
   id: string;
-  /** Those for which it lacks public IPv4, existing ones first. */
+  /** The node groups for which it lacks public IPv4, existing ones first. */
   groups: GroupName[];
   decision: Decision;
   /** What is in a subnet that is to be changed, once it has been counted. */
@@ -26,17 +26,17 @@ export type PlannedFix = {
 } & (
   | { kind: "enable"; change: PlannedChange }
   | { kind: "leave-alone"; why: WhyNot }
-  /** It was to be changed, but has changed itself since a person was asked. */
+  /** The subnet was to be changed, but its state has changed since the confirmation. */
   | { kind: "outdated" }
 );
 
-/** "policy" is as the policy's owner wants it; the other two are for a person to settle. */
+/** "policy" is what the policy's owner wants; the other two need a person's decision. */
 export interface WhyNot {
   kind: "reverted" | "policy" | "unclear-rule";
   text: string;
 }
 
-/** What a plan rests on beside the inventory, whose time the receipts bear. */
+/** The input of a plan besides the inventory, whose time is written to the receipts. */
 export interface FixBasis {
   policy: Policy;
   eventId: string;
@@ -48,9 +48,9 @@ interface Candidate {
 }
 
 /**
- * What the guard would enable, were a node group created in each of these clusters now: the same
- * assessment, decision and receipts. A subnet with a receipt that is off again is left alone, as the guard
- * leaves it; so is one for which a rule may hold that can't be judged here.
+ * Plans what the guard would enable if a node group were created in each of these clusters now, with the same
+ * assessment, decision and receipts. A subnet that was disabled again after a receipt is left unchanged, as the
+ * guard leaves it; so is one for which it is unknown whether a rule matches.
  */
 export function planFix({ account, time, regions }: Inventory, basis: FixBasis): PlannedFix[] {
   return [...regions]
@@ -59,8 +59,8 @@ export function planFix({ account, time, regions }: Inventory, basis: FixBasis):
 }
 
 /**
- * The plan as it is after a person has thought about it: nothing is changed on what was true before, and
- * nothing that the person was not asked about.
+ * The plan after the confirmation, from a new inventory: no change is made on outdated facts, and none that was
+ * not confirmed.
  */
 export function planAgain(shown: PlannedFix[], now: PlannedFix[]): PlannedFix[] {
   const current = new Map(now.map((fix) => [placeOf(fix), fix]));
@@ -153,7 +153,7 @@ function whyNot(decision: Decision): WhyNot {
   const doubt = action === "enable" ? unclear(decision) : undefined;
   if (doubt) {
     const what = doubt.mismatches.map(({ key }) => key).join(" and ");
-    const text = `can't tell whether rule "${doubt.rule.name}" (${doubt.rule.mode}) holds: it asks for ${what}, which isn't known here`;
+    const text = `can't tell whether rule "${doubt.rule.name}" (${doubt.rule.mode}) matches: it depends on ${what}, which is unknown here`;
     return { kind: "unclear-rule", text };
   }
   const source = rule ? `rule "${rule.name}"` : "no rule matched";
@@ -162,8 +162,8 @@ function whyNot(decision: Decision): WhyNot {
 }
 
 /**
- * A rule for less, ahead of the one that decided, that fails only on what nobody can know before a node group
- * is made.
+ * A rule with a lower mode, before the one that decided, that fails to match only on values that are unknown
+ * until a node group is created.
  */
 function unclear({ rule: deciding, rules }: Decision): RuleVerdict | undefined {
   const end = rules.findIndex(({ rule }) => rule === deciding);

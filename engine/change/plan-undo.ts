@@ -8,13 +8,13 @@ import { type GroupName, placeOf } from "./plan-fix.ts";
 
 /** One change of the guard that is to be undone. */
 export interface PlannedUndo {
-  /** "outdated" where the subnet has changed since a person was asked. */
+  /** "outdated" if the subnet has changed since the confirmation. */
   kind: "undo" | "outdated";
   region: string;
   id: string;
   subnet: Subnet;
   receipt: Receipt;
-  /** Whether EC2 had refused the change: it is not the guard's doing if the subnet is on. */
+  /** Whether EC2 refused the change: if auto-assign is enabled, then not by the guard. */
   voided: boolean;
   /**
    * Whether the plan shows auto-assign as enabled by the guard and to be disabled; else only the receipt is to
@@ -23,7 +23,7 @@ export interface PlannedUndo {
   disable: boolean;
   /** What to do about the subnet as it is now. */
   undo: Undo;
-  /** For whom it lacks public IPv4 once it is off, once that has been found out. */
+  /** The node groups that lack public IPv4 once auto-assign is disabled; left out until that is known. */
   blocked?: GroupName[];
 }
 
@@ -33,7 +33,7 @@ export interface Skipped {
   why: string;
 }
 
-/** The subnets of a region that bear the receipt's tag. */
+/** The subnets of a region that have the receipt tag. */
 export interface Receipted {
   region: string;
   subnets: SubnetFacts[];
@@ -58,7 +58,7 @@ export function planUndo(regions: Receipted[], wanted: Wanted): { undos: Planned
   return {
     undos: undos.filter(({ receipt }) => !wanted.cluster || wanted.cluster(clusterIn(receipt))),
     skipped: [
-      // Without a receipt nobody knows for which cluster it was.
+      // Without a receipt the cluster is unknown.
       ...(wanted.cluster ? [] : meant.flatMap((each) => ("receipt" in each ? [] : [each]))),
       ...missing(regions, wanted.subnets ?? []),
     ],
@@ -66,8 +66,8 @@ export function planUndo(regions: Receipted[], wanted: Wanted): { undos: Planned
 }
 
 /**
- * The plan as it is after a person has thought about it: nothing is undone by a receipt that has changed
- * meanwhile, and nothing disabled that the person was not asked about.
+ * The plan after the confirmation, from newly read receipts: nothing is undone whose receipt has changed, and
+ * nothing is disabled that was not confirmed.
  */
 export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): PlannedUndo[] {
   const current = new Map(now.map((undo) => [placeOf(undo), undo]));
@@ -79,12 +79,11 @@ export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): Planned
 }
 
 function considered(region: string, { id, subnet }: SubnetFacts): PlannedUndo | Skipped {
-  if (subnet.kind === "unreadable")
-    return { region, id, why: `can't tell what it is like: ${subnet.reason}` };
-  if (subnet.kind === "absent") return { region, id, why: "it doesn't exist any more" };
+  if (subnet.kind === "unreadable") return { region, id, why: `could not be read: ${subnet.reason}` };
+  if (subnet.kind === "absent") return { region, id, why: "it no longer exists" };
   const tag = subnet.value.tags[RECEIPT_TAG] ?? "";
   const found = readAnyReceipt(tag);
-  if (!found) return { region, id, why: `its tag ${RECEIPT_TAG} is none that the guard wrote: ${tag}` };
+  if (!found) return { region, id, why: `its tag ${RECEIPT_TAG} was not written by the guard: ${tag}` };
   const disable = subnet.value.autoAssignPublicIpv4 && !found.voided;
   const undo = { subnetId: id, receipt: tag, disable };
   return { kind: "undo", region, id, subnet: subnet.value, ...found, disable, undo };
@@ -98,7 +97,7 @@ function missing(regions: Receipted[], ids: string[]): Skipped[] {
     .map((id) => ({
       region: where,
       id,
-      why: "it carries no receipt: there is nothing of the guard's to undo",
+      why: "it has no receipt, so there is no change of the guard to undo",
     }));
 }
 
@@ -108,8 +107,8 @@ function clusterIn({ nodegroup }: Receipt): string {
 }
 
 /**
- * Adds for whom each subnet would lack public IPv4 once all of these are off: an existing node group can't
- * scale out there any more, and the next one fails.
+ * Adds the node groups that would lack public IPv4 once all of these are disabled: an existing node group could
+ * no longer scale out there, and the next one would fail.
  */
 export function withBlocked(undos: PlannedUndo[], inventory: Inventory): PlannedUndo[] {
   const found = blockedGroups(undos, inventory);
@@ -142,7 +141,7 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
   return found;
 }
 
-/** The subnet as it is to be: off, and without a receipt. */
+/** The subnet after the undo: auto-assign disabled, and no receipt. */
 function without({ id, subnet }: SubnetFacts): SubnetFacts {
   if (subnet.kind !== "read") return { id, subnet };
   const { [RECEIPT_TAG]: _, ...tags } = subnet.value.tags;

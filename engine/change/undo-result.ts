@@ -27,13 +27,13 @@ export interface UndoneSubnet {
    */
   disable: boolean;
   voided: boolean;
-  /** For whom it lacks public IPv4 once it is off. */
+  /** The node groups that lack public IPv4 once auto-assign is disabled. */
   blocked: GroupName[];
   outcome: "undone" | "failed" | "unchanged";
   reason: string;
 }
 
-/** What was read, and what to do about it. */
+/** The plan, with the subnets that are left unchanged and the reads that failed. */
 export interface UndoPlan {
   account: string;
   undos: PlannedUndo[];
@@ -41,7 +41,7 @@ export interface UndoPlan {
   unread: Unread[];
 }
 
-/** A plan, and what came of it so far. */
+/** The result of a plan, as far as it was applied. */
 export function undoResult(
   { account, undos, skipped, unread }: UndoPlan,
   { outcomes, stopped }: Applied<UndoOutcome>,
@@ -61,11 +61,11 @@ function undoneSubnet(undo: PlannedUndo, outcome: UndoOutcome | undefined): Undo
 }
 
 function reasonFor({ kind, disable, voided }: PlannedUndo, outcome: UndoOutcome | undefined): string {
-  if (kind === "outdated") return "it has changed since you were asked";
-  if (!outcome) return "not begun";
+  if (kind === "outdated") return "it has changed since the confirmation";
+  if (!outcome) return "not started";
   if (outcome.kind === "failed") return outcome.why;
-  if (disable) return "switched off and verified, and the receipt removed";
+  if (disable) return "disabled and verified; the receipt is removed";
   return voided
-    ? "the guard's change had been refused; the receipt is removed"
-    : "it was off already; the receipt is removed";
+    ? "EC2 had refused the guard's change; the receipt is removed"
+    : "it was already off; the receipt is removed";
 }

@@ -16,28 +16,28 @@ import {
   effectiveRouteTable,
 } from "./default-route.ts";
 
-/** A finding and what it rests on, in words. */
+/** A finding and the facts behind it, as text. */
 interface Evidence {
   finding: FindingKind;
   evidence: string;
 }
 
-/** One question about a subnet and its answer. */
+/** The result of one check of a subnet. */
 export interface CheckResult {
   finding: FindingKind;
   verdict: Verdict;
 }
 
-/** What is true of one subnet: the finding that decides, and whatever else is worth knowing. */
+/** The finding that decides about one subnet, and further findings as notes. */
 export interface Assessment extends Evidence {
   subnet: SubnetFacts;
-  /** All that was asked, in order: the first answer other than "no" is the one that decides. */
+  /** Every check that ran, in order: the first result other than "no" decides. */
   checkResults: CheckResult[];
   notes: Evidence[];
   route: Read<SubnetRoute>;
   /**
-   * It was switched on since the node group was asked for, by an earlier delivery of the same event or for
-   * another node group: the finding says what was true before that.
+   * Auto-assign was enabled since the node group was requested, by an earlier delivery of the same event or for
+   * another node group: the finding describes the subnet before that.
    */
   alreadyEnabled: boolean;
 }
@@ -48,11 +48,11 @@ interface SubnetRoute {
 }
 
 /**
- * Says what is true of each subnet of the node group. The first check of the list in checks.ts that does not
- * say "no" decides; the others become notes. What can't be read makes a subnet `undetermined`, never anything
- * that leads to a write. A receipt that is not older than the event shows the subnet as it was when the node
- * group was asked for: so a retry tells the same as the first delivery, and of two node groups made at once
- * neither goes untold. Without a `delivery` every receipt is of something earlier.
+ * Assesses each subnet of the node group. The first check in checks.ts with a result other than "no" decides;
+ * later ones become notes. A failed read makes a subnet `undetermined`, which never leads to a write. If a
+ * receipt is not older than the event, the subnet is assessed as it was when the node group was requested: so a
+ * retry reports the same as the first delivery, and of two node groups created at once both are reported.
+ * Without a `delivery` every receipt counts as earlier.
  */
 export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
   return facts.subnets.map((found) => {
@@ -98,7 +98,12 @@ function runChecks(
 ): CheckResult[] {
   const { cluster, nodegroup, launchTemplate } = facts;
   if (subnet.kind === "absent") {
-    return [{ finding: "subnet-not-found", verdict: { kind: "yes", evidence: `EC2 has no ${id}` } }];
+    return [
+      {
+        finding: "subnet-not-found",
+        verdict: { kind: "yes", evidence: `EC2 has no subnet with the id ${id}` },
+      },
+    ];
   }
   const unread = [
     ...unreadable("subnet", subnet),
@@ -135,7 +140,7 @@ function evidenceFrom({ finding, verdict }: CheckResult): Evidence[] {
     : [{ finding: "undetermined", evidence: verdict.why }];
 }
 
-/** An even share of the nodes wanted: Auto Scaling balances a group over its subnets. */
+/** An even share of the desired nodes: Auto Scaling balances a group across its subnets. */
 function nodesExpected({ nodegroup, subnets }: Facts): number {
   const desired = nodegroup.kind === "read" ? nodegroup.value.desiredSize : 1;
   return Math.max(1, Math.ceil(desired / subnets.length));

@@ -7,24 +7,24 @@ import { describeSubnet } from "./describe-subnet.ts";
 import type { PlannedChange } from "./plan-changes.ts";
 import { recreation } from "./recreation.ts";
 
-/** All that one delivery has found out and done. The maps are by subnet id. */
+/** What one delivery found and did. The maps are by subnet id. */
 export interface Story {
   created: NodegroupCreated;
   decisions: Decision[];
   outcomes: Map<string, Outcome>;
   changes: PlannedChange[];
   interfaces: Map<string, Read<Interfaces>>;
-  /** As last seen. */
+  /** The last state that was read. */
   nodegroup: Read<Nodegroup>;
-  /** The address under which the pages about findings stand. */
+  /** The base address of the pages about findings. */
   docs: string;
 }
 
-/** More would tell nobody more, and must not make a message too big to send. */
+/** Nobody reads more, and a message must not become too big to send. */
 const MAX_LISTED = 20;
 const MAX_TEXT = 1000;
 
-/** Puts together what happened, was found, was decided and was done. */
+/** Builds the report of one delivery: event, findings, decisions and outcomes. */
 export function buildReport(story: Story): Report {
   const { created, decisions, nodegroup, docs } = story;
   return {
@@ -61,14 +61,14 @@ function shortened({ code, message, resourceIds }: HealthIssue): HealthIssue {
   return { code, message: message.slice(0, MAX_TEXT), resourceIds: resourceIds.slice(0, MAX_LISTED) };
 }
 
-/** What came of one decision; each is undefined where there is none. */
+/** The outcome of one decision; each member is undefined if there is none. */
 export interface Handled {
   outcome: Outcome | undefined;
   receipt: string | undefined;
   interfaces: Read<Interfaces> | undefined;
 }
 
-/** What was found, decided and done about one subnet. */
+/** The finding, decision and outcome for one subnet. */
 export function subnetReport(
   decision: Decision,
   { outcome = { kind: "unchanged" }, receipt, interfaces }: Handled,
@@ -90,17 +90,15 @@ export function subnetReport(
 function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
-    return assessment.alreadyEnabled
-      ? "switched on since the node group was asked for"
-      : "switched on and verified";
+    return assessment.alreadyEnabled ? "enabled since the node group was requested" : "enabled and verified";
   }
   if (action === "leave") return "nothing to do";
   if (action === "observe") return "the policy says observe";
   if (assessment.finding === "missing-public-ip") return `the policy says ${mode}`;
-  return "only a missing public IPv4 is ever switched on";
+  return "the guard changes only subnets with the finding missing-public-ip";
 }
 
 function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {
   if (interfaces.kind === "read") return interfaces.value;
-  return { unknown: interfaces.kind === "unreadable" ? interfaces.reason : "EC2 knows nothing of it" };
+  return { unknown: interfaces.kind === "unreadable" ? interfaces.reason : "EC2 returned no count for it" };
 }

@@ -3,7 +3,7 @@ import type { FindingKind } from "../model/findings.ts";
 import type { Receipt } from "../model/receipt.ts";
 import { type DefaultRoute, type EffectiveRouteTable, otherInternetRoutes } from "./default-route.ts";
 
-/** What every check may rely on having been read; only the launch template may still be in doubt. */
+/** The facts that every check can rely on; only the launch template may still be unread. */
 export interface Known {
   account: string;
   cluster: Cluster;
@@ -12,7 +12,7 @@ export interface Known {
   defaultRoute: DefaultRoute;
   nodesExpected: number;
   launchTemplate?: Read<LaunchTemplate>;
-  /** Of another event than this one: somebody has been here before. */
+  /** The receipt of another event: the guard has changed this subnet before. */
   earlierReceipt?: Receipt;
 }
 
@@ -25,14 +25,13 @@ export interface Check {
 
 const ROLE = "kubernetes.io/role";
 
-/** Enough to find the table by; a message has other subnets to tell of. */
+/** Enough to identify the table; a message has other subnets to report. */
 const MAX_ROUTES = 5;
 
 /**
- * In order of precedence. What makes switching auto-assign on useless, impossible or wrong stands before
- * `missing-public-ip`, so that the one finding that may lead to a write is only reached when nothing speaks
- * against it; what stays true after the switch stands behind it. docs/decisions/0003-precedence.md has the
- * reasons.
+ * In order of precedence. Findings that make enabling auto-assign useless, impossible or wrong come before
+ * `missing-public-ip`, so that the one finding that may lead to a write is only reached if no other objects;
+ * findings that remain after enabling come after it. See docs/decisions/0003-precedence.md.
  */
 export const checks: readonly Check[] = [
   { finding: "unsupported-location", run: unsupportedLocation },
@@ -52,8 +51,7 @@ export const checks: readonly Check[] = [
 
 function unsupportedLocation({ subnet }: Known): Verdict {
   if (subnet.outpostArn) return yes(`the subnet is on ${subnet.outpostArn}`);
-  // A Wavelength zone's name is the region's with "-wl1-…" behind it; asking for zone types would be one more
-  // read.
+  // A Wavelength zone's name is the region's followed by "-wl1-…"; reading the zone type would be one more call.
   return when(/-wl\d+-/.test(subnet.availabilityZone), `${subnet.availabilityZone} is a Wavelength zone`);
 }
 
@@ -72,7 +70,7 @@ function noRouteToApi({ defaultRoute, routeTable, cluster }: Known): Verdict {
   const stranded = defaultRoute.kind === "none" && !cluster.privateEndpoint;
   return when(
     stranded,
-    `${name(routeTable)} has no active route for 0.0.0.0/0; the cluster's private endpoint is off`,
+    `${name(routeTable)} has no active route for 0.0.0.0/0; the cluster's private endpoint is disabled`,
   );
 }
 
@@ -84,24 +82,23 @@ function internetBlocked({ subnet, defaultRoute }: Known): Verdict {
 
 function endpointRestricted({ cluster, defaultRoute }: Known): Verdict {
   const restricted = !cluster.privateEndpoint && !cluster.publicAccessCidrs.includes("0.0.0.0/0");
-  const cidrs = cluster.publicAccessCidrs.join(", ") || "nobody";
+  const cidrs = cluster.publicAccessCidrs.join(", ") || "no address";
   return when(
     defaultRoute.kind === "internet-gateway" && restricted,
-    `the public endpoint lets in ${cidrs}; the private endpoint is off`,
+    `the public endpoint allows ${cidrs}; the private endpoint is disabled`,
   );
 }
 
 function launchTemplateConflict({ launchTemplate, subnet, defaultRoute }: Known): Verdict {
   if (defaultRoute.kind !== "internet-gateway" || !launchTemplate) return no;
-  if (launchTemplate.kind === "absent")
-    return unknown("the launch template, or that version of it, doesn't exist");
+  if (launchTemplate.kind === "absent") return unknown("the launch template or its version doesn't exist");
   if (launchTemplate.kind === "unreadable") return unknown(`launch template: ${launchTemplate.reason}`);
   const { interfaces } = launchTemplate.value;
   if (interfaces.length > 1) return yes(`the launch template has ${interfaces.length} network interfaces`);
   const [only] = interfaces;
   if (only?.associatePublicIp === false)
     return yes("the launch template sets AssociatePublicIpAddress to false");
-  // Whether EKS takes this in place of the subnet's setting is not documented: no ground for a write.
+  // Whether EKS accepts this instead of the subnet's setting is not documented, so it must not lead to a write.
   return when(
     only?.associatePublicIp === true && !subnet.autoAssignPublicIpv4,
     "the launch template sets AssociatePublicIpAddress to true, auto-assign is off in the subnet, and whether EKS accepts that is not documented",
@@ -132,7 +129,7 @@ function reverted(known: Known): Verdict {
   const { earlierReceipt: receipt } = known;
   if (!receipt || !isPublicWithoutAutoAssign(known)) return no;
   return yes(
-    `the guard set out to switch it on at ${receipt.time} for ${receipt.nodegroup}, and it is off; ${routeEvidence(known)}`,
+    `the guard left a receipt at ${receipt.time} for ${receipt.nodegroup}, and auto-assign public IPv4 is off; ${routeEvidence(known)}`,
   );
 }
 

@@ -5,54 +5,52 @@ import type { Assessment } from "./assess.ts";
 
 export type Action = "enable" | "alert" | "observe" | "leave";
 
-/** What the policy makes of one assessment, and on whose word. */
+/** What the policy decides about one assessment, and by which rule. */
 export interface Decision {
   assessment: Assessment;
   action: Action;
-  /** The mode in force for the subnet, whether or not the finding calls for anything. */
+  /** The mode that applies to the subnet, whether or not the finding requires action. */
   mode: Mode;
   rule?: Rule;
-  /**
-   * What every rule made of it, in the policy's order: the first that matches and has not expired decides.
-   */
+  /** The result of every rule, in the policy's order: the first that matches and has not expired decides. */
   rules: RuleVerdict[];
-  /** What the subnet's own tag says, where that made a difference. */
+  /** The subnet's own tag, if it lowered the mode. */
   loweredBy?: string;
-  /** Rules that would have matched, had their last day not passed. */
+  /** Rules that match but have expired. */
   expired: string[];
 }
 
 export interface RuleVerdict {
   rule: Rule;
-  /** Those of its keys that did not match; a rule without any matches. */
+  /** The keys that did not match; a rule without mismatches matches. */
   mismatches: Mismatch[];
   expired: boolean;
 }
 
-/** A key of a rule, what it asks for, and what there is; without a `value` where that isn't known. */
+/** A key of a rule, its globs, and the actual value; without a `value` if that is unknown. */
 export interface Mismatch {
   key: string;
   globs: string[];
   value?: string;
 }
 
-/** Where the node group is and who made it: what rules can match on besides the subnet. */
+/** Where the node group is and who created it: what rules can match on besides the subnet. */
 export interface Scope {
   account: string;
   region: string;
   cluster: string;
-  /** Left out for one that doesn't exist yet. */
+  /** Left out if the node group doesn't exist yet. */
   nodegroup?: string;
   createdBy?: string;
 }
 
-/** The tag by which a subnet's owner lowers the mode. */
+/** The tag with which a subnet's owner lowers the mode. */
 export const MODE_TAG = "nodegroup-guard:mode";
 
 /**
- * Applies the policy to one assessment: the first rule that matches gives the mode, else the policy's own;
- * the subnet's tag can lower it, never raise it. Only `missing-public-ip` can be enabled, everything else
- * that is not `ready` alerts. `today` is a date such as 2026-11-22, in UTC.
+ * Applies the policy to one assessment: the first rule that matches sets the mode, otherwise the policy's own
+ * applies; the subnet's tag can lower it, never raise it. Only `missing-public-ip` leads to `enable`; every
+ * other finding but `ready` alerts. `today` is a date such as 2026-11-22, in UTC.
  */
 export function decide(assessment: Assessment, scope: Scope, policy: Policy, today: string): Decision {
   const rules = policy.rules.map((rule) => ({
@@ -77,7 +75,7 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
   };
 }
 
-/** What is decided about each subnet of the node group, at the time at which the delivery is handled. */
+/** Decides about each subnet of the node group, at the time the delivery is handled. */
 export function decideAll(
   assessments: Assessment[],
   delivery: NodegroupCreated & { time: string },
@@ -88,18 +86,18 @@ export function decideAll(
   return assessments.map((assessment) => decide(assessment, scope, policy, today));
 }
 
-/** What rules can match on, of a node group that somebody has created. */
+/** What rules can match on for a node group that was created. */
 export function scopeOf({ account, region, cluster, nodegroup, createdBy }: NodegroupCreated): Scope {
   return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
 }
 
-/** Whether a message is sent: none where there is nothing to report, one where there is anything. */
+/** Whether a message is sent: only if there is anything to report. */
 export function needsMessage(decisions: Decision[]): boolean {
   return decisions.some(({ action }) => action === "enable" || action === "alert");
 }
 
 function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Action {
-  // What is done stays told as done: the node group was asked for while it wasn't.
+  // A retry reports an earlier change again: the node group was requested before the change.
   if (alreadyEnabled && mode !== "observe") return "enable";
   if (finding === "ready") return "leave";
   return mode === "enable" && finding !== "missing-public-ip" ? "alert" : mode;
@@ -120,14 +118,14 @@ export function modeTagOf({ subnet: { subnet } }: Assessment): { key: string; va
   return found.sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))[0];
 }
 
-/** A value that is no mode still shows that somebody wanted less: it stops the write and keeps the alert. */
+/** A value that is no mode still means that the owner wants less: it prevents the write and keeps the alert. */
 function lower(granted: Mode, tag: string): Mode {
   const wanted = MODES.indexOf(tag as Mode);
   const ceiling = wanted < 0 ? MODES.indexOf("alert") : wanted;
   return MODES[Math.min(MODES.indexOf(granted), ceiling)] ?? "observe";
 }
 
-/** A key whose value isn't known doesn't match. */
+/** A key whose value is unknown doesn't match. */
 function mismatchesOf({ match }: Rule, assessment: Assessment, scope: Scope): Mismatch[] {
   const { subnet } = assessment;
   const known: { [key: string]: string | undefined } = {

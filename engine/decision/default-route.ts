@@ -1,6 +1,6 @@
 import type { Read, Route, RouteTable, Subnet } from "../model/facts.ts";
 
-/** The route table that a subnet's traffic follows, and how it comes to. */
+/** The route table in effect for a subnet, and how it is associated. */
 export interface EffectiveRouteTable {
   id: string;
   association: "explicit" | "main";
@@ -8,8 +8,8 @@ export interface EffectiveRouteTable {
 }
 
 /**
- * Finds the route table in force for a subnet: the explicitly associated one, else the main one of the
- * subnet's own VPC. An association that is still changing, or tables that name no main one, leave it open.
+ * Finds the route table in effect for a subnet: the explicitly associated one, else the main route table of its
+ * VPC. Unreadable if an association is still changing, or if there is no main route table.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
@@ -21,9 +21,10 @@ export function effectiveRouteTable(
   const inVpc = tables.filter((table) => table.vpcId === vpcId);
   const explicit = associationsIn(inVpc, ({ subnetId }) => subnetId === id);
   const [chosen, other] = explicit.length > 0 ? explicit : associationsIn(inVpc, ({ main }) => main);
-  if (!chosen) return inDoubt(`EC2 names no route table for ${id} and no main one for ${vpcId}`);
+  if (!chosen)
+    return unreadable(`EC2 returned no route table for ${id} and no main route table for ${vpcId}`);
   if (other || chosen.state !== "associated") {
-    return inDoubt(`the association of ${chosen.table.id} with ${id} is changing (${chosen.state})`);
+    return unreadable(`the association of ${chosen.table.id} with ${id} is changing (${chosen.state})`);
   }
   const { table } = chosen;
   const association = explicit.length > 0 ? "explicit" : "main";
@@ -37,11 +38,11 @@ function associationsIn(
   return tables.flatMap((table) => table.associations.filter(wanted).map(({ state }) => ({ table, state })));
 }
 
-function inDoubt(reason: string): Read<never> {
+function unreadable(reason: string): Read<never> {
   return { kind: "unreadable", action: "ec2:DescribeRouteTables", reason, denied: false };
 }
 
-/** How traffic for the whole IPv4 internet leaves a subnet. */
+/** The route for 0.0.0.0/0: how IPv4 traffic to the internet leaves a subnet. */
 export type DefaultRoute =
   | { kind: "internet-gateway"; route: Route }
   | { kind: "elsewhere"; route: Route }
@@ -52,9 +53,9 @@ export type DefaultRoute =
 const EVERYWHERE = "0.0.0.0/0";
 
 /**
- * Reads the way out of a subnet from its effective route table. Only an active route for 0.0.0.0/0 to an
- * internet gateway makes a subnet public; gateway load balancer endpoints stand in the same API field, so the
- * id's prefix decides.
+ * Finds the default route in a subnet's effective route table. Only an active route for 0.0.0.0/0 to an internet
+ * gateway makes a subnet public; Gateway Load Balancer endpoints are in the same API field, so the id's prefix
+ * decides.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
@@ -70,7 +71,7 @@ export function defaultRoute(table: EffectiveRouteTable): DefaultRoute {
 }
 
 /**
- * The routes to an internet gateway that do not make a subnet public: narrower, IPv6 only, by prefix list, or
+ * The routes to an internet gateway that do not make a subnet public: narrower, IPv6 only, to a prefix list, or
  * not active.
  */
 export function otherInternetRoutes(table: EffectiveRouteTable): Route[] {

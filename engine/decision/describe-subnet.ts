@@ -1,7 +1,7 @@
 import type { AssessedSubnet } from "../model/report.ts";
 import type { Assessment } from "./assess.ts";
 
-/** One assessment as it is reported: the finding, what it rests on, and what EC2 said of the subnet. */
+/** One assessment as it is reported: the finding, its evidence, and the subnet's facts. */
 export function describeSubnet(assessment: Assessment): AssessedSubnet {
   const source = sourceOf(assessment);
   return {

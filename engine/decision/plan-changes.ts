@@ -4,11 +4,11 @@ import type { Decision } from "./decide.ts";
 
 /** One subnet in which auto-assign public IPv4 is to be enabled in the end. */
 export interface PlannedChange extends Change {
-  /** Whether the change was made already, since the node group was asked for. */
+  /** Whether the change was already made, after the node group was requested. */
   done: boolean;
 }
 
-/** For whom and when the changes are made; `time` is ISO 8601, UTC. */
+/** The event, the node group and the time of the changes; `time` is ISO 8601, UTC. */
 export interface Occasion {
   eventId: string;
   cluster: string;
@@ -17,15 +17,14 @@ export interface Occasion {
 }
 
 /**
- * Lists the changes that the decisions call for, each with the receipt that has to stand on the subnet before
- * it.
+ * Lists the changes that the decisions require, each with the receipt that is written before the change.
  */
 export function planChanges(decisions: Decision[], occasion: Occasion, receipts: boolean): PlannedChange[] {
   const enabling = decisions.filter(({ action }) => action === "enable");
   return enabling.map(({ assessment, rule }) => {
     const { subnet, alreadyEnabled } = assessment;
-    const standing = subnet.subnet.kind === "read" ? subnet.subnet.value.tags[RECEIPT_TAG] : undefined;
-    const receipt = alreadyEnabled ? standing : receipts ? newReceipt(occasion, rule?.name) : undefined;
+    const existing = subnet.subnet.kind === "read" ? subnet.subnet.value.tags[RECEIPT_TAG] : undefined;
+    const receipt = alreadyEnabled ? existing : receipts ? newReceipt(occasion, rule?.name) : undefined;
     return { subnetId: subnet.id, done: alreadyEnabled, ...(receipt ? { receipt } : {}) };
   });
 }

@@ -3,7 +3,7 @@ import type { Nodegroup, Read } from "../model/facts.ts";
 import type { Report } from "../model/report.ts";
 import { createdWith } from "../model/tool.ts";
 
-/** All that CreateNodegroup accepts but the token of a single call. */
+/** Everything that CreateNodegroup accepts, except the idempotency token. */
 const ACCEPTED = [
   "clusterName",
   "nodegroupName",
@@ -26,16 +26,16 @@ const ACCEPTED = [
   "warmPoolConfig",
 ];
 
-/** Refused beside a launch template. */
+/** Rejected together with a launch template. */
 const NOT_WITH_TEMPLATE = ["diskSize", "remoteAccess"];
-/** Refused beside a launch template that names its own machine image. */
+/** Rejected together with a launch template that specifies its own AMI. */
 const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
 
 const MAX_BYTES = 6_000;
 const STACK_TAG = "aws:cloudformation:stack-name";
 
 /**
- * The same node group once more: from what EKS still knows of it, else from what the caller asked for.
+ * How to re-create the node group: from its settings in EKS if it still exists, else from the request.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
@@ -52,7 +52,7 @@ export function recreation(created: NodegroupCreated, nodegroup: Read<Nodegroup>
   };
 }
 
-/** A made-up request can be nested more deeply than JSON.stringify goes; nothing that EKS takes is. */
+/** A forged request can be nested too deeply for JSON.stringify; no valid request is. */
 function fits(settings: Record<string, unknown>): boolean {
   try {
     return Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES;
@@ -77,12 +77,12 @@ function settingsFrom(created: NodegroupCreated, source: Record<string, unknown>
   return Object.fromEntries(kept.map((key) => [key, known[key]]));
 }
 
-/** Nobody but AWS can set tags of the prefix "aws:". */
+/** Only AWS can set tags with the prefix "aws:". */
 function ownTags(tags: unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(tags ?? {}).filter(([key]) => !key.startsWith("aws:")));
 }
 
-/** EKS answers with both the id and the name of a template, and accepts only one of them. */
+/** EKS returns both the id and the name of a launch template, but accepts only one of them. */
 function byId(template: unknown): unknown {
   if (typeof template !== "object" || template === null || !("id" in template)) return template;
   return Object.fromEntries(Object.entries(template).filter(([key]) => key !== "name"));

@@ -6,9 +6,9 @@ import { subnetColumns } from "../text/subnet-line.ts";
 import { headline } from "./headline.ts";
 import { recreateSteps } from "./recreate-steps.ts";
 
-/** A chat shows the first of many; the mail has them all. */
+/** A chat message shows the first subnets only; the mail has all of them. */
 const SHOWN = 10;
-/** No less than a way back has: half of it, deleting without creating again, must not stand alone. */
+/** At least as many as re-creating takes: deleting a node group must not be shown without creating it. */
 const COMMANDS = 4;
 
 /**
@@ -59,11 +59,11 @@ function lines({ text, commands }: Step): string[] {
   return [
     text,
     ...commands.slice(0, COMMANDS).map(command),
-    ...(more > 0 ? [`and ${more} more, which the mail has`] : []),
+    ...(more > 0 ? [`and ${more} more in the mail`] : []),
   ];
 }
 
-/** Between backticks nothing is read as Markdown, which could eat a backslash and with it the quoting. */
+/** Between backticks Markdown is not interpreted, which could remove a backslash and with it the quoting. */
 function command(line: string): string {
   return `\`${line}\``;
 }

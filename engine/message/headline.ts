@@ -11,17 +11,16 @@ export function headline({ subnets }: Report): string {
   const enabled = subnets.filter(({ outcome }) => outcome === "enabled").length;
   const failed = subnets.filter(({ outcome }) => outcome === "failed").length;
   const alerts = subnets.filter(({ decision }) => decision === "alert");
-  const rest = alerts.length > 0 ? `, ${alerts.length} more to look at` : "";
+  const rest = alerts.length > 0 ? `, ${alerts.length} more to review` : "";
 
-  if (failed > 0) return `switching public IPv4 on FAILED in ${failed}${of}${rest}`;
-  if (enabled > 0 && rest) return `public IPv4 switched on in ${enabled}${of}${rest}`;
-  if (enabled > 0) return `auto-assign public IPv4 was off in ${enabled}${of} - switched on`;
+  if (failed > 0) return `enabling public IPv4 FAILED in ${failed}${of}${rest}`;
+  if (enabled > 0 && rest) return `public IPv4 enabled in ${enabled}${of}${rest}`;
+  if (enabled > 0) return `auto-assign public IPv4 was off in ${enabled}${of} - enabled`;
   return nothingChanged(subjectOf(alerts), `in ${alerts.length}${of}`);
 }
 
 /**
- * A long title goes without "nothing changed": what is wrong matters more, and nothing here says that
- * something changed.
+ * Omits "nothing changed" after a long title: the fault matters more, and nothing here suggests a change.
  */
 function nothingChanged(what: string, where: string): string {
   const sentences = [`${what} ${where} - nothing changed`, `${what} ${where}`];

@@ -8,8 +8,8 @@ import { headline } from "./headline.ts";
 import { recreateSteps } from "./recreate-steps.ts";
 
 /**
- * The plain text for a person: what happened, what was done, what to type next. Lists only `subnets` of the
- * report's.
+ * The plain text for a person: what happened, what was done, what to do next. Lists only `subnets`, out of all
+ * subnets of the report.
  */
 export function mail(report: Report, subnets: SubnetReport[]): string {
   return [
@@ -35,24 +35,24 @@ function list(report: Report, subnets: SubnetReport[]): string[] {
       rows[index] ?? "",
       ...subnetDetails(subnet).map((line) => `    ${line}`),
     ]),
-    ...(omitted > 0 ? [`… and ${omitted} more subnets: the function's log has the whole report.`] : []),
+    ...(omitted > 0 ? [`… and ${omitted} more subnets: see the full report in the function's log.`] : []),
   ];
 }
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 function effect(subnets: SubnetReport[]): string[] {
-  const cost = "a public IPv4 address, at US$0.005 an hour each, unless the launch says otherwise";
+  const cost = "a public IPv4 address at US$0.005 per hour, unless its launch overrides this";
   if (subnets.some(({ outcome }) => outcome === "enabled")) {
-    return [`Every later launch in a subnet that is now ON gets ${cost}. What runs there keeps what it has.`];
+    return [
+      `Every new instance in a subnet that is now ON gets ${cost}. Running instances are not affected.`,
+    ];
   }
   const offered = subnets.some(
     ({ finding, decision }) =>
       (finding === "missing-public-ip" || finding === "reverted") && decision !== "observe",
   );
   return offered
-    ? [
-        `Once it is switched on, every later launch in the subnet gets ${cost}. What runs there keeps what it has.`,
-      ]
+    ? [`Once enabled, every new instance in the subnet gets ${cost}. Running instances are not affected.`]
     : [];
 }
 
@@ -76,11 +76,11 @@ function indented(line: string): string {
   return `  ${line}`;
 }
 
-/** Tags can differ in every one of a thousand subnets; the machine report says of each what decided. */
+/** Tags can differ in each of a thousand subnets; the machine report has the rule for each. */
 const MAX_POLICIES = 5;
 
 /**
- * The lines that say which node group this is about, what became of it, and by whose word the guard acted.
+ * The node group, its status, and the policy that the guard applied.
  */
 function about(report: Report): string[] {
   const { account, region, eventTime, createdBy, wayBack, expiredRules, health } = report;
@@ -92,19 +92,16 @@ function about(report: Report): string[] {
     ],
     ["Status", plain(report.nodegroupStatus)],
     ...health.map(({ code, message, resourceIds }) => [
-      "EKS says",
+      "EKS health",
       plain(`${code}: ${message}${resourceIds.length > 0 ? ` (${resourceIds.join(", ")})` : ""}`, 2000),
     ]),
     ["Created", `${when} by ${plain(principal(createdBy))} (${wayBack.maker})`],
     ["Policy", policy(report.subnets)],
-    ...expiredRules.map((rule) => [
-      "Expired",
-      `rule "${plain(rule)}" would have matched; its last day has passed`,
-    ]),
+    ...expiredRules.map((rule) => ["Expired", `rule "${plain(rule)}" matches, but has expired`]),
   ]);
 }
 
-/** The part of an ARN that people know each other by. */
+/** The part of an ARN by which people recognize a principal. */
 function principal(arn: string): string {
   return arn.split(":").slice(5).join(":") || arn;
 }

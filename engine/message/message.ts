@@ -11,8 +11,8 @@ const MAX_SUBJECT = 100;
 const MAX_SMS = 140;
 
 /**
- * One message with a text for each kind of subscriber, whatever names say and however many subnets there are:
- * the list is shortened until it fits, what needs attention being kept longest.
+ * One message with a text for each kind of subscriber, whatever the names and however many the subnets: the
+ * list is shortened until it fits, and subnets that need attention are kept longest.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
@@ -55,13 +55,13 @@ function variants(report: Report, subnets: SubnetReport[]): string {
 }
 
 /**
- * Names, what became of the node group and the headline in one line. Where there isn't room for all, the
- * headline stays whole and long names give way.
+ * The names, the node group's status and the headline in one line. If there isn't room for all, the names are
+ * truncated and the headline stays whole.
  */
 function oneLine(start: string, report: Report, max: number): string {
   const rest = `: ${headline(report)}`;
   const room = max - start.length - rest.length;
-  const both = ascii(names(report) + fate(report), 2 * max);
+  const both = ascii(names(report) + failedStatus(report), 2 * max);
   const who = both.length <= room ? both : ascii(names(report), room);
   return `${start}${who}${ascii(rest, max)}`;
 }
@@ -70,8 +70,10 @@ function names({ cluster, nodegroup }: Report): string {
   return `${plain(cluster)}/${plain(nodegroup)}`;
 }
 
-/** Whoever reads only "switched on" would go back to bed, while the node group has to be created again. */
-function fate({ nodegroupStatus }: Report): string {
+/**
+ * After "enabled" alone an on-call engineer would go back to bed, though the node group must be re-created.
+ */
+function failedStatus({ nodegroupStatus }: Report): string {
   return ["ACTIVE", "CREATING", "UNKNOWN"].includes(nodegroupStatus) ? "" : ` ${plain(nodegroupStatus)}`;
 }
 
@@ -79,7 +81,7 @@ function byUrgency(a: SubnetReport, b: SubnetReport): number {
   return urgency(a) - urgency(b) || (a.id < b.id ? -1 : 1);
 }
 
-/** From what needs a person to what needs nobody. */
+/** From subnets that need a person to subnets that need nobody. */
 function urgency({ decision, outcome }: SubnetReport): number {
   return outcome === "failed" ? 0 : { alert: 1, enable: 2, observe: 3, leave: 4 }[decision];
 }

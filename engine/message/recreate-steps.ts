@@ -4,11 +4,11 @@ import type { Step } from "../text/next-steps.ts";
 import { plain } from "../text/safe-text.ts";
 import { aws, commandLine } from "../text/shell.ts";
 
-/** What became of the node group and how to get it back, fitted to the tool that made it. */
+/** The node group's status and how to re-create it, with the tool that created it. */
 export function recreateSteps(report: Report): Step[] {
   const { nodegroupStatus: status } = report;
   if (status === "ACTIVE") return [];
-  const step = again[report.wayBack.maker](report);
+  const step = byTool[report.wayBack.maker](report);
   if (status === "CREATE_FAILED") return [{ ...step, text: `CREATE_FAILED is final. ${step.text}` }];
   if (status === "GONE" || status === "DELETING") {
     return [
@@ -19,12 +19,12 @@ export function recreateSteps(report: Report): Step[] {
     ];
   }
   return [
-    { text: "See what becomes of the node group.", commands: [describe(report)] },
-    { ...step, text: `Should it end as CREATE_FAILED, which is final: ${step.text}` },
+    { text: "Check the status of the node group.", commands: [describe(report)] },
+    { ...step, text: `If it ends as CREATE_FAILED, which is final: ${step.text}` },
   ];
 }
 
-const again = {
+const byTool = {
   "AWS CLI": byCommands,
   "AWS console": byCommands,
   "another tool": byCommands,
@@ -32,21 +32,21 @@ const again = {
     const { region, wayBack } = report;
     const stack = wayBack.stack;
     return {
-      text: `The node group belongs to ${stack ? `the CloudFormation stack ${plain(stack)}` : "a CloudFormation stack"}: deploy that again once it has rolled back.`,
+      text: `The node group belongs to ${stack ? `the CloudFormation stack ${plain(stack)}` : "a CloudFormation stack"}: deploy the stack again after its rollback.`,
       commands: stack
         ? [aws("cloudformation describe-stack-events", { region, "stack-name": stack, "max-items": "20" })]
         : [],
     };
   },
   eksctl: ({ region, cluster, nodegroup, nodegroupStatus, wayBack }) => ({
-    text: `eksctl made it${wayBack.stack ? ` (stack ${plain(wayBack.stack)})` : ""}: delete ${nodegroupStatus === "GONE" ? "what is left of it" : "it"}, then create it again from your own config file.`,
+    text: `Created with eksctl${wayBack.stack ? ` (stack ${plain(wayBack.stack)})` : ""}: delete ${nodegroupStatus === "GONE" ? "its remains" : "it"}, then re-create it from your own config file.`,
     commands: [
       commandLine("eksctl delete nodegroup", { region, cluster, name: nodegroup, wait: true }),
       commandLine("eksctl create nodegroup", { "config-file": "cluster.yaml", include: nodegroup }),
     ],
   }),
   Terraform: () => ({
-    text: "Terraform made it: apply again, which replaces the failed node group.",
+    text: "Created with Terraform: apply again to replace the failed node group.",
     commands: ["terraform apply"],
   }),
 } satisfies Record<Tool, (report: Report) => Step>;
@@ -60,8 +60,8 @@ function byCommands(report: Report): Step {
     : [];
   return {
     text: wayBack.settings
-      ? `${gone ? "Create it again" : "Delete it and create it again"} once the cause is mended; these are its settings until now.`
-      : "Delete it and create it again once the cause is mended. Its settings are too long for a message: save them first.",
+      ? `${gone ? "Re-create it" : "Delete and re-create it"} once the cause is fixed, with the settings below.`
+      : "Delete and re-create it once the cause is fixed. Its settings are too long for a message: save them first.",
     commands: [
       ...(wayBack.settings || gone ? [] : [`${describe(report)} > nodegroup.json`]),
       ...(gone ? [] : [aws("eks delete-nodegroup", names), aws("eks wait nodegroup-deleted", names)]),

@@ -5,18 +5,18 @@ export interface TestOf {
   account: string;
   region: string;
   stack: string;
-  /** The ARN of whoever sends it. */
+  /** The ARN of the sender. */
   sentBy: string;
   /** ISO 8601. */
   time: string;
 }
 
 const SUBJECT = "[EKS] nodegroup-guard: test message";
-const CALM = "This is a test message of nodegroup-guard. Nothing has happened, and there is nothing to do.";
-const WHY = "Somebody ran nodegroup-guard doctor --send-test, to see whether messages arrive.";
+const CALM = "This is a test message from nodegroup-guard. Nothing happened, and there is nothing to do.";
+const WHY = "It was sent with nodegroup-guard doctor --send-test to confirm delivery.";
 
 /**
- * A message that nobody can take for a finding, with a text for each kind of subscriber as the guard's own
+ * A message that can't be mistaken for a finding, with a text for each kind of subscriber as the guard's own
  * messages have.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html

@@ -75,7 +75,7 @@ function drawTarget({ action, index, subnets }: Placed): Html {
   const unread = target.kind === "permission" || target.kind === "call";
   return html`<li class="target" id="a${index}">
 <p>${kindText(target)} ${targetId(target.id, subnets)} <span class="muted nowrap">in ${region}</span></p>
-<p class="muted">${unread ? "Needed for" : "Mends"} ${groupsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
+<p class="muted">${unread ? "Needed for" : "Fixes"} ${groupsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
 ${listCommands(commands)}
 </li>
 `;

@@ -27,14 +27,14 @@ function row(cluster: AuditedCluster, vpc: number | undefined, blocked: AuditMap
   const names = existing
     .map(({ nodegroup }) => nodegroup ?? "")
     .filter((nodegroup) => blocked.has(keyOf(region, name, nodegroup)));
-  const vpcText = cluster.vpc ?? "VPC not known";
+  const vpcText = cluster.vpc ?? "VPC unknown";
   const where = vpc === undefined ? html`${vpcText}` : html`<a href="#v${vpc}" class="id">${vpcText}</a>`;
   return html`<tr role="row"><th role="rowheader" scope="row">${name}</th><td role="cell" data-label="Where">${where} <span class="muted nowrap">${region}</span></td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
 `;
 }
 
 function nextGroup(group: AuditedGroup | undefined): Html {
-  if (!group) return html`<span class="muted">not judged</span>`;
+  if (!group) return html`<span class="muted">not checked</span>`;
   const finding = worst(group.subnets.map((subnet) => subnet.finding));
   const all = group.subnets.length;
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;

@@ -12,7 +12,7 @@ const FACTS = [
   "IPv4 addresses",
   "Free addresses",
   "Auto-assign public IPv4",
-  "Way out",
+  "Default route",
   "Route table",
   "Owner",
   "Defined as",
@@ -93,7 +93,7 @@ function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
   const definedIn = source ? `${source.logicalId} in the CloudFormation stack ${source.stack}` : null;
   if (!facts) return [region, null, null, null, null, null, null, null, null, definedIn];
   const { vpc, availabilityZone, cidr, owner, freeAddresses, autoAssignPublicIpv4, routeTable } = facts;
-  const association = facts.routeTableAssociation === "main" ? "the VPC's main one" : "its own";
+  const association = facts.routeTableAssociation === "main" ? "main" : "explicit";
   return [
     region,
     vpc,

@@ -42,7 +42,7 @@ ${networksSection(audit, map)}
 ${clustersSection(audit, map)}
 ${unreadSection(audit)}
 </main>
-<footer class="muted">Read with the permissions of whoever ran the audit. A finding tells what EC2 and EKS said at that time.</footer>
+<footer class="muted">Read with the permissions of the caller. Findings show what EC2 and EKS reported at that time.</footer>
 </div>
 <aside id="detail" class="card" aria-labelledby="detail-title" hidden></aside>
 <p id="status" class="vh" role="status" aria-live="polite"></p>

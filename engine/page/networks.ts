@@ -40,7 +40,7 @@ ${vpcs.map((vpc, index) => drawVpc(vpc, index, audit, index < open))}
 function tools(subnets: MappedSubnet[]): Html {
   const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
   const tones = TONES.filter((tone) => kinds.some((kind) => marks[kind].tone === tone));
-  return html`<p class="muted">Columns are Availability Zones, rows are ways out.<span class="js-only"> Open a subnet to see what is behind its finding; the arrow keys move between subnets.</span></p>
+  return html`<p class="muted">Columns are Availability Zones, rows are default routes.<span class="js-only"> Open a subnet to see its finding in detail; the arrow keys move between subnets.</span></p>
 <ul class="legend" role="list">${tones.map((tone) => html`<li>${toneIcon(tone)}${toneTitles[tone]}</li>`)}</ul>
 <form class="tools js-only" role="search" aria-label="Networks">
 <label>Find <input type="search" id="find" placeholder="cluster, VPC or subnet" autocomplete="off" spellcheck="false"></label>
@@ -62,7 +62,7 @@ ${drawing(vpc)}
 }
 
 function titleOf({ id }: MappedVpc): string {
-  return id ?? "VPC not known";
+  return id ?? "VPC unknown";
 }
 
 function tally({ subnets }: MappedVpc): Html {
@@ -77,8 +77,8 @@ function tally({ subnets }: MappedVpc): Html {
 function drawing(vpc: MappedVpc): Html {
   const zones = [...new Set(vpc.subnets.map(zoneOf))].sort(lastIs(NO_ZONE));
   const bands = BANDS.filter((band) => vpc.subnets.some(({ facts }) => bandOf(facts) === band));
-  return html`<div class="scroll"><table class="drawing" role="table" aria-label="Subnets of ${titleOf(vpc)} by way out and Availability Zone" data-zones="${zones.length}">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="corner"><span class="vh">Way out</span></th>${zones.map((zone) => html`<th role="columnheader" scope="col">${zone}</th>`)}</tr></thead>
+  return html`<div class="scroll"><table class="drawing" role="table" aria-label="Subnets of ${titleOf(vpc)} by default route and Availability Zone" data-zones="${zones.length}">
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="corner"><span class="vh">Default route</span></th>${zones.map((zone) => html`<th role="columnheader" scope="col">${zone}</th>`)}</tr></thead>
 <tbody role="rowgroup">${bands.map((band) => row(band, zones, vpc))}</tbody>
 </table></div>`;
 }

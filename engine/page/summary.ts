@@ -22,7 +22,7 @@ ${lead(audit)}
 <div><dt>Account</dt><dd class="id">${account}</dd></div>
 <div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
 <div><dt>${regions.length === 1 ? "Region" : "Regions"}</dt><dd>${regions.join(", ")}</dd></div>
-<div><dt>Looked at</dt><dd>${count(audit.clusters.length, "cluster")}, ${count(groups.length, "node group")}, ${count(map.subnets.length, "subnet")} in ${count(map.vpcs.length, "VPC")}</dd></div>
+<div><dt>Scope</dt><dd>${count(audit.clusters.length, "cluster")}, ${count(groups.length, "node group")}, ${count(map.subnets.length, "subnet")} in ${count(map.vpcs.length, "VPC")}</dd></div>
 </dl>
 ${proportions(map)}${counts(map)}
 </header>`;
@@ -31,11 +31,11 @@ ${proportions(map)}${counts(map)}
 function headline(audit: Audit, { subnets }: AuditMap): string {
   const { clusters, faulty } = countAudit(audit);
   const all = count(clusters, "cluster");
-  if (faulty > 0) return `Something stands in the way of node groups in ${digits(faulty)} of ${all}`;
+  if (faulty > 0) return `Node groups would fail in ${digits(faulty)} of ${all}`;
   if (audit.unread.length > 0 || subnets.some(({ finding }) => finding !== "ready"))
-    return `Nothing was found in ${all}, but not everything could be told`;
-  if (clusters === 0) return "There are no clusters to look at";
-  return `Nothing stands in the way of node groups in ${all}`;
+    return `No problems found in ${all}, but some checks could not be completed`;
+  if (clusters === 0) return "No clusters found";
+  return `No problems found in ${all}`;
 }
 
 /** What is worst, and what is missing: the two things to know before reading on. */
@@ -43,7 +43,7 @@ function lead(audit: Audit): Html {
   const { unread } = audit;
   const { blocked } = countAudit(audit);
   const sentences = [
-    ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out any more.`] : []),
+    ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out.`] : []),
     ...(unread.length > 0
       ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
       : []),

@@ -2,13 +2,13 @@ import { type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet, Report, SubnetReport } from "../model/report.ts";
 import { aws } from "./shell.ts";
 
-/** Something to do about some subnets: why, and commands to paste. */
+/** One step to take: advice, and commands to paste. */
 export interface Step {
   text: string;
   commands: string[];
 }
 
-/** Whose subnet it is that the commands are about. */
+/** The node group whose subnets the commands are for. */
 type Where = Pick<Report, "region" | "cluster" | "nodegroup">;
 
 type Commands = (where: Where, subnet: Pick<AssessedSubnet, "id" | "facts">) => string[];
@@ -48,8 +48,7 @@ const modify =
   ];
 
 /**
- * What to type about a subnet with this finding: the command that fixes it, or else the one that shows
- * what is wrong.
+ * The commands for a subnet with this finding: the one that fixes it, or else the one that shows the cause.
  */
 export const commandsFor = {
   ready: none,
@@ -72,8 +71,8 @@ export const commandsFor = {
 } satisfies Record<FindingKind, Commands>;
 
 /**
- * What to do next about the subnets that were not switched on: one step per finding, in the subnets' order.
- * Nothing about those that the policy only observes: whoever wrote the rule knows of them.
+ * The next steps for subnets that were not fixed: one per finding, in the subnets' order. None for subnets that
+ * the policy only observes: the rule's owner knows about them.
  */
 export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const open = subnets.filter(({ decision, outcome }) => decision === "alert" || outcome === "failed");
@@ -88,7 +87,7 @@ export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
   }));
 }
 
-/** How to switch off again what the guard switched on. */
+/** The commands that disable auto-assign again in the subnets where the guard enabled it. */
 export function undoCommands(report: Report, subnets: SubnetReport[]): string[] {
   return subnets
     .filter(({ outcome }) => outcome === "enabled")

@@ -12,7 +12,7 @@ export function section(title: string, lines: string[]): string[] {
   return lines.length > 0 ? [title, ...lines.map((line) => `  ${line}`)] : [];
 }
 
-/** A paragraph for each region: a row for each of its items, and what there is to say of it. */
+/** A paragraph for each region: a row for each item, followed by its details. */
 export function byRegion<T extends { region: string }>(
   items: T[],
   columns: (item: T) => string[],

@@ -1,12 +1,12 @@
 /**
  * Control characters, line and paragraph separators, marks that reorder or hide text, and halves of surrogate
- * pairs: everything by which a name could pretend to be something else where it is shown.
+ * pairs: everything with which a name could be displayed as something else.
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * Text that stays on its line and shows what it is: unsafe characters become their code points, long text is
- * cut.
+ * Text that stays on its line and hides nothing: unsafe characters become their code points, long text is
+ * truncated.
  */
 export function plain(text: string, max = 300): string {
   return clip(text.replace(UNSAFE, escaped), max);
@@ -17,7 +17,7 @@ export function ascii(text: string, max: number): string {
   return clip(text.replace(/[^\x20-\x7e]/gu, "?"), max, "...");
 }
 
-/** As `plain`, made to stand between backticks in Markdown. */
+/** As `plain`, between backticks for Markdown. */
 export function code(text: string, max = 300): string {
   return `\`${plain(text, max).replaceAll("`", "'")}\``;
 }

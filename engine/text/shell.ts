@@ -1,12 +1,12 @@
 const BARE = /^[\w@%+:,./][\w@%+=:,./-]*$/;
-/** No backtick: a command without one can stand between backticks in Markdown and stays as it is. */
-/** In place of such a value the AWS CLI would put the file's content. Nothing in AWS has a name like that. */
+/** The AWS CLI would replace such a value with the file's content. Nothing in AWS has a name like that. */
 const FILE = /^fileb?:\/\//;
+/** No backtick: so that a command can be put between backticks in Markdown. */
 const PRINTABLE = /^[\x20-\x5f\x61-\x7e]*$/;
 
 /**
- * One word for bash or zsh that means exactly `value` when pasted. What a terminal could act on or a reader
- * could misread is written as bytes, in $'…'.
+ * Quotes `value` as one word for bash or zsh. Characters that a terminal could act on or a reader could misread
+ * are written as bytes, in $'…'.
  *
  * @see https://www.gnu.org/software/bash/manual/html_node/ANSI_002dC-Quoting.html
  */
@@ -16,7 +16,7 @@ export function quoted(value: string): string {
   return `$'${Array.from(new TextEncoder().encode(value), byteAsText).join("")}'`;
 }
 
-/** A command line; `options` in their order, a value of true standing for a flag. */
+/** A command line; `options` in their order, with true for a flag. */
 export function commandLine(command: string, options: Record<string, string | true>): string {
   const words = Object.entries(options).map(([name, given]) => {
     if (given === true) return `--${name}`;

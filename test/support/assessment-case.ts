@@ -40,7 +40,7 @@ const given = z.strictObject({
   "route table of another subnet": routes.optional(),
   "main route table of vpc-2": routes.optional(),
   "private endpoint": onOrOff.default("off"),
-  "public endpoint lets in": z.array(z.string()).default(["0.0.0.0/0"]),
+  "public endpoint allows": z.array(z.string()).default(["0.0.0.0/0"]),
   "IP family": z.enum(["ipv4", "ipv6"]).default("ipv4"),
   "network interfaces of the launch template": z
     .array(z.enum(["says nothing", "public IPv4", "no public IPv4"]))
@@ -59,7 +59,7 @@ export const assessmentCase = z.strictObject({
   finding: z.enum(FINDINGS),
   because: z.string().optional(),
   also: z.array(z.enum(FINDINGS)).default([]),
-  "switched on since the node group was asked for": z.boolean().default(false),
+  "enabled since the node group was requested": z.boolean().default(false),
 });
 
 type AssessmentCase = z.output<typeof assessmentCase>;
@@ -89,7 +89,7 @@ export function factsOf(given: Given): Facts {
       "cluster",
       cluster({
         privateEndpoint: given["private endpoint"] === "on",
-        publicAccessCidrs: given["public endpoint lets in"],
+        publicAccessCidrs: given["public endpoint allows"],
         ipFamily: family,
       }),
     ),

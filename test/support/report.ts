@@ -58,7 +58,7 @@ export function enabled(id?: string, changes: Partial<SubnetReport> = {}): Subne
     mode: "enable",
     rule: "sandboxes fix themselves",
     outcome: "enabled",
-    reason: "switched on and verified",
+    reason: "enabled and verified",
     ...changes,
   });
 }

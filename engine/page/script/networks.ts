@@ -2,7 +2,7 @@ import type { PageData, SubnetData } from "../data-island.ts";
 import { usesOf } from "./detail.ts";
 import { all, announce, byId, data, el, findingOf, icon, known, plural, subnetAt } from "./page.ts";
 
-const COLUMNS = ["Subnet", "Way out", "Public IPv4", "Finding"];
+const COLUMNS = ["Subnet", "Default route", "Public IPv4", "Finding"];
 const USES_SHOWN = 8;
 
 /** How far along and across to look for the next subnet, by the key that was pressed. */
@@ -95,7 +95,7 @@ function listingRow(subnet: SubnetData): HTMLElement {
     "tr",
     { role: "row" },
     id,
-    cell(line("", fact("Way out")), line("muted", fact("Route table"))),
+    cell(line("", fact("Default route")), line("muted", fact("Route table"))),
     cell(line("", fact("Auto-assign public IPv4")), line("muted", fact("Free addresses"), "", " free")),
     cell(
       ...subnet.verdicts.flatMap(verdictLines),

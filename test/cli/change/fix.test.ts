@@ -248,7 +248,7 @@ describe("when something goes wrong", () => {
   it("reports that interfaces can't be counted", async () => {
     const network = fakeNetwork({ interfaces: denied("ec2:DescribeNetworkInterfaces") });
     const { out } = await fix(["--yes"], network);
-    expect(out).toContain("network interfaces in it: unknown, not allowed to ec2:DescribeNetworkInterfaces");
+    expect(out).toContain("network interfaces: unknown, not allowed to ec2:DescribeNetworkInterfaces");
     expect(network.writes).toHaveLength(4);
   });
 
@@ -348,7 +348,7 @@ describe("--format json", () => {
     const { out, code } = await fix(["--format", "json"], fakeNetwork());
     const { subnets, stopped } = JSON.parse(out);
     expect([code, stopped]).toEqual([2, "no-terminal"]);
-    expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not begun" });
+    expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not started" });
     expect(subnets[0]).not.toHaveProperty("receipt");
   });
 });

@@ -147,7 +147,7 @@ it("reports that everything has changed while the question was open", async () =
   });
   expect([code, out]).toEqual([
     1,
-    expect.stringContaining("NOT undone: it has changed since you were asked"),
+    expect.stringContaining("NOT undone: it has changed since the confirmation"),
   ]);
   expect(network.writes).toEqual([]);
 });

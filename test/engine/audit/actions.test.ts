@@ -80,7 +80,7 @@ it("lists existing node groups as EKS does, then the next one; subnets by id", (
 describe("leaves out", () => {
   it.each<[string, NodegroupInventory]>([
     ["a node group that has gone", { name: "ng", nodegroup: { kind: "absent" } }],
-    ["a node group on its way out", groupOf("ng", { status: "DELETING", subnets: ids(1) })],
+    ["a node group in status DELETING", groupOf("ng", { status: "DELETING", subnets: ids(1) })],
   ])("%s", (_, group) => {
     expect(auditOf([clusterOf("a", [group])]).clusters[0]?.groups.map(({ nodegroup }) => nodegroup)).toEqual([
       null,

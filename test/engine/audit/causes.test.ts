@@ -144,12 +144,12 @@ it("has nothing to advise where all is well", () => {
   expect(buildAudit(inventory(regionOf([clusterOf("legacy", [ng()])], given))).actions).toEqual([]);
 });
 
-it("needs no route table where the way out is a NAT gateway", () => {
+it("needs no route table where the default route is to a NAT gateway", () => {
   const given = { routeTables: table(toNat) };
   expect(buildAudit(inventory(regionOf([clusterOf("legacy", [ng()])], given))).actions).toEqual([]);
 });
 
-it("advises on the public way out", () => {
+it("advises on the public default route", () => {
   const given = { routeTables: table(toInternet) };
   const [action] = buildAudit(inventory(regionOf([clusterOf("legacy", [ng()])], given))).actions;
   expect(action?.commands).toEqual([

@@ -89,7 +89,7 @@ describe("the result", () => {
   it("names a receipt only where something was begun", () => {
     const [first, second] = resultOf(fixes, { kind: "failed", why: "no" });
     expect(first).toMatchObject({ outcome: "failed", reason: "no", receipt: receipts(fixes)[0] });
-    expect(second).toMatchObject({ outcome: "unchanged", reason: "not begun", planned: true });
+    expect(second).toMatchObject({ outcome: "unchanged", reason: "not started", planned: true });
     expect(second).not.toHaveProperty("receipt");
   });
 

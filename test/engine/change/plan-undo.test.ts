@@ -42,14 +42,14 @@ it.each<[string, Partial<Subnet>, string, Partial<PlannedUndo>]>([
 });
 
 it.each([
-  ["can't be read", denied("ec2:DescribeSubnets"), "can't tell what it is like: not allowed"],
-  ["doesn't exist any more", { kind: "absent" as const }, "it doesn't exist any more"],
+  ["can't be read", denied("ec2:DescribeSubnets"), "could not be read: not allowed"],
+  ["doesn't exist any more", { kind: "absent" as const }, "it no longer exists"],
   [
     "carries another text",
     read(subnet({ tags: { [RECEIPT_TAG]: "mine" } })),
-    "is none that the guard wrote: mine",
+    "was not written by the guard: mine",
   ],
-  ["carries no tag", read(subnet()), "is none that the guard wrote: "],
+  ["carries no tag", read(subnet()), "was not written by the guard: "],
 ])("leaves a subnet alone that %s", (_, found, why) => {
   const { undos, skipped } = planUndo([{ region: REGION, subnets: [{ id: "subnet-1", subnet: found }] }], {});
   expect([undos, skipped]).toEqual([
@@ -108,6 +108,6 @@ it("gives the plan as the result as long as nothing is applied", () => {
   const read = { account: "111122223333", undos: plan(on), skipped: [], unread: [] };
   expect(undoResult(read, notApplied("no-terminal"))).toMatchObject({
     stopped: "no-terminal",
-    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not begun", blocked: [] }],
+    subnets: [{ id: "subnet-1", outcome: "unchanged", reason: "not started", blocked: [] }],
   });
 });

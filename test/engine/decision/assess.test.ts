@@ -13,7 +13,7 @@ describe.each(byTable)("$file", ({ cases }) => {
     const [assessment] = assess(factsOf(given), deliveryOf(given));
     expect(assessment?.finding).toBe(finding);
     expect(assessment?.notes.map((note) => note.finding)).toEqual(also);
-    expect(assessment?.alreadyEnabled).toBe(expected["switched on since the node group was asked for"]);
+    expect(assessment?.alreadyEnabled).toBe(expected["enabled since the node group was requested"]);
     if (because !== undefined) expect(assessment?.evidence).toBe(because);
   });
 });

@@ -128,7 +128,7 @@ describe("the reason of an outcome", () => {
     eventTime: "2026-11-22T10:41:05Z",
     time: "2026-11-22T10:43:00Z",
   };
-  const switchedOnBefore = story({
+  const enabledBefore = story({
     ...enabled,
     decisions: assess(
       facts({ subnets: [{ id: "subnet-1", subnet: { kind: "read", value: done } }] }),
@@ -137,12 +137,15 @@ describe("the reason of an outcome", () => {
   });
 
   test.each<[string, Story]>([
-    ["switched on and verified", story(enabled, facts(), { mode: "enable" })],
+    ["enabled and verified", story(enabled, facts(), { mode: "enable" })],
     ["the policy says alert", story()],
     ["the policy says observe", story({}, facts(), { mode: "observe" })],
-    ["only a missing public IPv4 is ever switched on", story({}, shared, { mode: "enable" })],
+    [
+      "the guard changes only subnets with the finding missing-public-ip",
+      story({}, shared, { mode: "enable" }),
+    ],
     ["the policy says observe", story({}, shared, { mode: "observe" })],
-    ["switched on since the node group was asked for", switchedOnBefore],
+    ["enabled since the node group was requested", enabledBefore],
     ["nothing to do", story({}, on)],
   ])("is: %s", (reason, given) => {
     expect(subnetOf(given)?.reason).toBe(reason);
@@ -208,7 +211,7 @@ describe("what belongs to one subnet of several", () => {
         id: "subnet-2",
         outcome: "enabled",
         receipt: "v1 …",
-        interfaces: { unknown: "EC2 knows nothing of it" },
+        interfaces: { unknown: "EC2 returned no count for it" },
       },
     ]);
   });

@@ -45,7 +45,7 @@ test("knows of no table where there is none", () => {
   expect(effectiveRouteTable("subnet-1", subnet(), [])).toEqual({
     kind: "unreadable",
     action: "ec2:DescribeRouteTables",
-    reason: "EC2 names no route table for subnet-1 and no main one for vpc-1",
+    reason: "EC2 returned no route table for subnet-1 and no main route table for vpc-1",
     denied: false,
   });
 });

@@ -16,7 +16,7 @@ describe("the chat notification", () => {
   });
 
   it("keeps the messages about one node group in one thread", () => {
-    const [first, second] = [situations["an alert"], situations["all switched on"]].map(chatOf);
+    const [first, second] = [situations["an alert"], situations["all enabled"]].map(chatOf);
     expect(first?.metadata.threadId).toBe("111122223333/ap-northeast-1/legacy/ng-1");
     expect(second?.metadata.threadId).toBe(first?.metadata.threadId);
   });
@@ -33,7 +33,7 @@ describe("the chat notification", () => {
     const { nextSteps } = chatOf(report(many, { nodegroupStatus: "CREATE_FAILED" })).content;
     const verbs = nextSteps.flatMap((line) => line.match(/(delete|create)-nodegroup/)?.[0] ?? []);
     expect(verbs).toEqual(["delete-nodegroup", "create-nodegroup"]);
-    expect(nextSteps).toContain("and 6 more, which the mail has");
+    expect(nextSteps).toContain("and 6 more in the mail");
   });
 
   it("shows every command as code, since Markdown would eat backslashes and asterisks", () => {

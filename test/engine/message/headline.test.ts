@@ -17,9 +17,9 @@ const times = (max: number) => fc.integer({ min: 0, max });
 describe("headline", () => {
   it.each([
     [
-      "all were switched on",
+      "all were enabled",
       [enabled("subnet-1"), enabled("subnet-2"), leftAlone()],
-      "auto-assign public IPv4 was off in 2 of 3 subnets - switched on",
+      "auto-assign public IPv4 was off in 2 of 3 subnets - enabled",
     ],
     [
       "one kind of alert",
@@ -34,24 +34,24 @@ describe("headline", () => {
     [
       "some on, some alerted",
       [enabled("subnet-1"), withFinding("few-addresses")],
-      "public IPv4 switched on in 1 of 2 subnets, 1 more to look at",
+      "public IPv4 enabled in 1 of 2 subnets, 1 more to review",
     ],
     [
       "a failure among successes",
       [enabled("subnet-1"), failedToEnable("subnet-2")],
-      "switching public IPv4 on FAILED in 1 of 2 subnets",
+      "enabling public IPv4 FAILED in 1 of 2 subnets",
     ],
     [
       "a failure and an alert",
       [failedToEnable("subnet-1"), withFinding("few-addresses")],
-      "switching public IPv4 on FAILED in 1 of 2 subnets, 1 more to look at",
+      "enabling public IPv4 FAILED in 1 of 2 subnets, 1 more to review",
     ],
     [
       "a title that leaves no room to say that nothing changed",
       Array.from({ length: 10 }, (_, index) => withFinding("endpoint-restricted", `subnet-${index}`)),
       "the cluster's public endpoint is restricted in 10 of 10 subnets",
     ],
-    ["one subnet only", [enabled()], "auto-assign public IPv4 was off in 1 of 1 subnet - switched on"],
+    ["one subnet only", [enabled()], "auto-assign public IPv4 was off in 1 of 1 subnet - enabled"],
   ])("says what matters: %s", (_, subnets, expected) => {
     expect(headline(report(subnets))).toBe(expected);
   });

@@ -19,7 +19,7 @@ describe("the mail", () => {
   it.each(["missing-public-ip", "blackhole-route"] as const)(
     "names no receipt or source that isn't there: %s",
     (finding) => {
-      expect(mail(only(finding), only(finding).subnets)).not.toMatch(/receipt:|at the source:|interfaces/);
+      expect(mail(only(finding), only(finding).subnets)).not.toMatch(/receipt:|defined as|interfaces/);
     },
   );
 });
@@ -54,7 +54,7 @@ describe("what the mail says about a subnet", () => {
     (finding) => {
       const subnet = alerted("subnet-0a01", { finding });
       expect(mail(report([subnet]), [subnet])).toContain(
-        "Effect\n  Once it is switched on, every later launch in the subnet gets a public IPv4 address, at US$0.005 an hour each",
+        "Effect\n  Once enabled, every new instance in the subnet gets a public IPv4 address at US$0.005 per hour",
       );
     },
   );
@@ -74,7 +74,7 @@ describe("what the mail says about the node group", () => {
     );
   });
 
-  it("says what EKS says, with the resources it names, if any", () => {
+  it("repeats what EKS reports, with the resources it names, if any", () => {
     const health = [
       { code: "AccessDenied", message: "no access", resourceIds: [] },
       {
@@ -84,8 +84,8 @@ describe("what the mail says about the node group", () => {
       },
     ];
     const lines = linesOf({ health });
-    expect(lines).toContain("EKS says    AccessDenied: no access");
-    expect(lines).toContain("EKS says    Ec2SubnetInvalidConfiguration: no public IPs (subnet-1, subnet-2)");
+    expect(lines).toContain("EKS health  AccessDenied: no access");
+    expect(lines).toContain("EKS health  Ec2SubnetInvalidConfiguration: no public IPs (subnet-1, subnet-2)");
   });
 
   it("names a creator that is no ARN as it is", () => {
@@ -109,13 +109,13 @@ describe("what stands in a subnet", () => {
   };
 
   it("is said to be nothing where nothing is", () => {
-    expect(linesOf({ counts: {}, incomplete: false })).toContain("network interfaces in it: none\n");
+    expect(linesOf({ counts: {}, incomplete: false })).toContain("network interfaces: none\n");
   });
 
   it("is listed by kind, in the kinds' order", () => {
     const counts = { nat_gateway: 1, instance: 3, lambda: 2 };
     expect(linesOf({ counts, incomplete: false })).toContain(
-      "network interfaces in it: 3 instance, 2 lambda, 1 nat_gateway\n",
+      "network interfaces: 3 instance, 2 lambda, 1 nat_gateway\n",
     );
   });
 });
@@ -131,7 +131,7 @@ describe("the next steps", () => {
     expect(nextSteps(report(subnets), subnets)).toMatchObject([{ commands: [] }]);
   });
 
-  it("are none for what is fine, was switched on or is only observed", () => {
+  it("are none for what is fine, was enabled or is only observed", () => {
     const { subnets } = situations["one alerted, one only observed"];
     const quiet = [...situations["thirty subnets"].subnets, ...subnets.slice(1), ...only("ready").subnets];
     expect(nextSteps(situations["thirty subnets"], quiet)).toEqual([]);

@@ -32,7 +32,7 @@ describe("the machine report", () => {
   });
 
   it("reads as a program would have it", () => {
-    expect(JSON.parse(variants(situations["all switched on"]).sqs)).toMatchSnapshot();
+    expect(JSON.parse(variants(situations["all enabled"]).sqs)).toMatchSnapshot();
   });
 });
 
@@ -63,7 +63,7 @@ describe("a message too long for SNS", () => {
     const omitted = 41 - machine.subnets.length;
     expect(omitted).toBeGreaterThan(20);
     expect(machine.omittedSubnets).toBe(omitted);
-    expect(email).toContain(`… and ${omitted} more subnets: the function's log has the whole report.`);
+    expect(email).toContain(`… and ${omitted} more subnets: see the full report in the function's log.`);
   });
 
   it("lists no subnet rather than being refused", () => {

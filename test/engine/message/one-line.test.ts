@@ -13,7 +13,7 @@ const sms = (of: Report): string => JSON.parse(renderMessage(of).body).sms;
 describe("the subject", () => {
   it("names the node group and says what happened", () => {
     expect(renderMessage(report([enabled(), enabled("subnet-2")])).subject).toBe(
-      "[EKS] legacy/ng-1: auto-assign public IPv4 was off in 2 of 2 subnets - switched on",
+      "[EKS] legacy/ng-1: auto-assign public IPv4 was off in 2 of 2 subnets - enabled",
     );
   });
 

@@ -16,7 +16,7 @@ function verbs(nodegroupStatus: string, wayBack: Report["wayBack"]): string[] {
   );
 }
 
-describe("the way back", () => {
+describe("re-creating a node group", () => {
   it.each(TOOLS)("is not needed where the node group is ACTIVE: made by %s", (maker) => {
     expect(steps("ACTIVE", { maker, settings })).toEqual([]);
   });
@@ -32,7 +32,7 @@ describe("the way back", () => {
     },
   );
 
-  it("only creates again what is gone", () => {
+  it("only re-creates a node group that no longer exists", () => {
     expect(verbs("GONE", { maker: "AWS CLI", settings })).toEqual(["aws eks create-nodegroup"]);
   });
 
@@ -41,7 +41,7 @@ describe("the way back", () => {
     expect(first?.commands).toEqual([
       "aws eks describe-nodegroup --region ap-northeast-1 --cluster-name legacy --nodegroup-name ng-1",
     ]);
-    expect(then?.text).toMatch(/^Should it end as CREATE_FAILED, which is final: /);
+    expect(then?.text).toMatch(/^If it ends as CREATE_FAILED, which is final: /);
   });
 
   it("saves settings that are too long for a message before it deletes", () => {
@@ -66,12 +66,12 @@ describe("the way back", () => {
   it("says what it knows where the stack's name is not known", () => {
     expect(steps("CREATE_FAILED", { maker: "CloudFormation" })).toEqual([
       {
-        text: "CREATE_FAILED is final. The node group belongs to a CloudFormation stack: deploy that again once it has rolled back.",
+        text: "CREATE_FAILED is final. The node group belongs to a CloudFormation stack: deploy the stack again after its rollback.",
         commands: [],
       },
     ]);
     expect(steps("CREATE_FAILED", { maker: "eksctl" })[0]?.text).toBe(
-      "CREATE_FAILED is final. eksctl made it: delete it, then create it again from your own config file.",
+      "CREATE_FAILED is final. Created with eksctl: delete it, then re-create it from your own config file.",
     );
   });
 
@@ -83,10 +83,10 @@ describe("the way back", () => {
     expect(verbs("CREATE_FAILED", { maker: "Terraform", settings })).toEqual(["terraform apply"]);
   });
 
-  it("says of a node group that is gone how it came to be", () => {
+  it("says how a node group that no longer exists was created", () => {
     const [step] = steps("GONE", { maker: "eksctl", settings });
     expect(step?.text).toMatch(
-      /^The node group is GONE: it was rolled back or deleted\. .* delete what is left of it/,
+      /^The node group is GONE: it was rolled back or deleted\. .* delete its remains/,
     );
   });
 });

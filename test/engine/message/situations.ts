@@ -28,7 +28,7 @@ const refused: Partial<Report> = {
  * people.
  */
 export const situations = {
-  "all switched on": report(
+  "all enabled": report(
     [
       enabled("subnet-0a01", {
         receipt: "v1 2026-11-22T10:41:15Z event=6f1c2b7e nodegroup=legacy/ng-1 rule=sandboxes fix themselves",

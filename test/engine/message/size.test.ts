@@ -33,12 +33,14 @@ describe("a message about thousands of subnets", () => {
   it("says in every variant how many subnets it leaves out", () => {
     const { omittedSubnets = 0, subnets } = reportSchema.parse(JSON.parse(sqs));
     expect(omittedSubnets + subnets.length).toBe(2502);
-    expect(email).toContain(`… and ${omittedSubnets} more subnets: the function's log has the whole report.`);
+    expect(email).toContain(
+      `… and ${omittedSubnets} more subnets: see the full report in the function's log.`,
+    );
     expect(JSON.parse(https).content.description).toContain("and 2492 more subnets");
   });
 
   it("counts all of them in the headline", () => {
-    expect(subject).toContain("FAILED in 1 of 2502 subnets, 1 more to look at");
+    expect(subject).toContain("FAILED in 1 of 2502 subnets, 1 more to review");
   });
 
   it("keeps what needs a person: failures, alerts, changes, and only then the rest", () => {

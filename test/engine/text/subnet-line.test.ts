@@ -12,12 +12,12 @@ const seen = {
 
 describe("a subnet's line", () => {
   it.each([
-    [{ kind: "internet-gateway", target: "igw-1" }, "to the internet by igw-1"],
-    [{ kind: "elsewhere", target: "nat-1" }, "private, by nat-1"],
-    [{ kind: "blackhole", target: "igw-1" }, "nowhere, igw-1 is gone"],
+    [{ kind: "internet-gateway", target: "igw-1" }, "public, via igw-1"],
+    [{ kind: "elsewhere", target: "nat-1" }, "private, via nat-1"],
+    [{ kind: "blackhole", target: "igw-1" }, "blackhole, igw-1"],
     [{ kind: "ambiguous" }, "several default routes"],
     [{ kind: "none" }, "no default route"],
-    [undefined, "way out unknown"],
+    [undefined, "default route unknown"],
   ] as const)("says how traffic leaves it: %j", (wayOut, words) => {
     const subnet = alerted("subnet-1", { facts: { ...seen, ...(wayOut ? { wayOut } : {}) } });
     expect(subnetColumns(subnet)[3]).toBe(words);
@@ -25,10 +25,10 @@ describe("a subnet's line", () => {
 
   it.each([
     [enabled(), "was OFF, now ON (verified)"],
-    [failedToEnable(), "NOT confirmed to be on"],
-    [leftAlone(), "fine, left alone"],
-    [alerted(), "auto-assign public IPv4 is off, left alone"],
-    [observed(), "auto-assign public IPv4 is off, left alone (observed only)"],
+    [failedToEnable(), "NOT confirmed to be ON"],
+    [leftAlone(), "OK, unchanged"],
+    [alerted(), "auto-assign public IPv4 is off, unchanged"],
+    [observed(), "auto-assign public IPv4 is off, unchanged (observed only)"],
   ])("says what was done with it", (subnet, words) => {
     expect(subnetColumns(subnet).at(-1)).toBe(words);
   });

@@ -36,7 +36,7 @@ describe("a second delivery of the same event", () => {
     await handleEvent(cliEvent(), there);
     expect(there.calls).toEqual(["gather", "count subnet-1", "follow", "report", "publish"]);
     const [first, second] = there.reports;
-    const reason = "switched on since the node group was asked for";
+    const reason = "enabled since the node group was requested";
     expect(second).toEqual({ ...first, subnets: [{ ...first?.subnets[0], reason }] });
   });
 

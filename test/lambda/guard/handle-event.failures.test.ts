@@ -22,7 +22,7 @@ describe("when something fails", () => {
       `could not switch on auto-assign public IPv4: subnet-2: ${denied}`,
     );
     expect(there.reports[0]?.subnets).toMatchObject([
-      { id: "subnet-1", outcome: "enabled", reason: "switched on and verified" },
+      { id: "subnet-1", outcome: "enabled", reason: "enabled and verified" },
       { id: "subnet-2", outcome: "failed", reason: denied },
     ]);
     expect(textOf(there)).toContain(denied);
@@ -72,7 +72,7 @@ describe("when something fails", () => {
       { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false },
       { unknown: "throttled" },
     ],
-    [{ kind: "absent" }, { unknown: "EC2 knows nothing of it" }],
+    [{ kind: "absent" }, { unknown: "EC2 returned no count for it" }],
   ])("reports how many interfaces stand there, or why that isn't known: %j", async (read, reported) => {
     const there = world({ countInterfaces: async () => new Map([["subnet-1", read]]) });
     await handleEvent(cliEvent(), there);
