@@ -83,7 +83,7 @@ export function symbols(): Html {
   return trusted(`<svg class="symbols" width="0" height="0" aria-hidden="true">${all}</svg>`);
 }
 
-/** The symbol of a finding; its text stands next to it, so it is hidden from screen readers. */
+/** The symbol of a finding; its text is next to it, so it is hidden from screen readers. */
 export function findingIcon(kind: FindingKind): Html {
   return html`<svg class="icon tone-${marks[kind].tone}" aria-hidden="true"><use href="#f-${kind}"/></svg>`;
 }

@@ -9,7 +9,7 @@ import { type AuditMap, type MappedSubnet, type MappedVpc, RANKED } from "./map-
 /** That many VPCs are shown unfolded: the ones with something to do. */
 const OPEN = 6;
 
-/** From here on, browsers are told to lay out only what is in sight. */
+/** From here on, browsers lay out only the visible networks. */
 const MANY = 30;
 
 const NO_ZONE = "zone not known";
@@ -21,7 +21,7 @@ type Band = (typeof BANDS)[number];
 const bandTitles: Record<Band, string> = {
   internet: "Internet gateway",
   elsewhere: "NAT or other",
-  nowhere: "No way out, or unclear",
+  nowhere: "No default route, or unclear",
 };
 
 /** Every VPC, its subnets drawn by Availability Zone and by default route. */
