@@ -10,13 +10,13 @@ import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
 const HELP = `Usage: npm run demo [-- --keep]
 
 Deploys nodegroup-guard into an AWS emulator on this machine, creates a node group in subnets that EKS refuses,
-and shows what the guard makes of it. Needs no AWS account and talks to none.
+and shows what the guard does. Needs no AWS account and connects to none.
 
-  --keep   leave the emulator running, and say how to talk to it and how to stop it
+  --keep   leave the emulator running, and print how to use and stop it
   --help   this text
 
-Where Python 3.10 or the emulator can't be had, one line says what is missing, and nodegroup-guard explain goes
-through the decision on recorded facts instead.
+Without Python 3.10 or the emulator, one line says what is missing, and nodegroup-guard explain shows the decision
+on recorded facts instead.
 
 Exit code: 0 when EC2 says that the public subnets are fixed and the private one was left alone, and the message came
 (on recorded facts: when explain says that the guard would act); 1 when not; 2 for a wrong option.

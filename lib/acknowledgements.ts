@@ -19,8 +19,8 @@ const WRITE_REASONS: Record<string, string> = {
 };
 
 /**
- * Says of cdk-nag's findings on the function's role why it has to be this way. Each wildcard is acknowledged
- * by itself, so that a new one is a finding again.
+ * Acknowledges cdk-nag's findings on the function's role, with reasons. Each wildcard is acknowledged by itself,
+ * so that a new one is a finding again.
  */
 export function acknowledgeWildcards(role: IConstruct, { canWrite }: { canWrite: boolean }): void {
   acknowledge(role, { ...REASONS, ...(canWrite ? WRITE_REASONS : {}) });

@@ -33,7 +33,7 @@ const PERIOD = Duration.minutes(5);
 const WEEK = Duration.days(7);
 
 /**
- * One alarm for each way in which an event can go wrong or get lost, all of them going to the topic, on ALARM
+ * One alarm for each way in which an event can go wrong or get lost, each notifying the topic on ALARM
  * and on OK. Each one's name ends in its heading in docs/runbook.md.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
@@ -70,17 +70,17 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
   return {
     "function-errors": {
       metric: guard.metricErrors(sum),
-      meaning: "An invocation of nodegroup-guard failed. Lambda tries the event again, twice.",
+      meaning: "An invocation of nodegroup-guard failed. Lambda retries the event twice.",
     },
     "function-throttles": {
       metric: guard.metricThrottles(sum),
       meaning:
-        "Lambda had no concurrency left for nodegroup-guard. It tries the event again, for up to six hours.",
+        "Lambda had no concurrency left for nodegroup-guard. Lambda retries the event for up to six hours.",
     },
     "function-event-lost": {
       metric: guard.metric("DeadLetterErrors", sum),
       meaning:
-        "An event failed for good and could not be put into the function's dead-letter queue: it is lost.",
+        "An event failed every retry and could not be sent to the function's dead-letter queue: it is lost.",
     },
     "rule-event-lost": {
       metric: new Metric({
@@ -90,28 +90,26 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
         ...sum,
       }),
       meaning:
-        "EventBridge could neither deliver an event nor put it into the rule's dead-letter queue: it is lost.",
+        "EventBridge could neither deliver an event nor send it to the rule's dead-letter queue: it is lost.",
     },
     "function-queue-depth": {
       metric: functionQueue.metricApproximateNumberOfMessagesVisible(highest),
       meaning:
-        "An event failed three times in nodegroup-guard, or came while it was stopped, and waits in the function's dead-letter queue.",
+        "An event failed three times in nodegroup-guard, or arrived while it was stopped, and is in the function's dead-letter queue.",
     },
     "function-queue-age": {
       metric: functionQueue.metricApproximateAgeOfOldestMessage(highest),
-      meaning:
-        "An event has waited in the function's dead-letter queue for a week; SQS deletes it after another.",
+      meaning: "An event has been in the function's dead-letter queue for a week; SQS deletes it after two.",
       above: WEEK.toSeconds(),
     },
     "rule-queue-depth": {
       metric: ruleQueue.metricApproximateNumberOfMessagesVisible(highest),
       meaning:
-        "EventBridge could not hand an event to nodegroup-guard; it waits in the rule's dead-letter queue.",
+        "EventBridge could not deliver an event to nodegroup-guard; it is in the rule's dead-letter queue.",
     },
     "rule-queue-age": {
       metric: ruleQueue.metricApproximateAgeOfOldestMessage(highest),
-      meaning:
-        "An event has waited in the rule's dead-letter queue for a week; SQS deletes it after another.",
+      meaning: "An event has been in the rule's dead-letter queue for a week; SQS deletes it after two.",
       above: WEEK.toSeconds(),
     },
   };

@@ -36,7 +36,7 @@ export interface NodegroupGuardProps {
 
 /**
  * The guard: EventBridge rule, function, topic, a dead-letter queue for each of the two retrying parties,
- * alarms. Everything in it goes away with the stack.
+ * alarms. Deleting the stack deletes everything in it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
@@ -74,7 +74,8 @@ export class NodegroupGuard extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     return new LambdaFunction(this, "Function", {
-      description: "Answers EKS CreateNodegroup: checks the subnets, then switches them on or alerts.",
+      description:
+        "Checks the subnets of new EKS node groups, then enables auto-assign public IPv4 or alerts.",
       code: Code.fromAsset(assetDirectory),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
@@ -104,8 +105,8 @@ export class NodegroupGuard extends Construct {
     const stack = Stack.of(this);
     const role = new Role(this, "Role", {
       description: this.canWrite
-        ? "nodegroup-guard: reads networks and clusters, switches auto-assign public IPv4 on, alerts."
-        : "nodegroup-guard: reads networks and clusters, alerts. May change nothing.",
+        ? "nodegroup-guard: reads networks and clusters, enables auto-assign public IPv4, publishes alerts."
+        : "nodegroup-guard: reads networks and clusters, publishes alerts. Can't change anything.",
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     });
     const statements = [
@@ -127,7 +128,7 @@ export class NodegroupGuard extends Construct {
       maxEventAge: Duration.hours(24),
     });
     return new Rule(this, "Rule", {
-      description: "EKS CreateNodegroup calls that went through, as CloudTrail records them.",
+      description: "Successful EKS CreateNodegroup calls, from CloudTrail.",
       eventPattern: CREATE_NODEGROUP,
       targets: [target],
     });
@@ -135,8 +136,7 @@ export class NodegroupGuard extends Construct {
 }
 
 /**
- * How long SQS keeps an event that could not be handled: the longest it can, so that a holiday doesn't lose
- * it.
+ * How long SQS keeps an event that could not be handled: its maximum, so that no event is lost over a holiday.
  */
 const RETENTION = Duration.days(14);
 

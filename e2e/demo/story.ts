@@ -15,7 +15,7 @@ const MAIL_LIMIT_MS = 60_000;
 
 const HEADINGS = ["subnet", "zone", "CIDR", "default route", "auto-assign public IPv4"];
 
-/** The main job from beginning to end, in a running emulator: what was seen is returned for judgement. */
+/** The main job from beginning to end, in a running emulator: returns what was observed. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
   const { ec2, eks, events, sns } = clientsFor(emulator.endpoint, HOME);
   await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, HOME, whisper));
@@ -40,16 +40,16 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
       await createNodegroup(eks, first);
       await putCreateNodegroup(events, first);
     });
-    const mail = await step("The guard answers CloudTrail's event", () =>
+    const mail = await step("Wait for the guard's message", () =>
       mailbox.first("legacy/ng-1", MAIL_LIMIT_MS),
     );
-    const firstTry = await step("Ask EKS what became of ng-1", () => settledStatus(eks, first));
+    const firstTry = await step("Read the status of ng-1", () => settledStatus(eks, first));
     show("Node group ng-1", firstTry);
     show("The e-mail", mail ? `Subject: ${mail.subject}\n\n${mail.text}` : "none came");
 
     const after = await viewSubnets(ec2, vpcId);
     show("After", subnetTable(after));
-    const secondTry = await step("Create the node group again, as ng-2", async () => {
+    const secondTry = await step("Re-create the node group, as ng-2", async () => {
       const second = { ...first, nodegroup: "ng-2" };
       await createNodegroup(eks, second);
       return settledStatus(eks, second);

@@ -5,7 +5,7 @@ export interface Observed {
   before: SubnetView[];
   after: SubnetView[];
   mail: Mail | undefined;
-  /** EKS's word for the node group that was created again after the fix. */
+  /** EKS's status of the node group that was re-created after the fix. */
   secondTry: string;
 }
 
@@ -28,7 +28,7 @@ export function verdict({ before, after, mail, secondTry }: Observed): Check[] {
   const privateAfter = after.filter((subnet) => !isPublic(subnet));
   return [
     {
-      claim: "the public subnets had auto-assign off, and now have it on",
+      claim: "auto-assign was disabled in the public subnets, and is enabled now",
       holds:
         publicBefore.length > 0 &&
         publicBefore.every(({ autoAssign }) => !autoAssign) &&
@@ -36,13 +36,13 @@ export function verdict({ before, after, mail, secondTry }: Observed): Check[] {
         publicAfter.every(({ autoAssign }) => autoAssign),
     },
     {
-      claim: "the private subnet was left alone",
+      claim: "the private subnet was not changed",
       holds: privateAfter.length > 0 && privateAfter.every(({ autoAssign }) => !autoAssign),
     },
     {
       claim: "the message was received and names every public subnet",
       holds: mail !== undefined && publicBefore.every(({ id }) => mail.text.includes(id)),
     },
-    { claim: "the node group, created again, came up", holds: secondTry === "ACTIVE" },
+    { claim: "the re-created node group is ACTIVE", holds: secondTry === "ACTIVE" },
   ];
 }

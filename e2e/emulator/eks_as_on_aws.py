@@ -1,7 +1,7 @@
 """What MiniStack's EKS leaves out: it takes every node group as ACTIVE at once and forgets its launch template.
 
 Here a node group is CREATING for a moment, and then fails as on AWS where one of its subnets is public without
-auto-assigning public IPv4. That makes the story whole: it fails, the guard mends the subnet, the next one comes up.
+auto-assigning public IPv4. That makes the story whole: it fails, the guard fixes the subnet, the next one comes up.
 """
 
 import json
@@ -32,7 +32,7 @@ def create_nodegroup_in_time(cluster, body):
         nodegroup["releaseVersion"] = nodegroup["releaseVersion"] or f"{nodegroup['version']}.0-20261105"
         if "launchTemplate" in body:
             nodegroup["launchTemplate"] = body["launchTemplate"]
-        # EKS looks at the subnets at once: mending one later doesn't save this node group.
+        # EKS looks at the subnets at once: fixing one later doesn't save this node group.
         bad = sorted(id for id in nodegroup["subnets"] if refuses(id))
         _verdicts[nodegroup["nodegroupArn"]] = (time.monotonic() + SECONDS_CREATING, bad)
         answer = json.dumps({"nodegroup": nodegroup}).encode()

@@ -8,7 +8,7 @@ export interface Note {
 }
 
 /**
- * What someone who deploys these options may not expect of them; nothing here is a fault. `today` is a date
+ * Effects of these options that may be unexpected; none is an error. `today` is a date
  * such as 2026-11-22, in UTC.
  */
 export function deploymentNotes({ policy, emails, unknown }: Options, today: string): Note[] {
@@ -25,19 +25,19 @@ export function deploymentNotes({ policy, emails, unknown }: Options, today: str
       kind: "warning",
       id: "expired-rules",
       holds: expired.length > 0,
-      text: `These rules have expired and match no more: ${names(expired)}.`,
+      text: `These rules have expired and no longer match: ${names(expired)}.`,
     },
     {
       kind: "warning",
       id: "rules-enable",
       holds: policy.mode !== "enable" && enabling.length > 0,
-      text: `The mode is ${policy.mode}, yet these rules switch subnets on: ${names(enabling)}.`,
+      text: `The mode is ${policy.mode}, but these rules enable auto-assign public IPv4: ${names(enabling)}.`,
     },
     {
       kind: "info",
       id: "no-emails",
       holds: emails.length === 0,
-      text: "No e-mail address was given (-c emails=a@example.com): someone has to subscribe to the topic.",
+      text: "No e-mail address was given (-c emails=a@example.com): subscribe to the topic AlertTopicArn to get messages.",
     },
   ];
   return notes.filter(({ holds }) => holds).map(({ kind, id, text }) => ({ kind, id, text }));

@@ -20,15 +20,19 @@ export class NodegroupGuardStack extends Stack {
       else annotations.addInfoV2(`nodegroup-guard:${id}`, text);
     }
 
-    this.output("AlertTopicArn", alerts.topic.topicArn, "Subscribe here for what the guard found and did.");
+    this.output("AlertTopicArn", alerts.topic.topicArn, "Topic of messages and alarms: subscribe here.");
     this.output("FunctionName", guard.functionName, "The function that answers CreateNodegroup.");
-    this.output("FunctionDeadLetterQueueUrl", functionQueue.queueUrl, "Events that the function failed on.");
+    this.output(
+      "FunctionDeadLetterQueueUrl",
+      functionQueue.queueUrl,
+      "Events that the function failed to handle.",
+    );
     this.output("RuleDeadLetterQueueUrl", ruleQueue.queueUrl, "Events that never reached the function.");
-    this.output("Mode", props.options.policy.mode, "What the guard does where no rule matches.");
+    this.output("Mode", props.options.policy.mode, "The policy's mode where no rule matches.");
     this.output(
       "CanChangeSubnets",
       canWrite ? "yes" : "no",
-      "Whether the function may switch auto-assign public IPv4 on.",
+      "Whether the function may enable auto-assign public IPv4.",
     );
   }
 

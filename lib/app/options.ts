@@ -27,7 +27,7 @@ const contextSchema = z.object({
     .min(1, "the name of a JSON file")
     .default("policy.json"),
   emails: z
-    .array(z.email({ error: "an e-mail address" }), { error: "e-mail addresses with commas between them" })
+    .array(z.email({ error: "an e-mail address" }), { error: "e-mail addresses, separated by commas" })
     .refine((emails) => new Set(emails).size === emails.length, "each address once")
     .default([]),
   customerKey: z
@@ -52,7 +52,7 @@ const contextSchema = z.object({
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
   /** The policy in force: the file's, with the mode that `-c mode=` gave in place of its own. */
   policy: Policy;
-  /** Keys that look like options and are none. Not a fault: CDK and others have keys in the same context. */
+  /** Keys that look like options but are not. Not a fault: CDK and others have keys in the same context. */
   unknown: string[];
 };
 
@@ -114,7 +114,7 @@ function within(prefix: string): (fault: Fault) => Fault {
 }
 
 /**
- * What someone at the command line reads when options or the policy file are refused: every fault at once.
+ * The text for options or a policy file that are rejected: every fault at once.
  */
 export function faultText(faults: Fault[]): string {
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;

@@ -64,7 +64,7 @@ describe("a deployment with 250 rules", () => {
       status: 0,
       stderr: expect.not.stringMatching(/\b(ERROR|Error)\b/),
     });
-    expect(first.stderr).toContain("yet these rules switch subnets on");
+    expect(first.stderr).toContain("but these rules enable auto-assign public IPv4");
   });
 
   test("puts the policy in force next to the code", () => {

@@ -18,13 +18,13 @@ test("warns of options that don't exist", () => {
 
 test("warns of rules that have expired", () => {
   const policy = policyOf("alert", { name: "old", expires: "2026-11-21" }, { name: "new" });
-  const text = 'These rules have expired and match no more: "old".';
+  const text = 'These rules have expired and no longer match: "old".';
   expect(notesOf({ policy })).toEqual([{ kind: "warning", id: "expired-rules", text }]);
 });
 
-test("warns that a low mode doesn't keep rules from switching subnets on", () => {
+test("warns that a low mode doesn't keep rules from enabling subnets", () => {
   const policy = policyOf("observe", { name: "sandboxes", mode: "enable" }, { name: "others" });
-  const text = 'The mode is observe, yet these rules switch subnets on: "sandboxes".';
+  const text = 'The mode is observe, but these rules enable auto-assign public IPv4: "sandboxes".';
   expect(notesOf({ policy })).toEqual([{ kind: "warning", id: "rules-enable", text }]);
 });
 

@@ -165,5 +165,5 @@ test("says where to subscribe, what runs, where dead letters are and whether it 
 test("shows the notes on a deployment when it is synthesised", () => {
   const annotations = Annotations.fromStack(stackOf({ unknown: ["email"] }));
   annotations.hasWarning("/NodegroupGuard", Match.stringLikeRegexp("-c email"));
-  annotations.hasInfo("/NodegroupGuard", Match.stringLikeRegexp("has to subscribe"));
+  annotations.hasInfo("/NodegroupGuard", Match.stringLikeRegexp("subscribe to the topic AlertTopicArn"));
 });
