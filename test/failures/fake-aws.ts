@@ -11,6 +11,8 @@ export interface Injection {
   action: string;
   after: number;
   fault: Fault;
+  /** When the fault passes, in milliseconds since the invocation began; left out, it lasts. */
+  lastsMs?: number;
 }
 
 /** One call as it reached the server. */
@@ -65,6 +67,11 @@ export class FakeAws {
     const stopped = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await stopped;
+  }
+
+  /** The time of the invocation so far. */
+  passed(ms: number): void {
+    if (ms >= (this.injection?.lastsMs ?? Number.POSITIVE_INFINITY)) this.injection = undefined;
   }
 
   /** The fault that strikes the next call of this action. */
