@@ -37,6 +37,8 @@ export class FakeAws {
   dead = false;
   /** How many have begun. */
   invocation = 0;
+  /** Whether requests that name no invocation are served: those of a process of its own. */
+  acceptStrangers = false;
   /** Undefined when it has passed. */
   injection: Injection | undefined;
 
@@ -84,7 +86,9 @@ export class FakeAws {
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
     // On a busy machine, a request on which the client has given up may come in only now.
-    if (message.headers[INVOCATION] !== String(this.invocation)) return void message.socket.destroy();
+    const stranger = this.acceptStrangers && !message.headers[INVOCATION];
+    if (!stranger && message.headers[INVOCATION] !== String(this.invocation))
+      return void message.socket.destroy();
     const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
     this.calls.push(call);
     const reaction = this.dead ? { kind: "cut" as const } : this.#react(call);
