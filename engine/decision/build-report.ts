@@ -82,7 +82,7 @@ export function subnetReport(
     ...(loweredBy ? { loweredBy } : {}),
     outcome: outcome.kind,
     reason: reasonFor(decision, outcome),
-    ...(receipt ? { receipt } : {}),
+    ...(receipt && !receiptMissing(outcome) ? { receipt } : {}),
     ...(interfaces ? { interfaces: counted(interfaces) } : {}),
   };
 }
@@ -90,6 +90,7 @@ export function subnetReport(
 function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
+    if (receiptMissing(outcome)) return "switched on and verified, but its receipt tag is missing";
     return assessment.switchedOn
       ? "switched on since the node group was asked for"
       : "switched on and verified";
@@ -98,6 +99,10 @@ function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): st
   if (action === "observe") return "the policy says observe";
   if (assessment.finding === "missing-public-ip") return `the policy says ${mode}`;
   return "only a missing public IPv4 is ever switched on";
+}
+
+function receiptMissing(outcome: Outcome): boolean {
+  return outcome.kind === "enabled" && outcome.receiptMissing === true;
 }
 
 function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {

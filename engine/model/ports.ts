@@ -14,7 +14,9 @@ export interface Change {
 }
 
 /** The result of a change of one subnet's setting. */
-export type Outcome = { kind: "enabled" } | { kind: "unchanged" } | { kind: "failed"; why: string };
+export type Outcome =
+  /** `receiptMissing`: the change was read back, the receipt was not. */
+  { kind: "enabled"; receiptMissing?: true } | { kind: "unchanged" } | { kind: "failed"; why: string };
 
 /**
  * Switches auto-assign public IPv4 on in these subnets and makes sure of it: an outcome for each id. A

@@ -110,3 +110,21 @@ describe("a fault of the moment", () => {
     });
   });
 });
+
+describe("a receipt that CreateTags only seemed to take", () => {
+  it("is not claimed by the message", async () => {
+    const { exit, on, report, count } = await deliver({
+      action: "ec2:CreateTags",
+      after: 0,
+      fault: "garbage",
+    });
+    const subnets = report?.subnets.filter(({ id }) => LEGACY.includes(id)) ?? [];
+    expect({ exit, on, tags: count("ec2:CreateTags") }).toEqual({ exit: "done", on: 2, tags: 4 });
+    expect(subnets.map(({ receipt, reason }) => ({ receipt, reason }))).toEqual(
+      Array(2).fill({
+        receipt: undefined,
+        reason: "switched on and verified, but its receipt tag is missing",
+      }),
+    );
+  });
+});
