@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { EKSClient } from "@aws-sdk/client-eks";
 import type { SNSClient } from "@aws-sdk/client-sns";
@@ -8,8 +9,10 @@ import { readNodegroup } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { publisher } from "../../engine/aws/publish.ts";
 import type { Patience } from "../../engine/aws/read.ts";
+import { parseEvent } from "../../engine/model/event.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
+import type { Publish } from "../../engine/model/ports.ts";
 import { type Counters, type Log, recorder } from "../runtime/telemetry.ts";
 import { follow } from "./follow.ts";
 import { handleEvent } from "./handle-event.ts";
@@ -68,6 +71,7 @@ export function guardHandler(
   const policy = policyFrom(surroundings.policy);
   const { eks, ec2, sns } = surroundings.connect(CALLS);
   const publish = publisher(sns, settings.topicArn);
+  const accepted = new Set<string>();
   const record = recorder(surroundings.logger, metrics);
 
   return async (event, context) => {
@@ -95,7 +99,7 @@ export function guardHandler(
             sleep,
             now,
           }),
-        publish,
+        publish: onceEach(accepted, eventIdOf(event), publish),
         record,
         now: () => new Date(now()),
       });
@@ -103,6 +107,33 @@ export function guardHandler(
       metrics.publishStoredMetrics();
     }
   };
+}
+
+/** More messages than Lambda repeats at a time. */
+const REMEMBERED = 100;
+
+/**
+ * Doesn't send a message again that SNS has accepted, word for word the same and for the same event: Lambda
+ * repeats a delivery whose change failed. Nothing else is left out.
+ */
+function onceEach(accepted: Set<string>, eventId: string | undefined, publish: Publish): Publish {
+  return async (message) => {
+    const key = createHash("sha256")
+      .update(JSON.stringify([eventId, message]))
+      .digest("hex");
+    if (eventId !== undefined && accepted.has(key)) return;
+    await publish(message);
+    accepted.add(key);
+    for (const oldest of accepted) {
+      if (accepted.size <= REMEMBERED) break;
+      accepted.delete(oldest);
+    }
+  };
+}
+
+function eventIdOf(event: unknown): string | undefined {
+  const parsed = parseEvent(event);
+  return parsed.kind === "created" ? parsed.created.eventId : undefined;
 }
 
 /** The policy was checked when it was deployed; one that doesn't pass here was tampered with. */

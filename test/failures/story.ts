@@ -31,17 +31,24 @@ export async function tell(cell: Cell): Promise<Story> {
   const { trouble } = cell;
   const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault });
   await aws.start();
-  const guard = deploy(aws, cell);
+  // Each in an execution environment of its own, so that none knows what another has sent.
+  const deliver = async () => {
+    const guard = deploy(aws, cell);
+    try {
+      return await guard.deliver();
+    } finally {
+      guard.destroy();
+    }
+  };
   try {
     const during: Delivery[] = [];
-    do during.push(await guard.deliver());
+    do during.push(await deliver());
     while (during.length < TRIES && during.at(-1)?.exit !== "done");
     const settingsDuring = settings(aws.vpc);
     aws.injection = undefined;
-    const after: Story["after"] = [await guard.deliver(), await guard.deliver()];
+    const after: Story["after"] = [await deliver(), await deliver()];
     return { cell, during, settingsDuring, after, settingsAfter: settings(aws.vpc) };
   } finally {
-    guard.destroy();
     await aws.stop();
   }
 }

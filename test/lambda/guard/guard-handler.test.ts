@@ -1,4 +1,5 @@
 import { type Deployment, deploy } from "../../failures/deliver.ts";
+import { event, laterEvent } from "../../failures/event.ts";
 import { FakeAws, type Injection } from "../../failures/fake-aws.ts";
 import { LEGACY, settings } from "../../failures/legacy-vpc.ts";
 
@@ -126,5 +127,34 @@ describe("a receipt that CreateTags only seemed to take", () => {
         reason: "switched on and verified, but its receipt tag is missing",
       }),
     );
+  });
+});
+
+describe("an event that is delivered again", () => {
+  /** How many messages SNS took, delivery by delivery, in one execution environment. */
+  async function messages(events: (typeof event)[], injection?: Injection) {
+    const aws = new FakeAws(injection);
+    await aws.start();
+    const guard = deploy(aws, { mode: "alert", receipts: true });
+    try {
+      const sent: number[] = [];
+      for (const one of events) {
+        const { calls } = await guard.deliver(one);
+        sent.push(calls.filter(({ action, effective }) => action === "sns:Publish" && effective).length);
+      }
+      return sent;
+    } finally {
+      guard.destroy();
+      await aws.stop();
+    }
+  }
+
+  it("sends a message that SNS has accepted only once, as long as it is the same", async () => {
+    expect(await messages([event, event, event, laterEvent])).toEqual([1, 0, 0, 1]);
+  });
+
+  it("sends again what SNS may not have accepted", async () => {
+    const lost: Injection = { action: "sns:Publish", after: 0, fault: "member missing" };
+    expect(await messages([event, event], lost)).toEqual([1, 1]);
   });
 });
