@@ -1,14 +1,14 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
-import { RECEIPT_TAG, voidReceipt } from "../model/receipt.ts";
+import { RECEIPT_TAG, readReceipt, voidReceipt } from "../model/receipt.ts";
 import { describeError, isRefusal } from "./read.ts";
 import { describeSubnets } from "./subnets.ts";
 
 const AT_ONCE = 4;
 
 /**
- * Leaves the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads
- * them all back until it shows. A change that never shows is a failure: nobody may be told "on" on a guess.
+ * Writes the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them
+ * all back until it shows. A change that never shows is a failure: "on" is never reported on a guess.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
@@ -20,8 +20,12 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
       await Promise.all(few.map(async (change) => outcomes.set(change.subnetId, await enable(ec2, change))));
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
-    const invisible = await unverified(ec2, changed, true, sleep);
+    const { open: invisible, seen } = await readBack(ec2, changed, true, sleep);
     for (const [id, why] of invisible) outcomes.set(id, { kind: "failed", why });
+    const proven = changes.filter(({ subnetId }) => outcomes.get(subnetId)?.kind === "enabled");
+    for (const id of await withoutReceipt(ec2, proven, seen, sleep)) {
+      outcomes.set(id, { kind: "enabled", receiptMissing: true });
+    }
     return outcomes;
   };
 }
@@ -31,8 +35,11 @@ export function subnetEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<voi
   return async (change) => {
     const outcome = await enable(ec2, change);
     if (outcome.kind !== "enabled") return outcome;
-    const why = (await unverified(ec2, [change.subnetId], true, sleep)).get(change.subnetId);
-    return why === undefined ? outcome : { kind: "failed", why };
+    const { open, seen } = await readBack(ec2, [change.subnetId], true, sleep);
+    const why = open.get(change.subnetId);
+    if (why !== undefined) return { kind: "failed", why };
+    const [missing] = await withoutReceipt(ec2, [change], seen, sleep);
+    return missing === undefined ? outcome : { kind: "enabled", receiptMissing: true };
   };
 }
 
@@ -43,7 +50,7 @@ async function enable(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Ou
   } catch (error) {
     return {
       kind: "failed",
-      why: `nothing changed, for want of a receipt: ${describeError("ec2:CreateTags", error)}`,
+      why: `nothing changed: the receipt tag could not be written: ${describeError("ec2:CreateTags", error)}`,
     };
   }
   try {
@@ -64,6 +71,36 @@ async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise
 }
 
 /**
+ * The subnets that don't show a receipt, although it was written twice: the SDK takes any answer of status 200
+ * to CreateTags for a success. A receipt that another event has left meanwhile counts.
+ */
+async function withoutReceipt(
+  ec2: EC2Client,
+  changes: Change[],
+  seen: Seen,
+  sleep: (ms: number) => Promise<void>,
+): Promise<string[]> {
+  let open = changes.filter((change) => !showsReceipt(change, seen));
+  for (const { subnetId, receipt = "" } of open) {
+    await leave(ec2, subnetId, receipt).catch(() => undefined);
+  }
+  for (const wait of [0, 1000, 2000]) {
+    if (open.length === 0) break;
+    if (wait > 0) await sleep(wait);
+    const ids = open.map(({ subnetId }) => subnetId);
+    const found = await describeSubnets(ec2, ids).catch((): Seen => new Map());
+    open = open.filter((change) => !showsReceipt(change, found));
+  }
+  return open.map(({ subnetId }) => subnetId);
+}
+
+function showsReceipt({ subnetId, receipt }: Change, seen: Seen): boolean {
+  if (!receipt) return true;
+  const tag = seen.get(subnetId)?.Tags?.find(({ Key }) => Key === RECEIPT_TAG)?.Value;
+  return tag === receipt || readReceipt(tag) !== undefined;
+}
+
+/**
  * A receipt for what EC2 refused would make the next event say that somebody had undone it. If it can't be
  * voided it does just that: an alert too many, and no write.
  */
@@ -74,17 +111,21 @@ async function makeVoid(ec2: EC2Client, subnetId: string, receipt: string): Prom
 /** Milliseconds to wait before each look: EC2's reads may lag behind its writes for some seconds. */
 const LOOKS = [0, 1000, 2000, 4000, 8000];
 
+/** Subnets as EC2 last showed them, by id. */
+type Seen = Awaited<ReturnType<typeof describeSubnets>>;
+
 /**
- * Reads the subnets until all show auto-assign public IPv4 as `wanted`; gives those that never did, each with
- * the reason.
+ * Reads the subnets until all show auto-assign public IPv4 as `wanted`: how each was seen last, and, of those
+ * that never did, the reason.
  */
-export async function unverified(
+export async function readBack(
   ec2: EC2Client,
   ids: string[],
   wanted: boolean,
   sleep: (ms: number) => Promise<void>,
-): Promise<Map<string, string>> {
+): Promise<{ open: Map<string, string>; seen: Seen }> {
   const unchanged = `EC2 still says that it is ${wanted ? "off" : "on"}`;
+  const seen: Seen = new Map();
   let open = ids;
   let why = unchanged;
   for (const wait of LOOKS) {
@@ -92,11 +133,13 @@ export async function unverified(
     if (wait > 0) await sleep(wait);
     try {
       const found = await describeSubnets(ec2, open);
+      for (const [id, subnet] of found) seen.set(id, subnet);
       open = open.filter((id) => found.get(id)?.MapPublicIpOnLaunch !== wanted);
       why = unchanged;
     } catch (error) {
       why = describeError("ec2:DescribeSubnets", error);
     }
   }
-  return new Map(open.map((id) => [id, `EC2 took the change, but it could not be verified: ${why}`]));
+  const reason = `EC2 took the change, but it could not be verified: ${why}`;
+  return { open: new Map(open.map((id) => [id, reason])), seen };
 }

@@ -1,7 +1,7 @@
 import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { UndoChange } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { unverified } from "./auto-assign.ts";
+import { readBack } from "./auto-assign.ts";
 import { describeError } from "./read.ts";
 
 /**
@@ -13,7 +13,7 @@ import { describeError } from "./read.ts";
  */
 export function changeUndoer(ec2: EC2Client, sleep: (ms: number) => Promise<void>): UndoChange {
   return async ({ subnetId, receipt, disable }) => {
-    const fault = disable ? await switchedOff(ec2, subnetId, sleep) : undefined;
+    const fault = disable ? await disabledFault(ec2, subnetId, sleep) : undefined;
     if (fault !== undefined) return { kind: "failed", why: `its receipt stays: ${fault}` };
     try {
       const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
@@ -28,7 +28,7 @@ export function changeUndoer(ec2: EC2Client, sleep: (ms: number) => Promise<void
 }
 
 /** Why it isn't off for sure; nothing where it is. */
-async function switchedOff(
+async function disabledFault(
   ec2: EC2Client,
   SubnetId: string,
   sleep: (ms: number) => Promise<void>,
@@ -38,5 +38,5 @@ async function switchedOff(
   } catch (error) {
     return describeError("ec2:ModifySubnetAttribute", error);
   }
-  return (await unverified(ec2, [SubnetId], false, sleep)).get(SubnetId);
+  return (await readBack(ec2, [SubnetId], false, sleep)).open.get(SubnetId);
 }

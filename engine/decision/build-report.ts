@@ -82,7 +82,7 @@ export function subnetReport(
     ...(loweredBy ? { loweredBy } : {}),
     outcome: outcome.kind,
     reason: reasonFor(decision, outcome),
-    ...(receipt ? { receipt } : {}),
+    ...(receipt && !receiptMissing(outcome) ? { receipt } : {}),
     ...(interfaces ? { interfaces: counted(interfaces) } : {}),
   };
 }
@@ -90,12 +90,17 @@ export function subnetReport(
 function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
+    if (receiptMissing(outcome)) return "enabled and verified, but its receipt tag is missing";
     return assessment.alreadyEnabled ? "enabled since the node group was requested" : "enabled and verified";
   }
   if (action === "leave") return "nothing to do";
   if (action === "observe") return "the policy says observe";
   if (assessment.finding === "missing-public-ip") return `the policy says ${mode}`;
   return "the guard changes only subnets with the finding missing-public-ip";
+}
+
+function receiptMissing(outcome: Outcome): boolean {
+  return outcome.kind === "enabled" && outcome.receiptMissing === true;
 }
 
 function counted(interfaces: Read<Interfaces>): NonNullable<SubnetReport["interfaces"]> {

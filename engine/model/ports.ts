@@ -17,7 +17,9 @@ export interface Change {
 }
 
 /** The result of a change of one subnet's setting. */
-export type Outcome = { kind: "enabled" } | { kind: "unchanged" } | { kind: "failed"; why: string };
+export type Outcome =
+  /** `receiptMissing`: the change was read back, the receipt was not. */
+  { kind: "enabled"; receiptMissing?: true } | { kind: "unchanged" } | { kind: "failed"; why: string };
 
 /**
  * Enables auto-assign public IPv4 in these subnets and verifies it. Returns an outcome for each id; a failure

@@ -1,10 +1,18 @@
-import type { Logger } from "@aws-lambda-powertools/logger";
-import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Recorder } from "../../engine/model/ports.ts";
 import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
+/** As much of Powertools as the guard uses. */
+export interface Log {
+  info(message: string, extra: { report: Report } | { why: string }): void;
+}
+export interface Counters {
+  addMetric(name: string, unit: typeof MetricUnit.Count, value: number): unknown;
+  publishStoredMetrics(): unknown;
+}
+
 /** Writes each report whole into the log, where nothing is shortened, and counts subnets by what was done. */
-export function recorder(logger: Logger, metrics: Metrics): Recorder {
+export function recorder(logger: Log, metrics: Counters): Recorder {
   return {
     report(report) {
       logger.info("inspected a node group", { report });

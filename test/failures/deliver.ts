@@ -1,14 +1,8 @@
-import { autoAssignEnabler } from "../../engine/aws/auto-assign.ts";
-import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
-import { readNodegroup } from "../../engine/aws/eks.ts";
-import { factGatherer } from "../../engine/aws/gather-facts.ts";
-import { publisher } from "../../engine/aws/publish.ts";
 import type { Mode } from "../../engine/model/policy.ts";
 import type { Report } from "../../engine/model/report.ts";
-import { follow } from "../../lambda/guard/follow.ts";
-import { handleEvent } from "../../lambda/guard/handle-event.ts";
+import { type Clients, guardHandler } from "../../lambda/guard/guard-handler.ts";
 import { TOPIC } from "./answers.ts";
-import type { Clients } from "./clients.ts";
+import { clientsFor } from "./clients.ts";
 import { event as theEvent } from "./event.ts";
 import type { Call, FakeAws } from "./fake-aws.ts";
 import { ACCOUNT, REGION } from "./legacy-vpc.ts";
@@ -25,56 +19,102 @@ export interface Delivery {
   calls: Call[];
   /** What the log has; nothing where the delivery didn't come that far. */
   report?: Report;
+  /** Every metric that was published, by name. */
+  metrics: { [name: string]: number };
+  /** Of the function's five minutes, what was left when the message was sent first. */
+  leftForMessageMs?: number;
+}
+
+/** One execution environment of the guard. */
+export interface Deployed {
+  deliver(event?: typeof theEvent): Promise<Delivery>;
+  destroy(): void;
 }
 
 /** How long it takes CloudTrail and EventBridge to deliver. */
 const ON_ITS_WAY_MS = 55_000;
 /** EKS refuses the node group after this, well before the guard stops following it. */
 const REFUSED_AFTER_MS = 12_000;
-const FOLLOW_MS = 20_000;
+/** As lib/ sets it. */
+const TIME_LIMIT_MS = 300_000;
 
-/** Delivers an event once, to the guard as handler.ts composes it. Waiting costs no time. */
-export async function deliver(
+/** The guard as Lambda runs it, but for its clock: waiting costs no time. */
+export function deploy(
   aws: FakeAws,
-  clients: Clients,
-  deployment: Deployment,
-  event = theEvent,
-): Promise<Delivery> {
-  aws.beginInvocation();
-  const { eks, ec2, sns } = clients;
-  const { mode, receipts } = deployment;
-  const begin = Date.parse(event.detail.eventTime) + ON_ITS_WAY_MS;
-  let clock = begin;
-  const now = () => clock;
-  const sleep = async (ms: number) => {
-    clock += ms;
-    if (clock >= begin + REFUSED_AFTER_MS) aws.vpc.nodegroupStatus = "CREATE_FAILED";
-  };
+  { mode, receipts }: Deployment,
+  { followSeconds = 20, refusedAfterMs = REFUSED_AFTER_MS } = {},
+): Deployed {
+  let clock = 0;
+  let begin = 0;
   let report: Report | undefined;
-  const handled = handleEvent(event, {
-    home: { account: ACCOUNT, region: REGION },
-    policy: { mode, rules: [] },
-    receipts,
-    docs: "docs/findings/",
-    gatherFacts: factGatherer(eks, ec2),
-    enable: autoAssignEnabler(ec2, sleep),
-    countInterfaces: interfaceCounter(ec2),
-    follow: ({ cluster, nodegroup }, seen) =>
-      follow(seen, FOLLOW_MS, { look: () => readNodegroup(eks, cluster, nodegroup), sleep, now }),
-    publish: publisher(sns, TOPIC),
-    record: {
-      report: (it) => {
-        report = it;
-      },
-      ignored: (why) => {
-        throw new Error(why);
+  let counted: Delivery["metrics"] = {};
+  let published: Delivery["metrics"] = {};
+  let leftForMessageMs: number | undefined;
+  let clients: Clients | undefined;
+  const left = () => begin + TIME_LIMIT_MS - clock;
+  const pass = (ms: number) => {
+    clock += ms;
+    if (clock >= begin + refusedAfterMs) aws.vpc.nodegroupStatus = "CREATE_FAILED";
+    aws.passed(clock - begin);
+  };
+  const handler = guardHandler({
+    environment: {
+      TOPIC_ARN: TOPIC,
+      RECEIPTS: receipts ? "on" : "off",
+      FOLLOW_SECONDS: String(followSeconds),
+      DOCS_URL: "docs/findings/",
+    },
+    policy: JSON.stringify({ mode, rules: [] }),
+    connect: (calls) => {
+      clients = clientsFor(aws, calls, pass);
+      clients.sns.middlewareStack.add(
+        (next) => (args) => {
+          leftForMessageMs ??= left();
+          return next(args);
+        },
+        { step: "initialize" },
+      );
+      return clients;
+    },
+    logger: {
+      info: (_message, extra) => {
+        if ("why" in extra) throw new Error(extra.why);
+        report = extra.report;
       },
     },
-    now: () => new Date(clock),
+    metrics: {
+      addMetric: (name, _unit, value) => {
+        counted[name] = value;
+      },
+      publishStoredMetrics: () => {
+        published = counted;
+      },
+    },
+    sleep: async (ms) => pass(ms),
+    now: () => clock,
   });
-  const exit = await handled.then(
-    () => "done" as const,
-    () => "rejected" as const,
-  );
-  return { exit: aws.dead ? "died" : exit, calls: aws.calls, ...(report ? { report } : {}) };
+
+  return {
+    async deliver(event = theEvent) {
+      aws.beginInvocation();
+      begin = Date.parse(event.detail.eventTime) + ON_ITS_WAY_MS;
+      clock = begin;
+      [report, counted, published, leftForMessageMs] = [undefined, {}, {}, undefined];
+      const invokedFunctionArn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:guard`;
+      const exit = await handler(event, { invokedFunctionArn, getRemainingTimeInMillis: left }).then(
+        () => "done" as const,
+        () => "rejected" as const,
+      );
+      return {
+        exit: aws.dead ? "died" : exit,
+        calls: aws.calls,
+        metrics: published,
+        ...(report ? { report } : {}),
+        ...(leftForMessageMs === undefined ? {} : { leftForMessageMs }),
+      };
+    },
+    destroy() {
+      for (const client of Object.values(clients ?? {})) client.destroy();
+    },
+  };
 }

@@ -11,6 +11,8 @@ export interface Injection {
   action: string;
   after: number;
   fault: Fault;
+  /** When the fault passes, in milliseconds since the invocation began; left out, it lasts. */
+  lastsMs?: number;
 }
 
 /** One call as it reached the server. */
@@ -35,6 +37,8 @@ export class FakeAws {
   dead = false;
   /** How many have begun. */
   invocation = 0;
+  /** Whether requests that name no invocation are served: those of a process of its own. */
+  acceptStrangers = false;
   /** Undefined when it has passed. */
   injection: Injection | undefined;
 
@@ -67,6 +71,11 @@ export class FakeAws {
     await stopped;
   }
 
+  /** The time of the invocation so far. */
+  passed(ms: number): void {
+    if (ms >= (this.injection?.lastsMs ?? Number.POSITIVE_INFINITY)) this.injection = undefined;
+  }
+
   /** The fault that strikes the next call of this action. */
   faultOf(action: string): Fault | undefined {
     const wentWell = this.calls.filter((call) => call.action === action && call.answer).length;
@@ -77,7 +86,9 @@ export class FakeAws {
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
     // On a busy machine, a request on which the client has given up may come in only now.
-    if (message.headers[INVOCATION] !== String(this.invocation)) return void message.socket.destroy();
+    const stranger = this.acceptStrangers && !message.headers[INVOCATION];
+    if (!stranger && message.headers[INVOCATION] !== String(this.invocation))
+      return void message.socket.destroy();
     const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
     this.calls.push(call);
     const reaction = this.dead ? { kind: "cut" as const } : this.#react(call);

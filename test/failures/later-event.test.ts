@@ -1,5 +1,4 @@
-import { clientsFor } from "./clients.ts";
-import { deliver } from "./deliver.ts";
+import { deploy } from "./deliver.ts";
 import { laterEvent } from "./event.ts";
 import { FakeAws } from "./fake-aws.ts";
 import type { Fault } from "./faults.ts";
@@ -10,16 +9,16 @@ async function afterFailing(fault: Fault, action: string) {
   const deployment = { mode: "enable", receipts: true } as const;
   const aws = new FakeAws({ action, after: 0, fault });
   await aws.start();
-  const clients = await clientsFor(aws);
+  const guard = deploy(aws, deployment);
   try {
-    await deliver(aws, clients, deployment);
+    await guard.deliver();
     aws.injection = undefined;
-    const { report } = await deliver(aws, clients, deployment, laterEvent);
+    const { report } = await guard.deliver(laterEvent);
     const subnets = report?.subnets.filter(({ id }) => LEGACY.includes(id)) ?? [];
     const on = LEGACY.filter((id) => settings(aws.vpc)[id]);
     return { told: subnets.map(({ finding, outcome }) => `${finding}, ${outcome}`), on };
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
+    guard.destroy();
     await aws.stop();
   }
 }

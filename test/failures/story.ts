@@ -1,5 +1,4 @@
-import { clientsFor } from "./clients.ts";
-import { type Delivery, type Deployment, deliver } from "./deliver.ts";
+import { type Delivery, type Deployment, deploy } from "./deliver.ts";
 import { FakeAws } from "./fake-aws.ts";
 import type { Fault } from "./faults.ts";
 import { settings } from "./legacy-vpc.ts";
@@ -32,17 +31,24 @@ export async function tell(cell: Cell): Promise<Story> {
   const { trouble } = cell;
   const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault });
   await aws.start();
-  const clients = await clientsFor(aws);
+  // Each in an execution environment of its own, so that none knows what another has sent.
+  const deliver = async () => {
+    const guard = deploy(aws, cell);
+    try {
+      return await guard.deliver();
+    } finally {
+      guard.destroy();
+    }
+  };
   try {
     const during: Delivery[] = [];
-    do during.push(await deliver(aws, clients, cell));
+    do during.push(await deliver());
     while (during.length < TRIES && during.at(-1)?.exit !== "done");
     const settingsDuring = settings(aws.vpc);
     aws.injection = undefined;
-    const after: Story["after"] = [await deliver(aws, clients, cell), await deliver(aws, clients, cell)];
+    const after: Story["after"] = [await deliver(), await deliver()];
     return { cell, during, settingsDuring, after, settingsAfter: settings(aws.vpc) };
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
     await aws.stop();
   }
 }

@@ -42,6 +42,15 @@ test("tells the topic of trouble and of its end", () => {
   }
 });
 
+test("raises an alarm by the first period that has anything to say", () => {
+  const spans = alarms.map(({ EvaluationPeriods, Period, DatapointsToAlarm }) => ({
+    EvaluationPeriods,
+    Period,
+    DatapointsToAlarm,
+  }));
+  expect(spans).toEqual(Array(8).fill({ EvaluationPeriods: 1, Period: 300 }));
+});
+
 test("takes no news for good news", () => {
   expect(new Set(alarms.map(({ TreatMissingData }) => TreatMissingData))).toEqual(new Set(["notBreaching"]));
 });

@@ -9,10 +9,11 @@ import type { Change } from "../../../engine/model/ports.ts";
 import { readReceipt } from "../../../engine/model/receipt.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
 
+const RECEIPT = { Key: "nodegroup-guard:receipt", Value: "v1 …" };
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `subnet-${index + 1}`);
 const changes = (...subnetIds: string[]): Change[] => subnetIds.map((subnetId) => ({ subnetId }));
 const on = (...subnetIds: string[]) => ({
-  Subnets: subnetIds.map((id) => awsSubnet(id, { MapPublicIpOnLaunch: true })),
+  Subnets: subnetIds.map((id) => awsSubnet(id, { MapPublicIpOnLaunch: true, Tags: [RECEIPT] })),
 });
 const off = (...subnetIds: string[]) => ({ Subnets: subnetIds.map((id) => awsSubnet(id)) });
 
@@ -78,7 +79,7 @@ describe("switching a subnet on", () => {
     ]);
     expect(outcomes.get("subnet-1")).toEqual({
       kind: "failed",
-      why: "nothing changed, for want of a receipt: not allowed to ec2:CreateTags (UnauthorizedOperation)",
+      why: "nothing changed: the receipt tag could not be written: not allowed to ec2:CreateTags (UnauthorizedOperation)",
     });
     expect(outcomes.get("subnet-2")).toEqual({ kind: "enabled" });
     const changed = sent().filter(({ name }) => name === "ModifySubnetAttribute");
@@ -253,5 +254,26 @@ describe("enabling one subnet, where each is a piece of work of its own", () => 
       kind: "failed",
       why: "EC2 took the change, but it could not be verified: EC2 still says that it is off",
     });
+  });
+});
+
+describe("a receipt that EC2 took and doesn't show", () => {
+  const change = { subnetId: "subnet-1", receipt: "v1 …" };
+  const bare = { Subnets: [awsSubnet("subnet-1", { MapPublicIpOnLaunch: true })] };
+  const tries = ({ sent }: ReturnType<typeof willing>) =>
+    sent().filter(({ name }) => name === "CreateTags").length;
+
+  it("is written once more", async () => {
+    const aws = willing("subnet-1");
+    aws.ec2.on(DescribeSubnetsCommand).resolvesOnce(bare).resolves(on("subnet-1"));
+    expect((await aws.enable([change])).get("subnet-1")).toEqual({ kind: "enabled" });
+    expect(tries(aws)).toBe(2);
+  });
+
+  it("is missing in the outcome where it never shows", async () => {
+    const aws = willing("subnet-1");
+    aws.ec2.on(DescribeSubnetsCommand).resolves(bare);
+    expect((await aws.enable([change])).get("subnet-1")).toEqual({ kind: "enabled", receiptMissing: true });
+    expect(tries(aws)).toBe(2);
   });
 });

@@ -13,14 +13,14 @@ async function answering(...answers: Answer[]) {
 }
 afterEach(() => server.close());
 
-const subnet = (id: string, mapPublicIpOnLaunch = false) =>
+const subnet = (id: string, mapPublicIpOnLaunch = false, tags = "") =>
   `<item>
     <subnetId>${id}</subnetId><vpcId>vpc-1</vpcId><ownerId>111122223333</ownerId>
     <availabilityZone>ap-northeast-1a</availabilityZone><cidrBlock>10.0.1.0/24</cidrBlock>
     <mapPublicIpOnLaunch>${mapPublicIpOnLaunch}</mapPublicIpOnLaunch>
     <availableIpAddressCount>250</availableIpAddressCount>
     <blockPublicAccessStates><internetGatewayBlockMode>block-ingress</internetGatewayBlockMode></blockPublicAccessStates>
-    <tagSet><item><key>Name</key><value>a &amp; b</value></item></tagSet>
+    <tagSet><item><key>Name</key><value>a &amp; b</value></item>${tags}</tagSet>
   </item>`;
 const subnets = (items: string, rest = "") => ok("DescribeSubnets", `<subnetSet>${items}</subnetSet>${rest}`);
 
@@ -125,7 +125,9 @@ describe("a change on the wire", () => {
     const client = await answering(
       ok("CreateTags", "<return>true</return>"),
       ok("ModifySubnetAttribute", "<return>true</return>"),
-      subnets(subnet("subnet-1", true)),
+      subnets(
+        subnet("subnet-1", true, "<item><key>nodegroup-guard:receipt</key><value>v1 a=b c</value></item>"),
+      ),
     );
     const enable = autoAssignEnabler(client, () => Promise.reject(new Error("there is nothing to wait for")));
     const outcomes = await enable([{ subnetId: "subnet-1", receipt: "v1 a=b c" }]);

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { EKSClient } from "@aws-sdk/client-eks";
+import type { SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { autoAssignEnabler } from "../../engine/aws/auto-assign.ts";
+import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
+import { readNodegroup } from "../../engine/aws/eks.ts";
+import { factGatherer } from "../../engine/aws/gather-facts.ts";
+import { publisher } from "../../engine/aws/publish.ts";
+import type { Patience } from "../../engine/aws/read.ts";
+import { parseEvent } from "../../engine/model/event.ts";
+import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
+import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
+import type { Publish } from "../../engine/model/ports.ts";
+import { type Counters, type Log, recorder } from "../runtime/telemetry.ts";
+import { follow } from "./follow.ts";
+import { handleEvent } from "./handle-event.ts";
+
+/**
+ * A call that hangs is given up and tried again: five tries of ten seconds fit well into the function's time.
+ */
+const CALLS = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+/** What SNS may need at worst, with all its tries. */
+const RESERVE_MS = 60_000;
+/** How long a read lasts that gets no answer. */
+const LONGEST_READ_MS = CALLS.maxAttempts * CALLS.requestHandler.requestTimeout;
+
+/** EKS refuses a node group within about a minute: a read that takes longer would come too late to fix it. */
+const READING_MS = 60_000;
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000];
+
+/** What every client is made with. */
+export type Calls = typeof CALLS;
+
+export interface Clients {
+  eks: EKSClient;
+  ec2: EC2Client;
+  sns: SNSClient;
+}
+
+/** What surrounds the function where it runs. */
+export interface Surroundings {
+  environment: Record<string, string | undefined>;
+  /** The text of policy.json. */
+  policy: string;
+  connect: (calls: Calls) => Clients;
+  logger: Log;
+  metrics: Counters;
+  sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** What the guard needs of Lambda's context. */
+export type Invocation = Pick<Context, "invokedFunctionArn" | "getRemainingTimeInMillis">;
+
+/**
+ * The guard, put together once for each execution environment. What comes back rejects where the delivery has
+ * to be repeated. Throws where policy or environment make no sense.
+ */
+export function guardHandler(
+  surroundings: Surroundings,
+): (event: unknown, context: Invocation) => Promise<void> {
+  const { sleep, now, metrics } = surroundings;
+  const settings = readGuardEnvironment(surroundings.environment);
+  const policy = policyFrom(surroundings.policy);
+  const { eks, ec2, sns } = surroundings.connect(CALLS);
+  const publish = publisher(sns, settings.topicArn);
+  const accepted = new Set<string>();
+  const record = recorder(surroundings.logger, metrics);
+
+  return async (event, context) => {
+    const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
+    // A read that begins in time may hang, and the message is to have its minute all the same.
+    const leftForReads = () => context.getRemainingTimeInMillis() - RESERVE_MS - LONGEST_READ_MS;
+    const patience: Patience = {
+      pauses: PAUSES_MS,
+      until: now() + Math.min(READING_MS, leftForReads()),
+      sleep,
+      now,
+    };
+    try {
+      await handleEvent(event, {
+        home: { account, region },
+        policy,
+        receipts: settings.receipts,
+        docs: settings.docs,
+        gatherFacts: factGatherer(eks, ec2, patience),
+        enable: autoAssignEnabler(ec2, sleep),
+        countInterfaces: interfaceCounter(ec2, patience),
+        follow: ({ cluster, nodegroup }, seen) =>
+          follow(seen, Math.min(settings.followSeconds * 1000, leftForReads()), {
+            look: () => readNodegroup(eks, cluster, nodegroup),
+            sleep,
+            now,
+          }),
+        publish: onceEach(accepted, eventIdOf(event), publish),
+        record,
+        now: () => new Date(now()),
+      });
+    } finally {
+      metrics.publishStoredMetrics();
+    }
+  };
+}
+
+/** More messages than Lambda repeats at a time. */
+const REMEMBERED = 100;
+
+/**
+ * Doesn't send a message again that SNS has accepted, word for word the same and for the same event: Lambda
+ * repeats a delivery whose change failed. Nothing else is left out.
+ */
+function onceEach(accepted: Set<string>, eventId: string | undefined, publish: Publish): Publish {
+  return async (message) => {
+    const key = createHash("sha256")
+      .update(JSON.stringify([eventId, message]))
+      .digest("hex");
+    if (eventId !== undefined && accepted.has(key)) return;
+    await publish(message);
+    accepted.add(key);
+    for (const oldest of accepted) {
+      if (accepted.size <= REMEMBERED) break;
+      accepted.delete(oldest);
+    }
+  };
+}
+
+function eventIdOf(event: unknown): string | undefined {
+  const parsed = parseEvent(event);
+  return parsed.kind === "created" ? parsed.created.eventId : undefined;
+}
+
+/** The policy was checked when it was deployed; one that doesn't pass here was tampered with. */
+function policyFrom(text: string): Policy {
+  const parsed = parsePolicy(JSON.parse(text));
+  if (parsed.kind === "faulty") throw new Error(`policy.json: ${JSON.stringify(parsed.faults)}`);
+  return parsed.policy;
+}

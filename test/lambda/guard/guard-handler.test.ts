@@ -1,0 +1,160 @@
+import { type Deployment, deploy } from "../../failures/deliver.ts";
+import { event, laterEvent } from "../../failures/event.ts";
+import { FakeAws, type Injection } from "../../failures/fake-aws.ts";
+import { LEGACY, settings } from "../../failures/legacy-vpc.ts";
+
+const ENABLE: Deployment = { mode: "enable", receipts: true };
+
+/** One delivery to the guard as it is put together for Lambda, over HTTP, with a clock that is turned. */
+async function deliver(injection?: Injection, deployment = ENABLE, options?: Parameters<typeof deploy>[2]) {
+  const aws = new FakeAws(injection);
+  await aws.start();
+  const guard = deploy(aws, deployment, options);
+  try {
+    const delivery = await guard.deliver();
+    const on = LEGACY.filter((id) => settings(aws.vpc)[id]).length;
+    const count = (action: string) => delivery.calls.filter((call) => call.action === action).length;
+    return { ...delivery, on, count };
+  } finally {
+    guard.destroy();
+    await aws.stop();
+  }
+}
+
+describe("metrics", () => {
+  it("count the subnets of a node group that was helped", async () => {
+    expect((await deliver()).metrics).toEqual({
+      SubnetsInspected: 3,
+      SubnetsEnabled: 2,
+      SubnetsFailed: 0,
+      SubnetsAlerted: 0,
+      SubnetsObserved: 0,
+    });
+  });
+
+  it("count those that failed, although the delivery ends with an error", async () => {
+    const injection: Injection = { action: "ec2:CreateTags", after: 0, fault: "access denied" };
+    const { exit, metrics } = await deliver(injection);
+    expect(exit).toBe("rejected");
+    expect(metrics).toEqual({
+      SubnetsInspected: 3,
+      SubnetsEnabled: 0,
+      SubnetsFailed: 2,
+      SubnetsAlerted: 0,
+      SubnetsObserved: 0,
+    });
+  });
+
+  it.each([
+    ["alert", { SubnetsAlerted: 2, SubnetsObserved: 0 }],
+    ["observe", { SubnetsAlerted: 0, SubnetsObserved: 2 }],
+  ] as const)("count what mode %s makes of them", async (mode, counts) => {
+    expect((await deliver(undefined, { mode, receipts: true })).metrics).toEqual({
+      SubnetsInspected: 3,
+      SubnetsEnabled: 0,
+      SubnetsFailed: 0,
+      ...counts,
+    });
+  });
+});
+
+describe("calls", () => {
+  it("are tried five times, the message as well", async () => {
+    const { exit, count } = await deliver({ action: "sns:Publish", after: 0, fault: "server error" });
+    expect({ exit, tries: count("sns:Publish") }).toEqual({ exit: "rejected", tries: 5 });
+  });
+
+  it("that get no answer are given up and tried again", async () => {
+    const { exit, count } = await deliver({ action: "sns:Publish", after: 0, fault: "no answer" });
+    expect({ exit, tries: count("sns:Publish") }).toEqual({ exit: "rejected", tries: 5 });
+  });
+
+  it("leave the message its minute while the node group stays CREATING", async () => {
+    const endless = { followSeconds: 900, refusedAfterMs: Number.POSITIVE_INFINITY };
+    const { exit, leftForMessageMs } = await deliver(undefined, ENABLE, endless);
+    expect(exit).toBe("done");
+    expect(leftForMessageMs).toBeGreaterThanOrEqual(60_000);
+    expect(leftForMessageMs).toBeLessThan(116_000);
+  });
+});
+
+describe("a fault of the moment", () => {
+  const READS = [
+    "eks:DescribeCluster",
+    "eks:DescribeNodegroup",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeLaunchTemplateVersions",
+  ];
+  const FAULTS = ["server error", "throttled for good", "no answer", "garbage", "cut short"] as const;
+
+  it.each(READS.flatMap((action) => FAULTS.map((fault) => [action, fault] as const)))(
+    "of 20 seconds doesn't cost the fix: %s, %s",
+    async (action, fault) => {
+      const { exit, on } = await deliver({ action, after: 0, fault, lastsMs: 20_000 });
+      expect({ exit, on }).toEqual({ exit: "done", on: 2 });
+    },
+  );
+
+  it.each(READS)("that lasts leaves the message its minute, and nothing is changed: %s", async (action) => {
+    const lasting: Injection = { action, after: 0, fault: "no answer" };
+    const { exit, on, leftForMessageMs } = await deliver(lasting, ENABLE, { followSeconds: 900 });
+    expect({ exit, on }).toEqual({ exit: "done", on: 0 });
+    expect(leftForMessageMs).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it.each(READS)("is not waited for where the answer is no: %s", async (action) => {
+    const { count, on } = await deliver({ action, after: 0, fault: "access denied" });
+    expect({ tries: count(action), on }).toEqual({
+      tries: action === "eks:DescribeNodegroup" ? 4 : 1,
+      on: 0,
+    });
+  });
+});
+
+describe("a receipt that CreateTags only seemed to take", () => {
+  it("is not claimed by the message", async () => {
+    const { exit, on, report, count } = await deliver({
+      action: "ec2:CreateTags",
+      after: 0,
+      fault: "garbage",
+    });
+    const subnets = report?.subnets.filter(({ id }) => LEGACY.includes(id)) ?? [];
+    expect({ exit, on, tags: count("ec2:CreateTags") }).toEqual({ exit: "done", on: 2, tags: 4 });
+    expect(subnets.map(({ receipt, reason }) => ({ receipt, reason }))).toEqual(
+      Array(2).fill({
+        receipt: undefined,
+        reason: "enabled and verified, but its receipt tag is missing",
+      }),
+    );
+  });
+});
+
+describe("an event that is delivered again", () => {
+  /** How many messages SNS took, delivery by delivery, in one execution environment. */
+  async function messages(events: (typeof event)[], injection?: Injection) {
+    const aws = new FakeAws(injection);
+    await aws.start();
+    const guard = deploy(aws, { mode: "alert", receipts: true });
+    try {
+      const sent: number[] = [];
+      for (const one of events) {
+        const { calls } = await guard.deliver(one);
+        sent.push(calls.filter(({ action, effective }) => action === "sns:Publish" && effective).length);
+      }
+      return sent;
+    } finally {
+      guard.destroy();
+      await aws.stop();
+    }
+  }
+
+  it("sends a message that SNS has accepted only once, as long as it is the same", async () => {
+    expect(await messages([event, event, event, laterEvent])).toEqual([1, 0, 0, 1]);
+  });
+
+  it("sends again what SNS may not have accepted", async () => {
+    const lost: Injection = { action: "sns:Publish", after: 0, fault: "member missing" };
+    expect(await messages([event, event], lost)).toEqual([1, 1]);
+  });
+});
