@@ -128,7 +128,7 @@ const NOT_SIGNED_IN = new Set(["CredentialsProviderError", "TokenProviderError"]
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   const name = nameOf(error);
   if (THROTTLED.has(name)) return true;
   if (isNotFound(error) || isDenied(error) || NOT_SIGNED_IN.has(name)) return false;
