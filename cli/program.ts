@@ -7,6 +7,7 @@ import {
   type ExitCode,
   type GlobalOptions,
   type Program,
+  STOPPED_EXITS,
   withGlobalOptions,
 } from "./command.ts";
 import type { CommandContext, Io } from "./context.ts";
@@ -88,8 +89,6 @@ function helpText(examples: CliCommand["examples"], exits: CliCommand["exits"]):
     ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
     "",
     "Exit codes:",
-    ...Object.entries({ ...exits, 130: "stopped by Ctrl-C" }).map(
-      ([code, says]) => `  ${code.padEnd(5)}${says}`,
-    ),
+    ...Object.entries({ ...exits, ...STOPPED_EXITS }).map(([code, says]) => `  ${code.padEnd(5)}${says}`),
   ].join("\n");
 }

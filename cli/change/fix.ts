@@ -35,6 +35,7 @@ export const fix = defineCommand({
     0: "everything was switched on and verified, or there was nothing to switch on",
     1: "something failed, was refused or was declined",
     2: "something could not be read, or nobody could be asked",
+    141: "the output has no reader any more; what was not begun by then was not changed",
   },
   run: fixSubnets,
 });

@@ -40,6 +40,7 @@ export const undo = defineCommand({
     0: "everything was taken back and verified, or there was nothing to take back",
     1: "something failed or was declined",
     2: "something could not be read, or nobody could be asked",
+    141: "the output has no reader any more; what was not begun by then was not changed",
   },
   run: undoReceipts,
 });

@@ -1,5 +1,6 @@
 import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
 import { type FakeNetwork, fakeNetwork } from "../support/fake-network.ts";
+import { fakeProcess } from "../support/fake-process.ts";
 import { clusterOf, denied, groupOf } from "../support/inventory.ts";
 import { type Changes, run } from "../support/world.ts";
 
@@ -292,36 +293,29 @@ describe("when something goes wrong", () => {
 
 describe("Ctrl-C", () => {
   it("lets the subnet in hand be finished, begins no other, and says what was done and what not", async () => {
-    let pressed = false;
+    const { process, interrupts } = fakeProcess();
     const network = fakeNetwork({
       beforeWrite: () => {
-        pressed = true;
+        process.emit("SIGINT");
         return undefined;
       },
     });
-    const { transcript } = await fix(["--yes"], network, { interrupts: { requested: () => pressed } });
+    const { transcript } = await fix(["--yes"], network, { interrupts });
     expect(transcript).toMatchSnapshot();
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
   });
 
   it("is held off for as long as anything is in hand", async () => {
-    let held = 0;
-    const during: number[] = [];
+    const { process, exits, interrupts } = fakeProcess();
     const network = fakeNetwork({
       beforeWrite: () => {
-        during.push(held);
+        process.emit("SIGINT");
         return undefined;
       },
     });
-    await fix(["--yes"], network, {
-      interrupts: {
-        async hold(work) {
-          held++;
-          return work().finally(() => held--);
-        },
-      },
-    });
-    expect(during).toEqual([1, 1, 1, 1]);
+    await fix(["--yes"], network, { interrupts });
+    expect(exits).toEqual([]);
+    expect(network.writes).toHaveLength(2);
   });
 });
 

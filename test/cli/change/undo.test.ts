@@ -1,5 +1,6 @@
 import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
 import { type FakeNetwork, fakeNetwork, type Setting } from "../support/fake-network.ts";
+import { fakeProcess } from "../support/fake-process.ts";
 import { clusterOf, denied, groupOf } from "../support/inventory.ts";
 import { type Changes, run } from "../support/world.ts";
 
@@ -258,15 +259,15 @@ describe("when something goes wrong", () => {
 });
 
 it("lets the subnet in hand be finished on Ctrl-C, and says what was done and what not", async () => {
-  let pressed = false;
+  const { process, interrupts } = fakeProcess();
   const network = fakeNetwork({
     subnets: { "subnet-1": switchedOn, "subnet-2": switchedOn },
     beforeWrite: () => {
-      pressed = true;
+      process.emit("SIGINT");
       return undefined;
     },
   });
-  const { transcript } = await undo(["--yes"], network, { interrupts: { requested: () => pressed } });
+  const { transcript } = await undo(["--yes"], network, { interrupts });
   expect(transcript).toMatchSnapshot();
   expect(network.writes).toEqual(["off subnet-1", "untag subnet-1"]);
 });

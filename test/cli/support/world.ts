@@ -59,7 +59,7 @@ function worldFor(
       progress: () => ({ update() {}, stop() {} }),
     },
     version: "0.0.0",
-    interrupts: { hold: (work) => work(), requested: () => false, ...interrupts },
+    interrupts: { hold: (work) => work(), oneByOne, ...interrupts },
     files: {
       read: async (path) => {
         const text = files[path];
@@ -98,6 +98,11 @@ function worldFor(
     sleep: async () => {},
   };
 }
+
+const oneByOne: Interrupts["oneByOne"] = async (pieces, make) => {
+  for (const [index, piece] of pieces.entries()) await make(piece, index);
+  return "done";
+};
 
 function unexpected(what: string): never {
   throw new Error(`the test's world has no ${what}`);
