@@ -14,17 +14,11 @@ const AT_ONCE = 20;
 // The SDK comes bundled in a fixed version: which Node.js later ones need is nothing for who runs this one.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-// A reader that has seen enough, such as head, is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-
-const io = terminal(process);
 const interrupts = interruptsOf(process);
+const io = terminal(process);
 const limit = pLimit(AT_ONCE);
 
-process.exitCode = await runProgram(process.argv.slice(2), {
+const code = await runProgram(process.argv.slice(2), {
   io,
   version: packageJson.version,
   contextFor: ({ profile, region: [region] = [] }) => ({
@@ -38,3 +32,4 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     sleep,
   }),
 });
+process.exitCode = await interrupts.exitCode(code);

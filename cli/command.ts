@@ -27,8 +27,15 @@ export type OptionsOf<Configure extends (command: NewCommand) => { opts(): Optio
 > &
   GlobalOptions;
 
-/** 130 for Ctrl-C; each command documents the others in `exits`. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/** Of a command that was stopped by a signal, as in the shells. */
+export const STOPPED_EXITS = {
+  129: "stopped by SIGHUP: the terminal or the connection was closed",
+  130: "stopped by Ctrl-C",
+  143: "stopped by SIGTERM",
+} as const;
+
+/** 141 is for a command that changes something: its output had no reader any more. The others are as it says in `exits`. */
+export type ExitCode = 0 | 1 | 2 | 141 | keyof typeof STOPPED_EXITS;
 
 interface About {
   name: string;

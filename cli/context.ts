@@ -44,11 +44,19 @@ interface Progress {
   stop(): void;
 }
 
-/** Ctrl-C ends the process at once with exit code 130, except while work is held. */
+/** Ctrl-C, a signal or output that can't be written ends the process at once, except while something is held. */
 export interface Interrupts {
-  /** Lets `work` finish before a Ctrl-C takes effect; `work` checks `requested` before each step. */
+  /** Lets `work` come to its end before the process ends. */
   hold<T>(work: () => Promise<T>): Promise<T>;
-  requested(): boolean;
+  /**
+   * Makes changes in AWS, one piece after the other: every command that changes something does it here. A piece
+   * that has begun is finished, and "stopped" says that the next one was not begun; the process lives until this
+   * has returned, so that the rest can be reported. Here a reader that is gone stops the work as a signal does.
+   */
+  oneByOne<T>(
+    pieces: readonly T[],
+    make: (piece: T, index: number) => Promise<void>,
+  ): Promise<"done" | "stopped">;
 }
 
 /** `missing`: the file doesn't exist; false if it exists but can't be read. */

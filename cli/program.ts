@@ -7,6 +7,7 @@ import {
   type ExitCode,
   type GlobalOptions,
   type Program,
+  STOPPED_EXITS,
   withGlobalOptions,
 } from "./command.ts";
 import type { CommandContext, Io } from "./context.ts";
@@ -88,7 +89,7 @@ function helpText(examples: CliCommand["examples"], exits: CliCommand["exits"]):
     ...examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
     "",
     "Exit codes:",
-    ...Object.entries({ ...exits, 130: "interrupted by Ctrl-C" }).map(
+    ...Object.entries({ ...exits, ...STOPPED_EXITS }).map(
       ([code, meaning]) => `  ${code.padEnd(5)}${meaning}`,
     ),
   ].join("\n");

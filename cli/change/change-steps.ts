@@ -30,30 +30,22 @@ export async function confirm(
   return answer === "yes" ? "confirmed" : "declined";
 }
 
-/**
- * Applies one change after the other. When Ctrl-C comes, the one in hand is finished and no other begun: the
- * process lives until this has returned, so that the rest can be reported.
- */
-export function applyOneByOne<Change extends { region: string; id: string }, Outcome>(
+/** Applies one change after the other, as `Interrupts.oneByOne` says, and shows progress. */
+export async function applyOneByOne<Change extends { region: string; id: string }, Outcome>(
   changes: Change[],
   title: string,
   apply: (change: Change) => Promise<Outcome>,
   { io, interrupts }: Pick<CommandContext, "io" | "interrupts">,
 ): Promise<Applied<Outcome>> {
-  return interrupts.hold(async () => {
-    const outcomes = new Map<string, Outcome>();
-    const progress = io.progress(`${title} …`);
-    try {
-      for (const [index, change] of changes.entries()) {
-        if (interrupts.requested()) return { outcomes, stopped: "interrupted" };
-        progress.update(`${title}, ${index + 1} of ${changes.length} …`);
-        outcomes.set(placeOf(change), await apply(change));
-      }
-      return { outcomes, stopped: null };
-    } finally {
-      progress.stop();
-    }
-  });
+  const outcomes = new Map<string, Outcome>();
+  const progress = io.progress(`${title} …`);
+  const end = await interrupts
+    .oneByOne(changes, async (change, index) => {
+      progress.update(`${title}, ${index + 1} of ${changes.length} …`);
+      outcomes.set(placeOf(change), await apply(change));
+    })
+    .finally(() => progress.stop());
+  return { outcomes, stopped: end === "stopped" ? "interrupted" : null };
 }
 
 /**

@@ -35,6 +35,7 @@ export const fix = defineCommand({
     0: "every change was made and verified, or there was nothing to change",
     1: "something failed, was refused or was declined",
     2: "something could not be read, or there was no terminal to ask on",
+    141: "the output has no reader any more; nothing was changed after that was noticed",
   },
   run: fixSubnets,
 });

@@ -40,6 +40,7 @@ export const undo = defineCommand({
     0: "every change was undone and verified, or there was nothing to undo",
     1: "something failed or was declined",
     2: "something could not be read, or there was no terminal to ask on",
+    141: "the output has no reader any more; nothing was changed after that was noticed",
   },
   run: undoReceipts,
 });

@@ -1,31 +1,101 @@
+import type { ExitCode } from "../command.ts";
 import type { Interrupts } from "../context.ts";
 
-/** The shells' exit code for a process that SIGINT ended. */
-const INTERRUPTED = 130;
+/** The shells' exit codes for a process that a signal ended. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** The shells' exit code for a process whose reader is gone: that of SIGPIPE. */
+const READER_GONE = 141;
+
+/** "EIO" is a terminal that is gone, and only there. */
+const GONE = ["EPIPE", "ECONNRESET", "EOF"];
+
+export interface ProcessInterrupts extends Interrupts {
+  /** The exit code of the process, once all output is written, where the command itself ended with `code`. */
+  exitCode(code: ExitCode): Promise<ExitCode>;
+}
+
+type Output = Pick<NodeJS.WriteStream, "isTTY" | "write"> & {
+  on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
+};
+
+/** What of a process this needs; NodeJS.Process has it. */
+export interface StoppableProcess {
+  stdout: Output;
+  stderr: Output;
+  on(signal: keyof typeof SIGNALS, listener: () => void): unknown;
+  exit(code: number): void;
+}
 
 /**
- * Turns Ctrl-C into the end of the process, at once or, while work is held, behind it. SIGTERM counts alike:
- * what runs in a pipeline is stopped that way.
+ * The one place that decides when the process ends early. Ctrl-C, SIGTERM, SIGHUP and output that can't be
+ * written end it at once or, while work is held, behind it, with a code that says so. A reader that is gone
+ * counts only for a command that changes something: a result that nobody reads to its end is no fault.
+ *
+ * @see https://nodejs.org/api/process.html#signal-events
+ * @see https://nodejs.org/api/process.html#a-note-on-process-io
  */
-export function interruptsOf(process: NodeJS.Process): Interrupts {
+export function interruptsOf(process: StoppableProcess): ProcessInterrupts {
+  const { stdout, stderr } = process;
   let held = 0;
-  let requested = false;
-  const stop = () => {
-    requested = true;
-    if (held === 0) process.exit(INTERRUPTED);
-    process.stderr.write("\nStopping after the piece of work in hand …\n");
+  let changing = false;
+  let readerGone = false;
+  let ended: ExitCode | null = null;
+
+  /** What came first gives the code. */
+  const stop = (code: ExitCode, message: string) => {
+    ended ??= code;
+    if (message) stderr.write(message);
+    if (held === 0) process.exit(ended);
+    else stderr.write("\nStopping after the piece of work in hand …\n");
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  return {
-    requested: () => requested,
-    async hold(work) {
-      held++;
-      try {
-        return await work();
-      } finally {
-        held--;
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.on(signal as keyof typeof SIGNALS, () => stop(code, ""));
+  }
+  for (const [name, stream] of Object.entries({ stdout, stderr })) {
+    stream.on("error", (error) => {
+      const code = error.code ?? error.message;
+      if (GONE.includes(code) || (code === "EIO" && stream.isTTY)) {
+        readerGone = true;
+      } else if (ended === null) {
+        stop(2, name === "stdout" ? `The result can't be written to stdout: ${REASONS[code] ?? code}\n` : "");
       }
+    });
+  }
+  const stopCode = () => ended ?? (changing && readerGone ? READER_GONE : null);
+
+  const hold = async <T>(work: () => Promise<T>): Promise<T> => {
+    held++;
+    try {
+      return await work();
+    } finally {
+      held--;
+    }
+  };
+  return {
+    hold,
+    oneByOne: (pieces, make) =>
+      hold(async () => {
+        for (const [index, piece] of pieces.entries()) {
+          changing = true;
+          await Promise.all([written(stdout), written(stderr)]);
+          if (stopCode() !== null) return "stopped";
+          await make(piece, index);
+        }
+        return "done";
+      }),
+    async exitCode(code) {
+      await Promise.all([written(stdout), written(stderr)]);
+      return stopCode() ?? code;
     },
   };
+}
+
+const REASONS: { [code: string]: string } = { ENOSPC: "the disk is full" };
+
+/** Ends when all that was written before has reached the reader, or has failed. */
+function written(stream: Output): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => setImmediate(resolve));
+  });
 }

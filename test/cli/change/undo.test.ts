@@ -1,5 +1,6 @@
 import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
 import { type FakeNetwork, fakeNetwork, type Setting } from "../support/fake-network.ts";
+import { fakeProcess } from "../support/fake-process.ts";
 import { clusterOf, denied, groupOf } from "../support/inventory.ts";
 import { type Changes, run } from "../support/run.ts";
 
@@ -258,15 +259,15 @@ describe("when something goes wrong", () => {
 });
 
 it("finishes the current subnet on Ctrl-C, and reports what was done and what not", async () => {
-  let pressed = false;
+  const { process, interrupts } = fakeProcess();
   const network = fakeNetwork({
     subnets: { "subnet-1": enabled, "subnet-2": enabled },
     beforeWrite: () => {
-      pressed = true;
+      process.emit("SIGINT");
       return undefined;
     },
   });
-  const { transcript } = await undo(["--yes"], network, { interrupts: { requested: () => pressed } });
+  const { transcript } = await undo(["--yes"], network, { interrupts });
   expect(transcript).toMatchSnapshot();
   expect(network.writes).toEqual(["off subnet-1", "untag subnet-1"]);
 });

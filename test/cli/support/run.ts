@@ -56,7 +56,7 @@ function fakeContext(
       progress: () => ({ update() {}, stop() {} }),
     },
     version: "0.0.0",
-    interrupts: { hold: (work) => work(), requested: () => false, ...interrupts },
+    interrupts: { hold: (work) => work(), oneByOne, ...interrupts },
     files: {
       read: async (path) => {
         const text = files[path];
@@ -95,6 +95,11 @@ function fakeContext(
     sleep: async () => {},
   };
 }
+
+const oneByOne: Interrupts["oneByOne"] = async (pieces, make) => {
+  for (const [index, piece] of pieces.entries()) await make(piece, index);
+  return "done";
+};
 
 function unexpected(what: string): never {
   throw new Error(`the test's context has no ${what}`);
