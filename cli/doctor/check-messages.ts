@@ -10,7 +10,7 @@ import { type Answer, allowsService } from "./policy-document.ts";
  */
 export const topic: Check = {
   firstDecides: true,
-  absent: (of) => of === "topic" && drifted("the topic is gone: nobody can be told anything"),
+  absent: (of) => of === "topic" && drifted("the topic is gone: nobody can be notified"),
   parts: {
     topic: ({ key = "" }) => [
       ok("takes messages from the alarms"),
@@ -115,7 +115,7 @@ function alarmFaults(
   const topic = known.stack?.outputs.AlertTopicArn;
   return [
     state === "ALARM" && wrong(`${name} is on`, `what to do: docs/runbook.md${heading}`),
-    !actionsEnabled && wrong(`${name} tells nobody: its actions are switched off`, enable),
+    !actionsEnabled && wrong(`${name} notifies nobody: its actions are disabled`, enable),
     topic && !actions.includes(topic) && drifted(`${name} doesn't tell the stack's topic`),
   ];
 }

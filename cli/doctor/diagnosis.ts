@@ -53,7 +53,7 @@ function stepsOf(line: Line): string[] {
 function summary(diagnosis: Diagnosis): string {
   const { ok, wrong, unknown } = countKinds(diagnosis);
   if (wrong + unknown === 0) return "The guard is able to work.";
-  return `${ok} ok, ${wrong} wrong, ${unknown} could not be told.`;
+  return `${ok} ok, ${wrong} wrong, ${unknown} unknown.`;
 }
 
 function countKinds({ regions }: Diagnosis): Record<Line["kind"], number> {

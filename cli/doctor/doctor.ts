@@ -32,7 +32,7 @@ export const doctor = defineCommand({
   exits: {
     0: "the guard is able to work",
     1: "something is wrong",
-    2: "something could not be told, or an option is at fault",
+    2: "something is unknown, or an option is invalid",
   },
   run: diagnoseRegions,
 });
@@ -96,7 +96,7 @@ const NO_TOPIC = unknown("none was sent: the stack doesn't say which topic is it
 function testResult(sent: Published, topic: string, { subscriptions }: Partial<Observed>): Result {
   // A permission missing from the caller is not a fault of the guard.
   if (sent.kind === "unreadable") return sent.denied ? unread(sent) : drifted(sent.reason);
-  const recipients = subscriptions ? endpointsOf(subscriptions) || "nobody" : "whoever has subscribed";
+  const recipients = subscriptions ? endpointsOf(subscriptions) || "nobody" : "its subscribers";
   return ok(`handed to ${topic}, which sends it to ${recipients}`);
 }
 

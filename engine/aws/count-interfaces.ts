@@ -15,7 +15,7 @@ import { subnetFilters } from "./subnets.ts";
 const MAX_PAGES = 10;
 
 /**
- * Counts what stands in the subnets, in one paginated query for all of them.
+ * Counts the network interfaces in the subnets, in one paginated query for all of them.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
  */

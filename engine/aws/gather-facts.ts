@@ -37,7 +37,7 @@ export function factGatherer(eks: EKSClient, ec2: EC2Client, patience?: Patience
   };
 }
 
-/** EKS's word stands before the event's: it names the version that the node group really uses. */
+/** EKS's answer counts before the event's: it names the version that the node group really uses. */
 function templateOf(created: NodegroupCreated, nodegroup: Read<Nodegroup>) {
   return (nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined) ?? created.launchTemplate;
 }

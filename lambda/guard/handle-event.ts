@@ -109,5 +109,5 @@ function refuseFailures({ subnets }: Report): void {
   const failed = subnets.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return;
   const each = failed.map(({ id, reason }) => `${id}: ${reason}`);
-  throw new Error(`could not switch on auto-assign public IPv4: ${each.join("; ")}`);
+  throw new Error(`could not enable auto-assign public IPv4: ${each.join("; ")}`);
 }

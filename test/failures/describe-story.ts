@@ -4,15 +4,15 @@ import { LEGACY } from "./legacy-vpc.ts";
 import { messagesOf } from "./oracles.ts";
 import { type Story, TRIES } from "./story.ts";
 
-/** A cell of the matrix in words: what was told and how each delivery ended, and what was changed. */
+/** A cell of the matrix in words: what was reported and how each delivery ended, and what was changed. */
 export function describeStory({ cell, during, settingsDuring }: Story): string {
   const each = during.map((delivery) => describeDelivery(delivery, cell.mode === "observe"));
   const [first = "", ...others] = each;
   const failed = during.length === TRIES && others.every((other) => other === first);
   const course = failed ? `${first} ×${TRIES}, dead letter` : each.join("; next delivery: ");
   const on = LEGACY.filter((id) => settingsDuring[id]).length;
-  const told = course.endsWith("message: switched on");
-  if (cell.mode !== "enable" || (told && on === LEGACY.length)) return course;
+  const reported = course.endsWith("message: enabled");
+  if (cell.mode !== "enable" || (reported && on === LEGACY.length)) return course;
   return `${course}; ${["nothing changed", "one is on", "both are on"][on]}`;
 }
 
@@ -31,6 +31,6 @@ function summary(subnets: SubnetReport[]): string {
 }
 
 function wordFor({ finding, outcome }: SubnetReport): string {
-  if (outcome === "enabled") return "switched on";
+  if (outcome === "enabled") return "enabled";
   return outcome === "failed" ? "FAILED" : finding;
 }

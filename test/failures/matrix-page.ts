@@ -66,7 +66,7 @@ public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 | words in a cell | meaning |
 |---|---|
 | log | what is on record; in mode observe nobody gets a message |
-| message | what subscribers are told: a finding (docs/findings), *switched on*, or *FAILED* where that didn't work |
+| message | what subscribers get: a finding (docs/findings), *enabled*, or *FAILED* where that didn't work |
 | error | the delivery ends with an error, and Lambda repeats it: twice, after one minute and after two more |
 | dead letter | the third delivery failed as well: the event waits in the dead-letter queue, and an alarm says so |
 | dies | the invocation ends on the spot, right after AWS has done what the call asked for |
@@ -75,12 +75,12 @@ public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 In every cell, whatever fails:
 
 - Nothing is written in the modes observe and alert. In enable, nothing but this attribute of the two public subnets is
-  changed, and only once the receipt stands on the subnet.
+  changed, and only once the receipt is on the subnet.
 - Nothing is changed while something that decides could not be read.
-- Everybody is told of every subnet in need, or the event is kept in the dead-letter queue.
-- Nobody is told anything that AWS didn't say.
+- Every subnet in need is reported, or the event is kept in the dead-letter queue.
+- Nothing is reported that AWS didn't say.
 - When the fault has passed, one more delivery of the same event (a retry, a duplicate, or a dead letter redriven within
-  six hours) ends as if nothing had ever failed: the subnets as they should be, *switched on* reported for what this event has switched on. Another
+  six hours) ends as if nothing had ever failed: the subnets as they should be, *enabled* reported for what this event has enabled. Another
   one after it changes nothing.
 
 The next node group in the same subnets is served as ever where EC2 has refused a change. Where nobody knows what became
@@ -96,7 +96,7 @@ const WITHOUT_RECEIPTS = `## Without receipts
 
 A deployment that does without receipts (\`-c receipts=off\`) can't tell what an earlier delivery of the same event has
 done. Wherever a delivery ends between the change and the message, the next one finds the subnet on and has nothing
-to tell: the change stands, and nobody hears of it. These cells differ from the column enable above:`;
+to tell: the change stays, and it is not reported. These cells differ from the column enable above:`;
 
 function stepTable(step: Step, modes: PageColumn[]): string {
   const rows = FAULTS.map((fault) => [

@@ -235,7 +235,7 @@ describe("finds wrong", () => {
       { ...may("yes"), role: read([allowing(...READS, "ec2:ModifySubnetAttribute")]) },
       "permissions: the function's role doesn't allow ec2:CreateTags",
     ],
-    ["a topic that is gone", { topic: absent }, "topic: the topic is gone: nobody can be told anything"],
+    ["a topic that is gone", { topic: absent }, "topic: the topic is gone: nobody can be notified"],
     [
       "a topic that takes nothing from an alarm",
       { topic: read({ policy: letting("cloudwatch.amazonaws.com", "sns:Publish", []) }) },
@@ -294,7 +294,7 @@ describe("finds wrong", () => {
     [
       "an alarm that may not act",
       { alarms: read([{ ...alarm, actionsEnabled: false }]) },
-      `alarms: ${ALARM} tells nobody: its actions are switched off`,
+      `alarms: ${ALARM} notifies nobody: its actions are disabled`,
     ],
     [
       "an alarm that tells others",

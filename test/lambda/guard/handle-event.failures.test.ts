@@ -19,7 +19,7 @@ describe("when something fails", () => {
         ["subnet-2", { kind: "failed", why: denied }],
       ]);
     await expect(handleEvent(cliEvent(), there)).rejects.toThrow(
-      `could not switch on auto-assign public IPv4: subnet-2: ${denied}`,
+      `could not enable auto-assign public IPv4: subnet-2: ${denied}`,
     );
     expect(there.reports[0]?.subnets).toMatchObject([
       { id: "subnet-1", outcome: "enabled", reason: "enabled and verified" },
