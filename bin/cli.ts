@@ -8,7 +8,7 @@ import { interruptsOf } from "../cli/shell/interrupts.ts";
 import { sleep, terminal } from "../cli/shell/terminal.ts";
 import packageJson from "../package.json" with { type: "json" };
 
-/** Calls under way at a time: EKS lets through about ten a second, whoever asks for more. */
+/** Calls under way at a time: EKS allows about ten a second, however many are asked for. */
 const AT_ONCE = 20;
 
 // The SDK comes bundled in a fixed version: which Node.js later ones need is nothing for who runs this one.

@@ -9,7 +9,6 @@ import { readNodegroup } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { publisher } from "../../engine/aws/publish.ts";
 import type { Patience } from "../../engine/aws/read.ts";
-import { parseEvent } from "../../engine/model/event.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import type { Publish } from "../../engine/model/ports.ts";
@@ -99,7 +98,7 @@ export function guardHandler(
             sleep,
             now,
           }),
-        publish: onceEach(accepted, eventIdOf(event), publish),
+        publish: onceEach(accepted, publish),
         record,
         now: () => new Date(now()),
       });
@@ -113,15 +112,14 @@ export function guardHandler(
 const REMEMBERED = 100;
 
 /**
- * Doesn't send a message again that SNS has accepted, word for word the same and for the same event: Lambda
- * repeats a delivery whose change failed. Nothing else is left out.
+ * Doesn't send a message again that SNS has accepted, word for word the same: Lambda repeats a delivery whose
+ * change failed. Messages of two events differ, since each has its event's id in its machine report. Nothing
+ * else is left out.
  */
-function onceEach(accepted: Set<string>, eventId: string | undefined, publish: Publish): Publish {
+function onceEach(accepted: Set<string>, publish: Publish): Publish {
   return async (message) => {
-    const key = createHash("sha256")
-      .update(JSON.stringify([eventId, message]))
-      .digest("hex");
-    if (eventId !== undefined && accepted.has(key)) return;
+    const key = createHash("sha256").update(JSON.stringify(message)).digest("hex");
+    if (accepted.has(key)) return;
     await publish(message);
     accepted.add(key);
     for (const oldest of accepted) {
@@ -129,11 +127,6 @@ function onceEach(accepted: Set<string>, eventId: string | undefined, publish: P
       accepted.delete(oldest);
     }
   };
-}
-
-function eventIdOf(event: unknown): string | undefined {
-  const parsed = parseEvent(event);
-  return parsed.kind === "created" ? parsed.created.eventId : undefined;
 }
 
 /** The policy was checked when it was deployed; one that doesn't pass here was tampered with. */
