@@ -10,6 +10,11 @@ export function withGlobalOptions(program: Command) {
     )
     .addOption(
       new Option("--all-regions", "all regions that are enabled for the account").conflicts("region"),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "how long to try reads that AWS doesn't answer, from 5 to 600")
+        .argParser(parseTimeout)
+        .default(60),
     );
 }
 
@@ -73,6 +78,16 @@ export function defineCommand<Args extends unknown[], Options extends OptionValu
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+
+/** Less leaves no time for a second try; more is longer than anybody waits. */
+const TIMEOUT = { least: 5, most: 600 };
+
+function parseTimeout(text: string): number {
+  const { least, most } = TIMEOUT;
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds >= least && seconds <= most) return seconds;
+  throw new InvalidArgumentError(`Use whole seconds from ${least} to ${most}.`);
+}
 
 /** Parses "eu-west-1,us-east-1"; sorted, without duplicates. */
 function parseRegions(text: string): string[] {
