@@ -62,7 +62,7 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
   }
   const { inventory, basis, policySource } = read;
   const shown = await withInterfaces(planFix(inventory, basis), context);
-  const planned = planText(fixResult(inventory, shown, notApplied()), policySource);
+  const planned = planText(fixResult(inventory, shown, notApplied()), policySource, options.profile);
   const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
   if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
 
