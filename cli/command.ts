@@ -42,6 +42,12 @@ export const STOPPED_EXITS = {
 /** 141 is for a command that changes something: its output had no reader any more. The others are as it says in `exits`. */
 export type ExitCode = 0 | 1 | 2 | 141 | keyof typeof STOPPED_EXITS;
 
+/** Why a command came to no result; `why` is safe to print. */
+export interface Failed {
+  kind: "failed";
+  why: string;
+}
+
 interface About {
   name: string;
   summary: string;
@@ -53,13 +59,15 @@ interface About {
 interface Definition<Args extends unknown[], Options extends OptionValues> extends About {
   /** Adds options and arguments. */
   configure(command: NewCommand): Command<Args, Options, GlobalOptions>;
-  run(options: Options & GlobalOptions, context: CommandContext, ...args: Args): Promise<ExitCode>;
+  run(options: Options & GlobalOptions, context: CommandContext, ...args: Args): Promise<ExitCode | Failed>;
 }
 
 /** One command as the program sees it, without the types of its own options. */
 export interface CliCommand extends About {
   /** Adds options and arguments; returns the function that runs the command once they are parsed. */
-  declare(command: NewCommand): (globals: GlobalOptions, context: CommandContext) => Promise<ExitCode>;
+  declare(
+    command: NewCommand,
+  ): (globals: GlobalOptions, context: CommandContext) => Promise<ExitCode | Failed>;
 }
 
 /** Infers the types of options and arguments from `configure`. */

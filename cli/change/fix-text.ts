@@ -1,8 +1,9 @@
 import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
-import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
+import { byRegion, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
+import { count } from "../../engine/text/words.ts";
 import { invocation } from "./change-steps.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */

@@ -1,15 +1,15 @@
 import type { Read } from "../../engine/model/facts.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { quoted } from "../../engine/text/shell.ts";
-import type { GlobalOptions } from "../command.ts";
+import type { Failed, GlobalOptions } from "../command.ts";
 import type { CommandContext, Identity, SignedOut } from "../context.ts";
 
-export type Known<T> = { kind: "read"; value: T } | { kind: "failed"; why: string };
+export type Known<T> = { kind: "read"; value: T } | Failed;
 
 /** Where the first questions to AWS come from. */
 export type Asking = Pick<CommandContext, "aws" | "io">;
 
-/** Identifies the caller. `why` is safe to print. */
+/** Identifies the caller. */
 export function identify(options: GlobalOptions, asking: Asking): Promise<Known<Identity>> {
   return known(asking.aws.identity(), "AWS did not identify the caller", options, asking);
 }

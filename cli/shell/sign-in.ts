@@ -1,12 +1,10 @@
-import type { GlobalOptions } from "../command.ts";
+import type { Failed, GlobalOptions } from "../command.ts";
 import type { Identity } from "../context.ts";
 import { type Asking, identify, known } from "./identify.ts";
 
-export type SignedIn =
-  | { kind: "signed-in"; identity: Identity; regions: string[] }
-  | { kind: "failed"; why: string };
+export type SignedIn = { kind: "signed-in"; identity: Identity; regions: string[] } | Failed;
 
-/** Identifies the caller and the regions to work in. `why` is safe to print. */
+/** Identifies the caller and the regions to work in. */
 export async function signIn(options: GlobalOptions, context: Asking): Promise<SignedIn> {
   const regions = await regionsFor(options, context);
   if (regions.kind === "failed") return regions;
@@ -14,7 +12,7 @@ export async function signIn(options: GlobalOptions, context: Asking): Promise<S
   return caller.kind === "failed" ? caller : { ...regions, kind: "signed-in", identity: caller.value };
 }
 
-type Regions = { kind: "read"; regions: string[] } | { kind: "failed"; why: string };
+type Regions = { kind: "read"; regions: string[] } | Failed;
 
 /** The regions to work in: those of --region, all that are enabled, or the default region. */
 async function regionsFor(options: GlobalOptions, context: Asking): Promise<Regions> {
