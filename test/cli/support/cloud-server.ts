@@ -7,6 +7,8 @@ export interface CloudServer {
   endpoint: string;
   /** How often each action was called, over all regions. */
   calls: Map<string, number>;
+  /** What the last caller of each action called itself: the SDK, with the features that it uses. */
+  agents: Map<string, string>;
   stop(): Promise<void>;
 }
 
@@ -22,9 +24,11 @@ export async function startCloud(
   before: (action: string, region: string) => Promise<Instead> = async () => undefined,
 ): Promise<CloudServer> {
   const calls = new Map<string, number>();
+  const agents = new Map<string, string>();
   const server = createServer(async (message, response) => {
     const { region, call } = await readCall(message);
     calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
+    agents.set(call.action, message.headers["user-agent"] ?? "");
     const instead = await before(call.action, region);
     const whole = typeof instead === "object" ? instead : answerAs(regions[region] ?? EMPTY, call);
     const { status, headers, body } = whole;
@@ -34,11 +38,13 @@ export async function startCloud(
       if (instead === "half, then cut") message.socket.destroy();
     });
   });
-  return { calls, ...(await listen(server)) };
+  return { calls, agents, ...(await listen(server)) };
 }
 
 /** A service that accepts calls and never answers; `asked` resolves with the first one. */
-export async function startSilence(): Promise<Omit<CloudServer, "calls"> & { asked: Promise<void> }> {
+export async function startSilence(): Promise<
+  Omit<CloudServer, "calls" | "agents"> & { asked: Promise<void> }
+> {
   let received = () => {};
   const asked = new Promise<void>((resolve) => {
     received = resolve;
