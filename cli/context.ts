@@ -72,13 +72,19 @@ export interface Files {
 
 export interface Aws {
   /** The owner of the credentials. */
-  identity(): Promise<Read<Identity>>;
+  identity(): Promise<Read<Identity> | SignedOut>;
   /** The region of the environment or the profile, if any. */
   defaultRegion(): Promise<string | undefined>;
   /** The regions enabled for the account. */
-  enabledRegions(): Promise<Read<string[]>>;
+  enabledRegions(): Promise<Read<string[]> | SignedOut>;
   inRegion(region: string): AwsInRegion;
   guardIn(region: string): GuardInRegion;
+}
+
+/** There are no credentials, or AWS doesn't accept them; `reason` as in an unreadable answer. */
+export interface SignedOut {
+  kind: "signed-out";
+  reason: string;
 }
 
 export interface Identity {

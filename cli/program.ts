@@ -78,7 +78,11 @@ function add(
   const run = declare(command);
   command.action(async () => {
     const globals = program.opts();
-    ended(await run(globals, contextFor(globals)));
+    const context = contextFor(globals);
+    const end = await run(globals, context);
+    if (typeof end === "number") return ended(end);
+    context.io.err(`${end.why}\n`);
+    ended(2);
   });
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../../engine/audit/compare-audits.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
@@ -59,16 +59,7 @@ function configure(command: NewCommand) {
     );
 }
 
-async function runAudit(options: Options, context: CommandContext): Promise<ExitCode> {
-  const done = await auditClusters(options, context);
-  if (done.kind === "done") return done.code;
-  context.io.err(`${done.why}\n`);
-  return 2;
-}
-
-type Done = { kind: "done"; code: ExitCode } | { kind: "failed"; why: string };
-
-async function auditClusters(options: Options, context: CommandContext): Promise<Done> {
+async function runAudit(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { files } = context;
   if (options.out !== undefined) {
     const writable = await files.canWrite(options.out);
@@ -98,7 +89,7 @@ async function output(
   comparison: Comparison | undefined,
   { format, out }: Options,
   { io, files, version }: CommandContext,
-): Promise<Done> {
+): Promise<ExitCode | Failed> {
   const color = io.color && out === undefined;
   const asText = format === "text" && comparison;
   const text = asText
@@ -116,9 +107,9 @@ async function output(
   if (!comparison && (format !== "text" || out !== undefined)) {
     io.err(`${[auditSummary(audit), ...unreadLines(audit)].join("\n")}\n`);
   }
-  return { kind: "done", code: comparison ? comparisonExit(comparison) : auditExit(audit) };
+  return comparison ? comparisonExit(comparison) : auditExit(audit);
 }
 
-function unwritable(path: string, why: string): Done {
+function unwritable(path: string, why: string): Failed {
   return { kind: "failed", why: `${plain(path)} can't be written: ${plain(why)}` };
 }

@@ -1,16 +1,20 @@
 import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
-import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
+import { byRegion, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
+import { count } from "../../engine/text/words.ts";
 import { invocation } from "./change-steps.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =
   "Instances launched in these subnets from now on get a public IPv4 address, at US$0.005 an hour each, unless the launch overrides it. Running instances keep their addresses.";
 
-/** The plan: what would be changed and what is skipped. `policy` describes where the policy is from. */
-export function planText({ account, subnets, unread }: FixResult, policy: string): string {
+/**
+ * The plan: what would be changed and what is skipped. `policy` describes where the policy is from; `profile`
+ * goes into the commands to paste.
+ */
+export function planText({ account, subnets, unread }: FixResult, policy: string, profile?: string): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const title =
     planned.length === 0
@@ -24,7 +28,7 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
       (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`],
     ),
     ...(planned.length > 0 ? [["Effect", `  ${EFFECT}`]] : []),
-    section("Skipped", skippedLines(subnets)),
+    section("Skipped", skippedLines(subnets, profile)),
     section(
       "Could not be read, so not checked",
       unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 500)),
@@ -69,17 +73,19 @@ export function groupList(groups: Omit<GroupName, "status">[]): string {
     .join(", ");
 }
 
-function skippedLines(subnets: FixedSubnet[]): string[] {
+function skippedLines(subnets: FixedSubnet[], profile: string | undefined): string[] {
   return subnets
     .filter((subnet) => subnet.skipped !== null)
     .flatMap(({ region, id, skipped, reason }) => [
       `${region}  ${plain(id)}: ${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`,
-      ...(skipped === "reverted" ? [`  to start over: ${invocation("undo", { region, subnet: id })}`] : []),
+      ...(skipped === "reverted"
+        ? [`  to start over: ${invocation("undo", { profile, region, subnet: id })}`]
+        : []),
     ]);
 }
 
 const REASONS = {
-  reverted: "refused, auto-assign was disabled again: ",
+  reverted: "refused, the change began and never happened, or was undone since: ",
   policy: "",
   "unclear-rule": "refused: ",
   "changed-meanwhile": "refused: ",

@@ -3,7 +3,7 @@ import { type FixResult, fixResult, notApplied } from "../../engine/change/fix-r
 import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine/change/plan-fix.ts";
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Io } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
@@ -53,16 +53,13 @@ function configure(command: NewCommand) {
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
-async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode> {
+async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { aws, io } = context;
   const read = await readBasis(options, context);
-  if (read.kind === "failed") {
-    io.err(`${read.why}\n`);
-    return 2;
-  }
+  if (read.kind === "failed") return read;
   const { inventory, basis, policySource } = read;
   const shown = await withInterfaces(planFix(inventory, basis), context);
-  const planned = planText(fixResult(inventory, shown, notApplied()), policySource);
+  const planned = planText(fixResult(inventory, shown, notApplied()), policySource, options.profile);
   const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
   if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
 
@@ -91,11 +88,9 @@ function finish(result: FixResult, options: Options, io: Io): ExitCode {
   return exitAfterChange(result, wentWrong);
 }
 
-type Read =
-  | { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string }
-  | { kind: "failed"; why: string };
+type Read = { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string } | Failed;
 
-/** Reads what the plan is based on; `why` is safe to print. */
+/** Reads what the plan is based on. */
 async function readBasis(options: Options, context: CommandContext): Promise<Read> {
   const found = await policyFor(options, context);
   if (found.kind === "failed") return found;

@@ -1,7 +1,8 @@
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import type { UndoneSubnet, UndoResult } from "../../engine/change/undo-result.ts";
-import { byRegion, count, paragraphs, section } from "../../engine/text/paragraphs.ts";
+import { byRegion, paragraphs, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
 import { groupList } from "./fix-text.ts";
 
 /** The plan: what would be undone, and which node groups would lack public IPv4 afterwards. */

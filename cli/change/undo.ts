@@ -11,9 +11,9 @@ import {
 } from "../../engine/change/plan-undo.ts";
 import { type UndoPlan, type UndoResult, undoResult } from "../../engine/change/undo-result.ts";
 import type { Unreadable } from "../../engine/model/facts.ts";
-import { count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { count } from "../../engine/text/words.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Io } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
@@ -65,13 +65,10 @@ function addSubnet(id: string, before: string[] | undefined): string[] {
   return [...(before ?? []), id];
 }
 
-async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode> {
+async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { aws, io } = context;
   const shown = await readPlan(options, context);
-  if (shown.kind === "failed") {
-    io.err(`${shown.why}\n`);
-    return 2;
-  }
+  if (shown.kind === "failed") return shown;
   const planned = undoPlanText(undoResult(shown, notApplied()));
   const answer = await confirm(planned, questionFor(shown.undos), options, io);
   if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, io);
@@ -99,11 +96,11 @@ function finish(result: UndoResult, options: Options, io: Io): ExitCode {
   );
 }
 
-/** Reads the receipts and plans what to undo; `why` is safe to print. */
+/** Reads the receipts and plans what to undo. */
 async function readPlan(
   options: Options,
   context: CommandContext,
-): Promise<({ kind: "read" } & UndoPlan) | { kind: "failed"; why: string }> {
+): Promise<({ kind: "read" } & UndoPlan) | Failed> {
   const signedIn = await signIn(options, context);
   if (signedIn.kind === "failed") return signedIn;
   const { account } = signedIn.identity;

@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { testMessage } from "../../engine/message/test-message.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Identity, Published } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { assess, type Line, lineOf } from "./assess.ts";
@@ -48,12 +48,9 @@ function configure(command: NewCommand) {
     );
 }
 
-async function diagnoseRegions(options: Options, context: CommandContext): Promise<ExitCode> {
+async function diagnoseRegions(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const signedIn = await signIn(options, context);
-  if (signedIn.kind === "failed") {
-    context.io.err(`${signedIn.why}\n`);
-    return 2;
-  }
+  if (signedIn.kind === "failed") return signedIn;
   const { identity, regions } = signedIn;
   const progress = context.io.progress("Asking AWS about the guard …");
   const lines = await Promise.all(

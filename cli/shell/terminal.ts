@@ -3,8 +3,8 @@ import { confirm, isCancel } from "@clack/prompts";
 import ora from "ora";
 import type { Io } from "../context.ts";
 
-/** The terminal, or the pipe in its place, as commands see it. */
-export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
+/** The terminal, or the pipe in its place, as commands see it. `waiting` is what progress waits for, if anything. */
+export function terminal({ stdin, stdout, stderr }: NodeJS.Process, waiting: () => string): Io {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
@@ -20,7 +20,13 @@ export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
       // A terminal without a width, as some CI systems give, would be cleared for ever: ora divides by it.
       const isSilent = !stderr.isTTY || !stderr.columns;
       // Without stdin being discarded Ctrl-C stays what it is.
-      const spinner = ora({ text, stream: stderr, discardStdin: false, isSilent }).start();
+      const spinner = ora({
+        text,
+        suffixText: waiting,
+        stream: stderr,
+        discardStdin: false,
+        isSilent,
+      }).start();
       return {
         update: (now) => {
           spinner.text = now;

@@ -25,14 +25,15 @@ export function readSubnets(ec2: EC2Client, ids: string[], patience = NO_PATIENC
     );
     return {
       answer: subnets,
-      passing: found.passing || (found.answer.kind === "read" && incomplete(subnets)),
+      passing: found.passing ?? (found.answer.kind === "read" ? incomplete(subnets) : null),
     };
   });
 }
 
 /** An answer in which one subnet makes no sense is incomplete: the next one may be whole. */
-function incomplete(subnets: SubnetFacts[]): boolean {
-  return subnets.some(({ subnet }) => subnet.kind === "unreadable");
+function incomplete(subnets: SubnetFacts[]): string | null {
+  const some = subnets.some(({ subnet }) => subnet.kind === "unreadable");
+  return some ? "ec2:DescribeSubnets gave no whole answer" : null;
 }
 
 async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Read<Subnet>> {
@@ -79,7 +80,7 @@ function readMatching(
         })),
       ),
     );
-    return { answer, passing: passing || (answer.kind === "read" && incomplete(answer.value)) };
+    return { answer, passing: passing ?? (answer.kind === "read" ? incomplete(answer.value) : null) };
   });
 }
 

@@ -17,8 +17,8 @@ export interface PlannedUndo {
   /** Whether EC2 refused the change: if auto-assign is enabled, then not by the guard. */
   voided: boolean;
   /**
-   * Whether the plan shows auto-assign as enabled by the guard and to be disabled; else only the receipt is to
-   * be removed.
+   * Whether auto-assign was enabled by the guard and is to be disabled, by the latest read; else only the
+   * receipt is to be removed.
    */
   disable: boolean;
   /** What to do about the subnet as it is now. */
@@ -74,7 +74,7 @@ export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): Planned
   return shown.map((old) => {
     const undo = current.get(placeOf(old))?.undo;
     const meant = undo?.receipt === old.undo.receipt && (old.disable || !undo.disable);
-    return meant ? { ...old, undo } : { ...old, kind: "outdated" };
+    return meant ? { ...old, undo, disable: undo.disable } : { ...old, kind: "outdated" };
   });
 }
 

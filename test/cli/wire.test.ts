@@ -109,10 +109,12 @@ it("fix finishes the current subnet on a real Ctrl-C, and starts no other", asyn
   };
   let interrupt = () => {};
   const cloud = await startCloud({ "ap-northeast-1": two }, async (action) => {
-    if (action !== "ec2:CreateTags") return;
-    interrupt();
-    // Long enough that a process that ignores `hold` would have ended.
-    await sleep(300);
+    if (action === "ec2:CreateTags") {
+      interrupt();
+      // Long enough that a process that ignores `hold` would have ended.
+      await sleep(300);
+    }
+    return undefined;
   });
   const child = spawn(process.execPath, [bundle.file, "fix", "--yes"], {
     env: { PATH: process.env.PATH, ...pointedAt(cloud.endpoint) },

@@ -25,11 +25,9 @@ describe("audit", () => {
       {
         aws: {
           identity: async () => ({
-            kind: "unreadable",
-            action: "ec2:DescribeSubnets",
+            kind: "signed-out",
             reason:
               "sts:GetCallerIdentity failed (CredentialsProviderError): Could not load credentials from any providers",
-            denied: false,
           }),
         },
       },

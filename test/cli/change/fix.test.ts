@@ -259,10 +259,8 @@ describe("when something goes wrong", () => {
       {
         aws: {
           identity: async () => ({
-            kind: "unreadable",
-            action: "ec2:DescribeSubnets",
+            kind: "signed-out",
             reason: "no credentials",
-            denied: false,
           }),
         },
       },

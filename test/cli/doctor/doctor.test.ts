@@ -188,7 +188,9 @@ describe("a test message", () => {
 });
 
 it("asks nobody without credentials", async () => {
-  const identity = async () => denied("sts:GetCallerIdentity");
+  const reason =
+    "sts:GetCallerIdentity failed (ExpiredToken): The security token included in the request is expired";
+  const identity = async () => ({ kind: "signed-out" as const, reason });
   expect(await transcript([], { aws: { identity } })).toMatchSnapshot();
 });
 

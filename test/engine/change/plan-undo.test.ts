@@ -73,8 +73,10 @@ describe("planning again", () => {
     expect(planUndoAgain(plan({}), now(on))).toMatchObject([{ kind: "outdated" }]);
   });
 
-  it("removes only the receipt where the subnet has been switched off meanwhile", () => {
-    expect(planUndoAgain(plan(on), now({}))).toMatchObject([{ kind: "undo", undo: { disable: false } }]);
+  it("removes only the receipt where the subnet was disabled meanwhile, and says no more", () => {
+    expect(planUndoAgain(plan(on), now({}))).toMatchObject([
+      { kind: "undo", disable: false, undo: { disable: false } },
+    ]);
   });
 });
 
