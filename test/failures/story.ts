@@ -1,11 +1,15 @@
 import { type Delivery, type Deployment, deploy } from "./deliver.ts";
-import { FakeAws } from "./fake-aws.ts";
+import { FakeAws, type Injection } from "./fake-aws.ts";
 import type { Fault } from "./faults.ts";
 import { settings } from "./legacy-vpc.ts";
 import type { Step } from "./steps.ts";
 
+/** How long a fault lasts; left out, until AWS is put right after the last delivery. */
+type Passing = "once" | "for 20 s";
+
 /** A cell of the matrix. */
 export interface Cell extends Deployment {
+  passing?: Passing;
   /** Nothing where all is well. */
   trouble?: { step: Step; fault: Fault };
 }
@@ -26,10 +30,15 @@ type Settings = ReturnType<typeof settings>;
 /** Lambda's own: one delivery and two retries, then the dead-letter queue. */
 export const TRIES = 3;
 
+function durationOf({ passing }: Cell): Pick<Injection, "lastsMs" | "times"> {
+  if (passing === "once") return { times: 1 };
+  return passing ? { lastsMs: 20_000 } : {};
+}
+
 /** Lives through a cell from the first delivery to the last. */
 export async function tell(cell: Cell): Promise<Story> {
   const { trouble } = cell;
-  const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault });
+  const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault, ...durationOf(cell) });
   await aws.start();
   // Each in an execution environment of its own, so that none knows what another has sent.
   const deliver = async () => {
@@ -42,8 +51,11 @@ export async function tell(cell: Cell): Promise<Story> {
   };
   try {
     const during: Delivery[] = [];
-    do during.push(await deliver());
-    while (during.length < TRIES && during.at(-1)?.exit !== "done");
+    do {
+      during.push(await deliver());
+      // Lambda's next try is a minute later.
+      if (cell.passing) aws.injection = undefined;
+    } while (during.length < TRIES && during.at(-1)?.exit !== "done");
     const settingsDuring = settings(aws.vpc);
     aws.injection = undefined;
     const after: Story["after"] = [await deliver(), await deliver()];

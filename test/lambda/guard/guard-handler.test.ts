@@ -86,16 +86,6 @@ describe("a fault of the moment", () => {
     "ec2:DescribeRouteTables",
     "ec2:DescribeLaunchTemplateVersions",
   ];
-  const FAULTS = ["server error", "throttled for good", "no answer", "garbage", "cut short"] as const;
-
-  it.each(READS.flatMap((action) => FAULTS.map((fault) => [action, fault] as const)))(
-    "of 20 seconds doesn't cost the fix: %s, %s",
-    async (action, fault) => {
-      const { exit, on } = await deliver({ action, after: 0, fault, lastsMs: 20_000 });
-      expect({ exit, on }).toEqual({ exit: "done", on: 2 });
-    },
-  );
-
   it.each(READS)("that lasts leaves the message its minute, and nothing is changed: %s", async (action) => {
     const lasting: Injection = { action, after: 0, fault: "no answer" };
     const { exit, on, leftForMessageMs } = await deliver(lasting, ENABLE, { followSeconds: 900 });
