@@ -128,10 +128,11 @@ export function wrongExits({ during, settingsDuring }: Story): string[] {
  * When the fault has passed, another delivery ends as if there had been none, and one more changes nothing.
  */
 export function wrongEndings(story: Story): string[] {
-  const { cell, settingsDuring, settingsAfter, after } = story;
+  const { cell, during, settingsDuring, settingsAfter, after } = story;
   const { mode } = cell;
   const receipts = cell.receipts && !receiptLooksDone(story);
   const [first, second] = after;
+  if (!first || !second) return when(during.length > 1, "more than one delivery for a fault that passes");
   const wanted = mode === "enable" ? LEGACY : [];
   const on = Object.keys(settingsAfter).filter((id) => settingsAfter[id]);
   // Without receipts, what an earlier delivery did can't be told from what somebody else did.
