@@ -24,6 +24,8 @@ await build({
     format: "esm",
     entryFileNames: "[name].mjs",
     chunkFileNames: "chunks/[name]-[hash].mjs",
+    // Without comments and indentation; the names stay, for whoever reads a stack trace.
+    minify: { compress: false, mangle: false, codegen: true },
   },
   logLevel: "warn",
 });

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "rolldown";
-import type { Policy } from "../../engine/model/policy.ts";
+import { FUNCTION_FILE } from "../stage-function.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -50,13 +50,15 @@ export async function bundleCode(
 }
 
 /**
- * Makes the directory that is deployed as the function: its code and, next to it, the policy in force.
- * Hundreds of rules don't fit into environment variables, which hold 4 KB altogether.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * Makes the file that the construct deploys. It is put in its place whole, for those who read it meanwhile.
  */
-export async function makeAsset(directory: string, policy: Policy): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  await bundleCode(directory);
-  await writeFile(join(directory, "policy.json"), `${JSON.stringify(policy, null, 2)}\n`);
+export async function buildFunction(): Promise<void> {
+  await mkdir(dirname(FUNCTION_FILE), { recursive: true });
+  const draft = await mkdtemp(`${dirname(FUNCTION_FILE)}.`);
+  try {
+    await bundleCode(draft);
+    await rename(join(draft, "index.mjs"), FUNCTION_FILE);
+  } finally {
+    await rm(draft, { recursive: true });
+  }
 }

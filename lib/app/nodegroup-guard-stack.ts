@@ -1,37 +1,42 @@
-import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
+import { Annotations, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { NodegroupGuard, type NodegroupGuardProps } from "../nodegroup-guard.ts";
-import { deploymentNotes } from "./deployment-notes.ts";
+import type { NodegroupGuardProps } from "../guard-props.ts";
+import { NodegroupGuard } from "../nodegroup-guard.ts";
+import type { Options } from "./options.ts";
 
 /** One guard in one account and region, with the outputs that scripts and people look for. */
 export class NodegroupGuardStack extends Stack {
   readonly guard: NodegroupGuard;
 
-  constructor(scope: Construct, id: string, props: NodegroupGuardProps) {
+  constructor(scope: Construct, id: string, options: Options) {
     super(scope, id, {
       description: "Keeps EKS managed node groups from failing on subnets without auto-assign public IPv4.",
     });
-    this.guard = new NodegroupGuard(this, "Guard", props);
-    const { alerts, guard, functionQueue, ruleQueue, canWrite } = this.guard;
+    this.guard = new NodegroupGuard(this, "Guard", propsOf(options));
+    const { alertTopic, function: guard, deadLetterQueues, canChangeSubnets } = this.guard;
 
-    const annotations = Annotations.of(this);
-    for (const { kind, id, text } of deploymentNotes(props.options, props.today)) {
-      if (kind === "warning") annotations.addWarningV2(`nodegroup-guard:${id}`, text);
-      else annotations.addInfoV2(`nodegroup-guard:${id}`, text);
+    if (options.unknown.length > 0) {
+      const names = options.unknown.map((key) => `-c ${key}`).join(", ");
+      const text = `nodegroup-guard has no such options: ${names}.`;
+      Annotations.of(this).addWarningV2("nodegroup-guard:unknown-options", text);
     }
 
-    this.output("AlertTopicArn", alerts.topic.topicArn, "Topic of messages and alarms: subscribe here.");
+    this.output("AlertTopicArn", alertTopic.topicArn, "Topic of messages and alarms: subscribe here.");
     this.output("FunctionName", guard.functionName, "The function that answers CreateNodegroup.");
     this.output(
       "FunctionDeadLetterQueueUrl",
-      functionQueue.queueUrl,
+      deadLetterQueues.function.queueUrl,
       "Events that the function failed to handle.",
     );
-    this.output("RuleDeadLetterQueueUrl", ruleQueue.queueUrl, "Events that never reached the function.");
-    this.output("Mode", props.options.policy.mode, "The policy's mode where no rule matches.");
+    this.output(
+      "RuleDeadLetterQueueUrl",
+      deadLetterQueues.rule.queueUrl,
+      "Events that never reached the function.",
+    );
+    this.output("Mode", options.policy.mode, "The policy's mode where no rule matches.");
     this.output(
       "CanChangeSubnets",
-      canWrite ? "yes" : "no",
+      canChangeSubnets ? "yes" : "no",
       "Whether the function may enable auto-assign public IPv4.",
     );
   }
@@ -39,4 +44,18 @@ export class NodegroupGuardStack extends Stack {
   private output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+/** The context's options as the construct's props. */
+function propsOf(options: Options): NodegroupGuardProps {
+  const { policy, followSeconds, logRetentionDays, docsUrl, unknown: _unknown, ...same } = options;
+  return {
+    ...same,
+    mode: policy.mode,
+    rules: policy.rules,
+    followFor: Duration.seconds(followSeconds),
+    logRetention: logRetentionDays,
+    // The default is no address.
+    ...(docsUrl !== "docs/" && { docsUrl }),
+  };
 }
