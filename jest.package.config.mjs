@@ -1,5 +1,5 @@
 export default {
-  testMatch: ["<rootDir>/test-package/*.package.test.ts"],
+  testMatch: ["<rootDir>/e2e/package/*.package.test.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2023" } }] },
   testTimeout: 600_000,
 };

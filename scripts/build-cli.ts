@@ -24,8 +24,7 @@ await build({
     format: "esm",
     entryFileNames: "[name].mjs",
     chunkFileNames: "chunks/[name]-[hash].mjs",
-    // Without comments and indentation; the names stay, for whoever reads a stack trace.
-    minify: { compress: false, mangle: false, codegen: true },
+    comments: false,
   },
   logLevel: "warn",
 });

@@ -8,8 +8,6 @@ import { buildFunction } from "../lib/app/bundle.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
-/** Without comments and indentation; the names stay, for whoever reads a stack trace. */
-const READABLE = { compress: false, mangle: false, codegen: true };
 const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
 
 /**
@@ -26,7 +24,7 @@ await build({
   platform: "node",
   external: [/^aws-cdk-lib(\/|$)/, "constructs"],
   resolve: { mainFields: ["module", "main"] },
-  output: { file: join(DIST, "index.cjs"), format: "cjs", codeSplitting: false, minify: READABLE },
+  output: { file: join(DIST, "index.cjs"), format: "cjs", codeSplitting: false, comments: false },
   logLevel: "warn",
 });
 await writeDeclarations();

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 import { build, type Plugin } from "rolldown";
 import { FUNCTION_FILE } from "../stage-function.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ENTRY = join(ROOT, "lambda/guard/handler.ts");
 
 /**
  * Lambda hands credentials over in the environment. The SDK's default chain would look there first as well,
@@ -27,10 +29,7 @@ const environmentCredentials: Plugin = {
  *
  * @see https://rolldown.rs/reference/
  */
-export async function bundleCode(
-  directory: string,
-  entry = join(ROOT, "lambda/guard/handler.ts"),
-): Promise<void> {
+export async function bundleCode(directory: string, entry = ENTRY): Promise<void> {
   await build({
     cwd: ROOT,
     input: entry,
@@ -47,6 +46,49 @@ export async function bundleCode(
     },
     logLevel: "warn",
   });
+}
+
+/** The policy is beside the function's code. Where the code is all there is, it is a variable before it. */
+const POLICY_FILE = 'readFileSync(new URL("./policy.json", import.meta.url), "utf8")';
+export const POLICY_VARIABLE = "NODEGROUP_GUARD_POLICY";
+
+const policyInVariable: Plugin = {
+  name: "policy-in-variable",
+  transform: (code, id) => {
+    if (id !== ENTRY) return null;
+    if (!code.includes(POLICY_FILE))
+      throw new Error(`${id} reads its policy in another way than ${POLICY_FILE}`);
+    return code.replace(POLICY_FILE, POLICY_VARIABLE);
+  },
+};
+
+/**
+ * The function's code for a template: CommonJS, because CloudFormation names it index.js, in ASCII, without its
+ * policy, which `NODEGROUP_GUARD_POLICY` has to hold as a text.
+ *
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+ */
+export async function inlineCode(): Promise<string> {
+  const { output } = await build({
+    cwd: ROOT,
+    input: ENTRY,
+    platform: "node",
+    resolve: { mainFields: ["module", "main"] },
+    plugins: [environmentCredentials, policyInVariable],
+    output: { format: "cjs", codeSplitting: false, comments: false },
+    write: false,
+    logLevel: "warn",
+  });
+  const minified = await transform(output[0].code, {
+    charset: "ascii",
+    format: "cjs",
+    keepNames: true,
+    legalComments: "none",
+    minify: true,
+    target: "node24",
+  });
+  return minified.code;
 }
 
 /**

@@ -4,45 +4,45 @@ import type { NodegroupGuardProps } from "../guard-props.ts";
 import { NodegroupGuard } from "../nodegroup-guard.ts";
 import type { Options } from "./options.ts";
 
+export const DESCRIPTION =
+  "Keeps EKS managed node groups from failing on subnets without auto-assign public IPv4.";
+
 /** One guard in one account and region, with the outputs that scripts and people look for. */
 export class NodegroupGuardStack extends Stack {
   readonly guard: NodegroupGuard;
 
   constructor(scope: Construct, id: string, options: Options) {
-    super(scope, id, {
-      description: "Keeps EKS managed node groups from failing on subnets without auto-assign public IPv4.",
-    });
+    super(scope, id, { description: DESCRIPTION });
     this.guard = new NodegroupGuard(this, "Guard", propsOf(options));
-    const { alertTopic, function: guard, deadLetterQueues, canChangeSubnets } = this.guard;
-
     if (options.unknown.length > 0) {
       const names = options.unknown.map((key) => `-c ${key}`).join(", ");
       const text = `nodegroup-guard has no such options: ${names}.`;
       Annotations.of(this).addWarningV2("nodegroup-guard:unknown-options", text);
     }
 
-    this.output("AlertTopicArn", alertTopic.topicArn, "Topic of messages and alarms: subscribe here.");
-    this.output("FunctionName", guard.functionName, "The function that answers CreateNodegroup.");
-    this.output(
-      "FunctionDeadLetterQueueUrl",
+    addOutputs(this, this.guard, options.policy.mode);
+  }
+}
+
+/** What scripts, people and the doctor go by. */
+export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): void {
+  const { alertTopic, function: guardFunction, deadLetterQueues, canChangeSubnets } = guard;
+  const outputs: Record<string, [value: string, description: string]> = {
+    AlertTopicArn: [alertTopic.topicArn, "Topic of messages and alarms: subscribe here."],
+    FunctionName: [guardFunction.functionName, "The function that answers CreateNodegroup."],
+    FunctionDeadLetterQueueUrl: [
       deadLetterQueues.function.queueUrl,
       "Events that the function failed to handle.",
-    );
-    this.output(
-      "RuleDeadLetterQueueUrl",
-      deadLetterQueues.rule.queueUrl,
-      "Events that never reached the function.",
-    );
-    this.output("Mode", options.policy.mode, "The policy's mode where no rule matches.");
-    this.output(
-      "CanChangeSubnets",
+    ],
+    RuleDeadLetterQueueUrl: [deadLetterQueues.rule.queueUrl, "Events that never reached the function."],
+    Mode: [mode, "The policy's mode where no rule matches."],
+    CanChangeSubnets: [
       canChangeSubnets ? "yes" : "no",
       "Whether the function may enable auto-assign public IPv4.",
-    );
-  }
-
-  private output(name: string, value: string, description: string): void {
-    new CfnOutput(this, name, { value, description });
+    ],
+  };
+  for (const [name, [value, description]] of Object.entries(outputs)) {
+    new CfnOutput(stack, name, { value, description });
   }
 }
 
