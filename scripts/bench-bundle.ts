@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { makeAsset } from "../lib/app/bundle.ts";
+import { bundleCode } from "../lib/app/bundle.ts";
 import { node24 } from "./node24.ts";
 
 /**
@@ -25,7 +25,8 @@ const directory = mkdtempSync(join(tmpdir(), "bench-bundle-"));
 try {
   const ours = join(directory, "index.mjs");
   const theirs = join(directory, "default.cjs");
-  await makeAsset(directory, { mode: "alert", rules: [] });
+  await bundleCode(directory);
+  writeFileSync(join(directory, "policy.json"), '{ "mode": "alert", "rules": [] }\n');
   await build({
     entryPoints: [ENTRY],
     outfile: theirs,
