@@ -1,5 +1,6 @@
 import type { Action, Audit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
+import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
 import type { Paint } from "../shell/paint.ts";
@@ -30,18 +31,13 @@ function target({ region, target: { kind, id }, commands, fixes }: Action, paint
 
 function whose(fixes: Action["fixes"]): string {
   const groups = new Map<string, Set<string>>();
-  for (const { cluster, nodegroup } of fixes) {
-    groups.set(cluster, (groups.get(cluster) ?? new Set()).add(nodegroupName(nodegroup)));
+  for (const { cluster, ...group } of fixes) {
+    groups.set(cluster, (groups.get(cluster) ?? new Set()).add(groupLabel(group)));
   }
   const clusters = [...groups].map(
     ([cluster, names]) => `${plain(cluster, 100)} (${some([...names], GROUPS_SHOWN)})`,
   );
   return some(clusters, CLUSTERS_SHOWN);
-}
-
-/** A group's name in text; null is the next node group. */
-export function nodegroupName(nodegroup: string | null): string {
-  return nodegroup === null ? "the next node group" : plain(nodegroup, 63);
 }
 
 function inSubnets(fixes: Action["fixes"]): string {

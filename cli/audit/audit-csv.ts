@@ -5,13 +5,13 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 
 const COLUMNS = [
-  ...["account", "region", "cluster", "nodegroup", "status", "subnet", "vpc", "zone", "cidr"],
+  ...["account", "region", "cluster", "nodegroup", "use", "status", "subnet", "vpc", "zone", "cidr"],
   ...["free_addresses", "auto_assign_public_ipv4", "route_table", "default_route"],
   ...["finding", "title", "evidence", "notes"],
 ];
 
 /**
- * A row for each subnet of each group, and one for each failed read; the next node group has no name. A quote
+ * A row for each subnet of each group, and one for each failed read; a subnet that no node group uses has no name there. A quote
  * before the text keeps a spreadsheet from reading it as a formula.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -27,9 +27,9 @@ type Cell = string | number | boolean;
 
 function subnetRows({ account, clusters }: Audit): Cell[][] {
   return clusters.flatMap(({ region, name, groups }) =>
-    groups.flatMap(({ nodegroup, status, subnets }) =>
+    groups.flatMap(({ nodegroup, use, status, subnets }) =>
       subnets.map(({ id, facts, finding, evidence, notes }) => [
-        ...[account, region, name, nodegroup ?? "", status ?? "", id],
+        ...[account, region, name, nodegroup ?? "", use, status ?? "", id],
         ...(facts ? [facts.vpc, facts.availabilityZone, facts.cidr, facts.freeAddresses] : ["", "", "", ""]),
         ...(facts
           ? [facts.autoAssignPublicIpv4, facts.routeTable ?? "", defaultRouteText(facts)]

@@ -2,6 +2,7 @@ import type { Location, Log, Notification, ReportingDescriptor, Result } from "s
 import { type Urgency, urgencyOf } from "../../engine/audit/group-actions.ts";
 import type { Action, Audit } from "../../engine/model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../../engine/model/findings.ts";
+import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 
@@ -54,11 +55,12 @@ const RULES: ReportingDescriptor[] = RULED.map((id) => {
 const LEVELS: Record<Urgency, "error" | "warning" | "note"> = {
   "existing-groups": "error",
   "next-group": "warning",
+  unused: "note",
   unknown: "note",
 };
 
 function result(audit: Audit, action: Action): Result {
-  const { finding, region, target, text, commands, fixes } = action;
+  const { finding, region, target, text, commands, fixes, unused } = action;
   const { title } = findings[finding];
   const what = `${target.kind.replace("-", " ")} ${plain(target.id)} in ${region}`;
   const lines = [`${title}: ${what}. ${plain(text)} Fixes ${count(fixes.length, "place")}.`, ...commands];
@@ -68,13 +70,14 @@ function result(audit: Audit, action: Action): Result {
     level: LEVELS[urgencyOf(action)],
     message: { text: lines.join("\n") },
     locations: [location([audit.account, region, target.kind, target.id])],
-    relatedLocations: fixes.slice(0, MAX_RELATED).map(({ cluster, nodegroup, subnet }, index) => ({
+    relatedLocations: fixes.slice(0, MAX_RELATED).map(({ cluster, nodegroup, use, subnet }, index) => ({
       id: index,
-      ...location([audit.account, region, "cluster", cluster, nodegroup ?? "(next)", subnet]),
+      ...location([audit.account, region, "cluster", cluster, nodegroup ?? `(${use})`, subnet]),
       message: {
-        text: `${plain(cluster)}, ${nodegroup === null ? "the next node group" : plain(nodegroup)}, ${plain(subnet)}`,
+        text: `${plain(cluster)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet)}`,
       },
     })),
+    properties: { unused },
     partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
   };
 }

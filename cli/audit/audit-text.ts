@@ -4,11 +4,12 @@ import { type ActionGroup, groupActions } from "../../engine/audit/group-actions
 import type { Audit, AuditedCluster, AuditedGroup } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
+import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { actionLines, nodegroupName, unreadLines } from "./action-lines.ts";
+import { actionLines, unreadLines } from "./action-lines.ts";
 
 const CLEAN_SHOWN = 20;
 
@@ -80,8 +81,9 @@ function table(groups: AuditedGroup[], paint: Paint): string[] {
     .map((line) => line.trimEnd());
 }
 
-function rows({ nodegroup, status, subnets }: AuditedGroup, paint: Paint): string[][] {
-  const name = nodegroupName(nodegroup) + (status === null ? "" : ` ${plain(status)}`);
+function rows({ nodegroup, use, status, subnets }: AuditedGroup, paint: Paint): string[][] {
+  const name =
+    groupLabel({ nodegroup, use }) + (status === null || use === "failed" ? "" : ` ${plain(status)}`);
   if (subnets.length === 0) return [[name, "", "", "", paint.yellow("could not be read")]];
   const open = subnets.filter(({ finding }) => finding !== "ready").map((subnet) => columns(subnet, paint));
   const ready = subnets.length - open.length;
@@ -102,13 +104,18 @@ function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): s
 
 /** The audit in one line. */
 export function auditSummary(audit: Audit): string {
-  const { clusters, faulty, blocked, actions, unknown } = countAudit(audit);
+  const { clusters, faulty, blocked, actions, unused, unknown } = countAudit(audit);
   const all = count(clusters, "cluster");
   const none = unknown > 0 ? "No known findings" : "No findings";
   const nothing = clusters === 0 ? "No clusters found" : `${none} in ${all}`;
   const parts = [
     faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to fix` : nothing,
     ...(blocked > 0 ? [`${count(blocked, "existing node group")} can't scale out`] : []),
+    ...(unused > 0
+      ? [
+          `a node group would fail in ${count(unused, "subnet")} that ${unused === 1 ? "none is" : "none are"} known to use`,
+        ]
+      : []),
     ...(unknown > 0 ? [`${count(unknown, "thing")} unknown`] : []),
   ];
   return `${parts.join("; ")}.`;

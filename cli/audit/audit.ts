@@ -21,7 +21,7 @@ type Options = OptionsOf<typeof configure>;
 
 export const audit = defineCommand({
   name: "audit",
-  summary: "check whether the next node group of each cluster would fail, and why",
+  summary: "check in which subnets node groups would fail, and why",
   configure,
   examples: [
     { line: "nodegroup-guard audit", does: "check all clusters in your default region" },
@@ -39,7 +39,7 @@ export const audit = defineCommand({
     },
   ],
   exits: {
-    0: "no findings, or only accepted ones",
+    0: "no findings, only accepted ones, or only in subnets that no node group uses",
     1: "findings",
     2: "something is unknown, or an option or file is invalid",
   },

@@ -1,12 +1,13 @@
 import type { Comparison, SubnetFinding } from "../../engine/audit/compare-audits.ts";
 import { type Audit, parseAudit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
+import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import type { Files } from "../context.ts";
 import { faultsIn, readJson } from "../shell/input-files.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { nodegroupName, unreadLines } from "./action-lines.ts";
+import { unreadLines } from "./action-lines.ts";
 
 /** What was added and removed since the accepted audit. */
 export function comparisonText(
@@ -40,11 +41,11 @@ function section(title: string, found: SubnetFinding[], tint: Paint["red"], pain
 }
 
 function lines(
-  { region, cluster, nodegroup, subnet, finding, evidence }: SubnetFinding,
+  { region, cluster, nodegroup, use, subnet, finding, evidence }: SubnetFinding,
   paint: Paint,
 ): string[] {
   return [
-    `  ${plain(cluster, 100)}, ${nodegroupName(nodegroup)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`,
+    `  ${plain(cluster, 100)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`,
     `    ${paint.dim(plain(evidence))}`,
   ];
 }

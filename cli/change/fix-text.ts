@@ -3,6 +3,7 @@ import type { GroupName } from "../../engine/change/plan-fix.ts";
 import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
+import { some } from "../../engine/text/words.ts";
 import { invocation } from "./change-steps.ts";
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
@@ -21,10 +22,10 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
     ...byRegion(
       planned,
       (subnet) => subnetColumns(subnet).slice(0, 4),
-      (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`],
+      (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`, ...unusedWarning(subnet)],
     ),
     ...(planned.length > 0 ? [["Effect", `  ${EFFECT}`]] : []),
-    section("Skipped", skippedLines(subnets)),
+    section("Skipped", [...skippedLines(subnets), ...unusedLines(subnets)]),
     section(
       "Could not be read, so not checked",
       unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 500)),
@@ -60,28 +61,52 @@ function doneDetails({ outcome, reason, receipt }: FixedSubnet): string[] {
 
 /** The groups as text, in their order. */
 export function groupList(groups: Omit<GroupName, "status">[]): string {
-  return groups
-    .map(({ cluster, nodegroup }) =>
-      nodegroup === null
-        ? `the next node group of ${plain(cluster)}`
-        : `${plain(cluster)}/${plain(nodegroup)}`,
-    )
-    .join(", ");
+  return groups.map(groupName).join(", ");
+}
+
+function groupName({ cluster, nodegroup, use }: Omit<GroupName, "status">): string {
+  if (nodegroup !== null) return `${plain(cluster)}/${plain(nodegroup)}`;
+  return use === "first"
+    ? `the first node group of ${plain(cluster)}`
+    : `a node group of ${plain(cluster)}, if one used it`;
+}
+
+function unusedWarning({ groups }: FixedSubnet): string[] {
+  return groups.some(({ nodegroup }) => nodegroup !== null)
+    ? []
+    : ["WARNING: no node group uses it; whatever else is launched here gets a public IPv4 address"];
 }
 
 function skippedLines(subnets: FixedSubnet[]): string[] {
   return subnets
-    .filter((subnet) => subnet.skipped !== null)
+    .filter(({ skipped }) => skipped !== null && skipped !== "unused")
     .flatMap(({ region, id, skipped, reason }) => [
       `${region}  ${plain(id)}: ${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`,
       ...(skipped === "reverted" ? [`  to start over: ${invocation("undo", { region, subnet: id })}`] : []),
     ]);
 }
 
+/** One line for each region: most clusters have such subnets, and nothing is wrong with them. */
+function unusedLines(subnets: FixedSubnet[]): string[] {
+  const unused = subnets.filter(({ skipped }) => skipped === "unused");
+  return regionsOf(unused).flatMap((region) => {
+    const ids = unused.filter((each) => each.region === region).map(({ id }) => plain(id));
+    return [
+      `${region}  no node group is known to use ${ids.length === 1 ? "it" : `these ${ids.length}`}: ${some(ids, SHOWN)}`,
+      `  to enable auto-assign there all the same: ${invocation("fix", { region, subnet: ids.slice(0, SHOWN) })}`,
+    ];
+  });
+}
+
+const SHOWN = 6;
+
 const REASONS = {
   reverted: "refused, auto-assign was disabled again: ",
   policy: "",
   "unclear-rule": "refused: ",
+  "other-finding": "refused: ",
+  ready: "nothing to fix: ",
+  unused: "",
   "changed-meanwhile": "refused: ",
 };
 

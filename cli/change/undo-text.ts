@@ -60,8 +60,8 @@ function before({ receipt, blocked }: UndoneSubnet): string[] {
 }
 
 function warnings(blocked: GroupName[]): string[] {
-  const existing = blocked.filter(({ nodegroup }) => nodegroup !== null);
-  const next = blocked.filter(({ nodegroup }) => nodegroup === null);
+  const existing = blocked.filter(({ use }) => use === "existing");
+  const next = blocked.filter(({ use }) => use === "failed" || use === "first");
   return [
     ...(existing.length > 0 ? [`WARNING: could no longer scale out here: ${groupList(existing)}`] : []),
     ...(next.length > 0 ? [`WARNING: would fail here: ${groupList(next)}`] : []),

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { listUnread, type Unread, whyUnread } from "../../engine/audit/list-unread.ts";
 import { notApplied } from "../../engine/change/fix-result.ts";
 import {
@@ -17,7 +17,7 @@ import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from ".
 import type { CommandContext, Io } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
+import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { undoneText, undoPlanText } from "./undo-text.ts";
 
 type Options = OptionsOf<typeof configure>;
@@ -56,13 +56,6 @@ function configure(command: NewCommand) {
     .addOption(new Option("--subnet <ids...>", "only these subnets").argParser(addSubnet))
     .addOption(new Option("--yes", "don't ask for confirmation"))
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
-}
-
-function addSubnet(id: string, before: string[] | undefined): string[] {
-  if (!/^subnet-[0-9a-z]+$/.test(id)) {
-    throw new InvalidArgumentError(`Use ids such as subnet-0a1b2c3d4e5f60001.`);
-  }
-  return [...(before ?? []), id];
 }
 
 async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode> {

@@ -1,17 +1,13 @@
 import { assess } from "../decision/assess.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
-import type { AuditedCluster, AuditedGroup } from "../model/audit.ts";
+import type { AuditedCluster, AuditedGroup, Use } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { Facts, LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
 import type { AssessedSubnet } from "../model/report.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 
-/**
- * Assesses the subnets of every node group of a cluster, and the cluster's own, in which the next one would be
- * created. A cluster or node group that was deleted since it was listed is left out; so is one in status
- * DELETING.
- */
+/** Assesses the subnets of every node group of a cluster, and its own that none of them uses: `factsOfGroups`. */
 export function auditCluster(
   inventory: ClusterInventory,
   place: Place,
@@ -37,11 +33,11 @@ function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubn
   const read = of.existing?.nodegroup;
   const subnets = assessGroup(of, nodegroup);
   const status = read?.kind === "read" ? read.value.status : null;
-  return { group: { nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
+  return { group: { use: of.use, nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
 }
 
 function assessGroup(
-  { region, cluster, facts, existing }: GroupFacts,
+  { region, cluster, use, facts, existing }: GroupFacts,
   nodegroup: string | null,
 ): AuditedSubnet[] {
   if (!facts) return [];
@@ -51,6 +47,7 @@ function assessGroup(
     region,
     cluster,
     nodegroup,
+    use,
     ...(reference && read ? { template: { reference, read } } : {}),
     subnet: describeSubnet(assessment),
     failed: failedReads(facts, assessment.subnet.subnet),
@@ -70,8 +67,9 @@ function failedReads(
 export interface AuditedSubnet {
   region: string;
   cluster: string;
-  /** Null for the next node group. */
+  /** Null if no node group uses the subnet. */
   nodegroup: string | null;
+  use: Use;
   subnet: AssessedSubnet;
   template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
   /** The failed reads among those that the finding needs. */

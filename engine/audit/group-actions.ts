@@ -1,8 +1,8 @@
 import type { Action } from "../model/audit.ts";
 import { isCertain } from "./count-audit.ts";
 
-/** Whether existing node groups are affected, only the next one, or this is unknown. */
-export type Urgency = "existing-groups" | "next-group" | "unknown";
+/** Whether existing node groups are affected, only the next one, none that is known of, or this is unknown. */
+export type Urgency = "existing-groups" | "next-group" | "unused" | "unknown";
 
 /** Actions of one urgency; those with the same finding and advice are in one list. */
 export interface ActionGroup {
@@ -14,12 +14,14 @@ export interface ActionGroup {
 const TITLES: Record<Urgency, string> = {
   "existing-groups": "Existing node groups can't scale out",
   "next-group": "The next node group would fail",
+  unused: "Would fail if a node group used it",
   unknown: "Could not be checked",
 };
-const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown"];
+const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown", "unused"];
 
 export function urgencyOf(action: Action): Urgency {
   if (!isCertain(action)) return "unknown";
+  if (action.unused) return "unused";
   return action.blocksScaleOut ? "existing-groups" : "next-group";
 }
 

@@ -7,7 +7,8 @@ import { type Target, targetsOf } from "./cause.ts";
 
 /**
  * One action for each cause, so that a cause shared by many subnets is listed once. First the actions for
- * existing node groups that can't scale out, then those that fix the most places, then by id.
+ * existing node groups that can't scale out, last those for subnets that no node group uses; then those that fix
+ * the most places, then by id.
  */
 export function listActions(audited: AuditedSubnet[]): Action[] {
   const actions = new Map<string, { action: Action; commands: Set<string> }>();
@@ -17,8 +18,10 @@ export function listActions(audited: AuditedSubnet[]): Action[] {
       const advice = advise(target, each);
       const found = actions.get(key) ?? { action: begin(each, target, advice.text), commands: new Set() };
       actions.set(key, found);
-      found.action.fixes.push({ cluster: each.cluster, nodegroup: each.nodegroup, subnet: each.subnet.id });
+      const { cluster, nodegroup, use } = each;
+      found.action.fixes.push({ cluster, nodegroup, use, subnet: each.subnet.id });
       found.action.blocksScaleOut ||= blocksScaleOut(each);
+      found.action.unused &&= use === "unused";
       for (const command of advice.commands) found.commands.add(command);
     }
   }
@@ -28,7 +31,7 @@ export function listActions(audited: AuditedSubnet[]): Action[] {
 }
 
 function begin({ region, subnet: { finding } }: AuditedSubnet, target: Target, text: string): Action {
-  return { finding, region, target, text, commands: [], fixes: [], blocksScaleOut: false };
+  return { finding, region, target, text, commands: [], fixes: [], blocksScaleOut: false, unused: true };
 }
 
 /** The advice and commands for the finding, depending on what has to be changed. */
@@ -73,8 +76,8 @@ function templateCommands({ region, template }: AuditedSubnet): string[] {
 /** With these findings it is unknown whether a node group can scale out. */
 const NOT_CERTAIN: FindingKind[] = ["undetermined", "unclear-route"];
 
-function blocksScaleOut({ nodegroup, subnet: { finding }, template }: AuditedSubnet): boolean {
-  if (nodegroup === null || NOT_CERTAIN.includes(finding)) return false;
+function blocksScaleOut({ use, subnet: { finding }, template }: AuditedSubnet): boolean {
+  if (use !== "existing" || NOT_CERTAIN.includes(finding)) return false;
   // Whether EKS accepts such a template for a new group is not documented; an existing group gets addresses
   // by it.
   const [only, another] = template?.read.kind === "read" ? template.read.value.interfaces : [];
@@ -84,6 +87,7 @@ function blocksScaleOut({ nodegroup, subnet: { finding }, template }: AuditedSub
 function byUrgency(a: Action, b: Action): number {
   return (
     Number(b.blocksScaleOut) - Number(a.blocksScaleOut) ||
+    Number(a.unused) - Number(b.unused) ||
     b.fixes.length - a.fixes.length ||
     compare(`${a.region} ${a.target.id} ${a.finding}`, `${b.region} ${b.target.id} ${b.finding}`)
   );

@@ -3,13 +3,18 @@ import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
 import { assessedSubnetSchema } from "./report.ts";
 
+const use = z
+  .enum(["existing", "failed", "first", "unused"])
+  .describe(
+    "`existing`: a node group; `failed`: one in status CREATE_FAILED; `first`: the first node group of a cluster that has none, in the cluster's own subnets; `unused`: those of the cluster's own subnets that no node group is known to use.",
+  );
+
 const group = z.object({
+  use,
   nodegroup: z
     .string()
     .nullable()
-    .describe(
-      "An existing node group; null for the next one, in the subnets that the cluster was created with.",
-    ),
+    .describe("The name of an existing node group; null if `first` or `unused`."),
   status: z.string().nullable().describe("The status of an existing node group, as EKS reports it."),
   subnets: z.array(assessedSubnetSchema),
 });
@@ -25,7 +30,12 @@ const cluster = z.object({
   groups: z.array(group),
 });
 
-const place = z.object({ cluster: z.string(), nodegroup: z.string().nullable(), subnet: z.string() });
+const place = z.object({
+  cluster: z.string(),
+  nodegroup: z.string().nullable(),
+  use,
+  subnet: z.string(),
+});
 
 const action = z
   .object({
@@ -47,6 +57,11 @@ const action = z
     blocksScaleOut: z
       .boolean()
       .describe("Whether an existing node group is among them, which can't scale out in that subnet."),
+    unused: z
+      .boolean()
+      .describe(
+        "Whether no node group is known to use any of these subnets: alone, such actions are no fault.",
+      ),
   })
   .describe("One action to take; actions are listed in the order to take them.");
 
@@ -72,13 +87,15 @@ export const auditSchema = z
       )
       .describe("What could not be read, and so was not checked."),
   })
-  .describe("For every cluster: whether its next node group would fail, and why.");
+  .describe("For every cluster: in which subnets node groups would fail, and why.");
 
 /** The result of an audit; every output format is a rendering of it. */
 export type Audit = z.output<typeof auditSchema>;
 export type AuditedCluster = Audit["clusters"][number];
 export type AuditedGroup = AuditedCluster["groups"][number];
 export type Action = Audit["actions"][number];
+/** What a subnet is for; only what node groups use, or the first one would use, counts as a fault. */
+export type Use = AuditedGroup["use"];
 
 /** Reads an audit written by `--format json`, or returns every fault in it. */
 export function parseAudit(

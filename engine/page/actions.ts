@@ -1,6 +1,7 @@
 import { type ActionGroup, groupActions } from "../audit/group-actions.ts";
 import type { Action, Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
+import { groupLabel } from "../text/group-label.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, marks } from "./finding-marks.ts";
@@ -93,9 +94,9 @@ function targetId(id: string, subnets: MappedSubnet[]): Html {
 
 function groupsText({ fixes }: Action): string {
   const byCluster = new Map<string, Set<string>>();
-  for (const { cluster, nodegroup } of fixes) {
+  for (const { cluster, ...group } of fixes) {
     const groups = byCluster.get(cluster) ?? new Set();
-    byCluster.set(cluster, groups.add(nodegroup ?? "the next node group"));
+    byCluster.set(cluster, groups.add(groupLabel(group)));
   }
   const clusters = [...byCluster].map(
     ([cluster, groups]) => `${cluster} (${some([...groups], GROUPS_SHOWN)})`,

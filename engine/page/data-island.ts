@@ -1,5 +1,6 @@
 import type { Audit } from "../model/audit.ts";
 import { type Finding, type FindingKind, findings } from "../model/findings.ts";
+import { groupLabel } from "../text/group-label.ts";
 import { defaultRouteText } from "../text/subnet-line.ts";
 import { type Html, html, jsonIsland } from "./escape.ts";
 import { marks, type Tone } from "./finding-marks.ts";
@@ -26,7 +27,7 @@ export interface PageData {
   facts: typeof FACTS;
   /** Those that a subnet has, as its finding or beside it. */
   findings: { [kind: string]: Omit<Finding, "cause" | "severity"> & { tone: Tone } };
-  clusters: [name: string, groups: [name: string | null, status: string | null][]][];
+  clusters: [name: string, groups: [label: string, status: string | null][]][];
   /** By index into `subnets` and `clusters`. */
   vpcs: { subnets: number[]; clusters: number[] }[];
   subnets: SubnetData[];
@@ -60,7 +61,7 @@ export function dataIsland(audit: Audit, { vpcs, subnets }: AuditMap): Html {
     findings: Object.fromEntries(used.map((kind) => [kind, findingData(kind)])),
     clusters: audit.clusters.map(({ name, groups }) => [
       name,
-      groups.map(({ nodegroup, status }) => [nodegroup, status]),
+      groups.map((group) => [groupLabel(group), group.use === "failed" ? null : group.status]),
     ]),
     vpcs: vpcs.map((vpc) => ({ subnets: vpc.subnets.map(({ index }) => index), clusters: vpc.clusters })),
     subnets: subnets.map(subnetData),

@@ -139,8 +139,8 @@ function findActions(actions: Action[]): Map<string, number[]> {
 function findBlocked(actions: Action[]): Map<string, Set<string>> {
   const byKey = new Map<string, Set<string>>();
   for (const { region, fixes, blocksScaleOut } of actions) {
-    for (const { cluster, nodegroup, subnet } of blocksScaleOut ? fixes : []) {
-      if (nodegroup === null) continue;
+    for (const { cluster, nodegroup, use, subnet } of blocksScaleOut ? fixes : []) {
+      if (nodegroup === null || use !== "existing") continue;
       const key = keyOf(region, subnet);
       byKey.set(key, (byKey.get(key) ?? new Set()).add(keyOf(region, cluster, nodegroup)));
     }

@@ -1,6 +1,6 @@
 import { quoted } from "../../../engine/text/shell.ts";
 import { type Changes, run } from "../support/run.ts";
-import { awsWith, fixed, legacy, tangled } from "../support/story.ts";
+import { awsWith, balanced, fixed, legacy, tangled } from "../support/story.ts";
 
 /** What a shell would show. */
 async function transcript(args: string[], changes: Changes): Promise<string> {
@@ -13,6 +13,7 @@ describe("audit", () => {
     ["reports what to do about legacy subnets", ["audit"], awsWith(legacy)],
     ["finds nothing once they are fixed", ["audit"], awsWith(fixed)],
     ["sorts many causes by urgency and lists what is unknown", ["audit"], awsWith(tangled)],
+    ["lists subnets that no node group uses, and succeeds", ["audit"], awsWith(balanced)],
     ["checks only the matching clusters", ["audit", "--cluster", "mod*"], awsWith(legacy)],
     ["takes several globs", ["audit", "--cluster", "mod*", "gr?en"], awsWith(tangled)],
     ["fails if no cluster matches", ["audit", "--cluster", "prod-*"], awsWith(legacy)],

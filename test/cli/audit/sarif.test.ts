@@ -3,7 +3,7 @@ import { auditSarif } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
-import { fixed, legacy, tangled } from "../support/story.ts";
+import { balanced, fixed, legacy, tangled } from "../support/story.ts";
 
 const logOf = (...regions: Parameters<typeof inventory>): Log =>
   JSON.parse(auditSarif(buildAudit(inventory(...regions)), "1.2.3"));
@@ -40,6 +40,13 @@ it("gives every result a rule, a message and a location", () => {
     expect(locations[0]?.physicalLocation?.artifactLocation?.uri).toMatch(/^[\w./%()-]+$/);
     expect(locations[0]?.physicalLocation?.region).toEqual({ startLine: 1 });
   }
+});
+
+it("reports subnets that no node group uses as notes, and marks them", () => {
+  expect(resultsOf(balanced).map(({ level, properties }) => [level, properties])).toEqual([
+    ["note", { unused: true }],
+    ["note", { unused: true }],
+  ]);
 });
 
 it("reports a blocked node group as an error and the next one as a warning", () => {

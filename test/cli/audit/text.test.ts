@@ -42,6 +42,6 @@ it("lists the first few of many, and how many more", () => {
     clusterOf(`c-${String(index).padStart(2, "0")}`, [], { subnets: ["subnet-1"] }),
   );
   const text = auditText(buildAudit(inventory(regionOf(clusters))), plainly);
-  expect(text).toContain("fixes c-00 (the next node group), c-01 (the next node group), ");
-  expect(text).toContain("c-04 (the next node group) and 25 more\n");
+  expect(text).toContain("fixes c-00 (its first node group), c-01 (its first node group), ");
+  expect(text).toContain("c-04 (its first node group) and 25 more\n");
 });

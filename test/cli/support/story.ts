@@ -70,6 +70,23 @@ export const tangled: RegionInventory = regionOf(
   },
 );
 
+/** Private node groups, and two public subnets that the cluster was given for load balancers. */
+export const balanced: RegionInventory = regionOf(
+  [
+    clusterOf("prod", [groupOf("workers", { subnets: ["subnet-3", "subnet-4"] })], {
+      subnets: ["subnet-1", "subnet-2", "subnet-3", "subnet-4"],
+    }),
+  ],
+  {
+    subnets: subnets({ id: "subnet-1" }, { id: "subnet-2" }, { id: "subnet-3" }, { id: "subnet-4" }),
+    routeTables: read([
+      explicitTable(["subnet-1", "subnet-2"], [toInternet]),
+      explicitTable(["subnet-3", "subnet-4"], [toNat], "rtb-nat"),
+      mainTable([]),
+    ]),
+  },
+);
+
 /** An AWS in which every region has this inventory. */
 export function awsWith(region: RegionInventory): Changes {
   return { inRegion: { readInventory: async (matches) => limited(region, matches) } };

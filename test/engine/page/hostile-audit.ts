@@ -47,8 +47,9 @@ export function auditNamed(names: string[]): Audit {
     target: { kind: "subnet" as const, id: name },
     text: name,
     commands: [name, name],
-    fixes: [{ cluster: name, nodegroup: name, subnet: `${name}-open` }],
+    fixes: [{ cluster: name, nodegroup: name, use: "existing" as const, subnet: `${name}-open` }],
     blocksScaleOut: true,
+    unused: false,
   }));
   const unread = names.map((name) => ({ region: name, what: name, why: name }));
   return auditOf(clusters, { account: names[0] ?? "", regions: names, actions, unread });
