@@ -5,6 +5,7 @@ import { runProgram } from "../cli/program.ts";
 import { connect } from "../cli/shell/connect.ts";
 import { filesOnDisk } from "../cli/shell/files.ts";
 import { interruptsOf } from "../cli/shell/interrupts.ts";
+import { programName } from "../cli/shell/program-name.ts";
 import { sleep, terminal } from "../cli/shell/terminal.ts";
 import packageJson from "../package.json" with { type: "json" };
 
@@ -18,11 +19,15 @@ const interrupts = interruptsOf(process);
 const io = terminal(process);
 const limit = pLimit(AT_ONCE);
 
+const program = programName(process.env);
+
 const code = await runProgram(process.argv.slice(2), {
   io,
+  program,
   version: packageJson.version,
   contextFor: ({ profile, region: [region] = [] }) => ({
     io,
+    program,
     version: packageJson.version,
     interrupts,
     files: filesOnDisk(interrupts),

@@ -89,8 +89,9 @@ export function exitAfterChange(
   return unread.length > 0 ? 2 : 0;
 }
 
-/** A command line of this program to paste; options without a value are omitted. */
+/** A command line of this program to paste, as it was started; options without a value are omitted. */
 export function invocation(
+  { program }: Pick<CommandContext, "program">,
   command: string,
   options: Record<string, string | string[] | boolean | undefined>,
 ): string {
@@ -99,5 +100,5 @@ export function invocation(
     if (value === true) return [`--${name}`];
     return [`--${name}`, ...[value].flat().map(quoted)];
   });
-  return ["nodegroup-guard", command, ...words].join(" ");
+  return [program, command, ...words].join(" ");
 }

@@ -6,12 +6,12 @@ import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext, Io } from "../context.ts";
+import type { CommandContext } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
-import { doneText, planText } from "./fix-text.ts";
+import { doneText, type Layout, planText } from "./fix-text.ts";
 
 type Options = OptionsOf<typeof configure>;
 
@@ -94,9 +94,14 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
     return 2;
   }
   const shown = await withInterfaces(plan, context);
-  const planned = planText(fixResult(inventory, shown, notApplied()), policySource);
+  const planned = planText(
+    fixResult(inventory, shown, notApplied()),
+    policySource,
+    layoutFor(options, context),
+  );
   const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
-  if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
+  if (answer !== "confirmed")
+    return finish(fixResult(inventory, shown, notApplied(answer)), options, context);
 
   // AWS may have changed while the question was open.
   const final = options.yes ? shown : await readAgain(shown, inventory, basis, context);
@@ -106,15 +111,19 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
     ({ region, change }) => aws.inRegion(region).enable(change),
     context,
   );
-  return finish(fixResult(inventory, final, applied), options, io);
+  return finish(fixResult(inventory, final, applied), options, context);
 }
 
-function finish(result: FixResult, options: Options, io: Io): ExitCode {
+function layoutFor({ profile }: Options, { io, program }: CommandContext): Layout {
+  return { columns: io.columns, program, ...(profile ? { profile } : {}) };
+}
+
+function finish(result: FixResult, options: Options, context: CommandContext): ExitCode {
   const { profile, region, allRegions, cluster, subnet, unused, policy } = options;
   const started = result.subnets.some(
     ({ outcome, skipped }) => outcome !== "unchanged" || skipped === "changed-meanwhile",
   );
-  const done = started ? doneText(result, profile) : null;
+  const done = started ? doneText(result, layoutFor(options, context)) : null;
   const again = {
     profile,
     region: region?.join(","),
@@ -124,7 +133,7 @@ function finish(result: FixResult, options: Options, io: Io): ExitCode {
     unused,
     policy,
   };
-  report(result, done, invocation("fix", { ...again, yes: true }), options, io);
+  report(result, done, invocation(context, "fix", { ...again, yes: true }), options, context.io);
   const wentWrong = result.subnets.some(
     ({ outcome, skipped }) => outcome === "failed" || (skipped !== null && !EXPECTED.has(skipped)),
   );

@@ -14,7 +14,7 @@ import type { Unreadable } from "../../engine/model/facts.ts";
 import { count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext, Io } from "../context.ts";
+import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
@@ -65,9 +65,9 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
     io.err(`${shown.why}\n`);
     return 2;
   }
-  const planned = undoPlanText(undoResult(shown, notApplied()));
+  const planned = undoPlanText(undoResult(shown, notApplied()), io.columns);
   const answer = await confirm(planned, questionFor(shown.undos), options, io);
-  if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, io);
+  if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, context);
 
   // AWS may have changed while the question was open.
   const undos = options.yes ? shown.undos : await readAgain(shown.undos, options, context);
@@ -77,15 +77,15 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
     ({ region, undo }) => aws.inRegion(region).undoChange(undo),
     context,
   );
-  return finish(undoResult({ ...shown, undos }, applied), options, io);
+  return finish(undoResult({ ...shown, undos }, applied), options, context);
 }
 
-function finish(result: UndoResult, options: Options, io: Io): ExitCode {
+function finish(result: UndoResult, options: Options, context: CommandContext): ExitCode {
   const { profile, region, allRegions, cluster, subnet } = options;
   const started = result.subnets.some(({ outcome }) => outcome !== "unchanged");
   const done = started ? undoneText(result) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
-  report(result, done, invocation("undo", { ...again, yes: true }), options, io);
+  report(result, done, invocation(context, "undo", { ...again, yes: true }), options, context.io);
   return exitAfterChange(
     result,
     result.subnets.some(({ outcome }) => outcome === "failed"),

@@ -1,24 +1,34 @@
-import { assess } from "../decision/assess.ts";
+import { type Assessment, assess } from "../decision/assess.ts";
+import { modeTagOf } from "../decision/decide.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
-import type { AuditedCluster, AuditedGroup, Use } from "../model/audit.ts";
+import type { AuditedCluster, AuditedGroup, FailedGroup, ListedSubnet, Use } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { Facts, LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
-import type { AssessedSubnet } from "../model/report.ts";
+import { failedGroup } from "./failed-group.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 
 /** Assesses the subnets of every node group of a cluster, and its own that none of them uses: `factsOfGroups`. */
 export function auditCluster(
   inventory: ClusterInventory,
   place: Place,
-): { audited: AuditedCluster; subnets: AuditedSubnet[] } | undefined {
+): { audited: AuditedCluster; failed: FailedGroup[]; subnets: AuditedSubnet[] } | undefined {
   const { name, cluster } = inventory;
   if (cluster.kind === "absent") return undefined;
   const vpc = cluster.kind === "read" ? cluster.value.vpcId : null;
-  const groups = factsOfGroups(inventory, place).map(auditGroup);
+  const groups = factsOfGroups(inventory, place).map((of) => ({ of, ...auditGroup(of) }));
+  const vpcName = vpc === null ? undefined : place.network.vpcName(vpc);
   const incomplete = isIncomplete(inventory) ? { incomplete: true } : {};
   return {
-    audited: { region: place.region, name, vpc, ...incomplete, groups: groups.map(({ group }) => group) },
+    audited: {
+      region: place.region,
+      name,
+      vpc,
+      ...(vpcName ? { vpcName } : {}),
+      ...incomplete,
+      groups: groups.map(({ group }) => group),
+    },
+    failed: groups.flatMap(({ of, group }) => failedGroup(of, group) ?? []),
     subnets: groups.flatMap(({ subnets }) => subnets),
   };
 }
@@ -49,9 +59,20 @@ function assessGroup(
     nodegroup,
     use,
     ...(reference && read ? { template: { reference, read } } : {}),
-    subnet: describeSubnet(assessment),
+    subnet: listed(assessment),
     failed: failedReads(facts, assessment.subnet.subnet),
   }));
+}
+
+function listed(assessment: Assessment): ListedSubnet {
+  const { subnet } = assessment.subnet;
+  const name = subnet.kind === "read" ? subnet.value.tags.Name : undefined;
+  const tag = modeTagOf(assessment);
+  return {
+    ...describeSubnet(assessment),
+    ...(name ? { name } : {}),
+    ...(tag && tag.value !== "enable" ? { ownerTag: `${tag.key}=${tag.value}` } : {}),
+  };
 }
 
 /** The failed reads among those that the assessment of one subnet needs. */
@@ -70,7 +91,7 @@ export interface AuditedSubnet {
   /** Null if no node group uses the subnet. */
   nodegroup: string | null;
   use: Use;
-  subnet: AssessedSubnet;
+  subnet: ListedSubnet;
   template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
   /** The failed reads among those that the finding needs. */
   failed: Unreadable[];

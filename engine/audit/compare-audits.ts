@@ -1,4 +1,4 @@
-import type { Audit, Use } from "../model/audit.ts";
+import type { Audit, FailedGroup, Use } from "../model/audit.ts";
 import type { FindingKind } from "../model/findings.ts";
 import { isCertain, isFault } from "./count-audit.ts";
 
@@ -21,6 +21,9 @@ export interface Comparison {
   /** How many both audits have. */
   unchanged: number;
   addedUnread: Audit["unread"];
+  addedFailed: FailedGroup[];
+  /** Deleted or re-created since. */
+  removedFailed: FailedGroup[];
 }
 
 /**
@@ -36,15 +39,23 @@ export function compareAudits(
   const before = found(expected);
   const now = found(audit);
   const blind = new Set(audit.unread.map(({ region }) => region));
-  const seen = ({ region, cluster }: SubnetFinding) =>
+  const seen = ({ region, cluster }: Pick<SubnetFinding, "region" | "cluster">) =>
     audit.regions.includes(region) && !blind.has(region) && looked(cluster);
   const hidden = new Set(expected.unread.map(({ region, what }) => `${region} ${what}`));
   return {
     added: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
     removed: [...before].filter(([key, each]) => !now.has(key) && seen(each)).map(([, each]) => each),
     unchanged: [...now.keys()].filter((key) => before.has(key)).length,
+    addedFailed: missingFrom(expected.failedGroups, audit.failedGroups),
+    removedFailed: missingFrom(audit.failedGroups, expected.failedGroups).filter(seen),
     addedUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
   };
+}
+
+function missingFrom(some: FailedGroup[], others: FailedGroup[]): FailedGroup[] {
+  const key = ({ region, cluster, nodegroup }: FailedGroup) => JSON.stringify([region, cluster, nodegroup]);
+  const known = new Set(some.map(key));
+  return others.filter((group) => !known.has(key(group)));
 }
 
 function found({ clusters }: Audit): Map<string, SubnetFinding> {
@@ -75,13 +86,13 @@ function keyOf({ region, cluster, nodegroup, use, subnet, finding }: SubnetFindi
  * 0 for no findings where node groups are affected, 1 for such findings, 2 if anything is undetermined or
  * unread: 2 outranks 1, as with grep and diff, because the findings are then incomplete.
  */
-export function auditExit({ actions, unread }: Audit): 0 | 1 | 2 {
+export function auditExit({ actions, failedGroups, unread }: Audit): 0 | 1 | 2 {
   if (unread.length > 0 || !actions.every(isCertain)) return 2;
-  return actions.some(isFault) ? 1 : 0;
+  return failedGroups.length > 0 || actions.some(isFault) ? 1 : 0;
 }
 
 /** The same for the differences: only added findings and failed reads count. */
-export function comparisonExit({ added, addedUnread }: Comparison): 0 | 1 | 2 {
+export function comparisonExit({ added, addedFailed, addedUnread }: Comparison): 0 | 1 | 2 {
   if (addedUnread.length > 0 || added.some(({ finding }) => finding === "undetermined")) return 2;
-  return added.some(({ use }) => use !== "unused") ? 1 : 0;
+  return addedFailed.length > 0 || added.some(({ use }) => use !== "unused") ? 1 : 0;
 }

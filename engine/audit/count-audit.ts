@@ -3,8 +3,10 @@ import type { Action, Audit } from "../model/audit.ts";
 /** An audit in numbers. */
 export interface AuditCounts {
   clusters: number;
-  /** Clusters with a known fault in subnets that node groups use, or its first one would use. */
+  /** Clusters with a failed node group, or a known fault in subnets that node groups use or the first one would. */
   faulty: number;
+  /** Node groups in status CREATE_FAILED. */
+  failed: number;
   /** Existing node groups that can't scale out in one of their subnets. */
   blocked: number;
   /** Actions for known faults in such subnets. */
@@ -30,7 +32,7 @@ function isUnclear(action: Action): boolean {
   return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
 }
 
-export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
+export function countAudit({ clusters, actions, failedGroups, unread }: Audit): AuditCounts {
   const faults = actions.filter(isFault);
   const blocked = faults.filter(({ blocksScaleOut }) => blocksScaleOut);
   const groups = blocked.flatMap(({ region, fixes }) =>
@@ -46,7 +48,8 @@ export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
     .flatMap(({ region, fixes }) => fixes.map(({ subnet }) => [region, subnet]));
   return {
     clusters: clusters.length,
-    faulty: distinct(faulty),
+    faulty: distinct([...faulty, ...failedGroups.map(({ region, cluster }) => [region, cluster])]),
+    failed: failedGroups.length,
     blocked: distinct(groups),
     actions: faults.length,
     unused: distinct(unused),

@@ -11,6 +11,10 @@ export interface ActionGroup {
   alike: Action[][];
 }
 
+/** What to know before acting on an action of the urgency "unused". */
+export const UNUSED_REMARK =
+  "No node group is known to use these subnets: if they are for load balancers, leave them as they are.";
+
 const TITLES: Record<Urgency, string> = {
   "existing-groups": "Existing node groups can't scale out",
   "next-group": "The next node group would fail",

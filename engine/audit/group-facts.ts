@@ -1,5 +1,5 @@
 import type { Use } from "../model/audit.ts";
-import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts } from "../model/facts.ts";
+import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
 
 /** Where a cluster is, and the network that it shares with the region's others. */
@@ -91,27 +91,38 @@ function found(ids: string[], network: Network): Facts["subnets"] {
 export interface Network {
   subnet(id: string): SubnetFacts;
   tablesOf(vpcId: string): Read<RouteTable[]>;
+  /** Undefined if it has none, or it could not be read. */
+  vpcName(vpcId: string): string | undefined;
 }
 
 /**
  * Indexes a region's subnets and route tables for all its clusters: 5000 node groups must not each search
- * through every subnet. A subnet that is not among them does not exist.
+ * through every subnet. A subnet that is not among them does not exist. Any route table of a VPC may be its main
+ * one or a subnet's own: if one is unreadable, all of that VPC are.
  */
 export function networkOf({
   subnets,
   routeTables,
-}: Pick<RegionInventory, "subnets" | "routeTables">): Network {
+  vpcNames = {},
+}: Pick<RegionInventory, "subnets" | "routeTables" | "vpcNames">): Network {
   const byId = new Map<string, Read<Subnet>>();
   if (subnets.kind === "read") for (const { id, subnet } of subnets.value) byId.set(id, subnet);
   const otherwise: Read<Subnet> = subnets.kind === "unreadable" ? subnets : { kind: "absent" };
 
   const byVpc = new Map<string, RouteTable[]>();
+  const unreadable = new Map<string, Unreadable>();
   if (routeTables.kind === "read") {
-    for (const table of routeTables.value) byVpc.set(table.vpcId, [...(byVpc.get(table.vpcId) ?? []), table]);
+    for (const table of routeTables.value) {
+      if ("kind" in table) unreadable.set(table.vpcId, table);
+      else byVpc.set(table.vpcId, [...(byVpc.get(table.vpcId) ?? []), table]);
+    }
   }
   return {
     subnet: (id) => ({ id, subnet: byId.get(id) ?? otherwise }),
     tablesOf: (vpcId) =>
-      routeTables.kind === "read" ? { kind: "read", value: byVpc.get(vpcId) ?? [] } : routeTables,
+      routeTables.kind === "read"
+        ? (unreadable.get(vpcId) ?? { kind: "read", value: byVpc.get(vpcId) ?? [] })
+        : routeTables,
+    vpcName: (vpcId) => (Object.hasOwn(vpcNames, vpcId) ? vpcNames[vpcId] : undefined),
   };
 }

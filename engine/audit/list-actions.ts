@@ -1,7 +1,7 @@
-import type { Action } from "../model/audit.ts";
+import type { Action, ListedSubnet } from "../model/audit.ts";
 import { type FindingKind, findings } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
-import { aws } from "../text/shell.ts";
+import { aws, commandLine } from "../text/shell.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
@@ -25,14 +25,46 @@ export function listActions(audited: AuditedSubnet[]): Action[] {
       for (const command of advice.commands) found.commands.add(command);
     }
   }
-  return [...actions.values()]
-    .map(({ action, commands }) => ({ ...action, commands: [...commands].sort() }))
-    .sort(byUrgency);
+  return (
+    [...actions.values()]
+      // A subnet that no node group uses gets no command that changes it without a question.
+      .map(({ action, commands }) => ({
+        ...action,
+        commands: action.unused && action.fix ? [] : [...commands].sort(),
+      }))
+      .sort(byUrgency)
+  );
 }
 
-function begin({ region, subnet: { finding } }: AuditedSubnet, target: Target, text: string): Action {
-  return { finding, region, target, text, commands: [], fixes: [], blocksScaleOut: false, unused: true };
+function begin({ region, subnet }: AuditedSubnet, target: Target, text: string): Action {
+  const { finding, name } = subnet;
+  const named = target.kind === "subnet" && name ? { ...target, name } : target;
+  const fix = fixCommand(region, subnet, target);
+  return {
+    finding,
+    region,
+    target: named,
+    text,
+    ...(fix ? { fix } : {}),
+    commands: [],
+    fixes: [],
+    blocksScaleOut: false,
+    unused: true,
+  };
 }
+
+/** This program enables auto-assign for this finding only, and only where the subnet's owner lets it. */
+function fixCommand(
+  region: string,
+  { finding, ownerTag }: ListedSubnet,
+  { kind, id }: Target,
+): string | undefined {
+  if (finding !== "missing-public-ip" || kind !== "subnet" || ownerTag) return undefined;
+  return commandLine("nodegroup-guard fix", { region, subnet: id });
+}
+
+/** The findings that are resolved by enabling auto-assign public IPv4. */
+const BY_ENABLING: FindingKind[] = ["missing-public-ip", "reverted"];
 
 /** The advice and commands for the finding, depending on what has to be changed. */
 function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "commands"> {
@@ -53,6 +85,11 @@ function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "
     return { text, commands: templateCommands(audited) };
   }
   const { region, cluster, nodegroup } = audited;
+  const { ownerTag } = audited.subnet;
+  if (ownerTag && BY_ENABLING.includes(finding)) {
+    const text = `The subnet's owner does not want it changed: tag ${ownerTag}. Ask the owner, or create the node group in other subnets.`;
+    return { text, commands: [] };
+  }
   return {
     text:
       finding === "undetermined" ? `Run the audit again in a minute: ${evidence}.` : findings[finding].advice,

@@ -9,6 +9,14 @@ const use = z
     "`existing`: a node group; `failed`: one in status CREATE_FAILED; `first`: the first node group of a cluster that has none, in the cluster's own subnets; `unused`: those of the cluster's own subnets that no node group is known to use.",
   );
 
+const subnet = assessedSubnetSchema.extend({
+  name: z.string().optional().describe("The subnet's Name tag."),
+  ownerTag: z
+    .string()
+    .optional()
+    .describe("The tag by which the subnet's owner does not want it changed: nodegroup-guard:mode=alert."),
+});
+
 const group = z.object({
   use,
   nodegroup: z
@@ -16,13 +24,14 @@ const group = z.object({
     .nullable()
     .describe("The name of an existing node group; null if `first` or `unused`."),
   status: z.string().nullable().describe("The status of an existing node group, as EKS reports it."),
-  subnets: z.array(assessedSubnetSchema),
+  subnets: z.array(subnet),
 });
 
 const cluster = z.object({
   region: z.string(),
   name: z.string(),
   vpc: z.string().nullable().describe("Null if the cluster could not be read."),
+  vpcName: z.string().optional().describe("The VPC's Name tag, if it has one and it could be read."),
   incomplete: z
     .boolean()
     .optional()
@@ -50,9 +59,18 @@ const action = z
       id: z
         .string()
         .describe("An id or name; of a permission or a call, as IAM names it: ec2:DescribeSubnets."),
+      name: z.string().optional().describe("The Name tag of a subnet."),
     }),
     text: z.string().describe("What to do."),
-    commands: z.array(z.string()).describe("Commands to paste, if there are any."),
+    fix: z
+      .string()
+      .optional()
+      .describe(
+        "The command of this program that does it, if there is one: it asks first and leaves a receipt.",
+      ),
+    commands: z
+      .array(z.string())
+      .describe("Commands of the AWS CLI to paste, in place of `fix` or if there is none."),
     fixes: z.array(place).describe("The places where this resolves the finding."),
     blocksScaleOut: z
       .boolean()
@@ -65,6 +83,22 @@ const action = z
   })
   .describe("One action to take; actions are listed in the order to take them.");
 
+const failedGroup = z
+  .object({
+    region: z.string(),
+    cluster: z.string(),
+    nodegroup: z.string(),
+    issues: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .describe("The health issues, as EKS reports them."),
+    openSubnets: z
+      .array(z.string())
+      .describe("Its subnets with a finding: re-created there, it would fail again."),
+    text: z.string().describe("What to do."),
+    commands: z.array(z.string()).describe("Commands to paste that delete and re-create it."),
+  })
+  .describe("A node group in status CREATE_FAILED, which is final.");
+
 export const auditSchema = z
   .object({
     version: z.literal("1"),
@@ -72,6 +106,7 @@ export const auditSchema = z
     time: z.iso.datetime(),
     regions: z.array(z.string()),
     clusters: z.array(cluster),
+    failedGroups: z.array(failedGroup),
     actions: z.array(action),
     unread: z
       .array(
@@ -93,6 +128,8 @@ export const auditSchema = z
 export type Audit = z.output<typeof auditSchema>;
 export type AuditedCluster = Audit["clusters"][number];
 export type AuditedGroup = AuditedCluster["groups"][number];
+export type FailedGroup = Audit["failedGroups"][number];
+export type ListedSubnet = AuditedGroup["subnets"][number];
 export type Action = Audit["actions"][number];
 /** What a subnet is for; only what node groups use, or the first one would use, counts as a fault. */
 export type Use = AuditedGroup["use"];

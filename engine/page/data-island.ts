@@ -7,6 +7,7 @@ import { marks, type Tone } from "./finding-marks.ts";
 import { type AuditMap, type MappedSubnet, RANKED } from "./map-audit.ts";
 
 const FACTS = [
+  "Name",
   "Region",
   "VPC",
   "Availability Zone",
@@ -17,6 +18,7 @@ const FACTS = [
   "Route table",
   "Owner",
   "Defined as",
+  "Managed by",
 ] as const;
 
 /**
@@ -90,12 +92,15 @@ function subnetData(subnet: MappedSubnet): SubnetData {
   };
 }
 
-function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
+function factsOf({ name, region, facts, source, managedBy }: MappedSubnet): (string | null)[] {
   const definedIn = source ? `${source.logicalId} in the CloudFormation stack ${source.stack}` : null;
-  if (!facts) return [region, null, null, null, null, null, null, null, null, definedIn];
+  const manager = managedBy ? `${managedBy.tool} (tag ${managedBy.tag})` : null;
+  if (!facts)
+    return [name ?? null, region, null, null, null, null, null, null, null, null, definedIn, manager];
   const { vpc, availabilityZone, cidr, owner, freeAddresses, autoAssignPublicIpv4, routeTable } = facts;
   const association = facts.routeTableAssociation === "main" ? "main" : "explicit";
   return [
+    name ?? null,
     region,
     vpc,
     availabilityZone,
@@ -106,5 +111,6 @@ function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
     routeTable ? `${routeTable} (${association})` : null,
     owner,
     definedIn,
+    manager,
   ];
 }

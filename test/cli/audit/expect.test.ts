@@ -2,7 +2,7 @@ import type { Audit } from "../../../engine/model/audit.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import { clusterOf, read, subnets } from "../support/inventory.ts";
 import { type Changes, run } from "../support/run.ts";
-import { awsWith, balanced, fixed, legacy, tangled } from "../support/story.ts";
+import { awsWith, balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
 /** An audit of the region in a file, as `--format json --out` writes it. */
 async function accepted(region: RegionInventory): Promise<Record<string, string>> {
@@ -87,6 +87,25 @@ it("writes the format to stdout and the comparison to stderr", async () => {
   const { out, err } = await compare(legacy, half, ["--format", "json"]);
   expect((JSON.parse(out) as Audit).version).toBe("1");
   expect(err).toContain("0 added, 1 removed, 1 unchanged.");
+});
+
+describe("a node group in CREATE_FAILED", () => {
+  const later = { ...failedRegion, clusters: read([clusterOf("legacy"), clusterOf("dev-box")]) };
+
+  it("is a reason to fail if it is new", async () => {
+    const { code, out } = await compare(later, failedRegion, ["--cluster", "legacy"]);
+    expect([code, out]).toEqual([
+      1,
+      "Added\n  legacy, ng-1 in ap-northeast-1: CREATE_FAILED\n\n1 added, 0 removed, 0 unchanged.\n",
+    ]);
+  });
+
+  it("is accepted if it was, and reported as removed once it is gone", async () => {
+    expect((await compare(failedRegion, failedRegion)).code).toBe(0);
+    const { code, out } = await compare(failedRegion, later);
+    expect(out).toContain("Removed\n  dev-box, workers in ap-northeast-1: CREATE_FAILED");
+    expect(code).toBe(0);
+  });
 });
 
 describe("a subnet that no node group uses", () => {

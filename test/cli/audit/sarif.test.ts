@@ -3,7 +3,7 @@ import { auditSarif } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
-import { balanced, fixed, legacy, tangled } from "../support/story.ts";
+import { balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
 const logOf = (...regions: Parameters<typeof inventory>): Log =>
   JSON.parse(auditSarif(buildAudit(inventory(...regions)), "1.2.3"));
@@ -23,7 +23,8 @@ it("contains its own version and the tool's", () => {
 
 it("has a rule for every finding, with an https page", () => {
   const rules = runOf(legacy).tool.driver.rules ?? [];
-  expect(rules.map(({ id }) => id).sort()).toEqual(FINDINGS.filter((kind) => kind !== "ready").sort());
+  const kinds = FINDINGS.filter((kind) => kind !== "ready");
+  expect(rules.map(({ id }) => id).sort()).toEqual([...kinds, "create-failed"].sort());
   for (const { shortDescription, fullDescription, help, helpUri } of rules) {
     expect([shortDescription?.text, fullDescription?.text, help?.text]).not.toContain(undefined);
     expect(helpUri).toMatch(/^https:\/\//);
@@ -54,6 +55,12 @@ it("reports a blocked node group as an error and the next one as a warning", () 
   expect(
     resultsOf(regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })])).map(({ level }) => level),
   ).toEqual(["warning"]);
+});
+
+it("reports a node group in CREATE_FAILED as an error, with the commands to re-create it", () => {
+  const [failed] = resultsOf(failedRegion);
+  expect(failed).toMatchObject({ ruleId: "create-failed", level: "error" });
+  expect(failed?.message.text).toContain("aws eks delete-nodegroup");
 });
 
 it("marks the run as unsuccessful if a read failed", () => {

@@ -296,7 +296,7 @@ describe("a subnet is skipped", () => {
 
   it("though policy.json exempts it, only with --policy", async () => {
     const { out } = await fix([], fakeNetwork(), { files: policyFile({}) });
-    expect(out).toContain("to apply policy.json, use --policy policy.json");
+    expect(out.replace(/\s+/g, " ")).toContain("to apply policy.json, use --policy policy.json");
   });
 
   it.each([

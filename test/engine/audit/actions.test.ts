@@ -256,6 +256,35 @@ describe("what could not be read", () => {
   });
 });
 
+it("knows nothing of a VPC with an unreadable route table, and all of the others", () => {
+  const audit = auditOf(
+    [
+      clusterOf("a", [groupOf("ng", { subnets: ids(1) })]),
+      clusterOf("b", [groupOf("ng", { subnets: ids(2) })], { vpcId: "vpc-2" }),
+    ],
+    {
+      subnets: subnets({ id: "subnet-1" }, { id: "subnet-2", vpcId: "vpc-2" }),
+      routeTables: read([
+        explicitTable(ids(1), [toInternet]),
+        { ...explicitTable(ids(2), [toInternet], "rtb-2"), vpcId: "vpc-2" },
+        { ...unreadableTable, id: "rtb-3", vpcId: "vpc-2" },
+      ]),
+    },
+  );
+  expect(audit.clusters.map(({ groups }) => groups.map(({ subnets }) => subnets[0]?.finding))).toEqual([
+    ["missing-public-ip"],
+    ["undetermined"],
+  ]);
+  expect(audit.unread.map(({ what }) => what)).toEqual(["route table rtb-3 of vpc-2"]);
+});
+
+const unreadableTable = {
+  kind: "unreadable" as const,
+  action: "ec2:DescribeRouteTables",
+  reason: "the answer has no Routes",
+  denied: false,
+};
+
 it("orders regions and clusters by name", () => {
   const audit = buildAudit(
     inventory(

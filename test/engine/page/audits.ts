@@ -59,6 +59,7 @@ export function auditOf(clusters: AuditedCluster[], changes: Partial<Audit> = {}
     time: "2026-03-04T09:41:00Z",
     regions: [REGION],
     clusters,
+    failedGroups: [],
     actions: [],
     unread: [],
     ...changes,

@@ -52,5 +52,14 @@ export function auditNamed(names: string[]): Audit {
     unused: false,
   }));
   const unread = names.map((name) => ({ region: name, what: name, why: name }));
-  return auditOf(clusters, { account: names[0] ?? "", regions: names, actions, unread });
+  const failedGroups = names.map((name) => ({
+    region: name,
+    cluster: name,
+    nodegroup: name,
+    issues: [{ code: name, message: name }],
+    openSubnets: [name],
+    text: name,
+    commands: [name],
+  }));
+  return auditOf(clusters, { account: names[0] ?? "", regions: names, failedGroups, actions, unread });
 }
