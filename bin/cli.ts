@@ -5,6 +5,7 @@ import { runProgram } from "../cli/program.ts";
 import { connect } from "../cli/shell/connect.ts";
 import { filesOnDisk } from "../cli/shell/files.ts";
 import { interruptsOf } from "../cli/shell/interrupts.ts";
+import { programName } from "../cli/shell/program-name.ts";
 import { sleep, terminal } from "../cli/shell/terminal.ts";
 import { waitsBy } from "../cli/shell/waits.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -19,11 +20,15 @@ const interrupts = interruptsOf(process);
 const waits = waitsBy(Date.now);
 const io = terminal(process, waits.text);
 
+const program = programName(process.env);
+
 const code = await runProgram(process.argv.slice(2), {
   io,
+  program,
   version: packageJson.version,
   contextFor: ({ profile, region: [region] = [], timeout }) => ({
     io,
+    program,
     version: packageJson.version,
     interrupts,
     files: filesOnDisk(interrupts),

@@ -18,6 +18,8 @@ export interface CommandContext {
   interrupts: Interrupts;
   /** Of this program. */
   version: string;
+  /** How this program was started, so that a command to paste runs: "npx nodegroup-guard". */
+  program: string;
   now: () => Date;
   /** A unique id. */
   newId: () => string;
@@ -33,6 +35,8 @@ export interface Io {
   isTerminal: boolean;
   /** Whether stdout shows colours. */
   color: boolean;
+  /** The width of stdout for prose and tables. */
+  columns: number;
   /** Asks on stderr; call it only if `isTerminal`. */
   confirm(question: string): Promise<"yes" | "no" | "interrupted">;
   /** Shows progress on stderr; nothing if stderr is not a terminal. */

@@ -123,7 +123,9 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
     if (clusters.kind !== "read") continue;
     const off = new Set(undos.filter((undo) => undo.region === region && undo.disable).map(({ id }) => id));
     const place = { account, region, network: networkOf(inventory) };
-    for (const { cluster, existing, facts } of clusters.value.flatMap((each) => factsOfGroups(each, place))) {
+    for (const { cluster, use, existing, facts } of clusters.value.flatMap((each) =>
+      factsOfGroups(each, place),
+    )) {
       if (!facts) continue;
       const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
       const after = {
@@ -133,7 +135,7 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
       for (const { subnet, finding } of assess(after)) {
         if (!off.has(subnet.id) || finding !== "missing-public-ip") continue;
         const key = placeOf({ region, id: subnet.id });
-        const group = { cluster, nodegroup: existing?.name ?? null, status };
+        const group = { cluster, nodegroup: existing?.name ?? null, use, status };
         found.set(key, [...(found.get(key) ?? []), group]);
       }
     }

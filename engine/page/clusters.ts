@@ -7,7 +7,7 @@ import { type AuditMap, keyOf, worst } from "./map-audit.ts";
 
 const NAMES_SHOWN = 5;
 
-/** Every cluster in a line: would the next node group fail, and which existing ones can't scale out. */
+/** Every cluster in a line: which existing node groups can't scale out, and what is true of its other subnets. */
 export function clustersSection({ clusters }: Audit, { vpcs, blocked }: AuditMap): Html {
   if (clusters.length === 0) return html``;
   const drawn = new Map(vpcs.map(({ region, id }, index) => [keyOf(region, id ?? ""), index]));
@@ -16,31 +16,32 @@ export function clustersSection({ clusters }: Audit, { vpcs, blocked }: AuditMap
   );
   return html`<section id="clusters" aria-labelledby="clusters-title"><h2 id="clusters-title">Clusters</h2>
 <div class="scroll card"><table class="list" role="table" aria-labelledby="clusters-title">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Its next node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Subnets without a node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
 <tbody role="rowgroup">${rows}</tbody></table></div></section>`;
 }
 
 function row(cluster: AuditedCluster, vpc: number | undefined, blocked: AuditMap["blocked"]): Html {
   const { name, region } = cluster;
-  const next = cluster.groups.find(({ nodegroup }) => nodegroup === null);
+  const other = cluster.groups.find(({ nodegroup }) => nodegroup === null);
   const existing = cluster.groups.filter(({ nodegroup }) => nodegroup !== null);
   const names = existing
     .map(({ nodegroup }) => nodegroup ?? "")
     .filter((nodegroup) => blocked.has(keyOf(region, name, nodegroup)));
   const vpcText = cluster.vpc ?? "VPC unknown";
   const where = vpc === undefined ? html`${vpcText}` : html`<a href="#v${vpc}" class="id">${vpcText}</a>`;
-  return html`<tr role="row"><th role="rowheader" scope="row">${name}</th><td role="cell" data-label="Where">${where} <span class="muted nowrap">${region}</span></td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
+  return html`<tr role="row"><th role="rowheader" scope="row">${name}</th><td role="cell" data-label="Where">${where} <span class="muted nowrap">${region}</span></td><td role="cell" data-label="Subnets without a node group">${otherSubnets(other, existing.length)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
 `;
 }
 
-function nextGroup(group: AuditedGroup | undefined): Html {
-  if (!group) return html`<span class="muted">not checked</span>`;
+function otherSubnets(group: AuditedGroup | undefined, existing: number): Html {
+  if (!group) return html`<span class="muted">${existing > 0 ? "none known" : "not checked"}</span>`;
   const finding = worst(group.subnets.map((subnet) => subnet.finding));
   const all = group.subnets.length;
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
   const share =
-    affected < all ? html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>` : "";
-  return html`<span class="verdict">${findingIcon(finding)}<span>${findings[finding].title}${share}</span></span>`;
+    finding === "ready" ? "" : html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>`;
+  const whose = group.use === "first" ? html` <span class="muted">(for its first node group)</span>` : "";
+  return html`<span class="verdict">${findingIcon(finding)}<span>${findings[finding].title}${share}${whose}</span></span>`;
 }
 
 function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {

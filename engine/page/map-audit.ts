@@ -1,4 +1,4 @@
-import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
+import type { Action, Audit, AuditedCluster, ListedSubnet } from "../model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
 
@@ -15,7 +15,7 @@ interface Verdict {
 }
 
 /** A subnet once, however many node groups use it. */
-export interface MappedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
+export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
   /** The place in `AuditMap.subnets`. */
   index: number;
   region: string;
@@ -33,6 +33,8 @@ export interface MappedVpc {
   region: string;
   /** Null where neither the subnet nor its cluster could be read. */
   id: string | null;
+  /** Its Name tag. */
+  name?: string;
   subnets: MappedSubnet[];
   /** By index into the audit's clusters. */
   clusters: number[];
@@ -51,18 +53,26 @@ export function mapAudit({ clusters, actions }: Audit): AuditMap {
   const actionsBySubnet = findActions(actions);
   const blocked = findBlocked(actions);
   const vpcs = new Map<string, MappedVpc>();
+  const vpcNames = new Map(clusters.map(({ region, vpc, vpcName }) => [keyOf(region, vpc ?? ""), vpcName]));
   const subnets = collectSubnets(clusters)
     .sort(byPlace)
-    .map(({ region, id, vpc: vpcId, facts, source, verdicts: byText }, index) => {
+    .map(({ region, id, name, vpc: vpcId, facts, source, managedBy, verdicts: byText }, index) => {
       const verdicts = [...byText.values()].sort((a, b) => bySeverity(a.finding, b.finding));
       const mapped = {
-        ...{ index, region, id, facts, source, verdicts },
+        ...{ index, region, id, name, facts, source, managedBy, verdicts },
         finding: worst(verdicts.map(({ finding }) => finding)),
         blocked: blocked.get(keyOf(region, id))?.size ?? 0,
         actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
       };
       const key = keyOf(region, vpcId ?? "");
-      const vpc = vpcs.get(key) ?? { region, id: vpcId, subnets: [], clusters: [] };
+      const vpcName = vpcId === null ? undefined : vpcNames.get(key);
+      const vpc = vpcs.get(key) ?? {
+        region,
+        id: vpcId,
+        ...(vpcName ? { name: vpcName } : {}),
+        subnets: [],
+        clusters: [],
+      };
       vpcs.set(key, vpc);
       vpc.subnets.push(mapped);
       return mapped;
@@ -86,7 +96,7 @@ export function keyOf(...names: string[]): string {
 }
 
 /** A subnet as all node groups together see it. */
-interface CollectedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
+interface CollectedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
   region: string;
   /** Its own, or else that of the first cluster to use it. */
   vpc: string | null;
@@ -99,12 +109,23 @@ function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
   clusters.forEach(({ region, vpc, groups }, cluster) => {
     groups.forEach(({ subnets }, group) => {
       for (const subnet of subnets) {
-        const { id, facts, source } = subnet;
+        const { id, name, facts, source, managedBy } = subnet;
         const key = keyOf(region, id);
-        const entry = found.get(key) ?? { region, id, facts, source, vpc, verdicts: new Map() };
+        const entry = found.get(key) ?? {
+          region,
+          id,
+          name,
+          facts,
+          source,
+          managedBy,
+          vpc,
+          verdicts: new Map(),
+        };
         found.set(key, entry);
         entry.facts ??= facts;
         entry.source ??= source;
+        entry.name ??= name;
+        entry.managedBy ??= managedBy;
         entry.vpc = entry.facts?.vpc ?? entry.vpc ?? vpc;
         addVerdict(entry, subnet, cluster, group);
       }
@@ -113,7 +134,7 @@ function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
   return [...found.values()];
 }
 
-function addVerdict(entry: CollectedSubnet, subnet: AssessedSubnet, cluster: number, group: number): void {
+function addVerdict(entry: CollectedSubnet, subnet: ListedSubnet, cluster: number, group: number): void {
   const { finding, evidence, notes } = subnet;
   const key = JSON.stringify([finding, evidence, notes]);
   const verdict = entry.verdicts.get(key) ?? { finding, evidence, notes, uses: [] };
@@ -139,8 +160,8 @@ function findActions(actions: Action[]): Map<string, number[]> {
 function findBlocked(actions: Action[]): Map<string, Set<string>> {
   const byKey = new Map<string, Set<string>>();
   for (const { region, fixes, blocksScaleOut } of actions) {
-    for (const { cluster, nodegroup, subnet } of blocksScaleOut ? fixes : []) {
-      if (nodegroup === null) continue;
+    for (const { cluster, nodegroup, use, subnet } of blocksScaleOut ? fixes : []) {
+      if (nodegroup === null || use !== "existing") continue;
       const key = keyOf(region, subnet);
       byKey.set(key, (byKey.get(key) ?? new Set()).add(keyOf(region, cluster, nodegroup)));
     }

@@ -52,7 +52,7 @@ function tools(subnets: MappedSubnet[]): Html {
 function drawVpc(vpc: MappedVpc, index: number, { clusters }: Audit, open: boolean): Html {
   const names = vpc.clusters.map((cluster) => clusters[cluster]?.name ?? "");
   return html`<details class="vpc card" id="v${index}"${open ? html` open` : ""}>
-<summary><h3>${plainIcon("chevron")}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3>${tally(vpc)}</summary>
+<summary><h3>${plainIcon("chevron")}${vpc.name ? html`${vpc.name} ` : ""}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3>${tally(vpc)}</summary>
 <div class="vpc-body">
 <p class="muted">${count(names.length, "cluster")}: ${some(names, 8)}</p>
 ${drawing(vpc)}
@@ -103,10 +103,10 @@ function cell(subnets: MappedSubnet[]): Html {
   return subnets.length > 0 ? html`<ul>${subnets.map(tile)}</ul>` : html``;
 }
 
-function tile({ index, id, facts, finding, verdicts, blocked }: MappedSubnet): Html {
+function tile({ index, id, name, facts, finding, verdicts, blocked }: MappedSubnet): Html {
   const others = new Set(verdicts.map((verdict) => verdict.finding)).size - 1;
   return html`<li><button type="button" class="subnet tone-${marks[finding].tone}" id="s${index}" data-subnet="${index}">
-${findingIcon(finding)}<span class="id">${id}</span>
+${findingIcon(finding)}${name ? html`<span class="name">${name}</span> ` : ""}<span class="id">${id}</span>
 <span class="finding">${findings[finding].title}${others > 0 ? `, and ${count(others, "other finding")}` : ""}</span>
 <span class="muted">${routeOf(facts)}</span>${blocked > 0 ? html`<span class="blocked">${count(blocked, "node group")} can’t scale out</span>` : ""}
 </button></li>`;

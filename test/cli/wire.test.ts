@@ -104,7 +104,9 @@ it("explain reads and saves the facts, and explains them again without AWS", asy
 it("fix finishes the current subnet on a real Ctrl-C, and starts no other", async () => {
   const two: FakeRegion = {
     ...legacy(),
-    clusters: { legacy: { vpc: "vpc-1", subnets: ["subnet-1", "subnet-2"], nodegroups: {} } },
+    clusters: {
+      legacy: { vpc: "vpc-1", subnets: [], nodegroups: { "ng-1": { subnets: ["subnet-1", "subnet-2"] } } },
+    },
     subnets: [...legacy().subnets, ...legacy().subnets.map((each) => ({ ...each, id: "subnet-2" }))],
   };
   let interrupt = () => {};
