@@ -14,6 +14,7 @@ const CACHE = ".cache";
 const REQUIREMENTS = {
   ministack: join("e2e", "emulator", "requirements.txt"),
   "cfn-lint": join("e2e", "emulator", "cfn-lint.txt"),
+  zizmor: join("e2e", "emulator", "zizmor.txt"),
 };
 
 /**
