@@ -110,7 +110,12 @@ export function oneFileTemplate(options: TemplateOptions, code: string, policyVa
       ],
     ],
   };
-  for (const { Type, Properties } of Object.values(Resources)) {
+  for (const resource of Object.values(Resources)) {
+    const { Type, Properties, DependsOn } = resource;
+    // CDK also names what the properties refer to, of which cfn-lint complains.
+    if (Array.isArray(DependsOn)) {
+      resource.DependsOn = DependsOn.filter((id) => !JSON.stringify(Properties).includes(JSON.stringify(id)));
+    }
     if (Type !== "AWS::Lambda::Function") continue;
     const { Environment } = Properties as { Environment: { Variables: JsonObject } };
     Environment.Variables.FOLLOW_SECONDS = { Ref: "FollowSeconds" };

@@ -70,6 +70,8 @@ function statementsOf(properties: Json | undefined): Json[] {
   return (properties as { PolicyDocument: { Statement: Json[] } }).PolicyDocument.Statement;
 }
 
+const ELSEWHERE = ["Code", "Metadata", "DependsOn"];
+
 /** Without what the template has from elsewhere: its code, and the parameter that CDK can't know. */
 function comparable({ Resources }: Pick<Template, "Resources">): object {
   for (const { Type, Properties } of Object.values(Resources)) {
@@ -77,9 +79,7 @@ function comparable({ Resources }: Pick<Template, "Resources">): object {
     if (Type === "AWS::IAM::Policy")
       statementsOf(Properties).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   }
-  const text = JSON.stringify(Resources, (key, value) =>
-    key === "Code" || key === "Metadata" ? undefined : value,
-  );
+  const text = JSON.stringify(Resources, (key, value) => (ELSEWHERE.includes(key) ? undefined : value));
   return JSON.parse(text.replace('"FOLLOW_SECONDS":{"Ref":"FollowSeconds"}', '"FOLLOW_SECONDS":"150"'));
 }
 
@@ -151,6 +151,11 @@ test("has the rules in its code, whatever is in their names, and the parameter's
   expect(parts[1]).toEqual({ Ref: "Mode" });
   expect(code).toMatch(/^[\0-\x7f]*$/);
   expect(JSON.parse(runInNewContext(`${code}; POLICY`))).toEqual({ mode: "observe", rules });
+});
+
+test("waits with the function for its role's permissions", () => {
+  const { GuardFunction9CCE20FB: guard } = template.Resources as Template["Resources"];
+  expect(guard?.DependsOn).toEqual([expect.stringMatching(/^GuardRoleDefaultPolicy/)]);
 });
 
 test("asks for nothing but its six parameters: no bucket, no asset, no bootstrap, no other template", () => {
