@@ -1,11 +1,12 @@
 import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
-import { byRegion, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
+import { paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import { invocation } from "./change-steps.ts";
+import { subnetRows } from "./subnet-rows.ts";
 
 /** Prose is wrapped at `columns`; program and profile go into the commands to paste. */
 export interface Layout {
@@ -13,9 +14,6 @@ export interface Layout {
   program: string;
   profile?: string;
 }
-
-/** How far the details of a subnet are indented. */
-const DETAILS = 6;
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =
@@ -31,13 +29,11 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
       : `Would enable auto-assign public IPv4 in ${count(planned.length, "subnet")}, account ${account}`;
   return paragraphs([
     [title],
-    ...byRegion(
+    ...subnetRows(
       planned,
       (subnet) => subnetColumns(subnet).slice(0, 4),
-      (subnet) =>
-        [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`, ...unusedWarning(subnet)].flatMap(
-          (line) => wrap(line, columns - DETAILS),
-        ),
+      (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`, ...unusedWarning(subnet)],
+      columns,
     ),
     ...(planned.length > 0 ? [["Effect", ...wrap(EFFECT, columns, "  ")]] : []),
     section("Skipped", [...skippedLines(subnets, layout), ...unusedLines(subnets, layout)]),
@@ -55,7 +51,7 @@ export function doneText({ subnets }: FixResult, layout: Layout): string {
   const on = planned.filter(({ outcome }) => outcome === "enabled");
   return paragraphs([
     [`Enabled auto-assign public IPv4 in ${on.length} of ${count(planned.length, "subnet")}.`],
-    ...byRegion(planned, doneColumns, doneDetails),
+    ...subnetRows(planned, doneColumns, doneDetails, layout.columns),
     section("Re-create", recreateLines(on)),
     section("Undo", undoLines(on, layout)),
     section("To retry, fix the cause, remove the receipt, then run fix again", retryLines(planned, layout)),

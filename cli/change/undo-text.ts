@@ -1,13 +1,11 @@
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import type { UndoneSubnet, UndoResult } from "../../engine/change/undo-result.ts";
-import { byRegion, paragraphs, section } from "../../engine/text/paragraphs.ts";
+import { paragraphs, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import { groupList } from "./fix-text.ts";
-
-/** How far the details of a subnet are indented. */
-const DETAILS = 6;
+import { subnetRows } from "./subnet-rows.ts";
 
 /** The plan: what would be undone, and which node groups would lack public IPv4 afterwards. */
 export function undoPlanText({ account, subnets, skipped, unread }: UndoResult, width: number): string {
@@ -19,12 +17,8 @@ export function undoPlanText({ account, subnets, skipped, unread }: UndoResult, 
         ? `Would remove ${count(subnets.length, "receipt")}, account ${account}`
         : `Would disable auto-assign public IPv4 in ${count(on, "subnet")} and remove ${count(subnets.length, "receipt")}, account ${account}`;
   return paragraphs([
-    [title],
-    ...byRegion(
-      subnets,
-      (subnet) => columns(subnet, stateBefore(subnet)),
-      (subnet) => before(subnet).flatMap((line) => wrap(line, width - DETAILS)),
-    ),
+    wrap(title, width),
+    ...subnetRows(subnets, (subnet) => columns(subnet, stateBefore(subnet)), before, width),
     section(
       "Skipped",
       skipped.flatMap(({ region, id, why }) => wrap(plain(`${region}  ${id}: ${why}`, 600), width - 2)),
@@ -37,14 +31,15 @@ export function undoPlanText({ account, subnets, skipped, unread }: UndoResult, 
 }
 
 /** What was undone. */
-export function undoneText({ subnets }: UndoResult): string {
+export function undoneText({ subnets }: UndoResult, width: number): string {
   const undone = subnets.filter(({ outcome }) => outcome === "undone").length;
   return paragraphs([
     [`Undone in ${undone} of ${count(subnets.length, "subnet")}.`],
-    ...byRegion(
+    ...subnetRows(
       subnets,
       (subnet) => columns(subnet, stateAfter(subnet)),
       () => [],
+      width,
     ),
   ]);
 }

@@ -80,7 +80,7 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
 function finish(result: UndoResult, options: Options, context: CommandContext): ExitCode {
   const { profile, region, allRegions, cluster, subnet } = options;
   const started = result.subnets.some(({ outcome }) => outcome !== "unchanged");
-  const done = started ? undoneText(result) : null;
+  const done = started ? undoneText(result, context.io.columns) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
   report(result, done, invocation(context, "undo", { ...again, yes: true }), options, context.io);
   return exitAfterChange(

@@ -100,7 +100,7 @@ function drawTarget({ action, index, subnets }: Placed): Html {
   return html`<li class="target" id="a${index}">
 <p>${kindText(target)} ${targetId(target.id, subnets)}${name} <span class="muted nowrap">in ${region}</span></p>
 <p class="muted">${unread ? "Needed for" : unused ? "Of" : "Fixes"} ${groupsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
-${fix ? listCommands([fix]) : ""}${fix && commands.length > 0 ? html`<p class="muted">Or, without a receipt to undo it by:</p>` : ""}${listCommands(commands, fix !== undefined)}
+${fix ? listCommands([fix]) : ""}${listCommands(commands, fix !== undefined)}
 </li>
 `;
 }
@@ -148,7 +148,7 @@ function link({ index, id }: MappedSubnet): Html {
  */
 function listCommands(commands: string[], alternative = false): Html {
   if (commands.length === 0) return html``;
-  return html`<div class="commands">${commands.map(
+  return html`<div class="commands">${alternative ? html`<p class="muted">Or, without a receipt to undo it by:</p>` : ""}${commands.map(
     (command) =>
       html`<div class="command${alternative ? " alternative" : ""}"><pre><code>${options(command)}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`,
   )}</div>`;

@@ -47,9 +47,7 @@ function lead(audit: Audit): Html {
     ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out.`] : []),
     ...(failed > 0 ? [html`${count(failed, "node group")} in CREATE_FAILED.`] : []),
     ...(unused > 0
-      ? [
-          html`A node group would fail in ${count(unused, "subnet")} that ${unused === 1 ? "none is" : "none are"} known to use.`,
-        ]
+      ? [html`A node group would fail in ${count(unused, "subnet")} that none is known to use.`]
       : []),
     ...(unread.length > 0
       ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]

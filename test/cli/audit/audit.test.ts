@@ -67,7 +67,7 @@ describe("audit", () => {
     expect(await transcript(args, changes)).toMatchSnapshot();
   });
 
-  it.each([80, 120])("breaks no line but a command's at %d columns", async (columns) => {
+  it.each([80, 120])("keeps every line but a command's within %d columns", async (columns) => {
     for (const region of [legacy, tangled, balanced, failedRegion, longNames]) {
       const { out } = await run(["audit"], { ...awsWith(region), columns });
       const long = out.split("\n").filter((line) => [...line].length > columns);

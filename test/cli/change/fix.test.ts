@@ -477,6 +477,19 @@ describe("--format json", () => {
   });
 });
 
+it.each([80, 120])("keeps every line but a command's within %d columns", async (columns) => {
+  const ids = ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"] as const;
+  const network = fakeNetwork({
+    subnets: { [ids[0]]: { availabilityZone: "ap-northeast-1a" }, [ids[1]]: reverted },
+  });
+  for (const command of ["fix", "undo"]) {
+    const { out } = await run([command, "--yes"], { inRegion: network, columns });
+    expect(out).toContain(ids[0]);
+    const long = out.split("\n").filter((line) => [...line].length > columns);
+    expect(long.filter((line) => !/nodegroup-guard (fix|undo) /.test(line))).toEqual([]);
+  }
+});
+
 it("works in several regions", async () => {
   const here = fakeNetwork();
   const there = fakeNetwork({ subnets: { "subnet-9": {} } });

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { Script } from "node:vm";
+import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS, findings } from "../../../engine/model/findings.ts";
 import { renderHtml } from "../../../engine/page/html-report.ts";
 import { mapAudit } from "../../../engine/page/map-audit.ts";
+import { inventory } from "../../cli/support/inventory.ts";
+import { balanced, failedRegion } from "../../cli/support/story.ts";
 import {
   assessed,
   auditOf,
@@ -24,6 +27,27 @@ describe("the HTML report", () => {
     const unsure = auditOf([clusterOf("odd", [groupOf(null, [assessed("subnet-1", "undetermined")])])]);
     expect(headline(renderHtml(unsure))).toMatch(/some checks could not be completed/);
     expect(headline(renderHtml(auditOf([])))).toBe("No clusters found");
+  });
+
+  it("says what is no fault alone, and what a fix costs and exposes before its commands are copied", () => {
+    const unused = renderHtml(buildAudit(inventory(balanced)));
+    expect(headline(unused)).toBe("No problems found in 1 cluster");
+    expect(unused).toContain("A node group would fail in 2 subnets that none is known to use.");
+    expect(unused).toContain('<h3 class="urgency">Would fail if a node group used it</h3>');
+    expect(unused).toContain("if they are for load balancers, leave them as they are.");
+    expect(unused).not.toContain("modify-subnet-attribute");
+    const effect = unused.indexOf("can be reached from the internet");
+    expect(effect).toBeGreaterThan(0);
+    expect(effect).toBeLessThan(unused.indexOf("Copy all 2 commands"));
+  });
+
+  it("says how to re-create node groups in CREATE_FAILED, and names what it shows", () => {
+    const failed = renderHtml(buildAudit(inventory(failedRegion)));
+    expect(headline(failed)).toBe("Node groups failed or would fail in 2 of 2 clusters");
+    expect(failed).toContain('<h3 class="urgency">Node groups in CREATE_FAILED</h3>');
+    expect(failed).toContain("<span>aws eks delete-nodegroup</span>");
+    expect(failed).toContain("“dev-public-a”");
+    expect(failed).toContain('main <span class="id">vpc-1</span>');
   });
 
   it("gives the same bytes for the same audit", () => {
