@@ -65,7 +65,7 @@ interface Candidate {
  * Plans what the guard would enable if the node groups of these clusters were created now, with the same
  * assessment, decision and receipts. A subnet that was disabled again after a receipt is left unchanged, as the
  * guard leaves it; so is one for which it is unknown whether a rule matches, and one that no node group uses
- * unless it is wanted by name. See docs/decisions/0015-what-node-groups-use.md.
+ * unless it is wanted by name. See docs/decisions/0017-what-node-groups-use.md.
  */
 export function planFix({ account, time, regions }: Inventory, basis: FixBasis): PlannedFix[] {
   return [...regions]
