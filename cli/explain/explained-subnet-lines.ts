@@ -84,12 +84,17 @@ function finding({ finding, evidence, notes, checks }: ExplainedSubnet): string[
 }
 
 function rules(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): string[] {
-  const { granted, modeTag, mode } = subnet;
+  const { modeTag, mode, undecidedRule } = subnet;
+  const granted = undecidedRule === null ? subnet.granted : "alert";
   const own = subnet.rules.some(({ decides }) => decides)
     ? []
     : [
         `${subnet.rules.length === 0 ? "no rules" : "no rule matches"}, the policy's own mode applies: ${policy.mode}`,
       ];
+  const undecided =
+    undecidedRule === null
+      ? []
+      : [`the event names no creator: "${plain(undecidedRule)}" may apply, so enable becomes alert`];
   const tag =
     modeTag === null
       ? []
@@ -100,7 +105,7 @@ function rules(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): stri
               : `lowers the mode from ${granted} to ${mode}`
           }`,
         ];
-  return [...subnet.rules.map(ruleLine), ...own, ...tag];
+  return [...subnet.rules.map(ruleLine), ...own, ...undecided, ...tag];
 }
 
 function ruleLine(rule: ExplainedRule, index: number): string {

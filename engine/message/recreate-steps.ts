@@ -27,6 +27,7 @@ export function recreateSteps(report: Report): Step[] {
 const byTool = {
   "AWS CLI": byCommands,
   "AWS console": byCommands,
+  "an AWS service": byCommands,
   "another tool": byCommands,
   CloudFormation: (report) => {
     const { region, wayBack } = report;

@@ -119,6 +119,22 @@ describe("the decision, step by step", () => {
     expect(await transcript(["event.json"], changes)).toMatchSnapshot();
   });
 
+  it("under a rule by creator, of an event that names none: alerts instead of enabling", async () => {
+    const rules = [
+      { name: "not the pipeline's", match: { createdBy: "*/pipeline" }, mode: "observe" },
+      { name: "sandboxes fix themselves", match: { account: "1111*" }, mode: "enable" },
+    ];
+    const anonymous = JSON.stringify(cliEventWith({ "detail.userIdentity.arn": undefined }));
+    const { out } = await run(["explain", "event.json"], {
+      files: { "event.json": anonymous, ...policyFile({ rules }) },
+      inRegion: reporting(facts()),
+    });
+    expect(out).toContain(
+      'the event names no creator: "not the pipeline\'s" may apply, so enable becomes alert\n',
+    );
+    expect(out).toContain("alert and change nothing: the mode is alert\n");
+  });
+
   it("of an event that was handled before", async () => {
     const { eventId } = created();
     const receipt = receiptText({
