@@ -87,7 +87,10 @@ async function diagnose(
   const known = knownOf(seen);
   const topic = known.stack?.outputs.AlertTopicArn;
   if (!topic) return [...lines, lineOf("test-message", NO_TOPIC)];
-  const sent = await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time }));
+  const sent = await guard.publish(
+    topic,
+    testMessage({ account, region, stack, sentBy: arn, time }, known.guard?.environment.HTTPS),
+  );
   return [...lines, lineOf("test-message", testResult(sent, topic, known))];
 }
 

@@ -7,13 +7,17 @@ import { plain } from "../../engine/text/safe-text.ts";
 import type { ExplainedRule, ExplainedSubnet, FullExplanation } from "./explanation.ts";
 
 /** One subnet, from its route table to what the guard would do. */
-export function explainedSubnetLines(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): string[] {
+export function explainedSubnetLines(
+  subnet: ExplainedSubnet,
+  policy: FullExplanation["policy"],
+  all: boolean,
+): string[] {
   const { facts } = subnet;
   const place = facts ? [facts.availabilityZone, facts.cidr, facts.vpc] : [];
   return [
     [subnet.id, ...place].map((part) => plain(part)).join("  "),
     ...part("Effective route table", routeTable(subnet)),
-    ...part('Checks, in order: the first "yes" or "unknown" decides', checks(subnet)),
+    ...part('Checks, in order: the first "yes" or "unknown" decides', checks(subnet, all)),
     ...part("Finding", finding(subnet)),
     ...part(`Policy (${policy.source}): the first matching rule decides`, rules(subnet, policy)),
     ...part("The guard would", [would(subnet)]),
@@ -59,12 +63,22 @@ function routeLine({ destination, target, state }: Route): string {
   return `${plain(destination)} to ${plain(target)} (${plain(state)})`;
 }
 
-function checks({ checks }: ExplainedSubnet): string[] {
-  const rows = checks.map(({ finding, verdict, decides }) => [
+/** Checks that found nothing are folded into one line; `all` shows them in their places. */
+function checks({ checks }: ExplainedSubnet, all: boolean): string[] {
+  const shown = all ? checks : checks.filter(({ verdict }) => verdict.kind !== "no");
+  const rows = shown.map(({ finding, verdict, decides }) => [
     `${mark(decides)} ${ANSWERS[verdict.kind]}`,
     finding,
   ]);
-  return aligned(rows).map((row, index) => `${row}${ground(checks[index])}`);
+  const folded = checks.length - shown.length;
+  return [
+    ...aligned(rows).map((row, index) => `${row}${ground(shown[index])}`),
+    ...(folded > 0
+      ? [
+          `${mark(false)} no    ${count(folded, shown.length > 0 ? "other check" : "check")}; --all shows each`,
+        ]
+      : []),
+  ];
 }
 
 const ANSWERS = { yes: "yes", no: "no", unknown: "unknown" };

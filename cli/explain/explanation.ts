@@ -112,7 +112,7 @@ export function explanationOf({
     facts: { source: sources.facts, reported: reportedFacts(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
-    message: needsMessage(decisions),
+    message: needsMessage(decisions, facts.nodegroup),
   };
 }
 

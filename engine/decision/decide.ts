@@ -1,4 +1,5 @@
 import type { NodegroupCreated } from "../model/event.ts";
+import type { Nodegroup, Read } from "../model/facts.ts";
 import { matchesGlob } from "../model/glob.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
@@ -106,9 +107,29 @@ export function scopeOf({ account, region, cluster, nodegroup, createdBy }: Node
   return { account, region, cluster, nodegroup, createdBy: createdBy.arn || null };
 }
 
-/** Whether a message is sent: only if there is anything to report. */
-export function needsMessage(decisions: Decision[]): boolean {
-  return decisions.some(({ action }) => action === "enable" || action === "alert");
+/**
+ * Whether a message is sent: if there is anything to report about a subnet, or if EKS refused the node group for
+ * its subnets although every one looks ready.
+ */
+export function needsMessage(decisions: Decision[], nodegroup: Read<Nodegroup>): boolean {
+  const found = decisions.some(({ action }) => action === "enable" || action === "alert");
+  return found || (mayBeRefused(decisions) && isRefused(nodegroup));
+}
+
+/** Whether only EKS can say that something is wrong: every subnet looks ready, and not all are only observed. */
+export function mayBeRefused(decisions: Decision[]): boolean {
+  return (
+    decisions.every(({ action }) => action === "leave") && decisions.some(({ mode }) => mode !== "observe")
+  );
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html */
+function isRefused(nodegroup: Read<Nodegroup>): boolean {
+  return (
+    nodegroup.kind === "read" &&
+    nodegroup.value.status === "CREATE_FAILED" &&
+    nodegroup.value.health.some(({ code }) => code === "Ec2SubnetInvalidConfiguration")
+  );
 }
 
 function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Action {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
+import { HTTPS } from "../../engine/model/guard-environment.ts";
 import { parseJson } from "../../engine/model/json-text.ts";
 import { MODES, type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import { faultLines } from "../../engine/text/paragraphs.ts";
@@ -46,7 +47,8 @@ const contextSchema = z.object({
     .url({ protocol: /^https?$/, error: DOCS })
     .refine((url) => url.length <= 300 && !/[?#]/.test(url), DOCS)
     .transform((url) => (url.endsWith("/") ? url : `${url}/`))
-    .default("docs/"),
+    .default(""),
+  https: oneOf(HTTPS).default("chat"),
 });
 
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {

@@ -40,7 +40,7 @@ describe("a message about thousands of subnets", () => {
   });
 
   it("counts all of them in the headline", () => {
-    expect(subject).toContain("FAILED in 1 of 2502 subnets, 1 more to review");
+    expect(subject).toContain("FAILED in 1 of 2502 subnets, 1 to review");
   });
 
   it("keeps what needs a person: failures, alerts, changes, and only then the rest", () => {
