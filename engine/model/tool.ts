@@ -25,6 +25,6 @@ export function createdWith({ createdBy, tags }: NodegroupCreated): Tool {
   }
   if (/\b(Terraform|OpenTofu)\//i.test(agent)) return "Terraform";
   if (agent.startsWith("aws-cli/")) return "AWS CLI";
-  if (/^(Mozilla\/|AWS Internal|console\.amazonaws\.com)/.test(agent)) return "AWS console";
+  if (/^(Mozilla\/|AWS Internal|console\.amazonaws(-us-gov)?\.(com|cn))/.test(agent)) return "AWS console";
   return "another tool";
 }
