@@ -29,7 +29,7 @@ export function createdWith({ createdBy, tags }: Pick<NodegroupCreated, "created
   }
   if (/\b(Terraform|OpenTofu)\//i.test(agent)) return "Terraform";
   if (agent.startsWith("aws-cli/")) return "AWS CLI";
-  if (/^(Mozilla\/|console\.amazonaws\.com)/.test(agent)) return "AWS console";
+  if (/^(Mozilla\/|console\.amazonaws(-us-gov)?\.(com|cn))/.test(agent)) return "AWS console";
   // CloudTrail's words for a call that AWS itself made; the number behind the slash has no documented meaning.
   if (/^(AWS Internal|aws-internal)\b/.test(agent)) return "an AWS service";
   return "another tool";

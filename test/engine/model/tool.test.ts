@@ -26,6 +26,8 @@ test.each<[string, Parameters<typeof created>[0], string]>([
   ["OpenTofu", { createdBy: { userAgent: "APN/1.0 OpenTofu/1.10.6 aws-sdk-go-v2" } }, "Terraform"],
   ["a word that ends like Terraform", { createdBy: { userAgent: "NotTerraform/1.0" } }, "another tool"],
   ["the console's older user agent", { createdBy: { userAgent: "console.amazonaws.com" } }, "AWS console"],
+  ["the console's in China", { createdBy: { userAgent: "console.amazonaws.cn" } }, "AWS console"],
+  ["the console's in GovCloud", { createdBy: { userAgent: "console.amazonaws-us-gov.com" } }, "AWS console"],
   ["AWS's own user agent", { createdBy: { userAgent: "AWS Internal" } }, "an AWS service"],
   ["AWS's own user agent with a number", { createdBy: { userAgent: "AWS Internal/3" } }, "an AWS service"],
   [
