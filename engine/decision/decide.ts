@@ -55,12 +55,19 @@ export const MODE_TAG = "nodegroup-guard:mode";
  * Applies the policy to one assessment: the first rule that matches sets the mode, otherwise the policy's own
  * applies; the subnet's tag can lower it, never raise it. If an earlier rule might have lowered it, had the
  * event named the creator, `enable` becomes `alert`. Only `missing-public-ip` leads to `enable`; every
- * other finding but `ready` alerts. `today` is a date such as 2026-11-22, in UTC.
+ * other finding but `ready` alerts. `today` is a date such as 2026-11-22, in UTC. `inScope` are the rules as
+ * `matchScope` gives them, for those who decide about many subnets.
  */
-export function decide(assessment: Assessment, scope: Scope, policy: Policy, today: string): Decision {
-  const rules = policy.rules.map((rule) => ({
+export function decide(
+  assessment: Assessment,
+  scope: Scope,
+  policy: Policy,
+  today: string,
+  inScope = matchScope(policy, scope),
+): Decision {
+  const rules = inScope.map(({ rule, mismatches }) => ({
     rule,
-    mismatches: mismatchesOf(rule, assessment, scope),
+    mismatches: [...mismatches, ...subnetMismatches(rule, assessment)],
     expired: hasExpired(rule, today),
   }));
   const matching = rules.filter(({ mismatches }) => mismatches.length === 0);
@@ -99,7 +106,8 @@ export function decideAll(
 ): Decision[] {
   const scope = scopeOf(delivery);
   const today = delivery.time.slice(0, 10);
-  return assessments.map((assessment) => decide(assessment, scope, policy, today));
+  const inScope = matchScope(policy, scope);
+  return assessments.map((assessment) => decide(assessment, scope, policy, today, inScope));
 }
 
 /** What rules can match on for a node group that was created. */
@@ -161,23 +169,28 @@ function lower(granted: Mode, tag: string): Mode {
   return MODES[Math.min(MODES.indexOf(granted), ceiling)] ?? "observe";
 }
 
-/** A key whose value is unknown doesn't match. */
-function mismatchesOf({ match }: Rule, assessment: Assessment, scope: Scope): Mismatch[] {
-  const { subnet } = assessment;
-  const known: { [key: string]: string | null | undefined } = {
-    ...scope,
-    subnet: subnet.id,
-    vpc: subnet.subnet.kind === "read" ? subnet.subnet.value.vpcId : undefined,
-  };
-  const { subnetTags = {}, ...keys } = match;
+/** The keys of each rule that don't match where the node group is or who created it: the same for every subnet. */
+function matchScope({ rules }: Policy, scope: Scope): Omit<RuleVerdict, "expired">[] {
+  return rules.map((rule) => {
+    const { vpc: _vpc, subnet: _subnet, subnetTags: _tags, ...keys } = rule.match;
+    const names = Object.keys(keys) as (keyof typeof keys)[];
+    return { rule, mismatches: names.flatMap((key) => mismatch(key, keys[key], scope[key])) };
+  });
+}
+
+function subnetMismatches({ match }: Rule, assessment: Assessment): Mismatch[] {
+  const { id, subnet } = assessment.subnet;
+  const vpc = subnet.kind === "read" ? subnet.value.vpcId : undefined;
   return [
-    ...Object.entries(keys).flatMap(([key, globs]) => mismatch(key, globs, known[key])),
-    ...Object.entries(subnetTags).flatMap(([tag, globs]) =>
+    ...mismatch("vpc", match.vpc, vpc),
+    ...mismatch("subnet", match.subnet, id),
+    ...Object.entries(match.subnetTags ?? {}).flatMap(([tag, globs]) =>
       mismatch(`subnetTags.${tag}`, globs, tagOf(assessment, tag)),
     ),
   ];
 }
 
+/** A key whose value is unknown doesn't match. */
 function mismatch(
   key: string,
   wanted: string | string[] | undefined,

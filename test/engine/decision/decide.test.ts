@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decide, needsMessage, scopeOf as placeOf } from "../../../engine/decision/decide.ts";
+import { decide, decideAll, needsMessage, scopeOf as placeOf } from "../../../engine/decision/decide.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { MODES, policySchema } from "../../../engine/model/policy.ts";
 import { created, nodegroup, policy } from "../../support/build.ts";
@@ -161,4 +161,15 @@ describe("the decision tables", () => {
       .concat(matching.map((row) => row.case));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
+});
+
+test("matches what all subnets of a node group share once for all of them", () => {
+  const rules = policy({
+    rules: [{ name: "other", match: { createdBy: "*someone-else*" }, mode: "enable" }],
+  });
+  const delivery = { ...created(), time: `${TODAY}T10:41:05Z` };
+  const assessments = Array.from({ length: 16 }, () => assessmentOf("missing-public-ip"));
+  const found = decideAll(assessments, delivery, rules).map(({ rules: [other] }) => other?.mismatches[0]);
+  expect(found[0]).toMatchObject({ key: "createdBy" });
+  expect(new Set(found).size).toBe(1);
 });
