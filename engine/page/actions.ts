@@ -1,9 +1,9 @@
 import { type ActionGroup, groupActions } from "../audit/group-actions.ts";
 import type { Action, Audit } from "../model/audit.ts";
-import { findings } from "../model/findings.ts";
+import { type FindingKind, findings } from "../model/findings.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
-import { findingIcon, marks } from "./finding-marks.ts";
+import { findingIcon, toneOf } from "./finding-marks.ts";
 import type { AuditMap, MappedSubnet } from "./map-audit.ts";
 
 /** More than anyone does in one sitting; the others are one click away. */
@@ -12,10 +12,22 @@ const SUBNETS_SHOWN = 8;
 const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 6;
 
-/** An action, its place in the audit's list, and the subnets in which it fixes something. */
+/** What enabling costs and exposes, which the commands don't say. */
+const CONSEQUENCES: Partial<Record<FindingKind, string>> = {
+  "missing-public-ip": publicAddresses(),
+  reverted: publicAddresses(),
+  "missing-ipv6":
+    "every instance launched in these subnets from now on gets an IPv6 address, unless its launch overrides it, and can be reached from the internet as far as routes, security groups and network ACLs allow. IPv6 addresses cost nothing.",
+};
+
+function publicAddresses(): string {
+  return "every instance launched in these subnets from now on gets a public IPv4 address, at US$0.005 an hour each, unless its launch overrides it, and can be reached from the internet as far as security groups and network ACLs allow. Running instances keep their addresses.";
+}
+
+/** An action, its address in the page, and the subnets in which it fixes something. */
 interface Placed {
   action: Action;
-  index: number;
+  address: string;
   subnets: MappedSubnet[];
 }
 
@@ -23,7 +35,10 @@ interface Placed {
 export function actionsSection({ actions }: Audit, map: AuditMap): Html {
   if (actions.length === 0) return html``;
   const placed = new Map(
-    actions.map((action, index): [Action, Placed] => [action, { action, index, subnets: [] }]),
+    actions.map((action, index): [Action, Placed] => [
+      action,
+      { action, address: map.actions[index] ?? "", subnets: [] },
+    ]),
   );
   const inOrder = [...placed.values()];
   for (const subnet of map.subnets) {
@@ -55,27 +70,53 @@ function list({ title, alike }: ActionGroup, start: number, placed: Map<Action, 
 function card(alike: Placed[], number: number): Html {
   const [first] = alike;
   if (!first) return html``;
-  const { finding, text } = first.action;
-  const targets = alike.map(drawTarget);
+  const { finding, text, blocksScaleOut } = first.action;
+  const tone = toneOf(finding, blocksScaleOut);
+  const targets = byCommands(alike).map(drawTargets);
   const rest = targets.slice(TARGETS_SHOWN);
   const commands = new Set(alike.flatMap(({ action }) => action.commands)).size;
-  return html`<li class="action card tone-${marks[finding].tone}">
+  const effect = commands > 0 ? CONSEQUENCES[finding] : undefined;
+  const note = `effect-${number}`;
+  return html`<li class="action card tone-${tone}">
 <h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
-<p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span></p>
+<p class="about">${findingIcon(finding, tone)}<span class="finding">${findings[finding].title}</span></p>
 <ul class="targets" role="list">${targets.slice(0, TARGETS_SHOWN)}</ul>
 ${rest.length > 0 ? html`<details class="more"><summary>${digits(rest.length)} more of the same</summary><ul class="targets" role="list">${rest}</ul></details>` : ""}
-${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all">Copy all ${count(commands, "command")}</button></p>` : ""}
+${effect ? html`<p class="effect" id="${note}"><strong>What it costs and exposes:</strong> ${effect}</p>` : ""}
+${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all"${effect ? html` aria-describedby="${note}"` : ""}>Copy all ${count(commands, "command")}</button></p>` : ""}
 </li>
 `;
 }
 
-/** One thing to change: what it is, what that fixes, and what to type. */
-function drawTarget({ action, index, subnets }: Placed): Html {
-  const { region, target, commands } = action;
+/** What is done, or looked at, with the same commands: once. Three subnets may share a route table. */
+function byCommands(alike: Placed[]): Placed[][] {
+  const byText = new Map<string, Placed[]>();
+  for (const placed of alike) {
+    const { region, target, commands } = placed.action;
+    const key = JSON.stringify(commands.length > 0 ? [region, target.kind, commands] : placed.address);
+    const same = byText.get(key) ?? [];
+    byText.set(key, same);
+    same.push(placed);
+  }
+  return [...byText.values()];
+}
+
+/** What to change: what it is, what that fixes, and what to type. */
+function drawTargets(same: Placed[]): Html {
+  const [first] = same;
+  if (!first) return html``;
+  const { region, target, commands } = first.action;
   const unread = target.kind === "permission" || target.kind === "call";
-  return html`<li class="target" id="a${index}">
-<p>${kindText(target)} ${targetId(target.id, subnets)} <span class="muted nowrap">in ${region}</span></p>
-<p class="muted">${unread ? "Needed for" : "Fixes"} ${groupsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
+  const targets = new Set(same.map(({ action }) => action.target.id));
+  const subnets = [...new Set(same.flatMap((placed) => placed.subnets))].filter(({ id }) => !targets.has(id));
+  const fixes = same.flatMap(({ action }) => action.fixes);
+  const names = same.map(
+    ({ action, address, subnets }) =>
+      html` <span class="nowrap" id="${address}">${targetId(action.target.id, subnets)}</span>`,
+  );
+  return html`<li class="target">
+<p>${same.length > 1 ? `${digits(same.length)} ${kindText(target)}s` : kindText(target)}${names} <span class="muted nowrap">in ${region}</span> <a class="anchor" href="#${first.address}" aria-label="Link to this action">#</a></p>
+<p class="muted">${unread ? "Needed for" : "Fixes"} ${groupsText({ fixes })}${links(subnets)}</p>
 ${listCommands(commands)}
 </li>
 `;
@@ -91,7 +132,7 @@ function targetId(id: string, subnets: MappedSubnet[]): Html {
   return drawn ? link(drawn) : html`<strong class="id">${id}</strong>`;
 }
 
-function groupsText({ fixes }: Action): string {
+function groupsText({ fixes }: Pick<Action, "fixes">): string {
   const byCluster = new Map<string, Set<string>>();
   for (const { cluster, nodegroup } of fixes) {
     const groups = byCluster.get(cluster) ?? new Set();
@@ -110,8 +151,8 @@ function links(subnets: MappedSubnet[]): Html {
   return html`, in ${count(subnets.length, "subnet")}:${shown}${rest > 0 ? ` and ${digits(rest)} more` : ""}`;
 }
 
-function link({ index, id }: MappedSubnet): Html {
-  return html`<a class="id" href="#s${index}" data-subnet="${index}">${id}</a>`;
+function link({ index, address, id }: MappedSubnet): Html {
+  return html`<a class="id" href="#${address}" data-subnet="${index}">${id}</a>`;
 }
 
 /** Commands to paste, each with its button; a long one breaks between options, never within. */

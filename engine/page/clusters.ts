@@ -2,34 +2,54 @@ import type { Audit, AuditedCluster, AuditedGroup } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
-import { findingIcon } from "./finding-marks.ts";
+import { findingIcon, TONES, type Tone, toneIcon, toneOf } from "./finding-marks.ts";
 import { type AuditMap, keyOf, worst } from "./map-audit.ts";
 
 const NAMES_SHOWN = 5;
 
-/** Every cluster in a line: would the next node group fail, and which existing ones can't scale out. */
-export function clustersSection({ clusters }: Audit, { vpcs, blocked }: AuditMap): Html {
+/**
+ * Every cluster in a line, the affected ones first: would the next node group fail, and which existing ones can't
+ * scale out.
+ */
+export function clustersSection(audit: Audit, map: AuditMap): Html {
+  const { clusters, regions } = audit;
   if (clusters.length === 0) return html``;
-  const drawn = new Map(vpcs.map(({ region, id }, index) => [keyOf(region, id ?? ""), index]));
-  const rows = clusters.map((cluster) =>
-    row(cluster, drawn.get(keyOf(cluster.region, cluster.vpc ?? "")), blocked),
-  );
+  const drawn = new Map(map.vpcs.map(({ region, id, address }) => [keyOf(region, id ?? ""), address]));
+  const toneAt = (index: number): Tone => map.clusters[index]?.tone ?? "good";
+  const rows = [...clusters.entries()]
+    .sort(([a], [b]) => TONES.indexOf(toneAt(a)) - TONES.indexOf(toneAt(b)) || a - b)
+    .map(([index, cluster]) => row({ cluster, index, drawn, map, severalRegions: regions.length > 1 }));
+  const fine = map.clusters.filter(({ tone }) => tone === "good").length;
   return html`<section id="clusters" aria-labelledby="clusters-title"><h2 id="clusters-title">Clusters</h2>
+${fine > 0 ? html`<p class="muted paper-only">Without findings, and not printed: ${count(fine, "cluster")}.</p>` : ""}
 <div class="scroll card"><table class="list" role="table" aria-labelledby="clusters-title">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Its next node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
-<tbody role="rowgroup">${rows}</tbody></table></div></section>`;
+<tbody role="rowgroup">${rows}</tbody></table></div>
+<p id="no-cluster" class="card none" hidden>No cluster matches.</p></section>`;
 }
 
-function row(cluster: AuditedCluster, vpc: number | undefined, blocked: AuditMap["blocked"]): Html {
+interface Row {
+  cluster: AuditedCluster;
+  index: number;
+  /** The addresses of the drawn VPCs. */
+  drawn: Map<string, string>;
+  map: AuditMap;
+  severalRegions: boolean;
+}
+
+function row({ cluster, index, drawn, map, severalRegions }: Row): Html {
   const { name, region } = cluster;
+  const { address = "", tone = "good" } = map.clusters[index] ?? {};
   const next = cluster.groups.find(({ nodegroup }) => nodegroup === null);
   const existing = cluster.groups.filter(({ nodegroup }) => nodegroup !== null);
   const names = existing
     .map(({ nodegroup }) => nodegroup ?? "")
-    .filter((nodegroup) => blocked.has(keyOf(region, name, nodegroup)));
+    .filter((nodegroup) => map.blocked.has(keyOf(region, name, nodegroup)));
   const vpcText = cluster.vpc ?? "VPC unknown";
-  const where = vpc === undefined ? html`${vpcText}` : html`<a href="#v${vpc}" class="id">${vpcText}</a>`;
-  return html`<tr role="row"><th role="rowheader" scope="row">${name}</th><td role="cell" data-label="Where">${where} <span class="muted nowrap">${region}</span></td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
+  const vpc = drawn.get(keyOf(region, cluster.vpc ?? ""));
+  const where = vpc === undefined ? html`${vpcText}` : html`<a href="#${vpc}" class="id">${vpcText}</a>`;
+  const regionText = severalRegions ? html` <span class="muted nowrap">${region}</span>` : "";
+  return html`<tr role="row" id="${address}" class="tone-${tone}" data-cluster="${index}"><th role="rowheader" scope="row"><a href="#${address}">${name}</a></th><td role="cell" data-label="Where">${where}${regionText}</td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
 `;
 }
 
@@ -40,7 +60,7 @@ function nextGroup(group: AuditedGroup | undefined): Html {
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
   const share =
     affected < all ? html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>` : "";
-  return html`<span class="verdict">${findingIcon(finding)}<span>${findings[finding].title}${share}</span></span>`;
+  return html`<span class="verdict">${findingIcon(finding, toneOf(finding, false))}<span>${findings[finding].title}${share}</span></span>`;
 }
 
 function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {
@@ -49,5 +69,5 @@ function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {
   const notRead = hidden > 0 ? html` <span class="muted">${digits(hidden)} could not be read</span>` : "";
   if (blocked.length === 0) return html`${count(groups.length, "node group")}${notRead}`;
   const share = `${digits(blocked.length)} of ${digits(groups.length)} can’t scale out:`;
-  return html`<strong>${share}</strong> ${some(blocked, NAMES_SHOWN)}${notRead}`;
+  return html`<strong class="nowrap">${toneIcon("blocks")}${share}</strong> ${some(blocked, NAMES_SHOWN)}${notRead}`;
 }

@@ -1,6 +1,8 @@
 import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
+import { addresses, namesOf } from "./address.ts";
+import { TONES, type Tone, toneOf, worstTone } from "./finding-marks.ts";
 
 /** Worst first. */
 export const RANKED: FindingKind[] = [...FINDINGS].sort(bySeverity);
@@ -10,6 +12,7 @@ interface Verdict {
   finding: FindingKind;
   evidence: string;
   notes: AssessedSubnet["notes"];
+  tone: Tone;
   /** By index into the audit's clusters and their groups. */
   uses: { cluster: number; groups: number[] }[];
 }
@@ -18,10 +21,13 @@ interface Verdict {
 export interface MappedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
   /** The place in `AuditMap.subnets`. */
   index: number;
+  /** Unique in the page, for links. */
+  address: string;
   region: string;
-  /** The worst of its verdicts. */
+  /** Those of the worst of its verdicts. */
   finding: FindingKind;
-  /** Worst first. */
+  tone: Tone;
+  /** The most severe first. */
   verdicts: Verdict[];
   /** How many existing node groups can't scale out here. */
   blocked: number;
@@ -30,18 +36,30 @@ export interface MappedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "sou
 }
 
 export interface MappedVpc {
+  address: string;
   region: string;
   /** Null where neither the subnet nor its cluster could be read. */
   id: string | null;
   subnets: MappedSubnet[];
+  tone: Tone;
   /** By index into the audit's clusters. */
   clusters: number[];
+}
+
+interface MappedCluster {
+  address: string;
+  /** The most severe of its subnets. */
+  tone: Tone;
 }
 
 /** The audit by VPC and subnet in place of by cluster and node group. */
 export interface AuditMap {
   vpcs: MappedVpc[];
   subnets: MappedSubnet[];
+  /** In the audit's order. */
+  clusters: MappedCluster[];
+  /** The addresses of the audit's actions, in its order. */
+  actions: string[];
   /** The existing node groups that can't scale out, by `keyOf` region, cluster and node group. */
   blocked: Set<string>;
 }
@@ -50,28 +68,47 @@ export interface AuditMap {
 export function mapAudit({ clusters, actions }: Audit): AuditMap {
   const actionsBySubnet = findActions(actions);
   const blocked = findBlocked(actions);
+  const addressOf = addresses();
   const vpcs = new Map<string, MappedVpc>();
   const subnets = collectSubnets(clusters)
     .sort(byPlace)
     .map(({ region, id, vpc: vpcId, facts, source, verdicts: byText }, index) => {
-      const verdicts = [...byText.values()].sort((a, b) => bySeverity(a.finding, b.finding));
+      const blockedHere = blocked.get(keyOf(region, id)) ?? new Set();
+      const blocks = ({ uses }: Pick<Verdict, "uses">) =>
+        groupsOf(uses, clusters).some((group) => blockedHere.has(keyOf(region, ...group)));
+      const verdicts = [...byText.values()]
+        .map((verdict) => ({ ...verdict, tone: toneOf(verdict.finding, blocks(verdict)) }))
+        .sort((a, b) => byTone(a, b) || bySeverity(a.finding, b.finding));
+      const [{ finding, tone } = { finding: "ready" as const, tone: "good" as const }] = verdicts;
       const mapped = {
-        ...{ index, region, id, facts, source, verdicts },
-        finding: worst(verdicts.map(({ finding }) => finding)),
-        blocked: blocked.get(keyOf(region, id))?.size ?? 0,
+        ...{ index, region, id, facts, source, verdicts, finding, tone },
+        address: addressOf(...namesOf("subnet", region, id)),
+        blocked: blockedHere.size,
         actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
       };
       const key = keyOf(region, vpcId ?? "");
-      const vpc = vpcs.get(key) ?? { region, id: vpcId, subnets: [], clusters: [] };
+      const vpc = vpcs.get(key) ?? {
+        ...{ region, id: vpcId, subnets: [], clusters: [], tone },
+        address: addressOf(...namesOf("vpc", region, vpcId ?? "unknown")),
+      };
       vpcs.set(key, vpc);
       vpc.subnets.push(mapped);
+      vpc.tone = worstTone([vpc.tone, tone]);
       return mapped;
     });
   for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
+  const blockedGroups = new Set([...blocked.values()].flatMap((groups) => [...groups]));
   return {
     vpcs: [...vpcs.values()].sort(byUrgency),
     subnets,
-    blocked: new Set([...blocked.values()].flatMap((groups) => [...groups])),
+    clusters: clusters.map((cluster) => ({
+      address: addressOf("cluster", cluster.region, cluster.name),
+      tone: toneOfCluster(cluster, blockedGroups),
+    })),
+    actions: actions.map(({ finding, region, target }) =>
+      addressOf(...namesOf(`action-${finding}`, region, target.id)),
+    ),
+    blocked: blockedGroups,
   };
 }
 
@@ -91,7 +128,7 @@ interface CollectedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"
   /** Its own, or else that of the first cluster to use it. */
   vpc: string | null;
   /** By finding and all that goes with it. */
-  verdicts: Map<string, Verdict>;
+  verdicts: Map<string, Omit<Verdict, "tone">>;
 }
 
 function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
@@ -148,9 +185,30 @@ function findBlocked(actions: Action[]): Map<string, Set<string>> {
   return byKey;
 }
 
+function groupsOf(uses: Verdict["uses"], clusters: AuditedCluster[]): [string, string][] {
+  return uses.flatMap(({ cluster, groups }) =>
+    groups.map((group): [string, string] => {
+      const { name, groups: all } = clusters[cluster] ?? { name: "", groups: [] };
+      return [name, all[group]?.nodegroup ?? ""];
+    }),
+  );
+}
+
+function toneOfCluster({ region, name, incomplete, groups }: AuditedCluster, blocked: Set<string>): Tone {
+  const tones = groups.flatMap(({ nodegroup, subnets }) => {
+    const isBlocked = nodegroup !== null && blocked.has(keyOf(region, name, nodegroup));
+    return subnets.map(({ finding }) => toneOf(finding, isBlocked));
+  });
+  return worstTone([incomplete ? "note" : "good", ...tones]);
+}
+
 function clustersOf({ subnets }: MappedVpc): number[] {
   const all = subnets.flatMap(({ verdicts }) => verdicts).flatMap(({ uses }) => uses);
   return [...new Set(all.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+}
+
+function byTone(a: { tone: Tone }, b: { tone: Tone }): number {
+  return TONES.indexOf(a.tone) - TONES.indexOf(b.tone);
 }
 
 function bySeverity(a: FindingKind, b: FindingKind): number {
@@ -165,6 +223,7 @@ function byUrgency(a: MappedVpc, b: MappedVpc): number {
   const blocked = ({ subnets }: MappedVpc) => subnets.filter((subnet) => subnet.blocked > 0).length;
   const open = ({ subnets }: MappedVpc) => subnets.filter(({ finding }) => finding !== "ready").length;
   return (
+    byTone(a, b) ||
     blocked(b) - blocked(a) ||
     open(b) - open(a) ||
     compare(a.region, b.region) ||
