@@ -10,6 +10,11 @@ export function withGlobalOptions(program: Command) {
     )
     .addOption(
       new Option("--all-regions", "all regions that are enabled for the account").conflicts("region"),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "how long to try reads that AWS doesn't answer, from 5 to 600")
+        .argParser(parseTimeout)
+        .default(60),
     );
 }
 
@@ -37,6 +42,12 @@ export const STOPPED_EXITS = {
 /** 141 is for a command that changes something: its output had no reader any more. The others are as it says in `exits`. */
 export type ExitCode = 0 | 1 | 2 | 141 | keyof typeof STOPPED_EXITS;
 
+/** Why a command came to no result; `why` is safe to print. */
+export interface Failed {
+  kind: "failed";
+  why: string;
+}
+
 interface About {
   name: string;
   summary: string;
@@ -48,13 +59,15 @@ interface About {
 interface Definition<Args extends unknown[], Options extends OptionValues> extends About {
   /** Adds options and arguments. */
   configure(command: NewCommand): Command<Args, Options, GlobalOptions>;
-  run(options: Options & GlobalOptions, context: CommandContext, ...args: Args): Promise<ExitCode>;
+  run(options: Options & GlobalOptions, context: CommandContext, ...args: Args): Promise<ExitCode | Failed>;
 }
 
 /** One command as the program sees it, without the types of its own options. */
 export interface CliCommand extends About {
   /** Adds options and arguments; returns the function that runs the command once they are parsed. */
-  declare(command: NewCommand): (globals: GlobalOptions, context: CommandContext) => Promise<ExitCode>;
+  declare(
+    command: NewCommand,
+  ): (globals: GlobalOptions, context: CommandContext) => Promise<ExitCode | Failed>;
 }
 
 /** Infers the types of options and arguments from `configure`. */
@@ -73,6 +86,16 @@ export function defineCommand<Args extends unknown[], Options extends OptionValu
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+
+/** Less leaves no time for a second try; more is longer than anybody waits. */
+const TIMEOUT = { least: 5, most: 600 };
+
+function parseTimeout(text: string): number {
+  const { least, most } = TIMEOUT;
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds >= least && seconds <= most) return seconds;
+  throw new InvalidArgumentError(`Use whole seconds from ${least} to ${most}.`);
+}
 
 /** Parses "eu-west-1,us-east-1"; sorted, without duplicates. */
 function parseRegions(text: string): string[] {

@@ -18,6 +18,8 @@ export interface CommandContext {
   interrupts: Interrupts;
   /** Of this program. */
   version: string;
+  /** How this program was started, so that a command to paste runs: "npx nodegroup-guard". */
+  program: string;
   now: () => Date;
   /** A unique id. */
   newId: () => string;
@@ -33,6 +35,8 @@ export interface Io {
   isTerminal: boolean;
   /** Whether stdout shows colours. */
   color: boolean;
+  /** The width of stdout for prose and tables. */
+  columns: number;
   /** Asks on stderr; call it only if `isTerminal`. */
   confirm(question: string): Promise<"yes" | "no" | "interrupted">;
   /** Shows progress on stderr; nothing if stderr is not a terminal. */
@@ -72,13 +76,19 @@ export interface Files {
 
 export interface Aws {
   /** The owner of the credentials. */
-  identity(): Promise<Read<Identity>>;
+  identity(): Promise<Read<Identity> | SignedOut>;
   /** The region of the environment or the profile, if any. */
   defaultRegion(): Promise<string | undefined>;
   /** The regions enabled for the account. */
-  enabledRegions(): Promise<Read<string[]>>;
+  enabledRegions(): Promise<Read<string[]> | SignedOut>;
   inRegion(region: string): AwsInRegion;
   guardIn(region: string): GuardInRegion;
+}
+
+/** There are no credentials, or AWS doesn't accept them; `reason` as in an unreadable answer. */
+export interface SignedOut {
+  kind: "signed-out";
+  reason: string;
 }
 
 export interface Identity {

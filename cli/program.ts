@@ -20,6 +20,8 @@ export const commands: readonly CliCommand[] = [audit, explain, fix, undo, docto
 export interface Surroundings {
   io: Io;
   version: string;
+  /** How the program was started. */
+  program: string;
   /** The context for the profile that was asked for. */
   contextFor(globals: GlobalOptions): CommandContext;
 }
@@ -47,7 +49,10 @@ export async function runProgram(args: string[], surroundings: Surroundings): Pr
   }
 }
 
-function createProgram({ io, version, contextFor }: Surroundings, ended: (code: ExitCode) => void): Program {
+function createProgram(
+  { io, version, program: started, contextFor }: Surroundings,
+  ended: (code: ExitCode) => void,
+): Program {
   const program = withGlobalOptions(
     new Command("nodegroup-guard")
       .description("Find and fix the subnets in which the next EKS managed node group would fail.")
@@ -57,28 +62,32 @@ function createProgram({ io, version, contextFor }: Surroundings, ended: (code: 
       .configureHelp({ showGlobalOptions: true, helpWidth: 100, subcommandTerm: (command) => command.name() })
       .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
       .exitOverride()
-      .showHelpAfterError("Run nodegroup-guard --help for usage."),
+      .showHelpAfterError(`Run ${started} --help for usage.`),
   );
-  for (const command of commands) add(program, command, contextFor, ended);
+  for (const command of commands) add(program, command, { program: started, contextFor }, ended);
   return program;
 }
 
 function add(
   program: Program,
   { name, summary, declare, examples, exits }: CliCommand,
-  contextFor: Surroundings["contextFor"],
+  { program: started, contextFor }: Pick<Surroundings, "program" | "contextFor">,
   ended: (code: ExitCode) => void,
 ): void {
   const command = program
     .command(name)
     .description(summary)
     .helpOption("--help", "print this help")
-    .showHelpAfterError(`Run nodegroup-guard ${name} --help for usage.`)
+    .showHelpAfterError(`Run ${started} ${name} --help for usage.`)
     .addHelpText("after", helpText(examples, exits));
   const run = declare(command);
   command.action(async () => {
     const globals = program.opts();
-    ended(await run(globals, contextFor(globals)));
+    const context = contextFor(globals);
+    const end = await run(globals, context);
+    if (typeof end === "number") return ended(end);
+    context.io.err(`${end.why}\n`);
+    ended(2);
   });
 }
 

@@ -1,4 +1,5 @@
 import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
+import { DeleteNodegroupCommand } from "@aws-sdk/client-eks";
 import { clientsFor, present } from "./clients.ts";
 import { recordOf } from "./event.ts";
 import { guardCli } from "./guard-cli.ts";
@@ -29,6 +30,7 @@ describe("the command line", () => {
     expect(output).toContain(subnetIds[0]);
     expect(output).toContain(subnetIds[1]);
     expect(output).toContain("missing-public-ip");
+    expect(output).toContain("ng-1 CREATE_FAILED: would fail again in 2 of 3 subnets");
     expect(code).toBe(1);
   });
 
@@ -56,7 +58,16 @@ describe("the command line", () => {
     expect(code).toBe(0);
   });
 
-  it("audit is clean then", async () => {
+  it("audit asks for the failed node group to be re-created then, and is clean after that", async () => {
+    const { code, output } = await cli.run("audit");
+    expect(output).toContain(`aws eks delete-nodegroup --region ${place.region} --cluster-name legacy`);
+    expect(output).not.toContain("missing-public-ip");
+    expect(code).toBe(1);
+
+    const plan = { ...place, cluster: "legacy", nodegroup: "ng-2", subnetIds };
+    await eks.send(new DeleteNodegroupCommand({ clusterName: "legacy", nodegroupName: "ng-1" }));
+    await createNodegroup(eks, plan);
+    await settledStatus(eks, plan);
     expect((await cli.run("audit")).code).toBe(0);
   });
 

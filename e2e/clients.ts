@@ -1,3 +1,4 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
@@ -15,6 +16,7 @@ export function clientsFor(endpoint: string, { account, region }: Place) {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const config = { endpoint, region, credentials: { accessKeyId: account, secretAccessKey: "test" } };
   return {
+    cloudformation: new CloudFormationClient(config),
     ec2: new EC2Client(config),
     eks: new EKSClient(config),
     events: new EventBridgeClient(config),

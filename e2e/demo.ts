@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { keepText } from "./demo/keep-text.ts";
 import { show, step } from "./demo/progress.ts";
-import { tellStory } from "./demo/story.ts";
+import { leaveSomething, tellStory } from "./demo/story.ts";
 import { type Check, verdict } from "./demo/verdict.ts";
-import { awsEnvironment } from "./emulator/environment.ts";
 import { Unavailable } from "./emulator/install.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
 
@@ -12,7 +12,7 @@ const HELP = `Usage: npm run demo [-- --keep]
 Deploys nodegroup-guard into an AWS emulator on this machine, creates a node group in subnets that EKS refuses,
 and shows what the guard does. Needs no AWS account and connects to none.
 
-  --keep   leave the emulator running, and print how to use and stop it
+  --keep   leave the emulator running with something to find, and print how to audit, use and stop it
   --help   this text
 
 Without Python 3.10 or the emulator, one line says what is missing, and nodegroup-guard explain shows the decision
@@ -54,6 +54,7 @@ async function live(emulator: Emulator, keep: boolean): Promise<Check[]> {
   let shown = false;
   try {
     const checks = verdict(await tellStory(emulator, step));
+    if (keep) await leaveSomething(emulator, step);
     shown = true;
     return checks;
   } finally {
@@ -69,20 +70,6 @@ function explainRecorded(): boolean {
   process.stdout.write(`\n$ nodegroup-guard ${args.join(" ")}\n`);
   const cli = spawnSync(process.execPath, ["--import", "tsx", "bin/cli.ts", ...args], { stdio: "inherit" });
   return cli.status === 1;
-}
-
-/** How to talk to an emulator that goes on running, and how to stop it, as lines to paste. */
-function keepText({ endpoint, pid }: Pick<Emulator, "endpoint" | "pid">): string {
-  const exports = Object.entries(awsEnvironment(endpoint)).map(([name, value]) => `export ${name}=${value}`);
-  return [
-    "Point the AWS CLI, or anything that uses an AWS SDK, at it:",
-    "",
-    ...exports,
-    "",
-    "Stop it, and all that it started:",
-    "",
-    `kill -- -${pid}`,
-  ].join("\n");
 }
 
 const { keep, help } = readOptions();

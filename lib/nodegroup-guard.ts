@@ -1,23 +1,29 @@
+import { readFileSync } from "node:fs";
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { type EventPattern, Match, Rule } from "aws-cdk-lib/aws-events";
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import { type EventPattern, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
   Code,
+  type IFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
 import { canEnable } from "../engine/model/policy.ts";
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
-import type { Options } from "./app/options.ts";
+import { faultText } from "./fault-text.ts";
+import { annotate, guardNotes, missingNotes } from "./guard-notes.ts";
+import type { NodegroupGuardProps } from "./guard-props.ts";
 import {
   encryptStatement,
   logStatement,
@@ -25,72 +31,89 @@ import {
   readStatements,
   writeStatements,
 } from "./permissions.ts";
+import { type GuardOptions, readProps } from "./read-props.ts";
+import { stageFunction } from "./stage-function.ts";
 
-export interface NodegroupGuardProps {
-  options: Options;
-  /** Holds index.mjs and the policy.json in force. */
-  assetDirectory: string;
-  /** A date such as 2026-11-22, in UTC: rules that have expired by then grant no permission. */
-  today: string;
+/** Where events wait that could not be handled, for two weeks. */
+export interface DeadLetterQueues {
+  /** Events that the function failed on three times. */
+  readonly function: IQueue;
+  /** Events that EventBridge could not deliver to the function. */
+  readonly rule: IQueue;
 }
 
 /**
- * The guard: EventBridge rule, function, topic, a dead-letter queue for each of the two retrying parties,
- * alarms. Deleting the stack deletes everything in it.
+ * The guard of one account and region: EventBridge rule, function, topic, a dead-letter queue for each of the
+ * two retrying parties, alarms. Deleting the stack deletes everything in it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
 export class NodegroupGuard extends Construct {
-  readonly alerts: AlertTopic;
-  readonly guard: LambdaFunction;
-  readonly functionQueue: Queue;
-  readonly ruleQueue: Queue;
+  /** The topic that messages and alarms go to. */
+  readonly alertTopic: ITopic;
+  /** The function that answers CreateNodegroup. */
+  readonly function: IFunction;
+  readonly deadLetterQueues: DeadLetterQueues;
+  /** None where they are turned off. */
+  readonly alarms: Alarm[];
   /** Whether the function may change subnets at all. */
-  readonly canWrite: boolean;
+  readonly canChangeSubnets: boolean;
 
-  constructor(scope: Construct, id: string, props: NodegroupGuardProps) {
+  /** Throws if props or policy are faulty, with every fault at once. */
+  constructor(scope: Construct, id: string, props: NodegroupGuardProps = {}) {
     super(scope, id);
-    this.canWrite = canEnable(props.options.policy, props.today);
-    this.alerts = new AlertTopic(this, "Alerts", props.options);
-    this.functionQueue = deadLetterQueue(this, "FunctionDeadLetters");
-    this.ruleQueue = deadLetterQueue(this, "RuleDeadLetters");
-    this.guard = this.makeFunction(props);
-    const alarms = new Alarms(this, "Alarms", {
-      guard: this.guard,
-      rule: this.makeRule(),
-      functionQueue: this.functionQueue,
-      ruleQueue: this.ruleQueue,
-      topic: this.alerts.topic,
-      docsUrl: props.options.docsUrl,
-    });
-    this.alerts.allowAlarms(alarms.all);
-    acknowledgeRuleQueue(this.ruleQueue);
+    const read = readProps(props, (file) => readFileSync(file, "utf8"));
+    if (read.kind === "faulty") throw new Error(faultText(read.faults));
+    if (guardsIn(Stack.of(this)) > 1) throw new Error(ONE_A_STACK);
+    const { options } = read;
+    const today = new Date().toISOString().slice(0, 10);
+    this.canChangeSubnets = canEnable(options.policy, today);
+    const alerts = new AlertTopic(this, "Alerts", options);
+    this.alertTopic = alerts.topic;
+    const functionQueue = deadLetterQueue(this, "FunctionDeadLetters");
+    const ruleQueue = deadLetterQueue(this, "RuleDeadLetters");
+    this.deadLetterQueues = { function: functionQueue, rule: ruleQueue };
+    this.function = this.makeFunction(options, alerts);
+    const rule = this.makeRule();
+    this.alarms = options.alarms
+      ? new Alarms(this, "Alarms", {
+          guard: this.function,
+          rule,
+          functionQueue,
+          ruleQueue,
+          topic: this.alertTopic,
+          docsUrl: options.docsUrl,
+        }).all
+      : [];
+    const missing = options.alarms ? alerts.allowAlarms(this.alarms) : [];
+    acknowledgeRuleQueue(ruleQueue);
+    annotate(this, [...guardNotes(options, today), ...missingNotes(this, missing)]);
   }
 
-  private makeFunction({ options, assetDirectory }: NodegroupGuardProps): LambdaFunction {
+  private makeFunction(options: GuardOptions, alerts: AlertTopic): LambdaFunction {
     const logGroup = new LogGroup(this, "Logs", {
-      retention: options.logRetentionDays satisfies RetentionDays,
+      retention: options.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     return new LambdaFunction(this, "Function", {
       description:
         "Checks the subnets of new EKS node groups, then enables auto-assign public IPv4 or alerts.",
-      code: Code.fromAsset(assetDirectory),
+      code: Code.fromAsset(stageFunction(this, options.policy)),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
       timeout: Duration.minutes(5),
-      role: this.makeRole(logGroup, options),
+      role: this.makeRole(logGroup, options, alerts),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
-      deadLetterQueue: this.functionQueue,
+      deadLetterQueue: this.deadLetterQueues.function,
       environment: {
         ...guardEnvironment({
-          topicArn: this.alerts.topic.topicArn,
+          topicArn: this.alertTopic.topicArn,
           receipts: options.receipts,
           followSeconds: options.followSeconds,
           docs: `${options.docsUrl}findings/`,
@@ -101,10 +124,10 @@ export class NodegroupGuard extends Construct {
     });
   }
 
-  private makeRole(logGroup: LogGroup, options: Options): Role {
+  private makeRole(logGroup: LogGroup, options: GuardOptions, { topic, key }: AlertTopic): Role {
     const stack = Stack.of(this);
     const role = new Role(this, "Role", {
-      description: this.canWrite
+      description: this.canChangeSubnets
         ? "nodegroup-guard: reads networks and clusters, enables auto-assign public IPv4, publishes alerts."
         : "nodegroup-guard: reads networks and clusters, publishes alerts. Can't change anything.",
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
@@ -112,18 +135,18 @@ export class NodegroupGuard extends Construct {
     const statements = [
       logStatement(logGroup.logGroupArn),
       ...readStatements(stack),
-      publishStatement(this.alerts.topic.topicArn),
-      ...(this.alerts.key ? [encryptStatement(this.alerts.key.keyArn)] : []),
-      ...(this.canWrite ? writeStatements(stack, options) : []),
+      publishStatement(topic.topicArn),
+      ...(key ? [encryptStatement(key.keyArn)] : []),
+      ...(this.canChangeSubnets ? writeStatements(stack, options) : []),
     ];
     for (const statement of statements) role.addToPolicy(statement);
-    acknowledgeWildcards(role, this);
+    acknowledgeWildcards(role, { canWrite: this.canChangeSubnets });
     return role;
   }
 
   private makeRule(): Rule {
-    const target = new LambdaTarget(this.guard, {
-      deadLetterQueue: this.ruleQueue,
+    const target = new LambdaTarget(this.function, {
+      deadLetterQueue: this.deadLetterQueues.rule,
       retryAttempts: 185,
       maxEventAge: Duration.hours(24),
     });
@@ -133,6 +156,13 @@ export class NodegroupGuard extends Construct {
       targets: [target],
     });
   }
+}
+
+/** Two of them would answer every event twice, with alarms of the same names. */
+const ONE_A_STACK = "nodegroup-guard: a stack can hold one guard, which is for its whole account and region";
+
+function guardsIn(stack: Stack): number {
+  return stack.node.findAll().filter((each) => each instanceof NodegroupGuard).length;
 }
 
 /**
@@ -156,8 +186,9 @@ function deadLetterQueue(scope: Construct, id: string): Queue {
 }
 
 /**
- * The events the guard answers. A call that EKS refused has an errorCode and made no node group; one whose
- * node group fails later on went through at first and has none.
+ * The events the guard answers. A call that EKS refused made no node group: the function ignores it. The pattern
+ * doesn't leave it out, because `exists: false` doesn't match an errorCode of null or "", with which the call may
+ * have gone through.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -168,6 +199,5 @@ const CREATE_NODEGROUP: EventPattern = {
   detail: {
     eventSource: ["eks.amazonaws.com"],
     eventName: ["CreateNodegroup"],
-    errorCode: Match.doesNotExist(),
   },
 };

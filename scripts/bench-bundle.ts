@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { makeAsset } from "../lib/app/bundle.ts";
+import { bundleCode } from "../lib/app/bundle.ts";
+import { node24 } from "./node24.ts";
 
 /**
  * Compares the function's bundle with the one that CDK makes by default, on the Node.js that Lambda runs.
@@ -13,7 +14,6 @@ import { makeAsset } from "../lib/app/bundle.ts";
  */
 
 const LIMITS = { kibibytes: 400, ratio: 0.17 };
-const NODE = "24.21.0";
 const ROUNDS = 21;
 const ENTRY = fileURLToPath(new URL("../lambda/guard/handler.ts", import.meta.url));
 const TIME_IMPORT =
@@ -25,7 +25,8 @@ const directory = mkdtempSync(join(tmpdir(), "bench-bundle-"));
 try {
   const ours = join(directory, "index.mjs");
   const theirs = join(directory, "default.cjs");
-  await makeAsset(directory, { mode: "alert", rules: [] });
+  await bundleCode(directory);
+  writeFileSync(join(directory, "policy.json"), '{ "mode": "alert", "rules": [] }\n');
   await build({
     entryPoints: [ENTRY],
     outfile: theirs,
@@ -64,19 +65,6 @@ try {
   process.exitCode = over.length > 0 ? 1 : 0;
 } finally {
   rmSync(directory, { recursive: true });
-}
-
-/**
- * The path of a Node.js 24: the one that runs this, or npm's build for this platform, which npm keeps in its
- * cache (190 MB). Not the package `node`: it picks the build in an install script, which npm 11 blocks.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
- */
-function node24(): string {
-  if (process.versions.node.startsWith("24.")) return process.execPath;
-  const from = `--package=node-${process.platform}-${process.arch}@${NODE}`;
-  const args = ["exec", "--yes", from, "--", "node", "--print", "process.execPath"];
-  return execFileSync("npm", args, { encoding: "utf8" }).trim();
 }
 
 function versionOf(path: string): string {

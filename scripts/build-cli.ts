@@ -24,6 +24,7 @@ await build({
     format: "esm",
     entryFileNames: "[name].mjs",
     chunkFileNames: "chunks/[name]-[hash].mjs",
+    comments: false,
   },
   logLevel: "warn",
 });

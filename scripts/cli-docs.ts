@@ -32,7 +32,12 @@ async function helpOf(command: string): Promise<string> {
   const contextFor = () => {
     throw new Error("help needs no context");
   };
-  const code = await runProgram([command, "--help"], { io, version: "", contextFor });
+  const code = await runProgram([command, "--help"], {
+    io,
+    version: "",
+    program: "nodegroup-guard",
+    contextFor,
+  });
   if (code !== 0) throw new Error(`there is no help for ${command}: ${help}`);
   return help.replace(/\n*$/, "\n");
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checks } from "../engine/decision/checks.ts";
 import { FINDINGS, findings } from "../engine/model/findings.ts";
 import { parsePolicy } from "../engine/model/policy.ts";
+import { oneFileTemplate } from "../lib/app/one-file-template.ts";
 import { readOptions } from "../lib/app/options.ts";
 import {
   anchors,
@@ -102,6 +103,24 @@ it("lists every deployment option with its default", () => {
     bare(fallback),
   ]);
   expect(Object.fromEntries(listed)).toEqual(options());
+});
+
+describe("the page on installing", () => {
+  const listed = (heading: string) =>
+    table(page("docs/install.md"), heading).flatMap(([names = ""]) => names.split(", ").map(bare));
+
+  it("lists every prop of the construct", () => {
+    const source = readFileSync("lib/guard-props.ts", "utf8");
+    const props = source.slice(source.indexOf("export interface NodegroupGuardProps"));
+    expect(listed("prop")).toEqual(Array.from(props.matchAll(/readonly (\w+)\?:/g), ([, name]) => name));
+  });
+
+  it("lists every parameter of the template", () => {
+    const options = { docsUrl: "docs/", receipts: true, logRetentionDays: 90, context: {} };
+    const policy = { mode: "alert" as const, rules: [] };
+    const { Parameters = {} } = oneFileTemplate({ ...options, policy }, "", "POLICY");
+    expect(listed("parameter")).toEqual(Object.keys(Parameters ?? {}));
+  });
 });
 
 it("shows a policy that can be deployed", () => {

@@ -1,37 +1,60 @@
-import type { Action, Audit } from "../../engine/model/audit.ts";
+import type { Action, Audit, FailedGroup } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
+import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
+import { wrap } from "../../engine/text/wrap.ts";
 import type { Paint } from "../shell/paint.ts";
 
 const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 8;
 const SUBNETS_SHOWN = 6;
 
+/** How a text is laid out, and how this program was started. */
+export interface Layout {
+  paint: Paint;
+  columns: number;
+  program: string;
+}
+
 /** Actions with the same advice: the finding, the advice, and for each target its commands and what it fixes. */
-export function actionLines(alike: Action[], paint: Paint): string[] {
+export function actionLines(alike: Action[], layout: Layout): string[] {
+  const { paint, columns } = layout;
   const [{ finding, text } = { finding: "ready" as const, text: "" }] = alike;
   return [
     `${paint.bold(findings[finding].title)} ${paint.dim(`(${finding})`)}`,
-    `  ${plain(text)}`,
-    ...alike.flatMap((action) => target(action, paint).map((line) => line && `  ${line}`)),
+    ...wrap(plain(text), columns, "  "),
+    ...alike.flatMap((action) => target(action, layout)),
   ];
 }
 
-function target({ region, target: { kind, id }, commands, fixes }: Action, paint: Paint): string[] {
+function target(action: Action, { paint, columns, program }: Layout): string[] {
+  const { region, target, fix, commands, fixes, unused } = action;
+  const { kind, id, name } = target;
+  const named = name ? ` "${plain(name, 60)}"` : "";
+  const fixing = fix?.replace(/^nodegroup-guard\b/, program);
   return [
     "",
-    `${kind.replace("-", " ")} ${paint.bold(plain(id))}, ${region}`,
-    ...commands.map((command) => `  ${paint.cyan(command)}`),
-    `  ${kind === "permission" || kind === "call" ? "needed for" : "fixes"} ${whose(fixes)}`,
-    ...(kind === "subnet" ? [] : [`  in ${inSubnets(fixes)}`]),
+    ...wrap(`${kind.replace("-", " ")} ${plain(id)}${named}, ${region}`, columns, "  ").map((line) =>
+      line.replace(plain(id), (shown) => paint.bold(shown)),
+    ),
+    ...(fixing ? [`    ${paint.cyan(fixing)}`] : []),
+    ...(fixing && commands.length > 0 ? [paint.dim("    or, without a receipt to undo it by:")] : []),
+    ...commands.map((command) => `    ${paint.cyan(command)}`),
+    ...wrap(`${verb(kind, unused)} ${whose(fixes)}`, columns, "    "),
+    ...(kind === "subnet" ? [] : wrap(`in ${inSubnets(fixes)}`, columns, "    ")),
   ];
+}
+
+function verb(kind: Action["target"]["kind"], unused: boolean): string {
+  if (kind === "permission" || kind === "call") return "needed for";
+  return unused ? "of" : "fixes";
 }
 
 function whose(fixes: Action["fixes"]): string {
   const groups = new Map<string, Set<string>>();
-  for (const { cluster, nodegroup } of fixes) {
-    groups.set(cluster, (groups.get(cluster) ?? new Set()).add(nodegroupName(nodegroup)));
+  for (const { cluster, ...group } of fixes) {
+    groups.set(cluster, (groups.get(cluster) ?? new Set()).add(groupLabel(group)));
   }
   const clusters = [...groups].map(
     ([cluster, names]) => `${plain(cluster, 100)} (${some([...names], GROUPS_SHOWN)})`,
@@ -39,20 +62,39 @@ function whose(fixes: Action["fixes"]): string {
   return some(clusters, CLUSTERS_SHOWN);
 }
 
-/** A group's name in text; null is the next node group. */
-export function nodegroupName(nodegroup: string | null): string {
-  return nodegroup === null ? "the next node group" : plain(nodegroup, 63);
-}
-
 function inSubnets(fixes: Action["fixes"]): string {
   const ids = [...new Set(fixes.map(({ subnet }) => plain(subnet, 60)))].sort();
   return `${count(ids.length, "subnet")}: ${some(ids, SUBNETS_SHOWN)}`;
 }
 
+const ISSUES_SHOWN = 3;
+
+/** One node group in CREATE_FAILED: what EKS says, and how to delete and re-create it. */
+export function failedGroupLines(group: FailedGroup, { paint, columns }: Layout): string[] {
+  const { region, cluster, nodegroup, issues, openSubnets, text, commands } = group;
+  const open = some(
+    openSubnets.map((id) => plain(id, 60)),
+    SUBNETS_SHOWN,
+  );
+  return [
+    `${paint.bold(`${plain(cluster, 100)}/${plain(nodegroup, 63)}`)}, ${region}`,
+    ...issues
+      .slice(0, ISSUES_SHOWN)
+      .flatMap(({ code, message }) =>
+        wrap(`EKS says: ${plain(code, 100)}: ${plain(message)}`, columns, "  "),
+      ),
+    ...(open
+      ? wrap(`First resolve what is found below in ${open}: it would fail there again.`, columns, "  ")
+      : []),
+    ...wrap(plain(text), columns, "  "),
+    ...commands.map((command) => `    ${paint.cyan(command)}`),
+  ];
+}
+
 const SHOWN = 5;
 
 /** What could not be read, by reason, with the permission to add. */
-export function unreadLines({ unread }: Pick<Audit, "unread">): string[] {
+export function unreadLines({ unread }: Pick<Audit, "unread">, columns = Number.POSITIVE_INFINITY): string[] {
   const reasons = new Map<string, { what: string[]; permission?: string }>();
   for (const { region, what, why, permission } of unread) {
     const found = reasons.get(why) ?? { what: [], ...(permission ? { permission } : {}) };
@@ -60,8 +102,8 @@ export function unreadLines({ unread }: Pick<Audit, "unread">): string[] {
     found.what.push(`${plain(what, 120)} in ${region}`);
   }
   return [...reasons].flatMap(([why, { what, permission }]) => [
-    `${plain(why)}: ${count(what.length, "read")} failed`,
-    `  ${some(what, SHOWN)}`,
+    ...wrap(`${plain(why)}: ${count(what.length, "read")} failed`, columns),
+    ...wrap(some(what, SHOWN), columns, "  "),
     ...(permission ? [`  Add the permission ${permission}`] : []),
   ]);
 }

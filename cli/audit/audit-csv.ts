@@ -5,13 +5,14 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 
 const COLUMNS = [
-  ...["account", "region", "cluster", "nodegroup", "status", "subnet", "vpc", "zone", "cidr"],
+  ...["account", "region", "cluster", "nodegroup", "use", "status", "subnet", "vpc", "zone", "cidr"],
   ...["free_addresses", "auto_assign_public_ipv4", "route_table", "default_route"],
   ...["finding", "title", "evidence", "notes"],
+  ...["subnet_name", "vpc_name", "managed_by", "owner_tag"],
 ];
 
 /**
- * A row for each subnet of each group, and one for each failed read; the next node group has no name. A quote
+ * A row for each subnet of each group, and one for each failed read; a subnet that no node group uses has no name there. A quote
  * before the text keeps a spreadsheet from reading it as a formula.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -26,15 +27,16 @@ export function auditCsv(audit: Audit): string {
 type Cell = string | number | boolean;
 
 function subnetRows({ account, clusters }: Audit): Cell[][] {
-  return clusters.flatMap(({ region, name, groups }) =>
-    groups.flatMap(({ nodegroup, status, subnets }) =>
-      subnets.map(({ id, facts, finding, evidence, notes }) => [
-        ...[account, region, name, nodegroup ?? "", status ?? "", id],
+  return clusters.flatMap(({ region, name, vpcName, groups }) =>
+    groups.flatMap(({ nodegroup, use, status, subnets }) =>
+      subnets.map(({ id, name: subnetName, facts, finding, evidence, notes, managedBy, ownerTag }) => [
+        ...[account, region, name, nodegroup ?? "", use, status ?? "", id],
         ...(facts ? [facts.vpc, facts.availabilityZone, facts.cidr, facts.freeAddresses] : ["", "", "", ""]),
         ...(facts
           ? [facts.autoAssignPublicIpv4, facts.routeTable ?? "", defaultRouteText(facts)]
           : ["", "", ""]),
         ...[finding, findings[finding].title, evidence, notes.map((note) => note.finding).join(" ")],
+        ...[subnetName ?? "", vpcName ?? "", managedBy?.tool ?? "", ownerTag ?? ""],
       ]),
     ),
   );
@@ -42,7 +44,8 @@ function subnetRows({ account, clusters }: Audit): Cell[][] {
 
 function unreadRows({ account, unread }: Audit): Cell[][] {
   return unread.map(({ region, what, why }) => [
-    ...[account, region, ...Array<string>(COLUMNS.length - 6).fill("")],
+    ...[account, region, ...Array<string>(COLUMNS.length - 10).fill("")],
     ...["undetermined", findings.undetermined.title, `${what}: ${why}`, ""],
+    ...Array<string>(4).fill(""),
   ]);
 }

@@ -1,10 +1,9 @@
 import type { Audit } from "../../engine/model/audit.ts";
 import { auditCsv } from "./audit-csv.ts";
 import { auditSarif } from "./audit-sarif.ts";
-import { auditText } from "./audit-text.ts";
+import { auditText, type TextOptions } from "./audit-text.ts";
 
-interface RenderOptions {
-  color: boolean;
+interface RenderOptions extends TextOptions {
   /** Of this program. */
   version: string;
 }

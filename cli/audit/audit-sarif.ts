@@ -1,7 +1,8 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
 import { type Urgency, urgencyOf } from "../../engine/audit/group-actions.ts";
-import type { Action, Audit } from "../../engine/model/audit.ts";
+import type { Action, Audit, FailedGroup } from "../../engine/model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../../engine/model/findings.ts";
+import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 
@@ -31,7 +32,10 @@ export function auditSarif(audit: Audit, version: string): string {
           },
         ],
         automationDetails: { id: `nodegroup-guard/${audit.account}/` },
-        results: audit.actions.map((action) => result(audit, action)),
+        results: [
+          ...audit.failedGroups.map((group) => failedResult(audit, group)),
+          ...audit.actions.map((action) => result(audit, action)),
+        ],
       },
     ],
   };
@@ -40,7 +44,17 @@ export function auditSarif(audit: Audit, version: string): string {
 
 const RULED = FINDINGS.filter((kind) => kind !== "ready");
 
-const RULES: ReportingDescriptor[] = RULED.map((id) => {
+const CREATE_FAILED: ReportingDescriptor = {
+  id: "create-failed",
+  shortDescription: { text: "the node group is in CREATE_FAILED" },
+  fullDescription: {
+    text: "CREATE_FAILED is final: the node group stays failed, even in subnets that are fixed.",
+  },
+  help: { text: "Resolve the cause, then delete and re-create the node group." },
+  helpUri: "https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html",
+};
+
+const RULES: ReportingDescriptor[] = RULED.map((id): ReportingDescriptor => {
   const { title, explanation, advice, reference } = findings[id];
   return {
     id,
@@ -49,32 +63,57 @@ const RULES: ReportingDescriptor[] = RULED.map((id) => {
     help: { text: advice },
     helpUri: reference,
   };
-});
+}).concat(CREATE_FAILED);
 
 const LEVELS: Record<Urgency, "error" | "warning" | "note"> = {
   "existing-groups": "error",
   "next-group": "warning",
+  unused: "note",
   unknown: "note",
 };
 
+function failedResult({ account }: Audit, group: FailedGroup): Result {
+  const { region, cluster, nodegroup, issues, text, commands } = group;
+  const why = issues.map(({ code, message }) => ` EKS says: ${plain(code)}: ${plain(message)}`).join("");
+  const path = [account, region, "cluster", cluster, nodegroup];
+  return {
+    ruleId: CREATE_FAILED.id,
+    ruleIndex: RULED.length,
+    level: "error",
+    message: {
+      text: [`${plain(cluster)}/${plain(nodegroup)} in ${region}: ${plain(text)}${why}`, ...commands].join(
+        "\n",
+      ),
+    },
+    locations: [location(path)],
+    partialFingerprints: { "cause/v1": [account, region, CREATE_FAILED.id, cluster, nodegroup].join("/") },
+  };
+}
+
 function result(audit: Audit, action: Action): Result {
-  const { finding, region, target, text, commands, fixes } = action;
+  const { finding, region, target, text, fix, commands, fixes, unused } = action;
   const { title } = findings[finding];
-  const what = `${target.kind.replace("-", " ")} ${plain(target.id)} in ${region}`;
-  const lines = [`${title}: ${what}. ${plain(text)} Fixes ${count(fixes.length, "place")}.`, ...commands];
+  const name = target.name ? ` "${plain(target.name)}"` : "";
+  const what = `${target.kind.replace("-", " ")} ${plain(target.id)}${name} in ${region}`;
+  const lines = [
+    `${title}: ${what}. ${plain(text)} Fixes ${count(fixes.length, "place")}.`,
+    ...(fix ? [fix] : []),
+    ...commands,
+  ];
   return {
     ruleId: finding,
     ruleIndex: RULED.indexOf(finding as Exclude<FindingKind, "ready">),
     level: LEVELS[urgencyOf(action)],
     message: { text: lines.join("\n") },
     locations: [location([audit.account, region, target.kind, target.id])],
-    relatedLocations: fixes.slice(0, MAX_RELATED).map(({ cluster, nodegroup, subnet }, index) => ({
+    relatedLocations: fixes.slice(0, MAX_RELATED).map(({ cluster, nodegroup, use, subnet }, index) => ({
       id: index,
-      ...location([audit.account, region, "cluster", cluster, nodegroup ?? "(next)", subnet]),
+      ...location([audit.account, region, "cluster", cluster, nodegroup ?? `(${use})`, subnet]),
       message: {
-        text: `${plain(cluster)}, ${nodegroup === null ? "the next node group" : plain(nodegroup)}, ${plain(subnet)}`,
+        text: `${plain(cluster)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet)}`,
       },
     })),
+    properties: { unused },
     partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
   };
 }

@@ -1,41 +1,76 @@
-import Table from "cli-table3";
 import { countAudit } from "../../engine/audit/count-audit.ts";
-import { type ActionGroup, groupActions } from "../../engine/audit/group-actions.ts";
-import type { Audit, AuditedCluster, AuditedGroup } from "../../engine/model/audit.ts";
-import { findings } from "../../engine/model/findings.ts";
-import type { AssessedSubnet } from "../../engine/model/report.ts";
+import { type ActionGroup, groupActions, UNUSED_REMARK } from "../../engine/audit/group-actions.ts";
+import type { Audit, AuditedCluster, FailedGroup } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 import { count, some } from "../../engine/text/words.ts";
-import { type Paint, paintFor } from "../shell/paint.ts";
-import { actionLines, nodegroupName, unreadLines } from "./action-lines.ts";
+import { wrap } from "../../engine/text/wrap.ts";
+import { paintFor } from "../shell/paint.ts";
+import { actionLines, failedGroupLines, type Layout, unreadLines } from "./action-lines.ts";
+import { clusterTable } from "./cluster-table.ts";
 
 const CLEAN_SHOWN = 20;
+const REGIONS_SHOWN = 3;
+
+export interface TextOptions {
+  color: boolean;
+  columns: number;
+  /** How this program was started, for commands to paste. */
+  program: string;
+}
 
 /**
  * The audit as text: what to do, most urgent first; then the findings of each cluster; the summary last, next
  * to the prompt.
  */
-export function auditText(audit: Audit, { color }: { color: boolean }): string {
+export function auditText(audit: Audit, { color, columns, program }: TextOptions): string {
   const paint = paintFor(color);
-  const unread = unreadLines(audit);
+  const layout = { paint, columns, program };
+  const unread = unreadLines(audit, columns - 2);
   const paragraphs = [
-    [
-      `Account ${audit.account}, ${audit.regions.join(", ")}, ${audit.time.slice(0, 16).replace("T", " ")} UTC`,
-    ],
-    ...groupActions(audit.actions).flatMap((group) => section(group, paint)),
+    wrap(
+      `Account ${audit.account}, ${regionsText(audit)}, ${audit.time.slice(0, 16).replace("T", " ")} UTC`,
+      columns,
+    ),
+    ...failedSection(audit.failedGroups, layout),
+    ...groupActions(audit.actions).flatMap((group) => section(group, layout)),
     ...(unread.length > 0 ? [[paint.yellow("Could not be read"), ...unread.map((line) => `  ${line}`)]] : []),
-    ...audit.clusters.filter(isOpen).map((cluster) => clusterTable(cluster, paint)),
-    ...clean(audit.clusters.filter((cluster) => !isOpen(cluster))),
-    [paint.bold(auditSummary(audit))],
+    ...audit.clusters.filter(isOpen).map((cluster) => clusterTable(cluster, layout)),
+    ...clean(
+      audit.clusters.filter((cluster) => !isOpen(cluster)),
+      columns,
+    ),
+    wrap(auditSummary(audit), columns).map((line) => paint.bold(line)),
   ];
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function section({ urgency, title, alike }: ActionGroup, paint: Paint): string[][] {
-  const tint = urgency === "existing-groups" ? paint.red : paint.yellow;
-  const [first = [], ...rest] = alike.map((actions) => actionLines(actions, paint));
-  return [[tint(title), "", ...first], ...rest];
+/** Not all thirty of them. */
+function regionsText({ regions }: Audit): string {
+  return regions.length <= REGIONS_SHOWN + 1
+    ? regions.join(", ")
+    : `${regions.length} regions (${some(regions, REGIONS_SHOWN)})`;
+}
+
+function failedSection(groups: FailedGroup[], layout: Layout): string[][] {
+  const [first, ...rest] = groups.map((group) => failedGroupLines(group, layout));
+  if (!first) return [];
+  return [
+    [layout.paint.red("Node groups in CREATE_FAILED: delete and re-create them"), "", ...first],
+    ...rest,
+  ];
+}
+
+function section({ urgency, title, alike }: ActionGroup, layout: Layout): string[][] {
+  const { paint } = layout;
+  const tint = {
+    "existing-groups": paint.red,
+    "next-group": paint.yellow,
+    unknown: paint.yellow,
+    unused: paint.cyan,
+  };
+  const [first = [], ...rest] = alike.map((actions) => actionLines(actions, layout));
+  const remark = urgency === "unused" ? wrap(UNUSED_REMARK, layout.columns) : [];
+  return [[tint[urgency](title), ...remark, "", ...first], ...rest];
 }
 
 function isOpen({ groups, incomplete }: AuditedCluster): boolean {
@@ -44,71 +79,25 @@ function isOpen({ groups, incomplete }: AuditedCluster): boolean {
   );
 }
 
-function clean(clusters: AuditedCluster[]): string[][] {
+function clean(clusters: AuditedCluster[], columns: number): string[][] {
   if (clusters.length === 0) return [];
   const names = clusters.map(({ name, region }) => `${plain(name, 100)} (${region})`);
-  return [[`No findings in ${some(names, CLEAN_SHOWN)}.`]];
-}
-
-/** No lines between the cells, so that text copied from a terminal is clean. */
-const BARE = {
-  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
-  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-  ...{ left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
-};
-
-/** One cluster's groups and subnets; subnets without a finding share one line. */
-function clusterTable({ name, region, vpc, groups, incomplete }: AuditedCluster, paint: Paint): string[] {
-  const where = [region, ...(vpc ? [plain(vpc)] : [])].join(", ");
-  return [
-    `${paint.bold(plain(name, 100))} ${paint.dim(`(${where})`)}`,
-    ...(groups.length > 0 ? table(groups, paint) : []),
-    ...(incomplete ? [`  ${paint.yellow("parts of this cluster could not be read")}`] : []),
-  ];
-}
-
-function table(groups: AuditedGroup[], paint: Paint): string[] {
-  const drawn = new Table({
-    head: ["node group", "subnet", "zone", "default route", "finding"].map((title) => paint.dim(title)),
-    chars: BARE,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  for (const group of groups) drawn.push(...rows(group, paint));
-  return drawn
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
-}
-
-function rows({ nodegroup, status, subnets }: AuditedGroup, paint: Paint): string[][] {
-  const name = nodegroupName(nodegroup) + (status === null ? "" : ` ${plain(status)}`);
-  if (subnets.length === 0) return [[name, "", "", "", paint.yellow("could not be read")]];
-  const open = subnets.filter(({ finding }) => finding !== "ready").map((subnet) => columns(subnet, paint));
-  const ready = subnets.length - open.length;
-  const lines = [...open, ...(ready > 0 ? [[count(ready, "subnet"), "", "", paint.green("ok")]] : [])];
-  return lines.map((cells, index) => [index === 0 ? name : "", ...cells]);
-}
-
-function columns({ id, facts, finding, notes }: AssessedSubnet, paint: Paint): string[] {
-  const also = notes.map((note) => `; also ${findings[note.finding].title}`).join("");
-  const text = `${findings[finding].title}${also}`;
-  return [
-    plain(id, 60),
-    facts ? plain(facts.availabilityZone, 40) : "",
-    facts ? plain(defaultRouteText(facts), 60) : "",
-    finding === "undetermined" ? paint.yellow(text) : paint.red(text),
-  ];
+  return [wrap(`No subnet has a finding in ${some(names, CLEAN_SHOWN)}.`, columns)];
 }
 
 /** The audit in one line. */
 export function auditSummary(audit: Audit): string {
-  const { clusters, faulty, blocked, actions, unknown } = countAudit(audit);
+  const { clusters, faulty, failed, blocked, actions, unused, unknown } = countAudit(audit);
   const all = count(clusters, "cluster");
   const none = unknown > 0 ? "No known findings" : "No findings";
   const nothing = clusters === 0 ? "No clusters found" : `${none} in ${all}`;
   const parts = [
-    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions, "thing")} to fix` : nothing,
+    faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions + failed, "thing")} to fix` : nothing,
     ...(blocked > 0 ? [`${count(blocked, "existing node group")} can't scale out`] : []),
+    ...(failed > 0 ? [`${count(failed, "node group")} in CREATE_FAILED`] : []),
+    ...(unused > 0
+      ? [`a node group would fail in ${count(unused, "subnet")} that none is known to use`]
+      : []),
     ...(unknown > 0 ? [`${count(unknown, "thing")} unknown`] : []),
   ];
   return `${parts.join("; ")}.`;

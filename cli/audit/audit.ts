@@ -8,7 +8,8 @@ import {
 } from "../../engine/audit/compare-audits.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { some } from "../../engine/text/words.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
@@ -21,7 +22,7 @@ type Options = OptionsOf<typeof configure>;
 
 export const audit = defineCommand({
   name: "audit",
-  summary: "check whether the next node group of each cluster would fail, and why",
+  summary: "check in which subnets node groups would fail, and why",
   configure,
   examples: [
     { line: "nodegroup-guard audit", does: "check all clusters in your default region" },
@@ -39,7 +40,7 @@ export const audit = defineCommand({
     },
   ],
   exits: {
-    0: "no findings, or only accepted ones",
+    0: "no findings, only accepted ones, or only in subnets that no node group uses",
     1: "findings",
     2: "something is unknown, or an option or file is invalid",
   },
@@ -59,22 +60,15 @@ function configure(command: NewCommand) {
     );
 }
 
-async function runAudit(options: Options, context: CommandContext): Promise<ExitCode> {
-  const done = await auditClusters(options, context);
-  if (done.kind === "done") return done.code;
-  context.io.err(`${done.why}\n`);
-  return 2;
-}
+const FILE_COLUMNS = 100;
 
-type Done = { kind: "done"; code: ExitCode } | { kind: "failed"; why: string };
-
-async function auditClusters(options: Options, context: CommandContext): Promise<Done> {
+async function runAudit(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { files } = context;
   if (options.out !== undefined) {
     const writable = await files.canWrite(options.out);
     if (writable.kind === "failed") return unwritable(options.out, writable.why);
   }
-  const expected = options.expect === undefined ? undefined : await readExpected(files, options.expect);
+  const expected = options.expect === undefined ? undefined : await readExpected(options.expect, context);
   if (expected?.kind === "failed") return expected;
 
   const signedIn = await signIn(options, context);
@@ -88,7 +82,7 @@ async function auditClusters(options: Options, context: CommandContext): Promise
   const audit = buildAudit(await readInventory({ account, regions: signedIn.regions }, matches, context));
   if (options.cluster && audit.clusters.length === 0 && audit.unread.length === 0) {
     const globs = options.cluster.map((glob) => plain(glob)).join(" ");
-    return { kind: "failed", why: `No cluster in ${audit.regions.join(", ")} matches ${globs}` };
+    return { kind: "failed", why: `No cluster in ${some(audit.regions, 4)} matches ${globs}` };
   }
   return output(audit, expected && compareAudits(expected.audit, audit, matches), options, context);
 }
@@ -97,13 +91,14 @@ async function output(
   audit: Audit,
   comparison: Comparison | undefined,
   { format, out }: Options,
-  { io, files, version }: CommandContext,
-): Promise<Done> {
+  { io, files, version, program }: CommandContext,
+): Promise<ExitCode | Failed> {
   const color = io.color && out === undefined;
+  const layout = { color, columns: out === undefined ? io.columns : FILE_COLUMNS, program };
   const asText = format === "text" && comparison;
   const text = asText
-    ? comparisonText(comparison, { color })
-    : await auditFormats[format](audit, { color, version });
+    ? comparisonText(comparison, layout)
+    : await auditFormats[format](audit, { ...layout, version });
   if (out === undefined) {
     io.out(text);
   } else {
@@ -112,13 +107,13 @@ async function output(
     io.err(`Wrote ${plain(out)}\n`);
   }
   // The text format includes its own summary; for any other output the summary goes to stderr.
-  if (comparison && !asText) io.err(comparisonText(comparison, { color: false }));
+  if (comparison && !asText) io.err(comparisonText(comparison, { ...layout, color: false }));
   if (!comparison && (format !== "text" || out !== undefined)) {
     io.err(`${[auditSummary(audit), ...unreadLines(audit)].join("\n")}\n`);
   }
-  return { kind: "done", code: comparison ? comparisonExit(comparison) : auditExit(audit) };
+  return comparison ? comparisonExit(comparison) : auditExit(audit);
 }
 
-function unwritable(path: string, why: string): Done {
+function unwritable(path: string, why: string): Failed {
   return { kind: "failed", why: `${plain(path)} can't be written: ${plain(why)}` };
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { Applied, Stopped } from "../../engine/change/fix-result.ts";
 import { placeOf } from "../../engine/change/plan-fix.ts";
 import { quoted } from "../../engine/text/shell.ts";
@@ -8,6 +9,14 @@ import type { CommandContext, Io } from "../context.ts";
 export interface ChangeOptions {
   yes?: boolean;
   format: "text" | "json";
+}
+
+/** Adds the id of one subnet to those of --subnet. */
+export function addSubnet(id: string, before: string[] | undefined): string[] {
+  if (!/^subnet-[0-9a-z]+$/.test(id)) {
+    throw new InvalidArgumentError(`Use ids such as subnet-0a1b2c3d4e5f60001.`);
+  }
+  return [...(before ?? []), id];
 }
 
 /**
@@ -80,8 +89,9 @@ export function exitAfterChange(
   return unread.length > 0 ? 2 : 0;
 }
 
-/** A command line of this program to paste; options without a value are omitted. */
+/** A command line of this program to paste, as it was started; options without a value are omitted. */
 export function invocation(
+  { program }: Pick<CommandContext, "program">,
   command: string,
   options: Record<string, string | string[] | boolean | undefined>,
 ): string {
@@ -90,5 +100,5 @@ export function invocation(
     if (value === true) return [`--${name}`];
     return [`--${name}`, ...[value].flat().map(quoted)];
   });
-  return ["nodegroup-guard", command, ...words].join(" ");
+  return [program, command, ...words].join(" ");
 }

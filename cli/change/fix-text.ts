@@ -1,16 +1,27 @@
 import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
-import { byRegion, count, paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
+import { paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
+import { count, some } from "../../engine/text/words.ts";
+import { wrap } from "../../engine/text/wrap.ts";
 import { invocation } from "./change-steps.ts";
+import { subnetRows } from "./subnet-rows.ts";
+
+/** Prose is wrapped at `columns`; program and profile go into the commands to paste. */
+export interface Layout {
+  columns: number;
+  program: string;
+  profile?: string;
+}
 
 /** @see https://aws.amazon.com/vpc/pricing/ */
 const EFFECT =
   "Instances launched in these subnets from now on get a public IPv4 address, at US$0.005 an hour each, unless the launch overrides it. Running instances keep their addresses.";
 
 /** The plan: what would be changed and what is skipped. `policy` describes where the policy is from. */
-export function planText({ account, subnets, unread }: FixResult, policy: string): string {
+export function planText({ account, subnets, unread }: FixResult, policy: string, layout: Layout): string {
+  const { columns } = layout;
   const planned = subnets.filter((subnet) => subnet.planned);
   const title =
     planned.length === 0
@@ -18,31 +29,32 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
       : `Would enable auto-assign public IPv4 in ${count(planned.length, "subnet")}, account ${account}`;
   return paragraphs([
     [title],
-    ...byRegion(
+    ...subnetRows(
       planned,
       (subnet) => subnetColumns(subnet).slice(0, 4),
-      (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`],
+      (subnet) => [...subnetDetails(subnet), `for ${groupList(subnet.groups)}`, ...unusedWarning(subnet)],
+      columns,
     ),
-    ...(planned.length > 0 ? [["Effect", `  ${EFFECT}`]] : []),
-    section("Skipped", skippedLines(subnets)),
+    ...(planned.length > 0 ? [["Effect", ...wrap(EFFECT, columns, "  ")]] : []),
+    section("Skipped", [...skippedLines(subnets, layout), ...unusedLines(subnets, layout)]),
     section(
       "Could not be read, so not checked",
-      unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 500)),
+      unread.flatMap(({ region, what, why }) => wrap(plain(`${region}: ${what}: ${why}`, 500), columns - 2)),
     ),
-    section("Policy", [plain(policy, 500)]),
+    section("Policy", wrap(plain(policy, 500), columns - 2)),
   ]);
 }
 
-/** What was done, and how to undo it. `profile` goes into the commands to paste. */
-export function doneText({ subnets }: FixResult, profile?: string): string {
+/** What was done, and how to undo it. */
+export function doneText({ subnets }: FixResult, layout: Layout): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const on = planned.filter(({ outcome }) => outcome === "enabled");
   return paragraphs([
     [`Enabled auto-assign public IPv4 in ${on.length} of ${count(planned.length, "subnet")}.`],
-    ...byRegion(planned, doneColumns, doneDetails),
+    ...subnetRows(planned, doneColumns, doneDetails, layout.columns),
     section("Re-create", recreateLines(on)),
-    section("Undo", undoLines(on, profile)),
-    section("To retry, fix the cause, remove the receipt, then run fix again", retryLines(planned, profile)),
+    section("Undo", undoLines(on, layout)),
+    section("To retry, fix the cause, remove the receipt, then run fix again", retryLines(planned, layout)),
   ]);
 }
 
@@ -60,28 +72,60 @@ function doneDetails({ outcome, reason, receipt }: FixedSubnet): string[] {
 
 /** The groups as text, in their order. */
 export function groupList(groups: Omit<GroupName, "status">[]): string {
-  return groups
-    .map(({ cluster, nodegroup }) =>
-      nodegroup === null
-        ? `the next node group of ${plain(cluster)}`
-        : `${plain(cluster)}/${plain(nodegroup)}`,
-    )
-    .join(", ");
+  return groups.map(groupName).join(", ");
 }
 
-function skippedLines(subnets: FixedSubnet[]): string[] {
+function groupName({ cluster, nodegroup, use }: Omit<GroupName, "status">): string {
+  if (nodegroup !== null) return `${plain(cluster)}/${plain(nodegroup)}`;
+  return use === "first"
+    ? `the first node group of ${plain(cluster)}`
+    : `a node group of ${plain(cluster)}, if one used it`;
+}
+
+function unusedWarning({ groups }: FixedSubnet): string[] {
+  return groups.some(({ nodegroup }) => nodegroup !== null)
+    ? []
+    : ["WARNING: no node group uses it; whatever else is launched here gets a public IPv4 address"];
+}
+
+function skippedLines(subnets: FixedSubnet[], layout: Layout): string[] {
   return subnets
-    .filter((subnet) => subnet.skipped !== null)
+    .filter(({ skipped }) => skipped !== null && skipped !== "unused")
     .flatMap(({ region, id, skipped, reason }) => [
-      `${region}  ${plain(id)}: ${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`,
-      ...(skipped === "reverted" ? [`  to start over: ${invocation("undo", { region, subnet: id })}`] : []),
+      ...wrap(
+        `${region}  ${plain(id)}: ${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`,
+        layout.columns - 2,
+      ),
+      ...(skipped === "reverted"
+        ? [`  to start over: ${invocation(layout, "undo", { profile: layout.profile, region, subnet: id })}`]
+        : []),
     ]);
 }
 
+/** One line for each region: most clusters have such subnets, and nothing is wrong with them. */
+function unusedLines(subnets: FixedSubnet[], layout: Layout): string[] {
+  const unused = subnets.filter(({ skipped }) => skipped === "unused");
+  return regionsOf(unused).flatMap((region) => {
+    const ids = unused.filter((each) => each.region === region).map(({ id }) => plain(id));
+    const which = ids.length === 1 ? "it" : `these ${ids.length}`;
+    const named = { profile: layout.profile, region, subnet: ids.slice(0, SHOWN) };
+    return [
+      ...wrap(`${region}  no node group is known to use ${which}: ${some(ids, SHOWN)}`, layout.columns - 2),
+      "  to enable auto-assign there all the same:",
+      `  ${invocation(layout, "fix", named)}`,
+    ];
+  });
+}
+
+const SHOWN = 6;
+
 const REASONS = {
-  reverted: "refused, auto-assign was disabled again: ",
+  reverted: "refused, the change began and never happened, or was undone since: ",
   policy: "",
   "unclear-rule": "refused: ",
+  "other-finding": "refused: ",
+  ready: "nothing to fix: ",
+  unused: "",
   "changed-meanwhile": "refused: ",
 };
 
@@ -94,15 +138,15 @@ function recreateLines(on: FixedSubnet[]): string[] {
     : [`${names.join(", ")}: CREATE_FAILED is final. Delete the node group and create it again.`];
 }
 
-function undoLines(on: FixedSubnet[], profile: string | undefined): string[] {
+function undoLines(on: FixedSubnet[], layout: Layout): string[] {
   return regionsOf(on).map((region) => {
     const subnet = on.filter((each) => each.region === region).map(({ id }) => id);
-    return invocation("undo", { profile, region, subnet });
+    return invocation(layout, "undo", { profile: layout.profile, region, subnet });
   });
 }
 
 /** A failed subnet may have a receipt, and then looks as if auto-assign had been disabled again. */
-function retryLines(planned: FixedSubnet[], profile: string | undefined): string[] {
+function retryLines(planned: FixedSubnet[], layout: Layout): string[] {
   const failed = planned.filter(({ outcome }) => outcome === "failed");
-  return undoLines(failed, profile);
+  return undoLines(failed, layout);
 }

@@ -1,21 +1,23 @@
 import { Option } from "@commander-js/extra-typings";
-import { type FixResult, fixResult, notApplied } from "../../engine/change/fix-result.ts";
+import { listUnread } from "../../engine/audit/list-unread.ts";
+import { type FixedSubnet, type FixResult, fixResult, notApplied } from "../../engine/change/fix-result.ts";
 import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine/change/plan-fix.ts";
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext, Io } from "../context.ts";
+import { count, some } from "../../engine/text/words.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
-import { doneText, planText } from "./fix-text.ts";
+import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
+import { doneText, type Layout, planText } from "./fix-text.ts";
 
 type Options = OptionsOf<typeof configure>;
 
 export const fix = defineCommand({
   name: "fix",
-  summary: "enable auto-assign public IPv4 where the next node group would fail, and write receipts",
+  summary: "enable auto-assign public IPv4 where node groups fail without it, and write receipts",
   configure,
   examples: [
     {
@@ -29,6 +31,10 @@ export const fix = defineCommand({
     {
       line: "nodegroup-guard fix --region eu-west-1,eu-central-1 --yes",
       does: "apply the changes in two regions without asking",
+    },
+    {
+      line: "nodegroup-guard fix --region eu-west-1 --subnet subnet-0a1b2c3d4e5f60001",
+      does: "change only this subnet, even if no node group uses it yet",
     },
   ],
   exits: {
@@ -44,58 +50,99 @@ function configure(command: NewCommand) {
   return command
     .addOption(new Option("--cluster <globs...>", "only clusters with these names; * and ? are wildcards"))
     .addOption(
+      new Option("--subnet <ids...>", "only these subnets, whether or not a node group uses them").argParser(
+        addSubnet,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--unused",
+        "also the clusters' subnets that no node group uses: whatever is launched there, load balancers or other instances, gets a public IPv4 address too",
+      ).conflicts("subnet"),
+    )
+    .addOption(
       new Option(
         "--policy <file>",
-        "apply this policy (default: fix every subnet that lacks only public IPv4)",
+        "apply this policy (default: fix every subnet that node groups use and that lacks only public IPv4)",
       ),
     )
     .addOption(new Option("--yes", "don't ask for confirmation"))
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
-async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode> {
+async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { aws, io } = context;
   const read = await readBasis(options, context);
-  if (read.kind === "failed") {
-    io.err(`${read.why}\n`);
+  if (read.kind === "failed") return read;
+  const { inventory, basis, policySource } = read;
+  const plan = planFix(inventory, basis);
+  const unknown = unknownSubnets(options, plan);
+  if (unknown.length > 0) {
+    const where = some(
+      inventory.regions.map(({ region }) => region),
+      4,
+    );
+    const whose = options.cluster
+      ? `No cluster that matches ${plain(options.cluster.join(" or "))}`
+      : "No cluster";
+    const failed = inventory.regions.flatMap(listUnread).length;
+    const doubt = failed > 0 ? ` ${count(failed, "read")} failed: what is hidden there is unknown.` : "";
+    io.err(`${whose} in ${where} has ${unknown.join(", ")}. Nothing was changed.${doubt}\n`);
     return 2;
   }
-  const { inventory, basis, policySource } = read;
-  const shown = await withInterfaces(planFix(inventory, basis), context);
-  const planned = planText(fixResult(inventory, shown, notApplied()), policySource);
+  const shown = await withInterfaces(plan, context);
+  const planned = planText(
+    fixResult(inventory, shown, notApplied()),
+    policySource,
+    layoutFor(options, context),
+  );
   const answer = await confirm(planned, questionFor(toEnable(shown).length), options, io);
-  if (answer !== "confirmed") return finish(fixResult(inventory, shown, notApplied(answer)), options, io);
+  if (answer !== "confirmed")
+    return finish(fixResult(inventory, shown, notApplied(answer)), options, context);
 
   // AWS may have changed while the question was open.
-  const plan = options.yes ? shown : await readAgain(shown, inventory, basis, context);
+  const final = options.yes ? shown : await readAgain(shown, inventory, basis, context);
   const applied = await applyOneByOne(
-    toEnable(plan),
+    toEnable(final),
     "Enabling auto-assign",
     ({ region, change }) => aws.inRegion(region).enable(change),
     context,
   );
-  return finish(fixResult(inventory, plan, applied), options, io);
+  return finish(fixResult(inventory, final, applied), options, context);
 }
 
-function finish(result: FixResult, options: Options, io: Io): ExitCode {
-  const { profile, region, allRegions, cluster, policy } = options;
+function layoutFor({ profile }: Options, { io, program }: CommandContext): Layout {
+  return { columns: io.columns, program, ...(profile ? { profile } : {}) };
+}
+
+function finish(result: FixResult, options: Options, context: CommandContext): ExitCode {
+  const { profile, region, allRegions, cluster, subnet, unused, policy } = options;
   const started = result.subnets.some(
     ({ outcome, skipped }) => outcome !== "unchanged" || skipped === "changed-meanwhile",
   );
-  const done = started ? doneText(result, profile) : null;
-  const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, policy };
-  report(result, done, invocation("fix", { ...again, yes: true }), options, io);
+  const done = started ? doneText(result, layoutFor(options, context)) : null;
+  const again = {
+    profile,
+    region: region?.join(","),
+    "all-regions": allRegions,
+    cluster,
+    subnet,
+    unused,
+    policy,
+  };
+  report(result, done, invocation(context, "fix", { ...again, yes: true }), options, context.io);
   const wentWrong = result.subnets.some(
-    ({ outcome, skipped }) => outcome === "failed" || (skipped !== null && skipped !== "policy"),
+    ({ outcome, skipped }) => outcome === "failed" || (skipped !== null && !EXPECTED.has(skipped)),
   );
   return exitAfterChange(result, wentWrong);
 }
 
-type Read =
-  | { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string }
-  | { kind: "failed"; why: string };
+/** A subnet that is left alone for these reasons is as its owner wants it, or was not asked for. */
+const EXPECTED = new Set<FixedSubnet["skipped"]>(["policy", "unused", "ready"]);
 
-/** Reads what the plan is based on; `why` is safe to print. */
+type Read = { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string } | Failed;
+
+/** Reads what the plan is based on. */
 async function readBasis(options: Options, context: CommandContext): Promise<Read> {
   const found = await policyFor(options, context);
   if (found.kind === "failed") return found;
@@ -106,10 +153,18 @@ async function readBasis(options: Options, context: CommandContext): Promise<Rea
   const inventory = await readInventory({ account, regions }, matcher(options.cluster), context);
   if (options.cluster && hasNoCluster(inventory)) {
     const globs = plain(options.cluster.join(" or "));
-    return { kind: "failed", why: `No cluster in ${regions.join(", ")} matches ${globs}.` };
+    return { kind: "failed", why: `No cluster in ${some(regions, 4)} matches ${globs}.` };
   }
-  const basis = { policy: found.policy, eventId: `cli-${context.newId()}` };
+  const { subnet, unused = false } = options;
+  const wanted = { ...(subnet ? { subnets: subnet } : {}), unused };
+  const basis = { policy: found.policy, eventId: `cli-${context.newId()}`, wanted };
   return { kind: "read", inventory, basis, policySource: found.source };
+}
+
+/** A named subnet that is not a cluster's must not pass for one that needs nothing. */
+function unknownSubnets({ subnet = [] }: Options, plan: PlannedFix[]): string[] {
+  const found = new Set(plan.map(({ id }) => id));
+  return subnet.filter((id) => !found.has(id));
 }
 
 async function policyFor({ policy }: Options, { files }: CommandContext): Promise<ReadPolicy> {
@@ -119,7 +174,7 @@ async function policyFor({ policy }: Options, { files }: CommandContext): Promis
   return {
     kind: "policy",
     policy: { mode: "enable", rules: [] },
-    source: `none: fix every subnet that lacks only public IPv4${hint}`,
+    source: `none given: every subnet that node groups use and that lacks only public IPv4${hint}`,
   };
 }
 

@@ -1,11 +1,14 @@
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import type { UndoneSubnet, UndoResult } from "../../engine/change/undo-result.ts";
-import { byRegion, count, paragraphs, section } from "../../engine/text/paragraphs.ts";
+import { paragraphs, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
+import { wrap } from "../../engine/text/wrap.ts";
 import { groupList } from "./fix-text.ts";
+import { subnetRows } from "./subnet-rows.ts";
 
 /** The plan: what would be undone, and which node groups would lack public IPv4 afterwards. */
-export function undoPlanText({ account, subnets, skipped, unread }: UndoResult): string {
+export function undoPlanText({ account, subnets, skipped, unread }: UndoResult, width: number): string {
   const on = subnets.filter(({ disable }) => disable).length;
   const title =
     subnets.length === 0
@@ -14,28 +17,29 @@ export function undoPlanText({ account, subnets, skipped, unread }: UndoResult):
         ? `Would remove ${count(subnets.length, "receipt")}, account ${account}`
         : `Would disable auto-assign public IPv4 in ${count(on, "subnet")} and remove ${count(subnets.length, "receipt")}, account ${account}`;
   return paragraphs([
-    [title],
-    ...byRegion(subnets, (subnet) => columns(subnet, stateBefore(subnet)), before),
+    wrap(title, width),
+    ...subnetRows(subnets, (subnet) => columns(subnet, stateBefore(subnet)), before, width),
     section(
       "Skipped",
-      skipped.map(({ region, id, why }) => plain(`${region}  ${id}: ${why}`, 600)),
+      skipped.flatMap(({ region, id, why }) => wrap(plain(`${region}  ${id}: ${why}`, 600), width - 2)),
     ),
     section(
       "Could not be read, so what depends on it is unknown",
-      unread.map(({ region, what, why }) => plain(`${region}: ${what}: ${why}`, 600)),
+      unread.flatMap(({ region, what, why }) => wrap(plain(`${region}: ${what}: ${why}`, 600), width - 2)),
     ),
   ]);
 }
 
 /** What was undone. */
-export function undoneText({ subnets }: UndoResult): string {
+export function undoneText({ subnets }: UndoResult, width: number): string {
   const undone = subnets.filter(({ outcome }) => outcome === "undone").length;
   return paragraphs([
     [`Undone in ${undone} of ${count(subnets.length, "subnet")}.`],
-    ...byRegion(
+    ...subnetRows(
       subnets,
       (subnet) => columns(subnet, stateAfter(subnet)),
       () => [],
+      width,
     ),
   ]);
 }
@@ -60,8 +64,8 @@ function before({ receipt, blocked }: UndoneSubnet): string[] {
 }
 
 function warnings(blocked: GroupName[]): string[] {
-  const existing = blocked.filter(({ nodegroup }) => nodegroup !== null);
-  const next = blocked.filter(({ nodegroup }) => nodegroup === null);
+  const existing = blocked.filter(({ use }) => use === "existing");
+  const next = blocked.filter(({ use }) => use === "failed" || use === "first");
   return [
     ...(existing.length > 0 ? [`WARNING: could no longer scale out here: ${groupList(existing)}`] : []),
     ...(next.length > 0 ? [`WARNING: would fail here: ${groupList(next)}`] : []),

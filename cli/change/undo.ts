@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Option } from "@commander-js/extra-typings";
 import { listUnread, type Unread, whyUnread } from "../../engine/audit/list-unread.ts";
 import { notApplied } from "../../engine/change/fix-result.ts";
 import {
@@ -11,13 +11,13 @@ import {
 } from "../../engine/change/plan-undo.ts";
 import { type UndoPlan, type UndoResult, undoResult } from "../../engine/change/undo-result.ts";
 import type { Unreadable } from "../../engine/model/facts.ts";
-import { count } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext, Io } from "../context.ts";
+import { count } from "../../engine/text/words.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
+import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { undoneText, undoPlanText } from "./undo-text.ts";
 
 type Options = OptionsOf<typeof configure>;
@@ -58,23 +58,13 @@ function configure(command: NewCommand) {
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
-function addSubnet(id: string, before: string[] | undefined): string[] {
-  if (!/^subnet-[0-9a-z]+$/.test(id)) {
-    throw new InvalidArgumentError(`Use ids such as subnet-0a1b2c3d4e5f60001.`);
-  }
-  return [...(before ?? []), id];
-}
-
-async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode> {
+async function undoReceipts(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { aws, io } = context;
   const shown = await readPlan(options, context);
-  if (shown.kind === "failed") {
-    io.err(`${shown.why}\n`);
-    return 2;
-  }
-  const planned = undoPlanText(undoResult(shown, notApplied()));
+  if (shown.kind === "failed") return shown;
+  const planned = undoPlanText(undoResult(shown, notApplied()), io.columns);
   const answer = await confirm(planned, questionFor(shown.undos), options, io);
-  if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, io);
+  if (answer !== "confirmed") return finish(undoResult(shown, notApplied(answer)), options, context);
 
   // AWS may have changed while the question was open.
   const undos = options.yes ? shown.undos : await readAgain(shown.undos, options, context);
@@ -84,26 +74,26 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
     ({ region, undo }) => aws.inRegion(region).undoChange(undo),
     context,
   );
-  return finish(undoResult({ ...shown, undos }, applied), options, io);
+  return finish(undoResult({ ...shown, undos }, applied), options, context);
 }
 
-function finish(result: UndoResult, options: Options, io: Io): ExitCode {
+function finish(result: UndoResult, options: Options, context: CommandContext): ExitCode {
   const { profile, region, allRegions, cluster, subnet } = options;
   const started = result.subnets.some(({ outcome }) => outcome !== "unchanged");
-  const done = started ? undoneText(result) : null;
+  const done = started ? undoneText(result, context.io.columns) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
-  report(result, done, invocation("undo", { ...again, yes: true }), options, io);
+  report(result, done, invocation(context, "undo", { ...again, yes: true }), options, context.io);
   return exitAfterChange(
     result,
     result.subnets.some(({ outcome }) => outcome === "failed"),
   );
 }
 
-/** Reads the receipts and plans what to undo; `why` is safe to print. */
+/** Reads the receipts and plans what to undo. */
 async function readPlan(
   options: Options,
   context: CommandContext,
-): Promise<({ kind: "read" } & UndoPlan) | { kind: "failed"; why: string }> {
+): Promise<({ kind: "read" } & UndoPlan) | Failed> {
   const signedIn = await signIn(options, context);
   if (signedIn.kind === "failed") return signedIn;
   const { account } = signedIn.identity;

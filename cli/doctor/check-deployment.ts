@@ -78,7 +78,14 @@ export const guard: Check = {
     reserved: (reserved, { region, known }) => {
       const of = { region, "function-name": known.stack?.outputs.FunctionName || "FUNCTION" };
       const start = aws("lambda delete-function-concurrency", of);
-      return [reserved === 0 && wrong("somebody has stopped it: its reserved concurrency is 0", start)];
+      return [
+        reserved === 0 &&
+          wrong(
+            "somebody has stopped it: its reserved concurrency is 0",
+            start,
+            "then redrive its dead-letter queue, where the events since then are: docs/runbook.md#redrive",
+          ),
+      ];
     },
   },
 };

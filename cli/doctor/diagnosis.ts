@@ -1,4 +1,5 @@
 import { plain } from "../../engine/text/safe-text.ts";
+import { count, some } from "../../engine/text/words.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
 import type { Line } from "./assess.ts";
 
@@ -8,6 +9,8 @@ export interface Diagnosis {
   account: string;
   stack: string;
   regions: { region: string; lines: Line[] }[];
+  /** With --all-regions, those without a stack of this name. */
+  notDeployedIn: string[];
 }
 
 const KINDS = {
@@ -17,9 +20,11 @@ const KINDS = {
 } as const satisfies Record<Line["kind"], { word: string; colour: keyof Paint }>;
 
 const LONG = 1000;
+const SHOWN = 4;
 
-/** A definite fault outranks a check that could not be completed. */
+/** A definite fault outranks a check that could not be completed. A guard that is nowhere can't work. */
 export function doctorExit(diagnosis: Diagnosis): 0 | 1 | 2 {
+  if (diagnosis.regions.length === 0) return 1;
   const { wrong, unknown } = countKinds(diagnosis);
   return wrong > 0 ? 1 : unknown > 0 ? 2 : 0;
 }
@@ -27,13 +32,19 @@ export function doctorExit(diagnosis: Diagnosis): 0 | 1 | 2 {
 /** The diagnosis for a person: a line for each check, and below it what to type. */
 export function diagnosisText(diagnosis: Diagnosis, { color }: { color: boolean }): string {
   const paint = paintFor(color);
-  const { account, stack, regions } = diagnosis;
+  const { account, stack, regions, notDeployedIn } = diagnosis;
   const width = Math.max(...regions.flatMap(({ lines }) => lines.map(({ check }) => check.length)));
   const each = regions.map(({ region, lines }) => [
     paint.bold(`${plain(stack)} in ${region}, account ${account}`),
     ...lines.flatMap((line) => lineText(line, width, paint)),
   ]);
-  return `${[...each, [summary(diagnosis)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  const others =
+    notDeployedIn.length > 0
+      ? [
+          `No stack ${plain(stack)} in ${count(notDeployedIn.length, "region")}: ${some(notDeployedIn, SHOWN)}. If the guard is meant to be there, deploy it.`,
+        ]
+      : [];
+  return `${[...each, ...(others.length > 0 ? [others] : []), [summary(diagnosis)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
 function lineText(line: Line, width: number, paint: Paint): string[] {
@@ -51,6 +62,7 @@ function stepsOf(line: Line): string[] {
 }
 
 function summary(diagnosis: Diagnosis): string {
+  if (diagnosis.regions.length === 0) return "The guard is in none of these regions.";
   const { ok, wrong, unknown } = countKinds(diagnosis);
   if (wrong + unknown === 0) return "The guard is able to work.";
   return `${ok} ok, ${wrong} wrong, ${unknown} unknown.`;

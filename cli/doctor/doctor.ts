@@ -1,6 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import { testMessage } from "../../engine/message/test-message.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Identity, Published } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { assess, type Line, lineOf } from "./assess.ts";
@@ -48,22 +48,22 @@ function configure(command: NewCommand) {
     );
 }
 
-async function diagnoseRegions(options: Options, context: CommandContext): Promise<ExitCode> {
+async function diagnoseRegions(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const signedIn = await signIn(options, context);
-  if (signedIn.kind === "failed") {
-    context.io.err(`${signedIn.why}\n`);
-    return 2;
-  }
+  if (signedIn.kind === "failed") return signedIn;
   const { identity, regions } = signedIn;
   const progress = context.io.progress("Asking AWS about the guard …");
-  const lines = await Promise.all(
-    regions.map(async (region) => ({ region, lines: await diagnose(region, identity, options, context) })),
+  const diagnosed = await Promise.all(
+    regions.map(async (region) => ({ region, ...(await diagnose(region, identity, options, context)) })),
   ).finally(() => progress.stop());
+  // Nobody claims that the guard is in every region that the account has; only that it is in one that was named.
+  const isMeant = ({ absent }: { absent: boolean }) => !options.allRegions || !absent;
   const diagnosis: Diagnosis = {
     version: "1",
     account: identity.account,
     stack: options.stack,
-    regions: lines,
+    regions: diagnosed.filter(isMeant).map(({ region, lines }) => ({ region, lines })),
+    notDeployedIn: diagnosed.filter((each) => !isMeant(each)).map(({ region }) => region),
   };
   context.io.out(
     options.format === "json"
@@ -78,17 +78,18 @@ async function diagnose(
   { account, arn }: Identity,
   { stack, sendTest }: Options,
   { aws, now }: CommandContext,
-): Promise<Line[]> {
+): Promise<{ absent: boolean; lines: Line[] }> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();
   const seen = await guard.observe(stack, sampleEvent(account, region, time), now());
   const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
-  if (!sendTest) return lines;
+  const absent = seen.stack.kind === "absent";
+  if (!sendTest) return { absent, lines };
   const known = knownOf(seen);
   const topic = known.stack?.outputs.AlertTopicArn;
-  if (!topic) return [...lines, lineOf("test-message", NO_TOPIC)];
+  if (!topic) return { absent, lines: [...lines, lineOf("test-message", NO_TOPIC)] };
   const sent = await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time }));
-  return [...lines, lineOf("test-message", testResult(sent, topic, known))];
+  return { absent, lines: [...lines, lineOf("test-message", testResult(sent, topic, known))] };
 }
 
 const NO_TOPIC = unknown("none was sent: the stack doesn't say which topic is its own");

@@ -3,7 +3,7 @@ import { assess } from "../../engine/decision/assess.ts";
 import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
-import { defineCommand, type ExitCode, type NewCommand, type OptionsOf } from "../command.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { readJson, readPolicy, type SourcedPolicy } from "../shell/input-files.ts";
 import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
@@ -56,12 +56,13 @@ function configure(command: NewCommand) {
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
 
-async function explainEvent(options: Options, context: CommandContext, event: string): Promise<ExitCode> {
+async function explainEvent(
+  options: Options,
+  context: CommandContext,
+  event: string,
+): Promise<ExitCode | Failed> {
   const explained = await attempt(event, options, context);
-  if (explained.kind === "failed") {
-    context.io.err(`${explained.why}\n`);
-    return 2;
-  }
+  if (explained.kind === "failed") return explained;
   const { explanation } = explained;
   context.io.out(
     options.format === "json"
@@ -75,7 +76,7 @@ async function attempt(
   event: string,
   options: Options,
   context: CommandContext,
-): Promise<{ kind: "explained"; explanation: Explanation } | { kind: "failed"; why: string }> {
+): Promise<{ kind: "explained"; explanation: Explanation } | Failed> {
   const file = await readJson(context.files, event);
   if (file.kind === "failed") return file;
   const policy = await readPolicy(context.files, options.policy);

@@ -2,8 +2,9 @@ import type { CheckResult } from "../../engine/decision/assess.ts";
 import type { Mismatch } from "../../engine/decision/decide.ts";
 import type { Route } from "../../engine/model/facts.ts";
 import { findings } from "../../engine/model/findings.ts";
-import { aligned, count } from "../../engine/text/paragraphs.ts";
+import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
 import type { ExplainedRule, ExplainedSubnet, FullExplanation } from "./explanation.ts";
 
 /** One subnet, from its route table to what the guard would do. */

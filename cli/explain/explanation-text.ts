@@ -1,6 +1,7 @@
 import type { Cluster, LaunchTemplate, Read } from "../../engine/model/facts.ts";
-import { aligned, count } from "../../engine/text/paragraphs.ts";
+import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import { count } from "../../engine/text/words.ts";
 import { explainedSubnetLines } from "./explained-subnet-lines.ts";
 import type { Explanation, FullExplanation } from "./explanation.ts";
 

@@ -56,6 +56,7 @@ const subnet = object({
   ownerId: text,
   availabilityZone: text,
   cidr: text,
+  ipv6Only: flag.exactOptional(),
   autoAssignPublicIpv4: flag,
   autoAssignIpv6: flag,
   freeAddresses: count,

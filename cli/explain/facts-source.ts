@@ -1,7 +1,9 @@
 import type { NodegroupCreated } from "../../engine/model/event.ts";
 import type { Facts } from "../../engine/model/facts.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import type { GlobalOptions } from "../command.ts";
 import type { CommandContext } from "../context.ts";
+import { identify } from "../shell/identify.ts";
 import { faultsIn, readJson } from "../shell/input-files.ts";
 import { parseFacts } from "./facts-file.ts";
 
@@ -13,10 +15,9 @@ export interface SourcedFacts {
 
 export type ReadFacts = ({ kind: "facts" } & SourcedFacts) | { kind: "failed"; why: string };
 
-export interface FactsOptions {
+export interface FactsOptions extends GlobalOptions {
   facts?: string;
   saveFacts?: string;
-  region?: string[];
 }
 
 /** The facts about a node group: saved ones, or those that EKS and EC2 report now, saved on request. */
@@ -47,18 +48,17 @@ async function savedFacts(
 
 async function liveFacts(
   created: NodegroupCreated,
-  { region, saveFacts }: FactsOptions,
-  { aws, io, files }: CommandContext,
+  options: FactsOptions,
+  context: CommandContext,
 ): Promise<ReadFacts> {
+  const { region, saveFacts } = options;
+  const { aws, io, files } = context;
   if (region && !region.includes(created.region)) {
     return { kind: "failed", why: `the event is from ${created.region}; omit --region` };
   }
-  const identity = await aws.identity();
-  if (identity.kind !== "read") {
-    const why = identity.kind === "unreadable" ? identity.reason : "AWS did not identify the caller";
-    return { kind: "failed", why: plain(why) };
-  }
-  const { account, arn } = identity.value;
+  const caller = await identify(options, context);
+  if (caller.kind === "failed") return caller;
+  const { account, arn } = caller.value;
   if (account !== created.account) {
     const why = `the event is from account ${created.account}; the credentials are for ${plain(arn)}. Use another --profile, or saved facts with --facts`;
     return { kind: "failed", why };

@@ -5,23 +5,26 @@ import { subnetEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
-import { read, required } from "../../engine/aws/read.ts";
+import { isSignedOut, type Patience, read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
-import type { Aws } from "../context.ts";
+import type { Read } from "../../engine/model/facts.ts";
+import type { Aws, SignedOut } from "../context.ts";
+import { readingIn } from "./reading.ts";
+import type { Waits } from "./waits.ts";
 
 /** Where EC2 lists regions from when nothing else says where to ask. */
 const ANY_REGION = "us-east-1";
 
 /**
- * Hundreds of clusters run into EKS's limits: adaptive retries slow down to what it takes, where standard ones give up. A call
- * that hangs is given up and tried again.
+ * Hundreds of clusters run into EKS's limits: adaptive retries slow down to what it takes, where standard ones give up.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-const calls = {
-  retryMode: "adaptive",
-  maxAttempts: 8,
+const tries = { retryMode: "adaptive", maxAttempts: 8 };
+
+/** A write that hangs is given up and tried again by the SDK: as often as it can, for nobody knows what it did. */
+const writes = {
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
 
@@ -30,9 +33,15 @@ export interface Connection {
   profile?: string;
   /** Where to ask what is not a region's own matter: of the same partition as the credentials. */
   region?: string;
-  /** How many calls may be under way at a time. */
-  limit: Limit;
+  /** How long reads are tried in a region, in milliseconds, before they are given up. */
+  timeoutMs: number;
+  /** Makes one for each region: how many calls may be under way there at a time. */
+  newLimit: () => Limit;
+  /** Is told what reads wait for. */
+  waits: Waits;
   sleep(ms: number): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 /**
@@ -40,41 +49,58 @@ export interface Connection {
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-export function connect({ profile, region: named, limit, sleep }: Connection): Aws {
-  const shared = { ...calls, ...(profile ? { profile } : {}) };
+export function connect(connection: Connection): Aws {
+  const { profile, region: named, timeoutMs, newLimit, waits, sleep, now } = connection;
+  const shared = { ...tries, ...(profile ? { profile } : {}) };
+  const reading = once((region) => {
+    const { requestHandler, patience } = readingIn({ timeoutMs, wait: waits.in(region), sleep, now });
+    return { config: { ...shared, requestHandler, region }, patience, limit: newLimit() };
+  });
   const defaultRegion = () => new EC2Client(shared).config.region().catch(() => undefined);
-  const homeRegion = async () => named ?? (await defaultRegion()) ?? ANY_REGION;
+  const atHome = async () => {
+    const { config, patience } = reading(named ?? (await defaultRegion()) ?? ANY_REGION);
+    // For single calls there is no pace to find: patience makes the pauses.
+    return { config: { ...config, retryMode: "standard", maxAttempts: 3 }, patience };
+  };
   return {
     defaultRegion,
-    identity: () =>
-      read("sts:GetCallerIdentity", async () => {
-        const sts = new STSClient({ ...shared, region: await homeRegion() });
+    async identity() {
+      const { config, patience } = await atHome();
+      const sts = new STSClient(config);
+      const ask = async () => {
         const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
         return { account: required(Account, "Account"), arn: required(Arn, "Arn") };
-      }),
-    enabledRegions: () =>
-      read("ec2:DescribeRegions", async () => {
-        const ec2 = new EC2Client({ ...shared, region: await homeRegion() });
+      };
+      return asCaller("sts:GetCallerIdentity", ask, patience);
+    },
+    async enabledRegions() {
+      const { config, patience } = await atHome();
+      const ec2 = new EC2Client(config);
+      const ask = async () => {
         const { Regions } = await ec2.send(new DescribeRegionsCommand({}));
         return required(Regions, "Regions").map(({ RegionName }) => required(RegionName, "RegionName"));
-      }),
+      };
+      return asCaller("ec2:DescribeRegions", ask, patience);
+    },
     inRegion: once((region) => {
-      const eks = new EKSClient({ ...shared, region });
-      const ec2 = new EC2Client({ ...shared, region });
+      const { config, patience, limit } = reading(region);
+      const eks = new EKSClient(config);
+      const ec2 = new EC2Client(config);
+      const writing = new EC2Client({ ...shared, ...writes, region });
       return {
-        readInventory: inventoryReader({ eks, ec2, region, limit }),
-        gatherFacts: factGatherer(eks, ec2),
-        countInterfaces: interfaceCounter(ec2),
-        enable: subnetEnabler(ec2, sleep),
-        readReceipts: receiptReader(ec2),
-        undoChange: changeUndoer(ec2, sleep),
+        readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
+        gatherFacts: factGatherer(eks, ec2, patience),
+        countInterfaces: interfaceCounter(ec2, patience),
+        enable: subnetEnabler(writing, sleep),
+        readReceipts: receiptReader(ec2, patience),
+        undoChange: changeUndoer(writing, sleep),
       };
     }),
     guardIn: once((region) => {
       // Nine clients that only the doctor needs: loaded with its first question, so that all else starts without them.
       const loaded = onceOnly(async () => {
         const { connectGuard } = await import("../doctor/observe/connect-guard.ts");
-        return connectGuard({ ...shared, region }, limit);
+        return connectGuard(reading(region));
       });
       return {
         observe: async (...about) => (await loaded()).observe(...about),
@@ -82,6 +108,25 @@ export function connect({ profile, region: named, limit, sleep }: Connection): A
       };
     }),
   };
+}
+
+/** A read that tells that nobody is signed in from everything else that can fail. */
+async function asCaller<T>(
+  action: string,
+  ask: () => Promise<T>,
+  patience: Patience,
+): Promise<Read<T> | SignedOut> {
+  let signedOut = false;
+  const answer = await read(
+    action,
+    () =>
+      ask().catch((error) => {
+        signedOut = isSignedOut(error);
+        throw error;
+      }),
+    patience,
+  );
+  return signedOut && answer.kind === "unreadable" ? { kind: "signed-out", reason: answer.reason } : answer;
 }
 
 function once<T>(make: (key: string) => T): (key: string) => T {

@@ -1,51 +1,32 @@
-import { plain } from "../../engine/text/safe-text.ts";
-import { quoted } from "../../engine/text/shell.ts";
-import type { GlobalOptions } from "../command.ts";
-import type { Aws, CommandContext, Identity } from "../context.ts";
+import type { Failed, GlobalOptions } from "../command.ts";
+import type { Identity } from "../context.ts";
+import { type Asking, identify, known } from "./identify.ts";
 
-export type SignedIn =
-  | { kind: "signed-in"; identity: Identity; regions: string[] }
-  | { kind: "failed"; why: string };
+export type SignedIn = { kind: "signed-in"; identity: Identity; regions: string[] } | Failed;
 
-/** Identifies the caller and the regions to work in. `why` is safe to print. */
-export async function signIn(
-  options: GlobalOptions,
-  { aws }: Pick<CommandContext, "aws">,
-): Promise<SignedIn> {
-  const regions = await regionsFor(options, aws);
-  if (regions.kind === "unknown") return { kind: "failed", why: plain(regions.why, 500) };
-  const identity = await aws.identity();
-  if (identity.kind === "read")
-    return { kind: "signed-in", identity: identity.value, regions: regions.regions };
-  const why = identity.kind === "unreadable" ? identity.reason : "AWS did not identify the caller";
-  return { kind: "failed", why: `${plain(why, 500)}\n${howToSignIn(options.profile)}` };
+/** Identifies the caller and the regions to work in. */
+export async function signIn(options: GlobalOptions, context: Asking): Promise<SignedIn> {
+  const regions = await regionsFor(options, context);
+  if (regions.kind === "failed") return regions;
+  const caller = await identify(options, context);
+  return caller.kind === "failed" ? caller : { ...regions, kind: "signed-in", identity: caller.value };
 }
 
-function howToSignIn(profile: string | undefined): string {
-  if (profile === undefined) {
-    return "Sign in with aws sso login or aws configure, or choose a profile with --profile NAME";
-  }
-  const name = quoted(profile);
-  return `Check that the profile ${name} exists: aws configure list --profile ${name}\nSign in with it: aws sso login --profile ${name}`;
-}
-
-type Regions = { kind: "regions"; regions: string[] } | { kind: "unknown"; why: string };
+type Regions = { kind: "read"; regions: string[] } | Failed;
 
 /** The regions to work in: those of --region, all that are enabled, or the default region. */
-async function regionsFor({ region, allRegions }: GlobalOptions, aws: Aws): Promise<Regions> {
-  if (region) return { kind: "regions", regions: region };
+async function regionsFor(options: GlobalOptions, context: Asking): Promise<Regions> {
+  const { region, allRegions } = options;
+  const { aws } = context;
+  if (region) return { kind: "read", regions: region };
   if (allRegions) {
-    const enabled = await aws.enabledRegions();
-    if (enabled.kind === "read") return { kind: "regions", regions: [...enabled.value].sort() };
-    return {
-      kind: "unknown",
-      why: enabled.kind === "unreadable" ? enabled.reason : "EC2 returned no regions",
-    };
+    const enabled = await known(aws.enabledRegions(), "EC2 returned no regions", options, context);
+    return enabled.kind === "read" ? { kind: "read", regions: [...enabled.value].sort() } : enabled;
   }
   const own = await aws.defaultRegion();
-  if (own) return { kind: "regions", regions: [own] };
+  if (own) return { kind: "read", regions: [own] };
   return {
-    kind: "unknown",
+    kind: "failed",
     why: "No region is set. Use --region NAME or --all-regions, or set AWS_REGION.",
   };
 }

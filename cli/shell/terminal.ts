@@ -3,14 +3,14 @@ import { confirm, isCancel } from "@clack/prompts";
 import ora from "ora";
 import type { Io } from "../context.ts";
 
-/** The terminal, or the pipe in its place, as commands see it. */
-export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
+/** The terminal, or the pipe in its place, as commands see it. `waiting` is what progress waits for, if anything. */
+export function terminal({ stdin, stdout, stderr, env }: NodeJS.Process, waiting: () => string): Io {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     isTerminal: Boolean(stdin.isTTY && stderr.isTTY),
-    // hasColors() heeds NO_COLOR, FORCE_COLOR and TERM.
-    color: Boolean(stdout.isTTY && stdout.hasColors()),
+    color: hasColors(stdout, env),
+    columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : NO_TERMINAL,
     async confirm(question) {
       const answer = await confirm({ message: question, initialValue: false, output: stderr });
       if (isCancel(answer)) return "interrupted";
@@ -20,7 +20,13 @@ export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
       // A terminal without a width, as some CI systems give, would be cleared for ever: ora divides by it.
       const isSilent = !stderr.isTTY || !stderr.columns;
       // Without stdin being discarded Ctrl-C stays what it is.
-      const spinner = ora({ text, stream: stderr, discardStdin: false, isSilent }).start();
+      const spinner = ora({
+        text,
+        suffixText: waiting,
+        stream: stderr,
+        discardStdin: false,
+        isSilent,
+      }).start();
       return {
         update: (now) => {
           spinner.text = now;
@@ -29,6 +35,20 @@ export function terminal({ stdin, stdout, stderr }: NodeJS.Process): Io {
       };
     },
   };
+}
+
+/** The width of the help as well; narrower than that, a pipe has no reason to be. */
+const NO_TERMINAL = 100;
+
+/**
+ * Whether to show colours: as FORCE_COLOR says, if it is set, even where there is no terminal; else a terminal's
+ * own hasColors() heeds NO_COLOR and TERM.
+ *
+ * @see https://nodejs.org/api/cli.html#force_color1-2-3
+ */
+function hasColors(stdout: NodeJS.Process["stdout"], { FORCE_COLOR: forced }: NodeJS.ProcessEnv): boolean {
+  if (forced !== undefined) return !["0", "false"].includes(forced);
+  return Boolean(stdout.isTTY && stdout.hasColors());
 }
 
 export const sleep = (ms: number): Promise<void> => setTimeout(ms);

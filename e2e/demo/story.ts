@@ -7,6 +7,7 @@ import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
 import { type SubnetView, viewSubnets } from "../subnet-view.ts";
+import { LEFT } from "./keep-text.ts";
 import { type Step, show } from "./progress.ts";
 import type { Observed } from "./verdict.ts";
 
@@ -59,6 +60,18 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
   } finally {
     await mailbox.close();
   }
+}
+
+/** A cluster whose node group was created before there was a guard: something for the command line to find. */
+export async function leaveSomething(emulator: Emulator, step: Step): Promise<void> {
+  const { ec2, eks } = clientsFor(emulator.endpoint, HOME);
+  await step(`Leave a cluster for the audit to find: ${LEFT.cluster}`, async () => {
+    const { subnetIds } = await buildNetwork(ec2, legacyPlan);
+    const plan = { ...HOME, ...LEFT, subnetIds };
+    await createCluster(eks, plan);
+    await createNodegroup(eks, plan);
+    await settledStatus(eks, plan);
+  });
 }
 
 function subnetTable(subnets: SubnetView[]): string {

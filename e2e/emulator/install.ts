@@ -9,7 +9,13 @@ const PYTHONS = ["python3", "python3.14", "python3.13", "python3.12", "python3.1
 /** Importing ensurepip tells apart the distributions that split venv into a package of its own. */
 const PROBE = "import ensurepip, sys, venv; print(sys.version_info >= (3, 10))";
 const CACHE = ".cache";
-const REQUIREMENTS = join("e2e", "emulator", "requirements.txt");
+
+/** What can be installed: a package and all that it needs, each in its version. */
+const REQUIREMENTS = {
+  ministack: join("e2e", "emulator", "requirements.txt"),
+  "cfn-lint": join("e2e", "emulator", "cfn-lint.txt"),
+  zizmor: join("e2e", "emulator", "zizmor.txt"),
+};
 
 /**
  * The emulator can't be had on this machine, for a reason that fits on one line. Not a fault of the project.
@@ -19,15 +25,19 @@ export class Unavailable extends Error {
 }
 
 /**
- * The Python of a private virtual environment that holds MiniStack, made on first use under the git-ignored
- * cache.
+ * The Python of a private virtual environment that holds MiniStack, or another package, made on first use under
+ * the git-ignored cache.
  *
  * @param say receives one line for each step that takes time
  * @throws Unavailable where Python or the packages can't be had
  */
-export async function install(say: (line: string) => void): Promise<string> {
-  const version = /^ministack==(.+)$/m.exec(await readFile(REQUIREMENTS, "utf8"))?.[1];
-  const home = join(process.cwd(), CACHE, `ministack-${version}`);
+export async function install(
+  say: (line: string) => void,
+  name: keyof typeof REQUIREMENTS = "ministack",
+): Promise<string> {
+  const requirements = REQUIREMENTS[name];
+  const version = new RegExp(`^${name}==(.+)$`, "m").exec(await readFile(requirements, "utf8"))?.[1];
+  const home = join(process.cwd(), CACHE, `${name}-${version}`);
   const python = pythonOf(home);
   // A Python that was asked for is judged even where another one's work is at hand.
   const chosen = process.env.GUARD_E2E_PYTHON ? await findPython() : undefined;
@@ -42,11 +52,11 @@ export async function install(say: (line: string) => void): Promise<string> {
     const base = chosen ?? (await findPython());
     say(`making a virtual environment with ${base}`);
     await orUnavailable("Python can't make a virtual environment", run(base, ["-m", "venv", draft]));
-    say(`installing ministack ${version} (once, about a minute)`);
+    say(`installing ${name} ${version} (once, about a minute)`);
     const options = ["--no-cache-dir", "--no-input", "--quiet", "--disable-pip-version-check"];
-    const pip = [...options, "--requirement", REQUIREMENTS];
+    const pip = [...options, "--requirement", requirements];
     await orUnavailable(
-      `pip can't install ministack ${version} from PyPI`,
+      `pip can't install ${name} ${version} from PyPI`,
       run(pythonOf(draft), ["-m", "pip", "install", ...pip]),
     );
     await rm(home, { recursive: true, force: true });

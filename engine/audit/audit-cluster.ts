@@ -1,28 +1,34 @@
-import { assess } from "../decision/assess.ts";
+import { type Assessment, assess } from "../decision/assess.ts";
+import { modeTagOf } from "../decision/decide.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
-import type { AuditedCluster, AuditedGroup } from "../model/audit.ts";
+import type { AuditedCluster, AuditedGroup, FailedGroup, ListedSubnet, Use } from "../model/audit.ts";
 import type { LaunchTemplateReference } from "../model/event.ts";
 import type { Facts, LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
-import type { AssessedSubnet } from "../model/report.ts";
+import { failedGroup } from "./failed-group.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 
-/**
- * Assesses the subnets of every node group of a cluster, and the cluster's own, in which the next one would be
- * created. A cluster or node group that was deleted since it was listed is left out; so is one in status
- * DELETING.
- */
+/** Assesses the subnets of every node group of a cluster, and its own that none of them uses: `factsOfGroups`. */
 export function auditCluster(
   inventory: ClusterInventory,
   place: Place,
-): { audited: AuditedCluster; subnets: AuditedSubnet[] } | undefined {
+): { audited: AuditedCluster; failed: FailedGroup[]; subnets: AuditedSubnet[] } | undefined {
   const { name, cluster } = inventory;
   if (cluster.kind === "absent") return undefined;
   const vpc = cluster.kind === "read" ? cluster.value.vpcId : null;
-  const groups = factsOfGroups(inventory, place).map(auditGroup);
+  const groups = factsOfGroups(inventory, place).map((of) => ({ of, ...auditGroup(of) }));
+  const vpcName = vpc === null ? undefined : place.network.vpcName(vpc);
   const incomplete = isIncomplete(inventory) ? { incomplete: true } : {};
   return {
-    audited: { region: place.region, name, vpc, ...incomplete, groups: groups.map(({ group }) => group) },
+    audited: {
+      region: place.region,
+      name,
+      vpc,
+      ...(vpcName ? { vpcName } : {}),
+      ...incomplete,
+      groups: groups.map(({ group }) => group),
+    },
+    failed: groups.flatMap(({ of, group }) => failedGroup(of, group) ?? []),
     subnets: groups.flatMap(({ subnets }) => subnets),
   };
 }
@@ -37,11 +43,11 @@ function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubn
   const read = of.existing?.nodegroup;
   const subnets = assessGroup(of, nodegroup);
   const status = read?.kind === "read" ? read.value.status : null;
-  return { group: { nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
+  return { group: { use: of.use, nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
 }
 
 function assessGroup(
-  { region, cluster, facts, existing }: GroupFacts,
+  { region, cluster, use, facts, existing }: GroupFacts,
   nodegroup: string | null,
 ): AuditedSubnet[] {
   if (!facts) return [];
@@ -51,10 +57,22 @@ function assessGroup(
     region,
     cluster,
     nodegroup,
+    use,
     ...(reference && read ? { template: { reference, read } } : {}),
-    subnet: describeSubnet(assessment),
+    subnet: listed(assessment),
     failed: failedReads(facts, assessment.subnet.subnet),
   }));
+}
+
+function listed(assessment: Assessment): ListedSubnet {
+  const { subnet } = assessment.subnet;
+  const name = subnet.kind === "read" ? subnet.value.tags.Name : undefined;
+  const tag = modeTagOf(assessment);
+  return {
+    ...describeSubnet(assessment),
+    ...(name ? { name } : {}),
+    ...(tag && tag.value !== "enable" ? { ownerTag: `${tag.key}=${tag.value}` } : {}),
+  };
 }
 
 /** The failed reads among those that the assessment of one subnet needs. */
@@ -70,9 +88,10 @@ function failedReads(
 export interface AuditedSubnet {
   region: string;
   cluster: string;
-  /** Null for the next node group. */
+  /** Null if no node group uses the subnet. */
   nodegroup: string | null;
-  subnet: AssessedSubnet;
+  use: Use;
+  subnet: ListedSubnet;
   template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
   /** The failed reads among those that the finding needs. */
   failed: Unreadable[];

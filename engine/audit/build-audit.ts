@@ -18,6 +18,7 @@ export function buildAudit({ account, time, regions }: Inventory): Audit {
     time,
     regions: ordered.map(({ region }) => region),
     clusters: audited.map(({ audited }) => audited),
+    failedGroups: audited.flatMap(({ failed }) => failed),
     actions: listActions(audited.flatMap(({ subnets }) => subnets)),
     unread: ordered.flatMap(listUnread),
   };

@@ -1,12 +1,13 @@
-import type { Audit } from "../model/audit.ts";
+import type { Audit, FailedGroup, Use } from "../model/audit.ts";
 import type { FindingKind } from "../model/findings.ts";
-import { isCertain } from "./count-audit.ts";
+import { isCertain, isFault } from "./count-audit.ts";
 
 /** One subnet of one group with a finding other than `ready`. */
 export interface SubnetFinding {
   region: string;
   cluster: string;
   nodegroup: string | null;
+  use: Use;
   subnet: string;
   finding: FindingKind;
   evidence: string;
@@ -20,6 +21,9 @@ export interface Comparison {
   /** How many both audits have. */
   unchanged: number;
   addedUnread: Audit["unread"];
+  addedFailed: FailedGroup[];
+  /** Deleted or re-created since. */
+  removedFailed: FailedGroup[];
 }
 
 /**
@@ -35,26 +39,35 @@ export function compareAudits(
   const before = found(expected);
   const now = found(audit);
   const blind = new Set(audit.unread.map(({ region }) => region));
-  const seen = ({ region, cluster }: SubnetFinding) =>
+  const seen = ({ region, cluster }: Pick<SubnetFinding, "region" | "cluster">) =>
     audit.regions.includes(region) && !blind.has(region) && looked(cluster);
   const hidden = new Set(expected.unread.map(({ region, what }) => `${region} ${what}`));
   return {
     added: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
     removed: [...before].filter(([key, each]) => !now.has(key) && seen(each)).map(([, each]) => each),
     unchanged: [...now.keys()].filter((key) => before.has(key)).length,
+    addedFailed: missingFrom(expected.failedGroups, audit.failedGroups),
+    removedFailed: missingFrom(audit.failedGroups, expected.failedGroups).filter(seen),
     addedUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
   };
 }
 
+function missingFrom(some: FailedGroup[], others: FailedGroup[]): FailedGroup[] {
+  const key = ({ region, cluster, nodegroup }: FailedGroup) => JSON.stringify([region, cluster, nodegroup]);
+  const known = new Set(some.map(key));
+  return others.filter((group) => !known.has(key(group)));
+}
+
 function found({ clusters }: Audit): Map<string, SubnetFinding> {
   const each = clusters.flatMap(({ region, name: cluster, groups }) =>
-    groups.flatMap(({ nodegroup, subnets }) =>
+    groups.flatMap(({ nodegroup, use, subnets }) =>
       subnets
         .filter(({ finding }) => finding !== "ready")
         .map(({ id: subnet, finding, evidence }) => ({
           region,
           cluster,
           nodegroup,
+          use,
           subnet,
           finding,
           evidence,
@@ -64,21 +77,22 @@ function found({ clusters }: Audit): Map<string, SubnetFinding> {
   return new Map(each.map((one) => [keyOf(one), one]));
 }
 
-function keyOf({ region, cluster, nodegroup, subnet, finding }: SubnetFinding): string {
-  return JSON.stringify([region, cluster, nodegroup, subnet, finding]);
+/** A subnet that was unused when it was accepted is another matter once a node group would use it. */
+function keyOf({ region, cluster, nodegroup, use, subnet, finding }: SubnetFinding): string {
+  return JSON.stringify([region, cluster, nodegroup, use === "unused", subnet, finding]);
 }
 
 /**
- * 0 for no findings, 1 for findings, 2 if anything is undetermined or unread: 2 outranks 1, as with grep and
- * diff, because the findings are then incomplete.
+ * 0 for no findings where node groups are affected, 1 for such findings, 2 if anything is undetermined or
+ * unread: 2 outranks 1, as with grep and diff, because the findings are then incomplete.
  */
-export function auditExit({ actions, unread }: Audit): 0 | 1 | 2 {
+export function auditExit({ actions, failedGroups, unread }: Audit): 0 | 1 | 2 {
   if (unread.length > 0 || !actions.every(isCertain)) return 2;
-  return actions.length > 0 ? 1 : 0;
+  return failedGroups.length > 0 || actions.some(isFault) ? 1 : 0;
 }
 
 /** The same for the differences: only added findings and failed reads count. */
-export function comparisonExit({ added, addedUnread }: Comparison): 0 | 1 | 2 {
+export function comparisonExit({ added, addedFailed, addedUnread }: Comparison): 0 | 1 | 2 {
   if (addedUnread.length > 0 || added.some(({ finding }) => finding === "undetermined")) return 2;
-  return added.length > 0 ? 1 : 0;
+  return addedFailed.length > 0 || added.some(({ use }) => use !== "unused") ? 1 : 0;
 }

@@ -3,12 +3,16 @@ import type { Action, Audit } from "../model/audit.ts";
 /** An audit in numbers. */
 export interface AuditCounts {
   clusters: number;
-  /** Clusters with a known fault. */
+  /** Clusters with a failed node group, or a known fault in subnets that node groups use or the first one would. */
   faulty: number;
+  /** Node groups in status CREATE_FAILED. */
+  failed: number;
   /** Existing node groups that can't scale out in one of their subnets. */
   blocked: number;
-  /** Actions for known faults. */
+  /** Actions for known faults in such subnets. */
   actions: number;
+  /** Subnets in which a node group would fail, but none is known to use them. */
+  unused: number;
   /** Failed reads, and subnets that are undetermined although every read succeeded. */
   unknown: number;
 }
@@ -18,25 +22,37 @@ export function isCertain({ finding }: Action): boolean {
   return finding !== "undetermined";
 }
 
+/** Whether the action is for a known fault where node groups are affected: alone, the others are no fault. */
+export function isFault(action: Action): boolean {
+  return isCertain(action) && !action.unused;
+}
+
 /** Undetermined, but not because of a failed read: those are counted in `unread`. */
 function isUnclear(action: Action): boolean {
   return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
 }
 
-export function countAudit({ clusters, actions, unread }: Audit): AuditCounts {
-  const certain = actions.filter(isCertain);
-  const blocked = certain.filter(({ blocksScaleOut }) => blocksScaleOut);
+export function countAudit({ clusters, actions, failedGroups, unread }: Audit): AuditCounts {
+  const faults = actions.filter(isFault);
+  const blocked = faults.filter(({ blocksScaleOut }) => blocksScaleOut);
   const groups = blocked.flatMap(({ region, fixes }) =>
     fixes
-      .filter(({ nodegroup }) => nodegroup !== null)
+      .filter(({ use }) => use === "existing")
       .map(({ cluster, nodegroup }) => [region, cluster, nodegroup]),
   );
-  const faulty = certain.flatMap(({ region, fixes }) => fixes.map(({ cluster }) => [region, cluster]));
+  const faulty = faults.flatMap(({ region, fixes }) =>
+    fixes.filter(({ use }) => use !== "unused").map(({ cluster }) => [region, cluster]),
+  );
+  const unused = actions
+    .filter((action) => isCertain(action) && action.unused)
+    .flatMap(({ region, fixes }) => fixes.map(({ subnet }) => [region, subnet]));
   return {
     clusters: clusters.length,
-    faulty: distinct(faulty),
+    faulty: distinct([...faulty, ...failedGroups.map(({ region, cluster }) => [region, cluster])]),
+    failed: failedGroups.length,
     blocked: distinct(groups),
-    actions: certain.length,
+    actions: faults.length,
+    unused: distinct(unused),
     unknown: unread.length + actions.filter(isUnclear).length,
   };
 }

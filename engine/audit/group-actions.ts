@@ -1,8 +1,8 @@
 import type { Action } from "../model/audit.ts";
 import { isCertain } from "./count-audit.ts";
 
-/** Whether existing node groups are affected, only the next one, or this is unknown. */
-export type Urgency = "existing-groups" | "next-group" | "unknown";
+/** Whether existing node groups are affected, only the next one, none that is known of, or this is unknown. */
+export type Urgency = "existing-groups" | "next-group" | "unused" | "unknown";
 
 /** Actions of one urgency; those with the same finding and advice are in one list. */
 export interface ActionGroup {
@@ -11,15 +11,21 @@ export interface ActionGroup {
   alike: Action[][];
 }
 
+/** What to know before acting on an action of the urgency "unused". */
+export const UNUSED_REMARK =
+  "No node group is known to use these subnets: if they are for load balancers, leave them as they are.";
+
 const TITLES: Record<Urgency, string> = {
   "existing-groups": "Existing node groups can't scale out",
   "next-group": "The next node group would fail",
+  unused: "Would fail if a node group used it",
   unknown: "Could not be checked",
 };
-const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown"];
+const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown", "unused"];
 
 export function urgencyOf(action: Action): Urgency {
   if (!isCertain(action)) return "unknown";
+  if (action.unused) return "unused";
   return action.blocksScaleOut ? "existing-groups" : "next-group";
 }
 

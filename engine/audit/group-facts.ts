@@ -1,4 +1,5 @@
-import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts } from "../model/facts.ts";
+import type { Use } from "../model/audit.ts";
+import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
 
 /** Where a cluster is, and the network that it shares with the region's others. */
@@ -8,19 +9,21 @@ export interface Place {
   network: Network;
 }
 
-/** One node group of a cluster, or the next one, and its facts as the assessment takes them. */
+/** One node group of a cluster, or one that could use its other subnets, and the facts for the assessment. */
 export interface GroupFacts {
   region: string;
   cluster: string;
-  /** Left out for the next node group, in the subnets that the cluster was created with. */
+  use: Use;
+  /** Left out for subnets that the cluster was created with and that no node group is known to use. */
   existing?: NodegroupInventory;
   /** Left out if the node group could not be read, so that its subnets are unknown. */
   facts?: Facts;
 }
 
 /**
- * Every node group of a cluster and the next one. A cluster or node group that was deleted since it was listed
- * is left out; so is one in status DELETING.
+ * Every node group of a cluster, and the cluster's own subnets that none of them uses: those are for its first
+ * node group, if it has none, or else for load balancers and the like. A cluster or node group that was deleted
+ * since it was listed is left out; so is one in status DELETING.
  */
 export function factsOfGroups(
   { name, cluster, nodegroups }: ClusterInventory,
@@ -32,14 +35,26 @@ export function factsOfGroups(
   const shared = { account, region, cluster, routeTables };
   const existing = nodegroups.kind === "read" ? nodegroups.value.filter(isPresent) : [];
   const groups: Omit<GroupFacts, "region" | "cluster">[] = existing.map((group) => ({
+    use: useOf(group),
     existing: group,
     ...factsOf(group, shared, network),
   }));
   if (cluster.kind === "read") {
-    const subnets = found(cluster.value.subnets, network);
-    groups.push({ facts: { ...shared, nodegroup: { kind: "absent" }, subnets } });
+    const used = new Set(groups.flatMap(({ facts }) => facts?.subnets.map(({ id }) => id) ?? []));
+    const subnets = found(
+      cluster.value.subnets.filter((id) => !used.has(id)),
+      network,
+    );
+    // If the node groups could not be read, the cluster may have some in other subnets.
+    const use = nodegroups.kind === "read" && existing.length === 0 ? "first" : "unused";
+    if (subnets.length > 0)
+      groups.push({ use, facts: { ...shared, nodegroup: { kind: "absent" }, subnets } });
   }
   return groups.map((group) => ({ region, cluster: name, ...group }));
+}
+
+function useOf({ nodegroup }: NodegroupInventory): Use {
+  return nodegroup.kind === "read" && nodegroup.value.status === "CREATE_FAILED" ? "failed" : "existing";
 }
 
 function isPresent({ nodegroup }: NodegroupInventory): boolean {
@@ -76,27 +91,38 @@ function found(ids: string[], network: Network): Facts["subnets"] {
 export interface Network {
   subnet(id: string): SubnetFacts;
   tablesOf(vpcId: string): Read<RouteTable[]>;
+  /** Undefined if it has none, or it could not be read. */
+  vpcName(vpcId: string): string | undefined;
 }
 
 /**
  * Indexes a region's subnets and route tables for all its clusters: 5000 node groups must not each search
- * through every subnet. A subnet that is not among them does not exist.
+ * through every subnet. A subnet that is not among them does not exist. Any route table of a VPC may be its main
+ * one or a subnet's own: if one is unreadable, all of that VPC are.
  */
 export function networkOf({
   subnets,
   routeTables,
-}: Pick<RegionInventory, "subnets" | "routeTables">): Network {
+  vpcNames = {},
+}: Pick<RegionInventory, "subnets" | "routeTables" | "vpcNames">): Network {
   const byId = new Map<string, Read<Subnet>>();
   if (subnets.kind === "read") for (const { id, subnet } of subnets.value) byId.set(id, subnet);
   const otherwise: Read<Subnet> = subnets.kind === "unreadable" ? subnets : { kind: "absent" };
 
   const byVpc = new Map<string, RouteTable[]>();
+  const unreadable = new Map<string, Unreadable>();
   if (routeTables.kind === "read") {
-    for (const table of routeTables.value) byVpc.set(table.vpcId, [...(byVpc.get(table.vpcId) ?? []), table]);
+    for (const table of routeTables.value) {
+      if ("kind" in table) unreadable.set(table.vpcId, table);
+      else byVpc.set(table.vpcId, [...(byVpc.get(table.vpcId) ?? []), table]);
+    }
   }
   return {
     subnet: (id) => ({ id, subnet: byId.get(id) ?? otherwise }),
     tablesOf: (vpcId) =>
-      routeTables.kind === "read" ? { kind: "read", value: byVpc.get(vpcId) ?? [] } : routeTables,
+      routeTables.kind === "read"
+        ? (unreadable.get(vpcId) ?? { kind: "read", value: byVpc.get(vpcId) ?? [] })
+        : routeTables,
+    vpcName: (vpcId) => (Object.hasOwn(vpcNames, vpcId) ? vpcNames[vpcId] : undefined),
   };
 }

@@ -1,13 +1,14 @@
-import type { Action } from "../model/audit.ts";
+import type { Action, ListedSubnet } from "../model/audit.ts";
 import { type FindingKind, findings } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
-import { aws } from "../text/shell.ts";
+import { aws, commandLine } from "../text/shell.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
 /**
  * One action for each cause, so that a cause shared by many subnets is listed once. First the actions for
- * existing node groups that can't scale out, then those that fix the most places, then by id.
+ * existing node groups that can't scale out, last those for subnets that no node group uses; then those that fix
+ * the most places, then by id.
  */
 export function listActions(audited: AuditedSubnet[]): Action[] {
   const actions = new Map<string, { action: Action; commands: Set<string> }>();
@@ -17,19 +18,53 @@ export function listActions(audited: AuditedSubnet[]): Action[] {
       const advice = advise(target, each);
       const found = actions.get(key) ?? { action: begin(each, target, advice.text), commands: new Set() };
       actions.set(key, found);
-      found.action.fixes.push({ cluster: each.cluster, nodegroup: each.nodegroup, subnet: each.subnet.id });
+      const { cluster, nodegroup, use } = each;
+      found.action.fixes.push({ cluster, nodegroup, use, subnet: each.subnet.id });
       found.action.blocksScaleOut ||= blocksScaleOut(each);
+      found.action.unused &&= use === "unused";
       for (const command of advice.commands) found.commands.add(command);
     }
   }
-  return [...actions.values()]
-    .map(({ action, commands }) => ({ ...action, commands: [...commands].sort() }))
-    .sort(byUrgency);
+  return (
+    [...actions.values()]
+      // A subnet that no node group uses gets no command that changes it without a question.
+      .map(({ action, commands }) => ({
+        ...action,
+        commands: action.unused && action.fix ? [] : [...commands].sort(),
+      }))
+      .sort(byUrgency)
+  );
 }
 
-function begin({ region, subnet: { finding } }: AuditedSubnet, target: Target, text: string): Action {
-  return { finding, region, target, text, commands: [], fixes: [], blocksScaleOut: false };
+function begin({ region, subnet }: AuditedSubnet, target: Target, text: string): Action {
+  const { finding, name } = subnet;
+  const named = target.kind === "subnet" && name ? { ...target, name } : target;
+  const fix = fixCommand(region, subnet, target);
+  return {
+    finding,
+    region,
+    target: named,
+    text,
+    ...(fix ? { fix } : {}),
+    commands: [],
+    fixes: [],
+    blocksScaleOut: false,
+    unused: true,
+  };
 }
+
+/** This program enables auto-assign for this finding only, and only where the subnet's owner lets it. */
+function fixCommand(
+  region: string,
+  { finding, ownerTag }: ListedSubnet,
+  { kind, id }: Target,
+): string | undefined {
+  if (finding !== "missing-public-ip" || kind !== "subnet" || ownerTag) return undefined;
+  return commandLine("nodegroup-guard fix", { region, subnet: id });
+}
+
+/** The findings that are resolved by enabling auto-assign public IPv4. */
+const BY_ENABLING: FindingKind[] = ["missing-public-ip", "reverted"];
 
 /** The advice and commands for the finding, depending on what has to be changed. */
 function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "commands"> {
@@ -50,6 +85,11 @@ function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "
     return { text, commands: templateCommands(audited) };
   }
   const { region, cluster, nodegroup } = audited;
+  const { ownerTag } = audited.subnet;
+  if (ownerTag && BY_ENABLING.includes(finding)) {
+    const text = `The subnet's owner does not want it changed: tag ${ownerTag}. Ask the owner, or create the node group in other subnets.`;
+    return { text, commands: [] };
+  }
   return {
     text:
       finding === "undetermined" ? `Run the audit again in a minute: ${evidence}.` : findings[finding].advice,
@@ -73,8 +113,8 @@ function templateCommands({ region, template }: AuditedSubnet): string[] {
 /** With these findings it is unknown whether a node group can scale out. */
 const NOT_CERTAIN: FindingKind[] = ["undetermined", "unclear-route"];
 
-function blocksScaleOut({ nodegroup, subnet: { finding }, template }: AuditedSubnet): boolean {
-  if (nodegroup === null || NOT_CERTAIN.includes(finding)) return false;
+function blocksScaleOut({ use, subnet: { finding }, template }: AuditedSubnet): boolean {
+  if (use !== "existing" || NOT_CERTAIN.includes(finding)) return false;
   // Whether EKS accepts such a template for a new group is not documented; an existing group gets addresses
   // by it.
   const [only, another] = template?.read.kind === "read" ? template.read.value.interfaces : [];
@@ -84,6 +124,7 @@ function blocksScaleOut({ nodegroup, subnet: { finding }, template }: AuditedSub
 function byUrgency(a: Action, b: Action): number {
   return (
     Number(b.blocksScaleOut) - Number(a.blocksScaleOut) ||
+    Number(a.unused) - Number(b.unused) ||
     b.fixes.length - a.fixes.length ||
     compare(`${a.region} ${a.target.id} ${a.finding}`, `${b.region} ${b.target.id} ${b.finding}`)
   );

@@ -1,6 +1,11 @@
 import type { Audit } from "../model/audit.ts";
-import type { Read, Unreadable } from "../model/facts.ts";
-import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
+import type { Read, RouteTable, Unreadable } from "../model/facts.ts";
+import type {
+  ClusterInventory,
+  NodegroupInventory,
+  RegionInventory,
+  UnreadableTable,
+} from "../model/inventory.ts";
 import { templateId } from "./cause.ts";
 
 export type Unread = Audit["unread"][number];
@@ -13,6 +18,7 @@ export function listUnread({ region, clusters, subnets, routeTables }: RegionInv
     ...unread("the list of clusters", clusters),
     ...unread("subnets", subnets),
     ...unread("route tables", routeTables),
+    ...(routeTables.kind === "read" ? routeTables.value.flatMap(inTable) : []),
     ...(clusters.kind === "read" ? clusters.value.flatMap(inCluster) : []),
   ];
   const each = new Map(found.map(({ what, read }) => [what, read]));
@@ -27,6 +33,10 @@ export function whyUnread({ action, reason, denied }: Unreadable): Pick<Unread, 
 interface FailedRead {
   what: string;
   read: Unreadable;
+}
+
+function inTable(table: RouteTable | UnreadableTable): FailedRead[] {
+  return "kind" in table ? unread(`route table ${table.id} of ${table.vpcId}`, table) : [];
 }
 
 function inCluster({ name, cluster, nodegroups }: ClusterInventory): FailedRead[] {

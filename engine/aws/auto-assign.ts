@@ -6,24 +6,36 @@ import { describeSubnets } from "./subnets.ts";
 
 const AT_ONCE = 4;
 
+/** Time as it passes here. */
+export interface Pace {
+  sleep: (ms: number) => Promise<void>;
+  /** Whether so many calls, one after another, may begin, even if none of them gets an answer. */
+  hasTimeFor: (calls: number) => boolean;
+}
+
+const OUT_OF_TIME = "no time was left for it in this delivery";
+
 /**
  * Writes the receipt, then sets MapPublicIpOnLaunch and nothing else, a few subnets at a time, then reads them
- * all back until it shows. A change that never shows is a failure: "on" is never reported on a guess.
+ * all back until it shows. A change that never shows is a failure: "on" is never reported on a guess. What
+ * there is no time for is a failure too, and the subnet is left as it is.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
-export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableAutoAssign {
+export function autoAssignEnabler(ec2: EC2Client, pace: Pace): EnableAutoAssign {
   return async (changes) => {
     const outcomes = new Map<string, Outcome>();
     for (let start = 0; start < changes.length; start += AT_ONCE) {
       const few = changes.slice(start, start + AT_ONCE);
-      await Promise.all(few.map(async (change) => outcomes.set(change.subnetId, await enable(ec2, change))));
+      await Promise.all(
+        few.map(async (change) => outcomes.set(change.subnetId, await enable(ec2, change, pace))),
+      );
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
-    const { open: invisible, seen } = await readBack(ec2, changed, true, sleep);
+    const { open: invisible, seen } = await readBack(ec2, changed, true, pace);
     for (const [id, why] of invisible) outcomes.set(id, { kind: "failed", why });
     const proven = changes.filter(({ subnetId }) => outcomes.get(subnetId)?.kind === "enabled");
-    for (const id of await withoutReceipt(ec2, proven, seen, sleep)) {
+    for (const id of await withoutReceipt(ec2, proven, seen, pace)) {
       outcomes.set(id, { kind: "enabled", receiptMissing: true });
     }
     return outcomes;
@@ -32,19 +44,26 @@ export function autoAssignEnabler(ec2: EC2Client, sleep: (ms: number) => Promise
 
 /** As `autoAssignEnabler`, for one subnet. */
 export function subnetEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableSubnet {
+  const pace = unhurried(sleep);
   return async (change) => {
-    const outcome = await enable(ec2, change);
+    const outcome = await enable(ec2, change, pace);
     if (outcome.kind !== "enabled") return outcome;
-    const { open, seen } = await readBack(ec2, [change.subnetId], true, sleep);
+    const { open, seen } = await readBack(ec2, [change.subnetId], true, pace);
     const why = open.get(change.subnetId);
     if (why !== undefined) return { kind: "failed", why };
-    const [missing] = await withoutReceipt(ec2, [change], seen, sleep);
+    const [missing] = await withoutReceipt(ec2, [change], seen, pace);
     return missing === undefined ? outcome : { kind: "enabled", receiptMissing: true };
   };
 }
 
+/** For a person who waits: nothing ends but by itself. */
+export function unhurried(sleep: Pace["sleep"]): Pace {
+  return { sleep, hasTimeFor: () => true };
+}
+
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
-async function enable(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Outcome> {
+async function enable(ec2: EC2Client, { subnetId, receipt }: Change, pace: Pace): Promise<Outcome> {
+  if (!pace.hasTimeFor(receipt ? 2 : 1)) return { kind: "failed", why: `nothing changed: ${OUT_OF_TIME}` };
   try {
     if (receipt) await leave(ec2, subnetId, receipt);
   } catch (error) {
@@ -59,7 +78,7 @@ async function enable(ec2: EC2Client, { subnetId, receipt }: Change): Promise<Ou
     );
     return { kind: "enabled" };
   } catch (error) {
-    if (receipt && isRefusal(error)) await makeVoid(ec2, subnetId, receipt);
+    if (receipt && isRefusal(error) && pace.hasTimeFor(1)) await makeVoid(ec2, subnetId, receipt);
     return { kind: "failed", why: describeError("ec2:ModifySubnetAttribute", error) };
   }
 }
@@ -78,15 +97,16 @@ async function withoutReceipt(
   ec2: EC2Client,
   changes: Change[],
   seen: Seen,
-  sleep: (ms: number) => Promise<void>,
+  { sleep, hasTimeFor }: Pace,
 ): Promise<string[]> {
   let open = changes.filter((change) => !showsReceipt(change, seen));
   for (const { subnetId, receipt = "" } of open) {
-    await leave(ec2, subnetId, receipt).catch(() => undefined);
+    if (hasTimeFor(1)) await leave(ec2, subnetId, receipt).catch(() => undefined);
   }
   for (const wait of [0, 1000, 2000]) {
     if (open.length === 0) break;
     if (wait > 0) await sleep(wait);
+    if (!hasTimeFor(1)) break;
     const ids = open.map(({ subnetId }) => subnetId);
     const found = await describeSubnets(ec2, ids).catch((): Seen => new Map());
     open = open.filter((change) => !showsReceipt(change, found));
@@ -109,7 +129,7 @@ async function makeVoid(ec2: EC2Client, subnetId: string, receipt: string): Prom
 }
 
 /** Milliseconds to wait before each look: EC2's reads may lag behind its writes for some seconds. */
-const LOOKS = [0, 1000, 2000, 4000, 8000];
+const LOOKS = [0, 1000, 2000, 4000, 8000, 8000];
 
 /** Subnets as EC2 last showed them, by id. */
 type Seen = Awaited<ReturnType<typeof describeSubnets>>;
@@ -122,7 +142,7 @@ export async function readBack(
   ec2: EC2Client,
   ids: string[],
   wanted: boolean,
-  sleep: (ms: number) => Promise<void>,
+  { sleep, hasTimeFor }: Pace,
 ): Promise<{ open: Map<string, string>; seen: Seen }> {
   const unchanged = `EC2 still says that it is ${wanted ? "off" : "on"}`;
   const seen: Seen = new Map();
@@ -131,6 +151,10 @@ export async function readBack(
   for (const wait of LOOKS) {
     if (open.length === 0) break;
     if (wait > 0) await sleep(wait);
+    if (!hasTimeFor(1)) {
+      why = OUT_OF_TIME;
+      break;
+    }
     try {
       const found = await describeSubnets(ec2, open);
       for (const [id, subnet] of found) seen.set(id, subnet);

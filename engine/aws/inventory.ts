@@ -9,6 +9,7 @@ import { readLaunchTemplate } from "./launch-template.ts";
 import { type Patience, read, required } from "./read.ts";
 import { readAllRouteTables } from "./route-tables.ts";
 import { readAllSubnets } from "./subnets.ts";
+import { readVpcNames } from "./vpc-names.ts";
 
 /** Runs a call as soon as there is room for it. */
 export type Limit = <T>(call: () => Promise<T>) => Promise<T>;
@@ -37,7 +38,7 @@ export function inventoryReader({ eks, ec2, region, limit, patience }: RegionCli
     const wanted = names.kind === "read" ? names.value.filter(matches) : [];
     const progress = counter(onProgress);
     const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference, patience)));
-    const [clusters, subnets, routeTables] = await Promise.all([
+    const [clusters, subnets, routeTables, vpcNames] = await Promise.all([
       Promise.all(
         wanted.map((name) =>
           readOne(name, { eks, limit, template, progress, ...(patience ? { patience } : {}) }),
@@ -45,10 +46,11 @@ export function inventoryReader({ eks, ec2, region, limit, patience }: RegionCli
       ),
       wanted.length > 0 ? limit(() => readAllSubnets(ec2, patience)) : nothing,
       wanted.length > 0 ? limit(() => readAllRouteTables(ec2, patience)) : nothing,
+      wanted.length > 0 ? limit(() => readVpcNames(ec2)) : {},
     ]);
     const found: RegionInventory["clusters"] =
       names.kind === "read" ? { kind: "read", value: clusters } : names;
-    return { region, clusters: found, subnets, routeTables };
+    return { region, clusters: found, subnets, routeTables, vpcNames };
   };
 }
 

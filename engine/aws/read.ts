@@ -10,7 +10,8 @@ export interface Patience {
   pauses: readonly number[];
   /** No round begins after this, by `now`: reads at the same time share it. */
   until: number;
-  sleep: (ms: number) => Promise<void>;
+  /** `why`: what made the pause necessary, in a few words. */
+  sleep: (ms: number, why: string) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -21,7 +22,8 @@ export const NO_PATIENCE: Patience = { pauses: [], until: 0, sleep: async () => 
 /** What one round of a read gave, and whether another one may give more. */
 export interface Round<T> {
   answer: T;
-  passing: boolean;
+  /** Why another round may give more, in a few words; null if it can't. */
+  passing: string | null;
 }
 
 /**
@@ -36,8 +38,8 @@ export function read<T>(action: string, ask: () => Promise<T>, patience = NO_PAT
 export async function patiently<T>(patience: Patience, round: () => Promise<Round<T>>): Promise<T> {
   for (const pause of patience.pauses) {
     const { answer, passing } = await round();
-    if (!passing || patience.now() + pause > patience.until) return answer;
-    await patience.sleep(pause);
+    if (passing === null || patience.now() + pause > patience.until) return answer;
+    await patience.sleep(pause, passing);
   }
   return (await round()).answer;
 }
@@ -45,10 +47,10 @@ export async function patiently<T>(patience: Patience, round: () => Promise<Roun
 /** A single round of `read`. */
 export async function readRound<T>(action: string, ask: () => Promise<T>): Promise<Round<Read<T>>> {
   try {
-    return { answer: { kind: "read", value: await ask() }, passing: false };
+    return { answer: { kind: "read", value: await ask() }, passing: null };
   } catch (error) {
     const answer: Read<T> = isNotFound(error) ? { kind: "absent" } : unreadable(action, error);
-    return { answer, passing: isPassing(error) };
+    return { answer, passing: isPassing(error) ? trouble(action, error) : null };
   }
 }
 
@@ -119,8 +121,29 @@ const THROTTLED = new Set([
   "TooManyRequestsException",
 ]);
 
-/** The SDK found nobody to sign in as: asking again asks nobody. */
-const NOT_SIGNED_IN = new Set(["CredentialsProviderError", "TokenProviderError"]);
+/** The SDK found nobody to sign in as, or AWS doesn't know or accept who signed. */
+const SIGNED_OUT = new Set([
+  "CredentialsProviderError",
+  "TokenProviderError",
+  "AuthFailure",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidAccessKeyId",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "MissingAuthenticationToken",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+]);
+
+/**
+ * Whether other credentials are needed, or new ones.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+ */
+export function isSignedOut(error: unknown): boolean {
+  return SIGNED_OUT.has(nameOf(error));
+}
 
 /**
  * Whether the same call may succeed a moment later: throttling, a server error, silence, an answer that is
@@ -131,9 +154,28 @@ const NOT_SIGNED_IN = new Set(["CredentialsProviderError", "TokenProviderError"]
 function isPassing(error: unknown): boolean {
   const name = nameOf(error);
   if (THROTTLED.has(name)) return true;
-  if (isNotFound(error) || isDenied(error) || NOT_SIGNED_IN.has(name)) return false;
+  if (isNotFound(error) || isDenied(error) || isSignedOut(error) || isNowhere(error)) return false;
   const status = statusOf(error);
   return status === undefined || status === 429 || status < 400 || status >= 500;
+}
+
+/** A name that the DNS doesn't know, such as that of a region with a typing mistake. */
+function isNowhere(error: unknown): boolean {
+  return codeOf(error) === "ENOTFOUND";
+}
+
+/** What stood in the way, for somebody who waits. */
+function trouble(action: string, error: unknown): string {
+  const status = statusOf(error) ?? 0;
+  if (THROTTLED.has(nameOf(error))) return `${action} is throttled`;
+  if (status >= 500) return `${action} answered ${status}`;
+  if (nameOf(error) === "NoAnswer" || nameOf(error) === "TimeoutError") return `${action} did not answer`;
+  const code = codeOf(error);
+  return code ? `${action} failed (${code})` : `${action} gave no whole answer`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** The HTTP status of an answer that the SDK took for an error; nothing where there was no answer. */

@@ -7,7 +7,8 @@ import {
   paginateDescribeRouteTables,
 } from "@aws-sdk/client-ec2";
 import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/facts.ts";
-import { type Patience, read, required } from "./read.ts";
+import type { UnreadableTable } from "../model/inventory.ts";
+import { NO_PATIENCE, type Patience, patiently, read, readRound, required, unreadable } from "./read.ts";
 
 /**
  * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together,
@@ -20,24 +21,51 @@ export function readRouteTables(
   vpcId: string,
   patience?: Patience,
 ): Promise<Read<RouteTable[]>> {
-  return readMatching(ec2, [{ Name: "vpc-id", Values: [vpcId] }], patience);
-}
-
-/** Every route table that EC2 shows in the region. */
-export function readAllRouteTables(ec2: EC2Client, patience?: Patience): Promise<Read<RouteTable[]>> {
-  return readMatching(ec2, [], patience);
-}
-
-function readMatching(ec2: EC2Client, filters: Filter[], patience?: Patience): Promise<Read<RouteTable[]>> {
   const ask = async () => {
-    const query = filters.length > 0 ? { Filters: filters } : {};
-    const tables: RouteTable[] = [];
-    for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query)) {
-      tables.push(...required(page.RouteTables, "RouteTables").map(toRouteTable));
-    }
-    return tables;
+    const tables = await everyPage(ec2, { Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
+    return tables.map(toRouteTable);
   };
-  return read("ec2:DescribeRouteTables", ask, patience);
+  return read(ACTION, ask, patience);
+}
+
+/**
+ * Every route table that EC2 shows in the region. One whose answer makes no sense is itself unreadable; one that
+ * doesn't name its VPC may be any subnet's, so that all are.
+ */
+export function readAllRouteTables(
+  ec2: EC2Client,
+  patience = NO_PATIENCE,
+): Promise<Read<(RouteTable | UnreadableTable)[]>> {
+  return patiently(patience, async () => {
+    const { answer, passing } = await readRound(ACTION, async () =>
+      Promise.all((await everyPage(ec2, {})).map(toTableOrUnreadable)),
+    );
+    return { answer, passing: passing ?? (answer.kind === "read" ? incomplete(answer.value) : null) };
+  });
+}
+
+const ACTION = "ec2:DescribeRouteTables";
+
+function incomplete(tables: (RouteTable | UnreadableTable)[]): string | null {
+  return tables.some((table) => "kind" in table) ? `${ACTION} gave no whole answer` : null;
+}
+
+async function everyPage(ec2: EC2Client, query: { Filters?: Filter[] }): Promise<AwsRouteTable[]> {
+  const tables: AwsRouteTable[] = [];
+  for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query)) {
+    tables.push(...required(page.RouteTables, "RouteTables"));
+  }
+  return tables;
+}
+
+async function toTableOrUnreadable(table: AwsRouteTable): Promise<RouteTable | UnreadableTable> {
+  const vpcId = required(table.VpcId, "VpcId");
+  const id = table.RouteTableId ?? "(without an id)";
+  try {
+    return toRouteTable(table);
+  } catch (error) {
+    return { ...unreadable(ACTION, error), id, vpcId };
+  }
 }
 
 /** A route table as plain data. Throws where a member is missing that a decision may rest on. */

@@ -25,14 +25,15 @@ export function readSubnets(ec2: EC2Client, ids: string[], patience = NO_PATIENC
     );
     return {
       answer: subnets,
-      passing: found.passing || (found.answer.kind === "read" && incomplete(subnets)),
+      passing: found.passing ?? (found.answer.kind === "read" ? incomplete(subnets) : null),
     };
   });
 }
 
 /** An answer in which one subnet makes no sense is incomplete: the next one may be whole. */
-function incomplete(subnets: SubnetFacts[]): boolean {
-  return subnets.some(({ subnet }) => subnet.kind === "unreadable");
+function incomplete(subnets: SubnetFacts[]): string | null {
+  const some = subnets.some(({ subnet }) => subnet.kind === "unreadable");
+  return some ? "ec2:DescribeSubnets gave no whole answer" : null;
 }
 
 async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Read<Subnet>> {
@@ -79,7 +80,7 @@ function readMatching(
         })),
       ),
     );
-    return { answer, passing: passing || (answer.kind === "read" && incomplete(answer.value)) };
+    return { answer, passing: passing ?? (answer.kind === "read" ? incomplete(answer.value) : null) };
   });
 }
 
@@ -101,15 +102,27 @@ function toSubnet(subnet: AwsSubnet): Subnet {
     vpcId: required(subnet.VpcId, "VpcId"),
     ownerId: required(subnet.OwnerId, "OwnerId"),
     availabilityZone: required(subnet.AvailabilityZone, "AvailabilityZone"),
-    cidr: required(subnet.CidrBlock, "CidrBlock"),
+    ...addressesOf(subnet),
     autoAssignPublicIpv4: required(subnet.MapPublicIpOnLaunch, "MapPublicIpOnLaunch"),
     autoAssignIpv6: subnet.AssignIpv6AddressOnCreation ?? false,
-    freeAddresses: required(subnet.AvailableIpAddressCount, "AvailableIpAddressCount"),
     ...(subnet.OutpostArn ? { outpostArn: subnet.OutpostArn } : {}),
     // A region without the feature leaves the member out; and a block that went unseen keeps traffic out, not
     // in.
     internetGatewayBlock: subnet.BlockPublicAccessStates?.InternetGatewayBlockMode ?? "off",
     tags: Object.fromEntries((subnet.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+  };
+}
+
+/** Only a subnet that says it is IPv6-only may lack what it has of IPv4. */
+function addressesOf(subnet: AwsSubnet): Pick<Subnet, "cidr" | "ipv6Only" | "freeAddresses"> {
+  const { CidrBlock, Ipv6Native, Ipv6CidrBlockAssociationSet = [], AvailableIpAddressCount } = subnet;
+  if (!CidrBlock && Ipv6Native) {
+    const [first] = Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []);
+    return { cidr: first ?? "(no CIDR block)", ipv6Only: true, freeAddresses: AvailableIpAddressCount ?? 0 };
+  }
+  return {
+    cidr: required(CidrBlock, "CidrBlock"),
+    freeAddresses: required(AvailableIpAddressCount, "AvailableIpAddressCount"),
   };
 }
 

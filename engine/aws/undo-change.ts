@@ -1,7 +1,7 @@
 import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { UndoChange } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { readBack } from "./auto-assign.ts";
+import { readBack, unhurried } from "./auto-assign.ts";
 import { describeError } from "./read.ts";
 
 /**
@@ -38,5 +38,5 @@ async function disabledFault(
   } catch (error) {
     return describeError("ec2:ModifySubnetAttribute", error);
   }
-  return (await readBack(ec2, [SubnetId], false, sleep)).open.get(SubnetId);
+  return (await readBack(ec2, [SubnetId], false, unhurried(sleep))).open.get(SubnetId);
 }

@@ -2,19 +2,22 @@ import { factsOfGroups, type GroupFacts, networkOf } from "../audit/group-facts.
 import { assess } from "../decision/assess.ts";
 import { type Decision, decide, type RuleVerdict } from "../decision/decide.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
+import type { Use } from "../model/audit.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
+import { findings } from "../model/findings.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
-/** A node group in the subnet; `nodegroup` is null for the next one of the cluster. */
+/** A node group in the subnet; `nodegroup` is null if the cluster has none there. */
 export interface GroupName {
   cluster: string;
   nodegroup: string | null;
+  use: Use;
   /** The status of an existing node group, as EKS reports it. */
   status: string | null;
 }
 
-/** One subnet that lacks only public IPv4, and what to do about it. */
+/** One subnet that lacks only public IPv4, or that was named, and what to do about it. */
 export type PlannedFix = {
   region: string;
   id: string;
@@ -30,9 +33,12 @@ export type PlannedFix = {
   | { kind: "outdated" }
 );
 
-/** "policy" is what the policy's owner wants; the other two need a person's decision. */
+/**
+ * "policy" is what the owner of policy or subnet wants, "unused" what nobody has asked for, "ready" needs
+ * nothing; the others need a person's decision.
+ */
 export interface WhyNot {
-  kind: "reverted" | "policy" | "unclear-rule";
+  kind: "reverted" | "policy" | "unclear-rule" | "unused" | "ready" | "other-finding";
   text: string;
 }
 
@@ -40,6 +46,14 @@ export interface WhyNot {
 export interface FixBasis {
   policy: Policy;
   eventId: string;
+  wanted: WantedFixes;
+}
+
+/** Subnets that no node group uses are enabled only if they are named, or all of them are asked for. */
+export interface WantedFixes {
+  /** Only these; left out for all that node groups use. */
+  subnets?: string[];
+  unused: boolean;
 }
 
 interface Candidate {
@@ -48,9 +62,10 @@ interface Candidate {
 }
 
 /**
- * Plans what the guard would enable if a node group were created in each of these clusters now, with the same
+ * Plans what the guard would enable if the node groups of these clusters were created now, with the same
  * assessment, decision and receipts. A subnet that was disabled again after a receipt is left unchanged, as the
- * guard leaves it; so is one for which it is unknown whether a rule matches.
+ * guard leaves it; so is one for which it is unknown whether a rule matches, and one that no node group uses
+ * unless it is wanted by name. See docs/decisions/0017-what-node-groups-use.md.
  */
 export function planFix({ account, time, regions }: Inventory, basis: FixBasis): PlannedFix[] {
   return [...regions]
@@ -84,29 +99,36 @@ function planRegion(
   inventory: RegionInventory,
   account: string,
   time: string,
-  { policy, eventId }: FixBasis,
+  { policy, eventId, wanted }: FixBasis,
 ): PlannedFix[] {
   const { region, clusters } = inventory;
   if (clusters.kind !== "read") return [];
   const place = { account, region, network: networkOf(inventory) };
   const candidates = clusters.value
     .flatMap((cluster) => factsOfGroups(cluster, place))
-    .flatMap((group) => candidatesOf(group, policy, time.slice(0, 10)));
+    .flatMap((group) => candidatesOf(group, policy, time.slice(0, 10), wanted));
   return [...bySubnet(candidates)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, of]) => planSubnet(of, { region, eventId, time }));
+    .flatMap(([, of]) => planSubnet(of, { region, eventId, time }, wanted));
 }
 
-function candidatesOf(group: GroupFacts, policy: Policy, today: string): Candidate[] {
-  const { region, cluster, existing, facts } = group;
+function candidatesOf(
+  group: GroupFacts,
+  policy: Policy,
+  today: string,
+  { subnets: named }: WantedFixes,
+): Candidate[] {
+  const { region, cluster, use, existing, facts } = group;
   if (!facts) return [];
   const nodegroup = existing?.name ?? null;
   const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
   const scope = { account: facts.account, region, cluster, ...(nodegroup === null ? {} : { nodegroup }) };
   return assess(facts)
-    .filter(({ finding }) => finding === "missing-public-ip" || finding === "reverted")
+    .filter(({ finding, subnet: { id } }) =>
+      named ? named.includes(id) : finding === "missing-public-ip" || finding === "reverted",
+    )
     .map((assessment) => ({
-      group: { cluster, nodegroup, status },
+      group: { cluster, nodegroup, use, status },
       decision: decide(assessment, scope, policy, today),
     }));
 }
@@ -123,32 +145,51 @@ function bySubnet(candidates: Candidate[]): Map<string, Candidate[]> {
 function planSubnet(
   candidates: Candidate[],
   occasion: { region: string; eventId: string; time: string },
+  { subnets: named, unused }: WantedFixes,
 ): PlannedFix[] {
-  const ordered = [...candidates].sort((a, b) => rank(a.group) - rank(b.group));
+  const inScope = named || unused ? candidates : candidates.filter(({ group }) => isUsed(group));
+  const ordered = [...(inScope.length > 0 ? inScope : candidates)].sort(
+    (a, b) => rank(a.group) - rank(b.group),
+  );
   const enabling = ordered.filter(({ decision }) => decision.action === "enable" && !unclear(decision));
   const [chosen = ordered[0]] = enabling;
   if (!chosen) return [];
   const { decision, group } = chosen;
   const { region } = occasion;
+  const id = decision.assessment.subnet.id;
+  if (inScope.length === 0) {
+    const text = "no node group is known to use it";
+    const groups = ordered.map((each) => each.group);
+    return [{ kind: "leave-alone", region, id, groups, decision, why: { kind: "unused", text } }];
+  }
   const cluster = group.cluster;
   const nodegroup = group.nodegroup ?? "-";
   const [change] =
     enabling.length > 0 ? planChanges([decision], { ...occasion, cluster, nodegroup }, true) : [];
   const groups = (change ? enabling : ordered).map(({ group }) => group);
-  const found = { region, id: decision.assessment.subnet.id, groups, decision };
+  const found = { region, id, groups, decision };
   return [
     change ? { ...found, kind: "enable", change } : { ...found, kind: "leave-alone", why: whyNot(decision) },
   ];
 }
 
-/** The receipt names an existing node group rather than the next one. */
-function rank({ nodegroup }: GroupName): number {
-  return nodegroup === null ? 1 : 0;
+function isUsed({ use }: GroupName): boolean {
+  return use === "existing" || use === "failed";
 }
 
-/** Why a subnet that lacks only public IPv4 is left alone. */
+/** The receipt names an existing node group rather than one that may come. */
+function rank(group: GroupName): number {
+  return isUsed(group) ? 0 : 1;
+}
+
+/** Why a subnet is left alone. */
 function whyNot(decision: Decision): WhyNot {
   const { assessment, action, mode, rule, loweredBy } = decision;
+  if (assessment.finding === "ready") return { kind: "ready", text: assessment.evidence };
+  if (assessment.finding !== "reverted" && assessment.finding !== "missing-public-ip") {
+    const text = `${findings[assessment.finding].title}: ${assessment.evidence}`;
+    return { kind: "other-finding", text };
+  }
   if (assessment.finding === "reverted") return { kind: "reverted", text: assessment.evidence };
   const doubt = action === "enable" ? unclear(decision) : undefined;
   if (doubt) {
@@ -156,9 +197,9 @@ function whyNot(decision: Decision): WhyNot {
     const text = `can't tell whether rule "${doubt.rule.name}" (${doubt.rule.mode}) matches: it depends on ${what}, which is unknown here`;
     return { kind: "unclear-rule", text };
   }
+  if (loweredBy) return { kind: "policy", text: `its owner wants ${mode}: tag ${loweredBy}` };
   const source = rule ? `rule "${rule.name}"` : "no rule matched";
-  const lowered = loweredBy ? `, lowered by the tag ${loweredBy}` : "";
-  return { kind: "policy", text: `the policy says ${mode} (${source}${lowered})` };
+  return { kind: "policy", text: `the policy says ${mode} (${source})` };
 }
 
 /**

@@ -17,8 +17,8 @@ export interface PlannedUndo {
   /** Whether EC2 refused the change: if auto-assign is enabled, then not by the guard. */
   voided: boolean;
   /**
-   * Whether the plan shows auto-assign as enabled by the guard and to be disabled; else only the receipt is to
-   * be removed.
+   * Whether auto-assign was enabled by the guard and is to be disabled, by the latest read; else only the
+   * receipt is to be removed.
    */
   disable: boolean;
   /** What to do about the subnet as it is now. */
@@ -74,7 +74,7 @@ export function planUndoAgain(shown: PlannedUndo[], now: PlannedUndo[]): Planned
   return shown.map((old) => {
     const undo = current.get(placeOf(old))?.undo;
     const meant = undo?.receipt === old.undo.receipt && (old.disable || !undo.disable);
-    return meant ? { ...old, undo } : { ...old, kind: "outdated" };
+    return meant ? { ...old, undo, disable: undo.disable } : { ...old, kind: "outdated" };
   });
 }
 
@@ -123,7 +123,9 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
     if (clusters.kind !== "read") continue;
     const off = new Set(undos.filter((undo) => undo.region === region && undo.disable).map(({ id }) => id));
     const place = { account, region, network: networkOf(inventory) };
-    for (const { cluster, existing, facts } of clusters.value.flatMap((each) => factsOfGroups(each, place))) {
+    for (const { cluster, use, existing, facts } of clusters.value.flatMap((each) =>
+      factsOfGroups(each, place),
+    )) {
       if (!facts) continue;
       const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
       const after = {
@@ -133,7 +135,7 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
       for (const { subnet, finding } of assess(after)) {
         if (!off.has(subnet.id) || finding !== "missing-public-ip") continue;
         const key = placeOf({ region, id: subnet.id });
-        const group = { cluster, nodegroup: existing?.name ?? null, status };
+        const group = { cluster, nodegroup: existing?.name ?? null, use, status };
         found.set(key, [...(found.get(key) ?? []), group]);
       }
     }

@@ -50,6 +50,8 @@ export const checks: readonly Check[] = [
 ];
 
 function unsupportedLocation({ subnet }: Known): Verdict {
+  if (subnet.ipv6Only)
+    return yes(`the subnet is IPv6-only (${subnet.cidr}): it has no IPv4 addresses, which nodes need`);
   if (subnet.outpostArn) return yes(`the subnet is on ${subnet.outpostArn}`);
   // A Wavelength zone's name is the region's followed by "-wl1-…"; reading the zone type would be one more call.
   return when(/-wl\d+-/.test(subnet.availabilityZone), `${subnet.availabilityZone} is a Wavelength zone`);

@@ -1,15 +1,19 @@
 import type { AssessedSubnet } from "../model/report.ts";
+import { managedBy } from "../model/tool.ts";
 import type { Assessment } from "./assess.ts";
 
 /** One assessment as it is reported: the finding, its evidence, and the subnet's facts. */
 export function describeSubnet(assessment: Assessment): AssessedSubnet {
   const source = sourceOf(assessment);
+  const { subnet } = assessment.subnet;
+  const manager = subnet.kind === "read" ? managedBy(subnet.value.tags) : undefined;
   return {
     id: assessment.subnet.id,
     finding: assessment.finding,
     evidence: assessment.evidence,
     notes: assessment.notes.map(({ finding, evidence }) => ({ finding, evidence })),
     ...(source ? { source } : {}),
+    ...(manager ? { managedBy: manager } : {}),
     facts: subnetFacts(assessment),
   };
 }

@@ -34,12 +34,15 @@ const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
 const MAX_BYTES = 6_000;
 const STACK_TAG = "aws:cloudformation:stack-name";
 
+/** What has to be known of a node group to re-create it. */
+export type Recreated = Pick<NodegroupCreated, "cluster" | "nodegroup" | "tags" | "createdBy" | "request">;
+
 /**
  * How to re-create the node group: from its settings in EKS if it still exists, else from the request.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
-export function recreation(created: NodegroupCreated, nodegroup: Read<Nodegroup>): Report["wayBack"] {
+export function recreation(created: Recreated, nodegroup: Read<Nodegroup>): Report["wayBack"] {
   const settings = settingsFrom(
     created,
     nodegroup.kind === "read" ? nodegroup.value.settings : created.request,
@@ -61,7 +64,7 @@ function fits(settings: Record<string, unknown>): boolean {
   }
 }
 
-function settingsFrom(created: NodegroupCreated, source: Record<string, unknown>): Record<string, unknown> {
+function settingsFrom(created: Recreated, source: Record<string, unknown>): Record<string, unknown> {
   const known: Record<string, unknown> = {
     ...source,
     clusterName: created.cluster,

@@ -4,8 +4,14 @@ import type { Step } from "../text/next-steps.ts";
 import { plain } from "../text/safe-text.ts";
 import { aws, commandLine } from "../text/shell.ts";
 
+/** Of a report, what re-creating its node group needs. */
+export type FailedNodegroup = Pick<
+  Report,
+  "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "wayBack"
+>;
+
 /** The node group's status and how to re-create it, with the tool that created it. */
-export function recreateSteps(report: Report): Step[] {
+export function recreateSteps(report: FailedNodegroup): Step[] {
   const { nodegroupStatus: status } = report;
   if (status === "ACTIVE") return [];
   const step = byTool[report.wayBack.maker](report);
@@ -49,9 +55,9 @@ const byTool = {
     text: "Created with Terraform: apply again to replace the failed node group.",
     commands: ["terraform apply"],
   }),
-} satisfies Record<Tool, (report: Report) => Step>;
+} satisfies Record<Tool, (report: FailedNodegroup) => Step>;
 
-function byCommands(report: Report): Step {
+function byCommands(report: FailedNodegroup): Step {
   const { region, cluster, nodegroup, nodegroupStatus, wayBack } = report;
   const names = { region, "cluster-name": cluster, "nodegroup-name": nodegroup };
   const gone = nodegroupStatus === "GONE";
@@ -70,6 +76,6 @@ function byCommands(report: Report): Step {
   };
 }
 
-function describe({ region, cluster, nodegroup }: Report): string {
+function describe({ region, cluster, nodegroup }: FailedNodegroup): string {
   return aws("eks describe-nodegroup", { region, "cluster-name": cluster, "nodegroup-name": nodegroup });
 }

@@ -3,21 +3,35 @@ import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
 import { assessedSubnetSchema } from "./report.ts";
 
+const use = z
+  .enum(["existing", "failed", "first", "unused"])
+  .describe(
+    "`existing`: a node group; `failed`: one in status CREATE_FAILED; `first`: the first node group of a cluster that has none, in the cluster's own subnets; `unused`: those of the cluster's own subnets that no node group is known to use.",
+  );
+
+const subnet = assessedSubnetSchema.extend({
+  name: z.string().optional().describe("The subnet's Name tag."),
+  ownerTag: z
+    .string()
+    .optional()
+    .describe("The tag by which the subnet's owner does not want it changed: nodegroup-guard:mode=alert."),
+});
+
 const group = z.object({
+  use,
   nodegroup: z
     .string()
     .nullable()
-    .describe(
-      "An existing node group; null for the next one, in the subnets that the cluster was created with.",
-    ),
+    .describe("The name of an existing node group; null if `first` or `unused`."),
   status: z.string().nullable().describe("The status of an existing node group, as EKS reports it."),
-  subnets: z.array(assessedSubnetSchema),
+  subnets: z.array(subnet),
 });
 
 const cluster = z.object({
   region: z.string(),
   name: z.string(),
   vpc: z.string().nullable().describe("Null if the cluster could not be read."),
+  vpcName: z.string().optional().describe("The VPC's Name tag, if it has one and it could be read."),
   incomplete: z
     .boolean()
     .optional()
@@ -25,7 +39,12 @@ const cluster = z.object({
   groups: z.array(group),
 });
 
-const place = z.object({ cluster: z.string(), nodegroup: z.string().nullable(), subnet: z.string() });
+const place = z.object({
+  cluster: z.string(),
+  nodegroup: z.string().nullable(),
+  use,
+  subnet: z.string(),
+});
 
 const action = z
   .object({
@@ -40,15 +59,45 @@ const action = z
       id: z
         .string()
         .describe("An id or name; of a permission or a call, as IAM names it: ec2:DescribeSubnets."),
+      name: z.string().optional().describe("The Name tag of a subnet."),
     }),
     text: z.string().describe("What to do."),
-    commands: z.array(z.string()).describe("Commands to paste, if there are any."),
+    fix: z
+      .string()
+      .optional()
+      .describe(
+        "The command of this program that does it, if there is one: it asks first and leaves a receipt.",
+      ),
+    commands: z
+      .array(z.string())
+      .describe("Commands of the AWS CLI to paste, in place of `fix` or if there is none."),
     fixes: z.array(place).describe("The places where this resolves the finding."),
     blocksScaleOut: z
       .boolean()
       .describe("Whether an existing node group is among them, which can't scale out in that subnet."),
+    unused: z
+      .boolean()
+      .describe(
+        "Whether no node group is known to use any of these subnets: alone, such actions are no fault.",
+      ),
   })
   .describe("One action to take; actions are listed in the order to take them.");
+
+const failedGroup = z
+  .object({
+    region: z.string(),
+    cluster: z.string(),
+    nodegroup: z.string(),
+    issues: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .describe("The health issues, as EKS reports them."),
+    openSubnets: z
+      .array(z.string())
+      .describe("Its subnets with a finding: re-created there, it would fail again."),
+    text: z.string().describe("What to do."),
+    commands: z.array(z.string()).describe("Commands to paste that delete and re-create it."),
+  })
+  .describe("A node group in status CREATE_FAILED, which is final.");
 
 export const auditSchema = z
   .object({
@@ -57,6 +106,7 @@ export const auditSchema = z
     time: z.iso.datetime(),
     regions: z.array(z.string()),
     clusters: z.array(cluster),
+    failedGroups: z.array(failedGroup),
     actions: z.array(action),
     unread: z
       .array(
@@ -72,13 +122,17 @@ export const auditSchema = z
       )
       .describe("What could not be read, and so was not checked."),
   })
-  .describe("For every cluster: whether its next node group would fail, and why.");
+  .describe("For every cluster: in which subnets node groups would fail, and why.");
 
 /** The result of an audit; every output format is a rendering of it. */
 export type Audit = z.output<typeof auditSchema>;
 export type AuditedCluster = Audit["clusters"][number];
 export type AuditedGroup = AuditedCluster["groups"][number];
+export type FailedGroup = Audit["failedGroups"][number];
+export type ListedSubnet = AuditedGroup["subnets"][number];
 export type Action = Audit["actions"][number];
+/** What a subnet is for; only what node groups use, or the first one would use, counts as a fault. */
+export type Use = AuditedGroup["use"];
 
 /** Reads an audit written by `--format json`, or returns every fault in it. */
 export function parseAudit(

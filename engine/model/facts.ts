@@ -72,7 +72,10 @@ export interface Subnet {
   vpcId: string;
   ownerId: string;
   availabilityZone: string;
+  /** IPv4; of an IPv6-only subnet its IPv6 block. */
   cidr: string;
+  /** Whether the subnet has no IPv4 addresses at all. */
+  ipv6Only?: boolean;
   autoAssignPublicIpv4: boolean;
   autoAssignIpv6: boolean;
   freeAddresses: number;

@@ -158,8 +158,9 @@ export const findings = {
   },
   "unsupported-location": {
     title: "managed node groups aren't supported there",
-    explanation: "The subnet is on an Outpost or in a Wavelength zone.",
-    advice: "Use subnets in Availability Zones or Local Zones of the region, or use self-managed nodes.",
+    explanation: "The subnet is on an Outpost, in a Wavelength zone, or IPv6-only, without IPv4 addresses.",
+    advice:
+      "Use subnets with IPv4 addresses in Availability Zones or Local Zones of the region, or use self-managed nodes.",
     reference: `${EKS}/managed-node-groups.html`,
     cause: "subnet",
     severity: 60,

@@ -20,9 +20,26 @@ export function matchesGlob(glob: string, text: string): boolean {
   return from <= end;
 }
 
+/**
+ * The first place of `piece` at or after `from`, or -1. With `?` in it, all places are followed side by side, a
+ * bit for each character of `piece` that is matched so far: one step for each character of `text`.
+ *
+ * @see https://en.wikipedia.org/wiki/Bitap_algorithm
+ */
 function placeOf(piece: string, text: string, from: number): number {
   if (!piece.includes("?")) return text.indexOf(piece, from);
-  for (let at = from; at + piece.length <= text.length; at++) if (isAt(piece, text, at)) return at;
+  const masks = new Map<string, bigint>();
+  for (let index = 0; index < piece.length; index++) {
+    const character = piece.charAt(index);
+    masks.set(character, (masks.get(character) ?? 0n) | (1n << BigInt(index)));
+  }
+  const anywhere = masks.get("?") ?? 0n;
+  const whole = 1n << BigInt(piece.length - 1);
+  let matched = 0n;
+  for (let at = from; at < text.length; at++) {
+    matched = ((matched << 1n) | 1n) & (anywhere | (masks.get(text[at] ?? "") ?? 0n));
+    if (matched & whole) return at - piece.length + 1;
+  }
   return -1;
 }
 

@@ -1,4 +1,12 @@
-import type { Cluster, LaunchTemplate, Nodegroup, Read, RouteTable, SubnetFacts } from "./facts.ts";
+import type {
+  Cluster,
+  LaunchTemplate,
+  Nodegroup,
+  Read,
+  RouteTable,
+  SubnetFacts,
+  Unreadable,
+} from "./facts.ts";
 
 /** Everything that an audit reads from EKS and EC2, as plain data. */
 export interface Inventory {
@@ -13,7 +21,15 @@ export interface RegionInventory {
   region: string;
   clusters: Read<ClusterInventory[]>;
   subnets: Read<SubnetFacts[]>;
-  routeTables: Read<RouteTable[]>;
+  routeTables: Read<(RouteTable | UnreadableTable)[]>;
+  /** The Name tags of VPCs, by id; without those that could not be read: nothing rests on them. */
+  vpcNames?: Record<string, string>;
+}
+
+/** A route table whose answer makes no sense: without effect on those of other VPCs. */
+export interface UnreadableTable extends Unreadable {
+  id: string;
+  vpcId: string;
 }
 
 export interface ClusterInventory {

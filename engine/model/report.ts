@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { FINDINGS } from "./findings.ts";
 import { MODES } from "./policy.ts";
-import { TOOLS } from "./tool.ts";
+import { SUBNET_TOOLS, TOOLS } from "./tool.ts";
 
 const finding = z.enum(FINDINGS);
 
@@ -49,6 +49,14 @@ export const assessedSubnetSchema = z.object({
     .object({ stack: z.string(), logicalId: z.string() })
     .optional()
     .describe("The CloudFormation resource that defines the subnet."),
+  managedBy: z
+    .object({
+      tool: z.enum(SUBNET_TOOLS),
+      tag: z.string().describe("The subnet's tag that says so."),
+      cluster: z.string().optional().describe("The cluster in whose stack eksctl created the subnet."),
+    })
+    .optional()
+    .describe("The tool that manages the subnet's settings, as far as its tags say."),
   facts: subnetFacts.nullable(),
 });
 export type AssessedSubnet = z.output<typeof assessedSubnetSchema>;

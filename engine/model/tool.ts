@@ -15,7 +15,7 @@ export type Tool = (typeof TOOLS)[number];
  * Infers the tool from the tags, the calling service and the user agent. eksctl uses CloudFormation stacks, so
  * its own tag is checked first.
  */
-export function createdWith({ createdBy, tags }: NodegroupCreated): Tool {
+export function createdWith({ createdBy, tags }: Pick<NodegroupCreated, "createdBy" | "tags">): Tool {
   const agent = createdBy.userAgent ?? "";
   if (Object.keys(tags).some((key) => key.startsWith("alpha.eksctl.io/")) || agent.startsWith("eksctl/")) {
     return "eksctl";
@@ -27,4 +27,57 @@ export function createdWith({ createdBy, tags }: NodegroupCreated): Tool {
   if (agent.startsWith("aws-cli/")) return "AWS CLI";
   if (/^(Mozilla\/|AWS Internal|console\.amazonaws\.com)/.test(agent)) return "AWS console";
   return "another tool";
+}
+
+/** The tools that keep a subnet's settings as code, and set them again when they run. */
+export const SUBNET_TOOLS = ["CloudFormation", "CDK", "eksctl", "Terraform"] as const;
+
+/** The tool that manages a subnet, and the tag that says so. */
+export interface ManagedBy {
+  tool: (typeof SUBNET_TOOLS)[number];
+  tag: string;
+  /** The cluster whose stack eksctl made the subnet in. */
+  cluster?: string;
+}
+
+const EKSCTL_KEYS = ["alpha.eksctl.io/cluster-name", "eksctl.cluster.k8s.io/v1alpha1/cluster-name"];
+
+/**
+ * Infers the tool that manages a subnet from its tags. eksctl and the CDK use CloudFormation stacks, so their
+ * own tags are checked first. Terraform and OpenTofu set no tag of their own: what people usually write counts,
+ * such as Terraform=true or managed-by=terraform.
+ */
+export function managedBy(tags: Record<string, string>): ManagedBy | undefined {
+  const stack = own(tags, "aws:cloudformation:stack-name");
+  const fromStack = stack?.match(/^eksctl-(.+)-cluster$/)?.[1];
+  const eksctl = EKSCTL_KEYS.find((key) => own(tags, key) !== undefined);
+  if (eksctl) return { tool: "eksctl", tag: shown(eksctl, tags), cluster: own(tags, eksctl) ?? "" };
+  if (fromStack) {
+    return { tool: "eksctl", tag: shown("aws:cloudformation:stack-name", tags), cluster: fromStack };
+  }
+  const cdk = Object.keys(tags).find((key) => key.startsWith("aws-cdk:"));
+  if (cdk) return { tool: "CDK", tag: shown(cdk, tags) };
+  if (stack) return { tool: "CloudFormation", tag: shown("aws:cloudformation:stack-name", tags) };
+  const terraform = Object.keys(tags)
+    .sort()
+    .find((key) => isTerraforms(key, tags[key] ?? ""));
+  return terraform === undefined ? undefined : { tool: "Terraform", tag: shown(terraform, tags) };
+}
+
+const MANAGING =
+  /^(managed|created|provisioned|deployed|owned)(by|with|using)$|^(iac|iactool|provisioner|tool)$/;
+
+/** Keys differ in case and in what joins their words. */
+function isTerraforms(key: string, value: string): boolean {
+  const word = key.toLowerCase().replace(/[^a-z]/g, "");
+  if (/^(terraform|opentofu)(managed)?$/.test(word)) return !/^(false|no|off|0)$/i.test(value);
+  return MANAGING.test(word) && /\b(terraform|opentofu|tofu)\b/i.test(value);
+}
+
+function own(tags: Record<string, string>, key: string): string | undefined {
+  return Object.hasOwn(tags, key) ? tags[key] : undefined;
+}
+
+function shown(key: string, tags: Record<string, string>): string {
+  return `${key}=${tags[key]}`;
 }

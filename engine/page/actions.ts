@@ -1,6 +1,7 @@
-import { type ActionGroup, groupActions } from "../audit/group-actions.ts";
-import type { Action, Audit } from "../model/audit.ts";
+import { type ActionGroup, groupActions, UNUSED_REMARK, urgencyOf } from "../audit/group-actions.ts";
+import type { Action, Audit, FailedGroup } from "../model/audit.ts";
 import { type FindingKind, findings } from "../model/findings.ts";
+import { groupLabel } from "../text/group-label.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, toneOf } from "./finding-marks.ts";
@@ -20,6 +21,7 @@ const CONSEQUENCES: Partial<Record<FindingKind, string>> = {
     "every instance launched in these subnets from now on gets an IPv6 address, unless its launch overrides it, and can be reached from the internet as far as routes, security groups and network ACLs allow. IPv6 addresses cost nothing.",
 };
 
+/** @see https://aws.amazon.com/vpc/pricing/ */
 function publicAddresses(): string {
   return "every instance launched in these subnets from now on gets a public IPv4 address, at US$0.005 an hour each, unless its launch overrides it, and can be reached from the internet as far as security groups and network ACLs allow. Running instances keep their addresses.";
 }
@@ -32,8 +34,8 @@ interface Placed {
 }
 
 /** What to do, in order: the most urgent first, the same advice in one place. */
-export function actionsSection({ actions }: Audit, map: AuditMap): Html {
-  if (actions.length === 0) return html``;
+export function actionsSection({ actions, failedGroups }: Audit, map: AuditMap): Html {
+  if (actions.length === 0 && failedGroups.length === 0) return html``;
   const placed = new Map(
     actions.map((action, index): [Action, Placed] => [
       action,
@@ -51,30 +53,52 @@ export function actionsSection({ actions }: Audit, map: AuditMap): Html {
     return list(group, start, placed);
   });
   return html`<section id="actions" aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>
-${lists}
+${failedSection(failedGroups, map)}${lists}
 </section>`;
 }
 
-function list({ title, alike }: ActionGroup, start: number, placed: Map<Action, Placed>): Html {
+/** Node groups that stay failed, even in subnets that are fixed. */
+function failedSection(groups: FailedGroup[], map: AuditMap): Html {
+  if (groups.length === 0) return html``;
+  return html`<h3 class="urgency">Node groups in CREATE_FAILED</h3>
+<ul class="actions" role="list">${groups.map((group, index) => failedCard(group, map.failedGroups[index] ?? ""))}</ul>
+`;
+}
+
+function failedCard(group: FailedGroup, address: string): Html {
+  const { region, cluster, nodegroup, issues, openSubnets, text, commands } = group;
+  const open = some(openSubnets, SUBNETS_SHOWN);
+  return html`<li class="action card tone-blocks" id="${address}">
+<h4><span class="what">${cluster}/${nodegroup} <span class="muted nowrap">in ${region}</span></span> ${anchor(address)}</h4>
+${issues.slice(0, 3).map(({ code, message }) => html`<p class="muted">EKS says: ${code}: ${message}</p>`)}
+${open ? html`<p>First resolve what is found below in ${open}: it would fail there again.</p>` : ""}
+<p>${text}</p>
+${listCommands(commands)}
+</li>
+`;
+}
+
+function list({ urgency, title, alike }: ActionGroup, start: number, placed: Map<Action, Placed>): Html {
   const cards = alike.map((actions, at) =>
     card(
       actions.flatMap((action) => placed.get(action) ?? []),
       start + at,
     ),
   );
+  const remark = urgency === "unused" ? html`<p class="muted">${UNUSED_REMARK}</p>` : "";
   return html`<h3 class="urgency">${title.replaceAll("'", "’")}</h3>
-<ol class="actions" role="list" start="${start}">${cards}</ol>
+${remark}<ol class="actions" role="list" start="${start}">${cards}</ol>
 `;
 }
 
 function card(alike: Placed[], number: number): Html {
   const [first] = alike;
   if (!first) return html``;
-  const { finding, text, blocksScaleOut } = first.action;
-  const tone = toneOf(finding, blocksScaleOut);
+  const { finding, text } = first.action;
+  const tone = toneOf(finding, urgencyOf(first.action));
   const targets = byCommands(alike).map(drawTargets);
   const rest = targets.slice(TARGETS_SHOWN);
-  const commands = new Set(alike.flatMap(({ action }) => action.commands)).size;
+  const commands = new Set(alike.flatMap(({ action }) => action.fix ?? action.commands)).size;
   const effect = commands > 0 ? CONSEQUENCES[finding] : undefined;
   const note = `effect-${number}`;
   return html`<li class="action card tone-${tone}">
@@ -92,8 +116,9 @@ ${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-
 function byCommands(alike: Placed[]): Placed[][] {
   const byText = new Map<string, Placed[]>();
   for (const placed of alike) {
-    const { region, target, commands } = placed.action;
-    const key = JSON.stringify(commands.length > 0 ? [region, target.kind, commands] : placed.address);
+    const { region, target, fix, commands } = placed.action;
+    const hasCommands = fix !== undefined || commands.length > 0;
+    const key = JSON.stringify(hasCommands ? [region, target.kind, fix, commands] : placed.address);
     const same = byText.get(key) ?? [];
     byText.set(key, same);
     same.push(placed);
@@ -105,21 +130,26 @@ function byCommands(alike: Placed[]): Placed[][] {
 function drawTargets(same: Placed[]): Html {
   const [first] = same;
   if (!first) return html``;
-  const { region, target, commands } = first.action;
+  const { region, target, fix, commands } = first.action;
   const unread = target.kind === "permission" || target.kind === "call";
+  const unused = same.every(({ action }) => action.unused);
   const targets = new Set(same.map(({ action }) => action.target.id));
   const subnets = [...new Set(same.flatMap((placed) => placed.subnets))].filter(({ id }) => !targets.has(id));
   const fixes = same.flatMap(({ action }) => action.fixes);
   const names = same.map(
-    ({ action, address, subnets }) =>
-      html` <span class="nowrap" id="${address}">${targetId(action.target.id, subnets)}</span>`,
+    ({ action: { target }, address, subnets }) =>
+      html` <span class="nowrap" id="${address}">${targetId(target.id, subnets)}</span>${target.name ? html` “${target.name}”` : ""}`,
   );
   return html`<li class="target">
-<p>${same.length > 1 ? `${digits(same.length)} ${kindText(target)}s` : kindText(target)}${names} <span class="muted nowrap">in ${region}</span> <a class="anchor" href="#${first.address}" aria-label="Link to this action">#</a></p>
-<p class="muted">${unread ? "Needed for" : "Fixes"} ${groupsText({ fixes })}${links(subnets)}</p>
-${listCommands(commands)}
+<p>${same.length > 1 ? `${digits(same.length)} ${kindText(target)}s` : kindText(target)}${names} <span class="muted nowrap">in ${region}</span> ${anchor(first.address)}</p>
+<p class="muted">${unread ? "Needed for" : unused ? "Of" : "Fixes"} ${groupsText({ fixes })}${links(subnets)}</p>
+${fix ? listCommands([fix]) : ""}${listCommands(commands, fix !== undefined)}
 </li>
 `;
+}
+
+function anchor(address: string): Html {
+  return html`<a class="anchor" href="#${address}" aria-label="Link to this action">#</a>`;
 }
 
 function kindText({ kind }: Action["target"]): string {
@@ -134,9 +164,9 @@ function targetId(id: string, subnets: MappedSubnet[]): Html {
 
 function groupsText({ fixes }: Pick<Action, "fixes">): string {
   const byCluster = new Map<string, Set<string>>();
-  for (const { cluster, nodegroup } of fixes) {
+  for (const { cluster, ...group } of fixes) {
     const groups = byCluster.get(cluster) ?? new Set();
-    byCluster.set(cluster, groups.add(nodegroup ?? "the next node group"));
+    byCluster.set(cluster, groups.add(groupLabel(group)));
   }
   const clusters = [...byCluster].map(
     ([cluster, groups]) => `${cluster} (${some([...groups], GROUPS_SHOWN)})`,
@@ -155,10 +185,13 @@ function link({ index, address, id }: MappedSubnet): Html {
   return html`<a class="id" href="#${address}" data-subnet="${index}">${id}</a>`;
 }
 
-/** Commands to paste, each with its button; a long one breaks between options, never within. */
-function listCommands(commands: string[]): Html {
+/**
+ * Commands to paste, each with its button; a long one breaks between options, never within. Alternatives to the
+ * commands before them are not copied together with those.
+ */
+function listCommands(commands: string[], alternative = false): Html {
   if (commands.length === 0) return html``;
-  return html`<div class="commands">${commands.map(
+  return html`<div class="commands${alternative ? " alternative" : ""}">${alternative ? html`<p class="muted">Or, without a receipt to undo it by:</p>` : ""}${commands.map(
     (command) =>
       html`<div class="command"><pre><code>${options(command)}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`,
   )}</div>`;

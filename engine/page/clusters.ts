@@ -8,8 +8,8 @@ import { type AuditMap, keyOf, worst } from "./map-audit.ts";
 const NAMES_SHOWN = 5;
 
 /**
- * Every cluster in a line, the affected ones first: would the next node group fail, and which existing ones can't
- * scale out.
+ * Every cluster in a line, the affected ones first: which existing node groups can't scale out, and what is true of
+ * its other subnets.
  */
 export function clustersSection(audit: Audit, map: AuditMap): Html {
   const { clusters, regions } = audit;
@@ -23,7 +23,7 @@ export function clustersSection(audit: Audit, map: AuditMap): Html {
   return html`<section id="clusters" aria-labelledby="clusters-title"><h2 id="clusters-title">Clusters</h2>
 ${fine > 0 ? html`<p class="muted paper-only">Without findings, and not printed: ${count(fine, "cluster")}.</p>` : ""}
 <div class="scroll card"><table class="list" role="table" aria-labelledby="clusters-title">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Its next node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Subnets without a node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
 <tbody role="rowgroup">${rows}</tbody></table></div>
 <p id="no-cluster" class="card none" hidden>No cluster matches.</p></section>`;
 }
@@ -40,7 +40,7 @@ interface Row {
 function row({ cluster, index, drawn, map, severalRegions }: Row): Html {
   const { name, region } = cluster;
   const { address = "", tone = "good" } = map.clusters[index] ?? {};
-  const next = cluster.groups.find(({ nodegroup }) => nodegroup === null);
+  const other = cluster.groups.find(({ nodegroup }) => nodegroup === null);
   const existing = cluster.groups.filter(({ nodegroup }) => nodegroup !== null);
   const names = existing
     .map(({ nodegroup }) => nodegroup ?? "")
@@ -49,25 +49,30 @@ function row({ cluster, index, drawn, map, severalRegions }: Row): Html {
   const vpc = drawn.get(keyOf(region, cluster.vpc ?? ""));
   const where = vpc === undefined ? html`${vpcText}` : html`<a href="#${vpc}" class="id">${vpcText}</a>`;
   const regionText = severalRegions ? html` <span class="muted nowrap">${region}</span>` : "";
-  return html`<tr role="row" id="${address}" class="tone-${tone}" data-cluster="${index}"><th role="rowheader" scope="row"><a href="#${address}">${name}</a></th><td role="cell" data-label="Where">${where}${regionText}</td><td role="cell" data-label="Its next node group">${nextGroup(next)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
+  return html`<tr role="row" id="${address}" class="tone-${tone}" data-cluster="${index}"><th role="rowheader" scope="row"><a href="#${address}">${name}</a></th><td role="cell" data-label="Where">${where}${regionText}</td><td role="cell" data-label="Subnets without a node group">${otherSubnets(other, existing.length)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
 `;
 }
 
-function nextGroup(group: AuditedGroup | undefined): Html {
-  if (!group) return html`<span class="muted">not checked</span>`;
+function otherSubnets(group: AuditedGroup | undefined, existing: number): Html {
+  if (!group) return html`<span class="muted">${existing > 0 ? "none known" : "not checked"}</span>`;
   const finding = worst(group.subnets.map((subnet) => subnet.finding));
   const all = group.subnets.length;
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
   const share =
-    affected < all ? html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>` : "";
-  return html`<span class="verdict">${findingIcon(finding, toneOf(finding, false))}<span>${findings[finding].title}${share}</span></span>`;
+    finding === "ready" ? "" : html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>`;
+  const whose = group.use === "first" ? html` <span class="muted">(for its first node group)</span>` : "";
+  const tone = toneOf(finding, group.use === "unused" ? "unused" : "next-group");
+  return html`<span class="verdict">${findingIcon(finding, tone)}<span>${findings[finding].title}${share}${whose}</span></span>`;
 }
 
 function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {
   if (groups.length === 0) return html`<span class="muted">none</span>`;
   const hidden = groups.filter(({ status }) => status === null).length;
   const notRead = hidden > 0 ? html` <span class="muted">${digits(hidden)} could not be read</span>` : "";
-  if (blocked.length === 0) return html`${count(groups.length, "node group")}${notRead}`;
+  const failed = groups.filter(({ use }) => use === "failed").length;
+  const inFailed =
+    failed > 0 ? html` <strong class="nowrap">${digits(failed)} in CREATE_FAILED</strong>` : "";
+  if (blocked.length === 0) return html`${count(groups.length, "node group")}${inFailed}${notRead}`;
   const share = `${digits(blocked.length)} of ${digits(groups.length)} can’t scale out:`;
-  return html`<strong class="nowrap">${toneIcon("blocks")}${share}</strong> ${some(blocked, NAMES_SHOWN)}${notRead}`;
+  return html`<strong class="nowrap">${toneIcon("blocks")}${share}</strong> ${some(blocked, NAMES_SHOWN)}${inFailed}${notRead}`;
 }

@@ -1,11 +1,13 @@
 import type { Audit } from "../model/audit.ts";
 import { type Finding, type FindingKind, findings } from "../model/findings.ts";
+import { groupLabel } from "../text/group-label.ts";
 import { defaultRouteText } from "../text/subnet-line.ts";
 import { type Html, html, jsonIsland } from "./escape.ts";
 import type { Tone } from "./finding-marks.ts";
 import { type AuditMap, type MappedSubnet, RANKED } from "./map-audit.ts";
 
 const FACTS = [
+  "Name",
   "Region",
   "VPC",
   "Availability Zone",
@@ -16,6 +18,7 @@ const FACTS = [
   "Route table",
   "Owner",
   "Defined as",
+  "Managed by",
 ] as const;
 
 /**
@@ -26,7 +29,7 @@ export interface PageData {
   facts: typeof FACTS;
   /** Those that a subnet has, as its finding or beside it. */
   findings: { [kind: string]: Omit<Finding, "cause" | "severity"> };
-  clusters: [name: string, groups: [name: string | null, status: string | null][]][];
+  clusters: [name: string, groups: [label: string, status: string | null][]][];
   /** By index into `subnets` and `clusters`. */
   vpcs: { subnets: number[]; clusters: number[] }[];
   subnets: SubnetData[];
@@ -62,7 +65,7 @@ export function dataIsland(audit: Audit, { vpcs, subnets, actions }: AuditMap): 
     findings: Object.fromEntries(used.map((kind) => [kind, findingData(kind)])),
     clusters: audit.clusters.map(({ name, groups }) => [
       name,
-      groups.map(({ nodegroup, status }) => [nodegroup, status]),
+      groups.map((group) => [groupLabel(group), group.use === "failed" ? null : group.status]),
     ]),
     vpcs: vpcs.map((vpc) => ({ subnets: vpc.subnets.map(({ index }) => index), clusters: vpc.clusters })),
     subnets: subnets.map((subnet) => subnetData(subnet, actions)),
@@ -93,12 +96,15 @@ function subnetData(subnet: MappedSubnet, addresses: AuditMap["actions"]): Subne
   };
 }
 
-function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
+function factsOf({ name, region, facts, source, managedBy }: MappedSubnet): (string | null)[] {
   const definedIn = source ? `${source.logicalId} in the CloudFormation stack ${source.stack}` : null;
-  if (!facts) return [region, null, null, null, null, null, null, null, null, definedIn];
+  const manager = managedBy ? `${managedBy.tool} (tag ${managedBy.tag})` : null;
+  if (!facts)
+    return [name ?? null, region, null, null, null, null, null, null, null, null, definedIn, manager];
   const { vpc, availabilityZone, cidr, owner, freeAddresses, autoAssignPublicIpv4, routeTable } = facts;
   const association = facts.routeTableAssociation === "main" ? "main" : "explicit";
   return [
+    name ?? null,
     region,
     vpc,
     availabilityZone,
@@ -109,5 +115,6 @@ function factsOf({ region, facts, source }: MappedSubnet): (string | null)[] {
     routeTable ? `${routeTable} (${association})` : null,
     owner,
     definedIn,
+    manager,
   ];
 }

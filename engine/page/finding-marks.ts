@@ -1,3 +1,4 @@
+import type { Urgency } from "../audit/group-actions.ts";
 import { FINDINGS, type FindingKind } from "../model/findings.ts";
 import { type Html, html, trusted } from "./escape.ts";
 
@@ -18,20 +19,27 @@ export const tones: Record<Tone, { title: string; meaning?: string; outline: str
   },
   note: {
     title: "worth knowing",
-    meaning: "whether node groups would fail is not known",
+    meaning: "whether node groups would fail is not known, or none is known to use the subnet",
     outline: "M12 1.2l9.4 5.4v10.8L12 22.8l-9.4-5.4V6.6z",
   },
   good: { title: "fine", outline: "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20z" },
 };
 
+const TONE_OF: Record<Urgency, Tone> = {
+  "existing-groups": "blocks",
+  "next-group": "would",
+  unused: "note",
+  unknown: "note",
+};
+
 /** Findings that leave open whether a node group would fail. */
 const OPEN_QUESTIONS: FindingKind[] = ["undetermined", "unclear-route"];
 
-/** The severity of a finding; `blocks` if an existing node group can't scale out because of it. */
-export function toneOf(finding: FindingKind, blocks: boolean): Tone {
+/** The severity of a finding, by whom it affects. */
+export function toneOf(finding: FindingKind, urgency: Urgency): Tone {
   if (finding === "ready") return "good";
   if (OPEN_QUESTIONS.includes(finding)) return "note";
-  return blocks ? "blocks" : "would";
+  return TONE_OF[urgency];
 }
 
 /** The most severe of them; "good" where there is none. */

@@ -57,9 +57,9 @@ ${dataIsland(audit, map)}
   }\n`;
 }
 
-function contents({ actions, clusters, unread }: Audit, { vpcs }: AuditMap): Html {
+function contents({ actions, failedGroups, clusters, unread }: Audit, { vpcs }: AuditMap): Html {
   const parts = [
-    actions.length > 0 ? html`<a href="#actions">What to do</a>` : undefined,
+    actions.length + failedGroups.length > 0 ? html`<a href="#actions">What to do</a>` : undefined,
     vpcs.length > 0 ? html`<a href="#networks">Networks <span>${digits(vpcs.length)}</span></a>` : undefined,
     clusters.length > 0
       ? html`<a href="#clusters">Clusters <span>${digits(clusters.length)}</span></a>`

@@ -1,4 +1,4 @@
-import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
+import type { Action, Audit, AuditedCluster, ListedSubnet } from "../model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
 import { addresses, namesOf } from "./address.ts";
@@ -18,7 +18,7 @@ interface Verdict {
 }
 
 /** A subnet once, however many node groups use it. */
-export interface MappedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
+export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
   /** The place in `AuditMap.subnets`. */
   index: number;
   /** Unique in the page, for links. */
@@ -40,6 +40,8 @@ export interface MappedVpc {
   region: string;
   /** Null where neither the subnet nor its cluster could be read. */
   id: string | null;
+  /** Its Name tag. */
+  name?: string;
   subnets: MappedSubnet[];
   tone: Tone;
   /** By index into the audit's clusters. */
@@ -60,35 +62,38 @@ export interface AuditMap {
   clusters: MappedCluster[];
   /** The addresses of the audit's actions, in its order. */
   actions: string[];
+  /** The same of its failed node groups. */
+  failedGroups: string[];
   /** The existing node groups that can't scale out, by `keyOf` region, cluster and node group. */
   blocked: Set<string>;
 }
 
 /** Turns an audit around. What needs attention comes first, then by region and id. */
-export function mapAudit({ clusters, actions }: Audit): AuditMap {
+export function mapAudit({ clusters, actions, failedGroups }: Audit): AuditMap {
   const actionsBySubnet = findActions(actions);
   const blocked = findBlocked(actions);
   const addressOf = addresses();
   const vpcs = new Map<string, MappedVpc>();
+  const vpcNames = new Map(clusters.map(({ region, vpc, vpcName }) => [keyOf(region, vpc ?? ""), vpcName]));
   const subnets = collectSubnets(clusters)
     .sort(byPlace)
-    .map(({ region, id, vpc: vpcId, facts, source, verdicts: byText }, index) => {
+    .map(({ region, id, name, vpc: vpcId, facts, source, managedBy, verdicts: byText }, index) => {
       const blockedHere = blocked.get(keyOf(region, id)) ?? new Set();
-      const blocks = ({ uses }: Pick<Verdict, "uses">) =>
-        groupsOf(uses, clusters).some((group) => blockedHere.has(keyOf(region, ...group)));
       const verdicts = [...byText.values()]
-        .map((verdict) => ({ ...verdict, tone: toneOf(verdict.finding, blocks(verdict)) }))
+        .map((verdict) => ({ ...verdict, tone: toneOfVerdict(verdict, clusters, blockedHere) }))
         .sort((a, b) => byTone(a, b) || bySeverity(a.finding, b.finding));
       const [{ finding, tone } = { finding: "ready" as const, tone: "good" as const }] = verdicts;
       const mapped = {
-        ...{ index, region, id, facts, source, verdicts, finding, tone },
+        ...{ index, region, id, name, facts, source, managedBy, verdicts, finding, tone },
         address: addressOf(...namesOf("subnet", region, id)),
         blocked: blockedHere.size,
         actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
       };
       const key = keyOf(region, vpcId ?? "");
+      const vpcName = vpcId === null ? undefined : vpcNames.get(key);
       const vpc = vpcs.get(key) ?? {
         ...{ region, id: vpcId, subnets: [], clusters: [], tone },
+        ...(vpcName ? { name: vpcName } : {}),
         address: addressOf(...namesOf("vpc", region, vpcId ?? "unknown")),
       };
       vpcs.set(key, vpc);
@@ -108,6 +113,9 @@ export function mapAudit({ clusters, actions }: Audit): AuditMap {
     actions: actions.map(({ finding, region, target }) =>
       addressOf(...namesOf(`action-${finding}`, region, target.id)),
     ),
+    failedGroups: failedGroups.map(({ region, cluster, nodegroup }) =>
+      addressOf("failed", region, cluster, nodegroup),
+    ),
     blocked: blockedGroups,
   };
 }
@@ -123,7 +131,7 @@ export function keyOf(...names: string[]): string {
 }
 
 /** A subnet as all node groups together see it. */
-interface CollectedSubnet extends Pick<AssessedSubnet, "id" | "facts" | "source"> {
+interface CollectedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
   region: string;
   /** Its own, or else that of the first cluster to use it. */
   vpc: string | null;
@@ -136,12 +144,23 @@ function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
   clusters.forEach(({ region, vpc, groups }, cluster) => {
     groups.forEach(({ subnets }, group) => {
       for (const subnet of subnets) {
-        const { id, facts, source } = subnet;
+        const { id, name, facts, source, managedBy } = subnet;
         const key = keyOf(region, id);
-        const entry = found.get(key) ?? { region, id, facts, source, vpc, verdicts: new Map() };
+        const entry = found.get(key) ?? {
+          region,
+          id,
+          name,
+          facts,
+          source,
+          managedBy,
+          vpc,
+          verdicts: new Map(),
+        };
         found.set(key, entry);
         entry.facts ??= facts;
         entry.source ??= source;
+        entry.name ??= name;
+        entry.managedBy ??= managedBy;
         entry.vpc = entry.facts?.vpc ?? entry.vpc ?? vpc;
         addVerdict(entry, subnet, cluster, group);
       }
@@ -150,7 +169,7 @@ function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
   return [...found.values()];
 }
 
-function addVerdict(entry: CollectedSubnet, subnet: AssessedSubnet, cluster: number, group: number): void {
+function addVerdict(entry: CollectedSubnet, subnet: ListedSubnet, cluster: number, group: number): void {
   const { finding, evidence, notes } = subnet;
   const key = JSON.stringify([finding, evidence, notes]);
   const verdict = entry.verdicts.get(key) ?? { finding, evidence, notes, uses: [] };
@@ -176,8 +195,8 @@ function findActions(actions: Action[]): Map<string, number[]> {
 function findBlocked(actions: Action[]): Map<string, Set<string>> {
   const byKey = new Map<string, Set<string>>();
   for (const { region, fixes, blocksScaleOut } of actions) {
-    for (const { cluster, nodegroup, subnet } of blocksScaleOut ? fixes : []) {
-      if (nodegroup === null) continue;
+    for (const { cluster, nodegroup, use, subnet } of blocksScaleOut ? fixes : []) {
+      if (nodegroup === null || use !== "existing") continue;
       const key = keyOf(region, subnet);
       byKey.set(key, (byKey.get(key) ?? new Set()).add(keyOf(region, cluster, nodegroup)));
     }
@@ -185,21 +204,38 @@ function findBlocked(actions: Action[]): Map<string, Set<string>> {
   return byKey;
 }
 
-function groupsOf(uses: Verdict["uses"], clusters: AuditedCluster[]): [string, string][] {
-  return uses.flatMap(({ cluster, groups }) =>
-    groups.map((group): [string, string] => {
-      const { name, groups: all } = clusters[cluster] ?? { name: "", groups: [] };
-      return [name, all[group]?.nodegroup ?? ""];
-    }),
-  );
+/** `blocked`: the groups that can't scale out in the verdict's subnet. */
+function toneOfVerdict(
+  { finding, uses }: Pick<Verdict, "finding" | "uses">,
+  clusters: AuditedCluster[],
+  blocked: Set<string>,
+): Tone {
+  const users = uses.flatMap(({ cluster: at, groups }) => {
+    const cluster = clusters[at];
+    return cluster ? groups.flatMap((group) => toneOfGroup(finding, cluster, group, blocked)) : [];
+  });
+  return worstTone(users);
 }
 
-function toneOfCluster({ region, name, incomplete, groups }: AuditedCluster, blocked: Set<string>): Tone {
-  const tones = groups.flatMap(({ nodegroup, subnets }) => {
-    const isBlocked = nodegroup !== null && blocked.has(keyOf(region, name, nodegroup));
-    return subnets.map(({ finding }) => toneOf(finding, isBlocked));
-  });
-  return worstTone([incomplete ? "note" : "good", ...tones]);
+function toneOfGroup(
+  finding: FindingKind,
+  { region, name, groups }: AuditedCluster,
+  at: number,
+  blocked: Set<string>,
+): Tone {
+  const { use, nodegroup = null } = groups[at] ?? {};
+  if (use === "unused") return toneOf(finding, "unused");
+  const isBlocked = nodegroup !== null && blocked.has(keyOf(region, name, nodegroup));
+  return toneOf(finding, isBlocked ? "existing-groups" : "next-group");
+}
+
+/** A node group in CREATE_FAILED stays so, however its subnets are by now. */
+function toneOfCluster(cluster: AuditedCluster, blocked: Set<string>): Tone {
+  const tones = cluster.groups.flatMap(({ use, subnets }, at) => [
+    ...(use === "failed" ? ["blocks" as const] : []),
+    ...subnets.map(({ finding }) => toneOfGroup(finding, cluster, at, blocked)),
+  ]);
+  return worstTone([cluster.incomplete ? "note" : "good", ...tones]);
 }
 
 function clustersOf({ subnets }: MappedVpc): number[] {

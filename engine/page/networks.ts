@@ -68,7 +68,7 @@ function drawVpc(vpc: MappedVpc, index: number, { clusters }: Audit, open: boole
   const names = vpc.clusters.map((cluster) => clusters[cluster]?.name ?? "");
   const all = names.length > CLUSTERS_SHOWN ? html`<p class="muted">Clusters: ${names.join(", ")}</p>` : "";
   return html`<details class="vpc card tone-${vpc.tone}" id="${vpc.address}"${open ? html` open` : ""}>
-<summary><h3>${plainIcon("chevron")}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3><p class="users"><span class="vh">Clusters: </span>${some(names, CLUSTERS_SHOWN)}</p>${tally(vpc)}</summary>
+<summary><h3>${plainIcon("chevron")}${vpc.name ? html`${vpc.name} ` : ""}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3><p class="users"><span class="vh">Clusters: </span>${some(names, CLUSTERS_SHOWN)}</p>${tally(vpc)}</summary>
 <div class="vpc-body">
 ${all}
 ${drawing(vpc)}
@@ -128,10 +128,10 @@ function cell(subnets: MappedSubnet[]): Html {
   return subnets.length > 0 ? html`<ul>${subnets.map(tile)}</ul>` : html``;
 }
 
-function tile({ index, address, id, facts, finding, tone, verdicts, blocked }: MappedSubnet): Html {
+function tile({ index, address, id, name, facts, finding, tone, verdicts, blocked }: MappedSubnet): Html {
   const others = new Set(verdicts.map((verdict) => verdict.finding)).size - 1;
   return html`<li><button type="button" class="subnet tone-${tone}" id="${address}" data-subnet="${index}">
-<span class="id">${id}</span>
+${name ? html`<span class="name">${name}</span> ` : ""}<span class="id">${id}</span>
 ${findingIcon(finding, tone)}<span class="finding">${tone === "good" ? "" : html`<span class="vh">${tones[tone].title}: </span>`}${findings[finding].title}${others > 0 ? `, and ${count(others, "other finding")}` : ""}</span>
 <span class="muted">${routeOf(facts)}</span>${blocked > 0 ? html`<span class="blocked">${count(blocked, "node group")} can’t scale out</span>` : ""}
 </button></li>`;

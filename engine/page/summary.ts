@@ -29,10 +29,11 @@ ${proportions(map)}${counts(map)}
 }
 
 function headline(audit: Audit, { subnets }: AuditMap): string {
-  const { clusters, faulty } = countAudit(audit);
+  const { clusters, faulty, failed } = countAudit(audit);
   const all = count(clusters, "cluster");
-  if (faulty > 0) return `Node groups would fail in ${digits(faulty)} of ${all}`;
-  if (audit.unread.length > 0 || subnets.some(({ finding }) => finding !== "ready"))
+  if (faulty > 0)
+    return `Node groups ${failed > 0 ? "failed or would" : "would"} fail in ${digits(faulty)} of ${all}`;
+  if (audit.unread.length > 0 || subnets.some(({ finding }) => finding === "undetermined"))
     return `No problems found in ${all}, but some checks could not be completed`;
   if (clusters === 0) return "No clusters found";
   return `No problems found in ${all}`;
@@ -41,9 +42,13 @@ function headline(audit: Audit, { subnets }: AuditMap): string {
 /** What is worst, and what is missing: the two things to know before reading on. */
 function lead(audit: Audit): Html {
   const { unread } = audit;
-  const { blocked } = countAudit(audit);
+  const { blocked, failed, unused } = countAudit(audit);
   const sentences = [
     ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out.`] : []),
+    ...(failed > 0 ? [html`${count(failed, "node group")} in CREATE_FAILED.`] : []),
+    ...(unused > 0
+      ? [html`A node group would fail in ${count(unused, "subnet")} that none is known to use.`]
+      : []),
     ...(unread.length > 0
       ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
       : []),

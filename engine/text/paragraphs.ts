@@ -42,10 +42,6 @@ export function regionsOf(items: { region: string }[]): string[] {
   return [...new Set(items.map(({ region }) => region))];
 }
 
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 /** Pads every column but the last to its widest entry. */
 export function aligned(rows: string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

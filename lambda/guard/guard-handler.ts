@@ -26,8 +26,8 @@ const CALLS = {
 
 /** What SNS may need at worst, with all its tries. */
 const RESERVE_MS = 60_000;
-/** How long a read lasts that gets no answer. */
-const LONGEST_READ_MS = CALLS.maxAttempts * CALLS.requestHandler.requestTimeout;
+/** How long a call lasts that gets no answer. */
+const LONGEST_CALL_MS = CALLS.maxAttempts * CALLS.requestHandler.requestTimeout;
 
 /** EKS refuses a node group within about a minute: a read that takes longer would come too late to fix it. */
 const READING_MS = 60_000;
@@ -75,11 +75,12 @@ export function guardHandler(
 
   return async (event, context) => {
     const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
-    // A read that begins in time may hang, and the message is to have its minute all the same.
-    const leftForReads = () => context.getRemainingTimeInMillis() - RESERVE_MS - LONGEST_READ_MS;
+    // A call that begins in time may hang, and the message is to have its minute all the same.
+    const leftFor = (calls: number) =>
+      context.getRemainingTimeInMillis() - RESERVE_MS - calls * LONGEST_CALL_MS;
     const patience: Patience = {
       pauses: PAUSES_MS,
-      until: now() + Math.min(READING_MS, leftForReads()),
+      until: now() + Math.min(READING_MS, leftFor(1)),
       sleep,
       now,
     };
@@ -90,10 +91,10 @@ export function guardHandler(
         receipts: settings.receipts,
         docs: settings.docs,
         gatherFacts: factGatherer(eks, ec2, patience),
-        enable: autoAssignEnabler(ec2, sleep),
+        enable: autoAssignEnabler(ec2, { sleep, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
         countInterfaces: interfaceCounter(ec2, patience),
         follow: ({ cluster, nodegroup }, seen) =>
-          follow(seen, Math.min(settings.followSeconds * 1000, leftForReads()), {
+          follow(seen, Math.min(settings.followSeconds * 1000, leftFor(1)), {
             look: () => readNodegroup(eks, cluster, nodegroup),
             sleep,
             now,

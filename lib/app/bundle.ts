@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 import { build, type Plugin } from "rolldown";
-import type { Policy } from "../../engine/model/policy.ts";
+import { FUNCTION_FILE } from "../stage-function.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ENTRY = join(ROOT, "lambda/guard/handler.ts");
 
 /**
  * Lambda hands credentials over in the environment. The SDK's default chain would look there first as well,
@@ -27,10 +29,7 @@ const environmentCredentials: Plugin = {
  *
  * @see https://rolldown.rs/reference/
  */
-export async function bundleCode(
-  directory: string,
-  entry = join(ROOT, "lambda/guard/handler.ts"),
-): Promise<void> {
+export async function bundleCode(directory: string, entry = ENTRY): Promise<void> {
   await build({
     cwd: ROOT,
     input: entry,
@@ -49,14 +48,59 @@ export async function bundleCode(
   });
 }
 
+/** The policy is beside the function's code. Where the code is all there is, it is a variable before it. */
+const POLICY_FILE = 'readFileSync(new URL("./policy.json", import.meta.url), "utf8")';
+export const POLICY_VARIABLE = "NODEGROUP_GUARD_POLICY";
+
+const policyInVariable: Plugin = {
+  name: "policy-in-variable",
+  transform: (code, id) => {
+    if (id !== ENTRY) return null;
+    if (!code.includes(POLICY_FILE))
+      throw new Error(`${id} reads its policy in another way than ${POLICY_FILE}`);
+    return code.replace(POLICY_FILE, POLICY_VARIABLE);
+  },
+};
+
 /**
- * Makes the directory that is deployed as the function: its code and, next to it, the policy in force.
- * Hundreds of rules don't fit into environment variables, which hold 4 KB altogether.
+ * The function's code for a template: CommonJS, because CloudFormation names it index.js, in ASCII, without its
+ * policy, which `NODEGROUP_GUARD_POLICY` has to hold as a text.
  *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
  */
-export async function makeAsset(directory: string, policy: Policy): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  await bundleCode(directory);
-  await writeFile(join(directory, "policy.json"), `${JSON.stringify(policy, null, 2)}\n`);
+export async function inlineCode(): Promise<string> {
+  const { output } = await build({
+    cwd: ROOT,
+    input: ENTRY,
+    platform: "node",
+    resolve: { mainFields: ["module", "main"] },
+    plugins: [environmentCredentials, policyInVariable],
+    output: { format: "cjs", codeSplitting: false, comments: false },
+    write: false,
+    logLevel: "warn",
+  });
+  const minified = await transform(output[0].code, {
+    charset: "ascii",
+    format: "cjs",
+    keepNames: true,
+    legalComments: "none",
+    minify: true,
+    target: "node24",
+  });
+  return minified.code;
+}
+
+/**
+ * Makes the file that the construct deploys. It is put in its place whole, for those who read it meanwhile.
+ */
+export async function buildFunction(): Promise<void> {
+  await mkdir(dirname(FUNCTION_FILE), { recursive: true });
+  const draft = await mkdtemp(`${dirname(FUNCTION_FILE)}.`);
+  try {
+    await bundleCode(draft);
+    await rename(join(draft, "index.mjs"), FUNCTION_FILE);
+  } finally {
+    await rm(draft, { recursive: true });
+  }
 }

@@ -1,42 +1,61 @@
-import { Annotations, CfnOutput, Stack } from "aws-cdk-lib";
+import { Annotations, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { NodegroupGuard, type NodegroupGuardProps } from "../nodegroup-guard.ts";
-import { deploymentNotes } from "./deployment-notes.ts";
+import type { NodegroupGuardProps } from "../guard-props.ts";
+import { NodegroupGuard } from "../nodegroup-guard.ts";
+import type { Options } from "./options.ts";
+
+export const DESCRIPTION =
+  "Keeps EKS managed node groups from failing on subnets without auto-assign public IPv4.";
 
 /** One guard in one account and region, with the outputs that scripts and people look for. */
 export class NodegroupGuardStack extends Stack {
   readonly guard: NodegroupGuard;
 
-  constructor(scope: Construct, id: string, props: NodegroupGuardProps) {
-    super(scope, id, {
-      description: "Keeps EKS managed node groups from failing on subnets without auto-assign public IPv4.",
-    });
-    this.guard = new NodegroupGuard(this, "Guard", props);
-    const { alerts, guard, functionQueue, ruleQueue, canWrite } = this.guard;
-
-    const annotations = Annotations.of(this);
-    for (const { kind, id, text } of deploymentNotes(props.options, props.today)) {
-      if (kind === "warning") annotations.addWarningV2(`nodegroup-guard:${id}`, text);
-      else annotations.addInfoV2(`nodegroup-guard:${id}`, text);
+  constructor(scope: Construct, id: string, options: Options) {
+    super(scope, id, { description: DESCRIPTION });
+    this.guard = new NodegroupGuard(this, "Guard", propsOf(options));
+    if (options.unknown.length > 0) {
+      const names = options.unknown.map((key) => `-c ${key}`).join(", ");
+      const text = `nodegroup-guard has no such options: ${names}.`;
+      Annotations.of(this).addWarningV2("nodegroup-guard:unknown-options", text);
     }
 
-    this.output("AlertTopicArn", alerts.topic.topicArn, "Topic of messages and alarms: subscribe here.");
-    this.output("FunctionName", guard.functionName, "The function that answers CreateNodegroup.");
-    this.output(
-      "FunctionDeadLetterQueueUrl",
-      functionQueue.queueUrl,
-      "Events that the function failed to handle.",
-    );
-    this.output("RuleDeadLetterQueueUrl", ruleQueue.queueUrl, "Events that never reached the function.");
-    this.output("Mode", props.options.policy.mode, "The policy's mode where no rule matches.");
-    this.output(
-      "CanChangeSubnets",
-      canWrite ? "yes" : "no",
-      "Whether the function may enable auto-assign public IPv4.",
-    );
+    addOutputs(this, this.guard, options.policy.mode);
   }
+}
 
-  private output(name: string, value: string, description: string): void {
-    new CfnOutput(this, name, { value, description });
+/** What scripts, people and the doctor go by. */
+export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): void {
+  const { alertTopic, function: guardFunction, deadLetterQueues, canChangeSubnets } = guard;
+  const outputs: Record<string, [value: string, description: string]> = {
+    AlertTopicArn: [alertTopic.topicArn, "Topic of messages and alarms: subscribe here."],
+    FunctionName: [guardFunction.functionName, "The function that answers CreateNodegroup."],
+    FunctionDeadLetterQueueUrl: [
+      deadLetterQueues.function.queueUrl,
+      "Events that the function failed to handle.",
+    ],
+    RuleDeadLetterQueueUrl: [deadLetterQueues.rule.queueUrl, "Events that never reached the function."],
+    Mode: [mode, "The policy's mode where no rule matches."],
+    CanChangeSubnets: [
+      canChangeSubnets ? "yes" : "no",
+      "Whether the function may enable auto-assign public IPv4.",
+    ],
+  };
+  for (const [name, [value, description]] of Object.entries(outputs)) {
+    new CfnOutput(stack, name, { value, description });
   }
+}
+
+/** The context's options as the construct's props. */
+function propsOf(options: Options): NodegroupGuardProps {
+  const { policy, followSeconds, logRetentionDays, docsUrl, unknown: _unknown, ...same } = options;
+  return {
+    ...same,
+    mode: policy.mode,
+    rules: policy.rules,
+    followFor: Duration.seconds(followSeconds),
+    logRetention: logRetentionDays,
+    // The default is no address.
+    ...(docsUrl !== "docs/" && { docsUrl }),
+  };
 }

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
-import { parseJson } from "../../engine/model/json-text.ts";
-import { MODES, type Policy, parsePolicy } from "../../engine/model/policy.ts";
-import { faultLines } from "../../engine/text/paragraphs.ts";
+import type { Policy } from "../../engine/model/policy.ts";
+import { docsUrlSchema, emailsSchema, MOST_FOLLOW_SECONDS, modeSchema, oneOf } from "../option-schemas.ts";
+import { readPolicy, within } from "../read-policy.ts";
 
 /** The retention periods that CloudWatch Logs knows, up to two years. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
-
-const oneOf = <const T extends string>(values: readonly T[]) =>
-  z.enum(values, { error: values.map((value) => `"${value}"`).join(" or ") });
 
 const number = (allowed: string, fits: (value: number) => boolean) =>
   z
@@ -16,20 +13,14 @@ const number = (allowed: string, fits: (value: number) => boolean) =>
     .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
     .transform(Number);
 
-/** Page names and anchors are put behind it, and an alarm's description holds 1,024 characters. */
-const DOCS = "the address of a copy of docs/, at most 300 characters, without ? and #";
-
 /** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
-  mode: oneOf(MODES).optional(),
+  mode: modeSchema.optional(),
   policy: z
     .string({ error: "the name of a JSON file" })
     .min(1, "the name of a JSON file")
     .default("policy.json"),
-  emails: z
-    .array(z.email({ error: "an e-mail address" }), { error: "e-mail addresses, separated by commas" })
-    .refine((emails) => new Set(emails).size === emails.length, "each address once")
-    .default([]),
+  emails: emailsSchema("e-mail addresses, separated by commas").default([]),
   customerKey: z
     .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
     .default(false)
@@ -38,15 +29,14 @@ const contextSchema = z.object({
     .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
     .default("on")
     .transform((value) => value === "on" || value === true),
-  followSeconds: number("a whole number from 0 to 240", (value) => value <= 240).default(150),
+  followSeconds: number(
+    `a whole number from 0 to ${MOST_FOLLOW_SECONDS}`,
+    (value) => value <= MOST_FOLLOW_SECONDS,
+  ).default(150),
   logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
     RETENTION_DAYS.includes(days),
   ).default(90),
-  docsUrl: z
-    .url({ protocol: /^https?$/, error: DOCS })
-    .refine((url) => url.length <= 300 && !/[?#]/.test(url), DOCS)
-    .transform((url) => (url.endsWith("/") ? url : `${url}/`))
-    .default("docs/"),
+  docsUrl: docsUrlSchema.default("docs/"),
 });
 
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
@@ -84,41 +74,4 @@ export function readOptions(
 
 function listed(key: string, value: unknown): unknown {
   return key === "emails" && typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
-}
-
-function readPolicy(file: string, readFile: (path: string) => string): ReturnType<typeof parsePolicy> {
-  const text = attempt(() => readFile(file));
-  if (text.kind === "failed") {
-    return {
-      kind: "faulty",
-      faults: [{ path: file, received: text.reason, allowed: "a file that can be read" }],
-    };
-  }
-  const json = parseJson(text.value);
-  const read = json.kind === "parsed" ? parsePolicy(json.value) : undefined;
-  const faults = [...json.faults, ...(read?.kind === "faulty" ? read.faults : [])];
-  if (read?.kind === "policy" && faults.length === 0) return read;
-  return { kind: "faulty", faults: faults.map(within(`${file}: `)) };
-}
-
-function attempt<T>(work: () => T): { kind: "done"; value: T } | { kind: "failed"; reason: string } {
-  try {
-    return { kind: "done", value: work() };
-  } catch (error) {
-    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function within(prefix: string): (fault: Fault) => Fault {
-  return (fault) => ({ ...fault, path: prefix + fault.path });
-}
-
-/**
- * The text for options or a policy file that are rejected: every fault at once.
- */
-export function faultText(faults: Fault[]): string {
-  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-  return ["", `nodegroup-guard can't be deployed like this: ${count}`, ...faultLines(faults), "", ""].join(
-    "\n",
-  );
 }

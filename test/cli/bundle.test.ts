@@ -74,12 +74,24 @@ describe("the built command line", () => {
   it("accepts what was found before", async () => {
     await bundle.run(["audit", "--format", "json", "--out", "accepted.json"], at(cloud.endpoint));
     const { code, stdout } = await bundle.run(["audit", "--expect", "accepted.json"], at(cloud.endpoint));
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "0 added, 0 removed, 2 unchanged.\n" });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "0 added, 0 removed, 1 unchanged.\n" });
   }, 30_000);
 
   it("shows no colours and no progress where nobody looks", async () => {
     const { stdout, stderr } = await bundle.run(["audit"], at(cloud.endpoint));
     expect(stdout + stderr).not.toContain("\u001b");
+  }, 30_000);
+
+  it("shows colours where nobody looks only with FORCE_COLOR", async () => {
+    const colours = async (env: NodeJS.ProcessEnv) =>
+      (await bundle.run(["audit"], at(cloud.endpoint, env))).stdout.includes("\u001b[");
+    expect([await colours({ FORCE_COLOR: "1" }), await colours({ FORCE_COLOR: "0" })]).toEqual([true, false]);
+  }, 30_000);
+
+  it("prints commands with npx if npx started it", async () => {
+    const byNpx = { npm_command: "exec", npm_lifecycle_event: "npx" };
+    const { stdout } = await bundle.run(["audit"], at(cloud.endpoint, byNpx));
+    expect(stdout).toContain("    npx nodegroup-guard fix --region ap-northeast-1 --subnet subnet-0a01\n");
   }, 30_000);
 
   it("needs credentials", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AwsInRegion } from "../../cli/context.ts";
 import { connect } from "../../cli/shell/connect.ts";
+import { waitsBy } from "../../cli/shell/waits.ts";
 import { type Port, portActions } from "../../engine/aws/permissions.ts";
 import { type CommandName, commandPorts, leastPrivilege } from "../../scripts/least-privilege.ts";
 import { created } from "../support/build.ts";
@@ -15,7 +16,14 @@ const launchTemplate = { id: "lt-0a01", version: "1" };
 describe("a port declares the calls that it makes, and no other", () => {
   let cloud: CloudServer;
   const before = process.env;
-  const aws = () => connect({ limit: (call) => call(), sleep: async () => {} });
+  const aws = () =>
+    connect({
+      timeoutMs: 60_000,
+      newLimit: () => (call) => call(),
+      waits: waitsBy(Date.now),
+      sleep: async () => {},
+      now: Date.now,
+    });
 
   beforeAll(async () => {
     cloud = await startCloud({

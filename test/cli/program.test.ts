@@ -12,6 +12,17 @@ it.each([
   expect(`$ nodegroup-guard ${args.join(" ")}\n${out}${err}(exit ${code})`).toMatchSnapshot();
 });
 
+it.each(["eu-west-1a", "eu-west-1;x", "eu-west-123", "xeu--west-1", "1eu-west-1"])(
+  "takes %s for no region",
+  async (region) => {
+    const { code, err } = await run(["audit", "--region", region]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining(`"${region}" is not a region name`),
+    });
+  },
+);
+
 it("prints the version", async () => {
   expect(await run(["--version"])).toMatchObject({ code: 0, out: "0.0.0\n" });
 });

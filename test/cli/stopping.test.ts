@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RECEIPT_TAG, receiptText } from "../../engine/model/receipt.ts";
 import { quoted } from "../../engine/text/shell.ts";
+import { refusal } from "../failures/write-out.ts";
 import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
 import { startCloud } from "./support/cloud-server.ts";
 import type { FakeRegion } from "./support/fake-cloud.ts";
@@ -81,9 +82,11 @@ async function cloudFor(command: string) {
     go = resolve;
   });
   const cloud = await cloudOf({ "ap-northeast-1": region }, async (action) => {
-    if (action !== first) return;
-    arrived();
-    await opened;
+    if (action === first) {
+      arrived();
+      await opened;
+    }
+    return undefined;
   });
   open.unshift(() => go());
   return { ...cloud, region, asked, go: () => go() };
@@ -97,10 +100,14 @@ const env = (endpoint: string) => ({
 const program = () => `${quoted(process.execPath)} ${quoted(bundle.file)}`;
 
 /** Runs a line of the shell in which `$rc` is the file for the code to look at; gives that, and all output. */
-async function shell(line: string, endpoint: string): Promise<{ code: number; output: string }> {
+async function shell(
+  line: string,
+  endpoint: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; output: string }> {
   const rc = join(bundle.file, "..", `rc-${Math.random()}`);
   const child = spawn("sh", ["-c", line], {
-    env: { ...env(endpoint), rc },
+    env: { ...env(endpoint), ...more, rc },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -222,6 +229,48 @@ describe("a command that only reads", () => {
     30_000,
   );
 });
+
+it("names the command with which fix starts over where it was killed between receipt and change", async () => {
+  const region = regionFor("fix");
+  let kill = () => {};
+  const cloud = await cloudOf({ "ap-northeast-1": region }, async (action) => {
+    if (action !== "ec2:ModifySubnetAttribute") return undefined;
+    kill();
+    return refusal(action, "denied");
+  });
+  const credentials = join(bundle.file, "..", "credentials");
+  writeFileSync(credentials, "[it's]\naws_access_key_id = test\naws_secret_access_key = test\n");
+  const surroundings = { ...env(cloud.endpoint), AWS_SHARED_CREDENTIALS_FILE: credentials };
+  const where = ["--profile", "it's", "--region", "ap-northeast-1"];
+  const child = started(
+    spawn(process.execPath, [bundle.file, "fix", "--yes", ...where], { env: surroundings }),
+  );
+  kill = () => void child.kill("SIGKILL");
+  await once(child, "close");
+  expect(states(region)).toEqual([[false, true], OFF, OFF]);
+
+  const second = await cloudOf({ "ap-northeast-1": region });
+  const run = (line: string) =>
+    shell(`(${line}; echo $? >"$rc")`.replaceAll("nodegroup-guard ", `${program()} `), second.endpoint, {
+      AWS_SHARED_CREDENTIALS_FILE: credentials,
+    });
+  const fix = `nodegroup-guard fix --yes --profile ${quoted("it's")} --region ap-northeast-1`;
+  const refused = await run(fix);
+  expect({ code: refused.code, states: states(region) }).toEqual({
+    code: 1,
+    states: [[false, true], ON, ON],
+  });
+  expect(refused.output).toContain(
+    "subnet-01: refused, the change began and never happened, or was undone since:",
+  );
+  const [, command = "none"] = /to start over: (.*)/.exec(refused.output) ?? [];
+  expect(command).toBe(
+    `nodegroup-guard undo --profile ${quoted("it's")} --region ap-northeast-1 --subnet subnet-01`,
+  );
+  expect((await run(`${command} --yes`)).code).toBe(0);
+  expect((await run(fix)).code).toBe(0);
+  expect(states(region)).toEqual([ON, ON, ON]);
+}, 60_000);
 
 const full = existsSync("/dev/full") ? describe : describe.skip;
 

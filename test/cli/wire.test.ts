@@ -104,15 +104,19 @@ it("explain reads and saves the facts, and explains them again without AWS", asy
 it("fix finishes the current subnet on a real Ctrl-C, and starts no other", async () => {
   const two: FakeRegion = {
     ...legacy(),
-    clusters: { legacy: { vpc: "vpc-1", subnets: ["subnet-1", "subnet-2"], nodegroups: {} } },
+    clusters: {
+      legacy: { vpc: "vpc-1", subnets: [], nodegroups: { "ng-1": { subnets: ["subnet-1", "subnet-2"] } } },
+    },
     subnets: [...legacy().subnets, ...legacy().subnets.map((each) => ({ ...each, id: "subnet-2" }))],
   };
   let interrupt = () => {};
   const cloud = await startCloud({ "ap-northeast-1": two }, async (action) => {
-    if (action !== "ec2:CreateTags") return;
-    interrupt();
-    // Long enough that a process that ignores `hold` would have ended.
-    await sleep(300);
+    if (action === "ec2:CreateTags") {
+      interrupt();
+      // Long enough that a process that ignores `hold` would have ended.
+      await sleep(300);
+    }
+    return undefined;
   });
   const child = spawn(process.execPath, [bundle.file, "fix", "--yes"], {
     env: { PATH: process.env.PATH, ...pointedAt(cloud.endpoint) },

@@ -19,12 +19,12 @@ export const answers: { [action: string]: Answer } = {
       kubernetesNetworkConfig: { ipFamily: "ipv4" },
     },
   }),
-  "eks:DescribeNodegroup": ({ nodegroupStatus }) => ({
+  "eks:DescribeNodegroup": ({ nodegroupStatus, subnets }) => ({
     nodegroup: {
       clusterName: "legacy",
       nodegroupName: "ng-1",
       status: nodegroupStatus,
-      subnets: [...LEGACY, PRIVATE],
+      subnets: subnets.map(({ id }) => id),
       scalingConfig: { minSize: 2, maxSize: 4, desiredSize: 2 },
       nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
       launchTemplate: { id: "lt-0123456789abcdef0", name: "workers", version: "3" },
@@ -36,8 +36,8 @@ export const answers: { [action: string]: Answer } = {
     subnetSet: subnets.filter(({ id }) => listed(query, "Filter.1.Value").includes(id)).map(subnet),
   }),
   // One table a page, so that a failure can also strike when half is read.
-  "ec2:DescribeRouteTables": (_, query) => ({
-    routeTableSet: [routeTables[Number(query.get("NextToken"))]],
+  "ec2:DescribeRouteTables": (vpc, query) => ({
+    routeTableSet: [routeTables(vpc)[Number(query.get("NextToken"))]],
     ...(query.has("NextToken") ? {} : { nextToken: "1" }),
   }),
   "ec2:DescribeLaunchTemplateVersions": () => ({
@@ -63,11 +63,13 @@ const REFUSED = {
   resourceIds: LEGACY,
 };
 
-const routeTables = [
+const routeTables = ({ subnets }: LegacyVpc) => [
   routeTable(
     "rtb-1",
     { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1", state: "active" },
-    LEGACY.map((subnetId) => ({ subnetId, main: false, associationState: { state: "associated" } })),
+    subnets
+      .filter(({ id }) => id !== PRIVATE)
+      .map(({ id }) => ({ subnetId: id, main: false, associationState: { state: "associated" } })),
   ),
   routeTable("rtb-2", { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1", state: "active" }, [
     { main: true, associationState: { state: "associated" } },

@@ -1,18 +1,22 @@
-import type { Deployment } from "./deliver.ts";
-import { faultsOf, STEPS, type Step } from "./steps.ts";
+import { faultsOf, passingFaultsOf, STEPS, type Step } from "./steps.ts";
 import { type Cell, type Story, tell } from "./story.ts";
 
-/** The ways to deploy the guard. */
-export const DEPLOYMENTS: readonly Deployment[] = [
+/** A way to deploy the guard, and how long faults last there. */
+export type Setting = Omit<Cell, "trouble">;
+
+/** The columns of the matrix. */
+export const SETTINGS: readonly Setting[] = [
   { mode: "observe", receipts: true },
   { mode: "alert", receipts: true },
   { mode: "enable", receipts: true },
   { mode: "enable", receipts: false },
+  { mode: "enable", receipts: true, passing: "once" },
+  { mode: "enable", receipts: true, passing: "for 20 s" },
 ];
 
-/** All stories of one deployment. */
+/** All stories of one column. */
 export interface Column {
-  deployment: Deployment;
+  setting: Setting;
   /** The story in which nothing fails. */
   healthy: Story;
   stories: Story[];
@@ -21,12 +25,13 @@ export interface Column {
 /** So many stories are told at the same time: most of what a call without an answer takes is waiting. */
 const AT_ONCE = 6;
 
-/** Tells the stories of a deployment: each fault of each call that it makes. */
-export async function tellColumn(deployment: Deployment): Promise<Column> {
-  const healthy = await tell(deployment);
-  const steps = STEPS.filter((step) => makes(healthy, step) && (deployment.receipts || needsReceipt(step)));
+/** Tells the stories of a column: each fault of each call that is made. */
+export async function tellColumn(setting: Setting): Promise<Column> {
+  const healthy = await tell(setting);
+  const steps = STEPS.filter((step) => makes(healthy, step) && (setting.receipts || needsReceipt(step)));
+  const faults = setting.passing ? passingFaultsOf : faultsOf;
   const cells = steps.flatMap((step) =>
-    faultsOf(step).map((fault): Cell => ({ ...deployment, trouble: { step, fault } })),
+    faults(step).map((fault): Cell => ({ ...setting, trouble: { step, fault } })),
   );
   const stories: Story[] = [];
   const open = cells.entries();
@@ -34,7 +39,7 @@ export async function tellColumn(deployment: Deployment): Promise<Column> {
     for (const [index, cell] of open) stories[index] = await tell(cell);
   }
   await Promise.all(Array.from({ length: AT_ONCE }, tellNext));
-  return { deployment, healthy, stories };
+  return { setting, healthy, stories };
 }
 
 /** Whether the call is made at all when nothing fails. */

@@ -13,6 +13,8 @@ export interface Injection {
   fault: Fault;
   /** When the fault passes, in milliseconds since the invocation began; left out, it lasts. */
   lastsMs?: number;
+  /** How often it strikes; left out, every time. */
+  times?: number;
 }
 
 /** One call as it reached the server. */
@@ -39,6 +41,8 @@ export class FakeAws {
   invocation = 0;
   /** Whether requests that name no invocation are served: those of a process of its own. */
   acceptStrangers = false;
+  /** Lets calls wait for others. */
+  hold: ((call: Request) => Promise<void>) | undefined;
   /** Undefined when it has passed. */
   injection: Injection | undefined;
 
@@ -79,8 +83,9 @@ export class FakeAws {
   /** The fault that strikes the next call of this action. */
   faultOf(action: string): Fault | undefined {
     const wentWell = this.calls.filter((call) => call.action === action && call.answer).length;
-    const strikes = this.injection?.action === action && wentWell >= this.injection.after;
-    return strikes ? this.injection?.fault : undefined;
+    const { injection } = this;
+    if (injection?.action !== action || wentWell < injection.after) return undefined;
+    return this.#strikes < (injection.times ?? Number.POSITIVE_INFINITY) ? injection.fault : undefined;
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,6 +96,7 @@ export class FakeAws {
       return void message.socket.destroy();
     const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
     this.calls.push(call);
+    await this.hold?.(call);
     const reaction = this.dead ? { kind: "cut" as const } : this.#react(call);
     if (reaction.kind === "cut") message.socket.destroy();
     if (reaction.kind !== "answer") return;

@@ -25,12 +25,14 @@ const ERROR_PAGE = "<html><body>Bad Gateway</body></html>";
 /** The ways in which a call can fail, in the order of the published matrix. */
 export const faults = {
   "throttled, then fine": (call) => (call.strike > THEN_FINE ? fine(call) : refused(call, "throttled")),
-  "throttled for good": (call) => refused(call, "throttled"),
+  throttled: (call) => refused(call, "throttled"),
   "server error": (call) => refused(call, "server error"),
+  "connection lost": () => ({ kind: "cut" }),
   "no answer": () => ({ kind: "silence" }),
   "access denied": (call) => refused(call, "denied"),
   "not found": (call) => refused(call, "not found"),
   garbage: () => unsound({ status: 200, headers: { "content-type": "text/html" }, body: ERROR_PAGE }),
+  "empty answer": ({ action }) => unsound({ ...written(action, {}), body: "" }),
   "cut short": (call) => {
     const { body, ...rest } = written(call.action, call.perform());
     return unsound({ ...rest, body: body.slice(0, body.length / 2) });
@@ -39,6 +41,10 @@ export const faults = {
   "answer lost": (call) => {
     call.perform();
     return { kind: "cut" };
+  },
+  "done, server error": (call) => {
+    call.perform();
+    return refused(call, "server error");
   },
   "without effect": (call) => sound(call.action, call.pretend()),
   "stale, then fine": (call) => (call.strike > THEN_FINE ? fine(call) : sound(call.action, call.outdated())),

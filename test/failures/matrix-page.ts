@@ -1,15 +1,17 @@
-import type { Column } from "./columns.ts";
-import type { Deployment } from "./deliver.ts";
+import type { Column, Setting } from "./columns.ts";
 import { describeStory } from "./describe-story.ts";
 import { FAULTS } from "./faults.ts";
+import { forbiddenWrites, missedMessages, writesInDoubt } from "./oracles.ts";
+import type { Repeat } from "./repeats.ts";
 import { STEPS, type Step } from "./steps.ts";
+import type { Story } from "./story.ts";
 
 /** How to write the page anew. */
 export const REWRITE = "UPDATE_MATRIX=1 npx jest test/failures";
 
-/** What the page says of a deployment: a text for each fault of each call that it makes. */
+/** What the page says of a column: a text for each fault of each call that is made, and the numbers. */
 export interface PageColumn {
-  deployment: Deployment;
+  setting: Setting;
   cells: Cells;
 }
 
@@ -17,6 +19,7 @@ export interface PageColumn {
 export type Cells = { [row: string]: string };
 
 const NOTHING_FAILS = "*nothing fails*";
+const NUMBERS = ["cells tried", "deliveries", "wrong writes", "messages lost"] as const;
 /** The call isn't made. */
 export const NO_CALL = "–";
 
@@ -25,33 +28,65 @@ export function rowOf(step: Step, fault: string): string {
   return `${title(step)}, ${fault}`;
 }
 
-/** What a deployment's cells have to say. Without receipts, the page leaves the healthy story out. */
-export function pageColumn({ deployment, healthy, stories }: Column): PageColumn {
-  const cells: Cells = deployment.receipts ? { [NOTHING_FAILS]: describeStory(healthy) } : {};
+/** What a column's cells have to say. The page has the healthy story once for each mode. */
+export function pageColumn(column: Column): PageColumn {
+  const { setting, healthy, stories } = column;
+  const cells: Cells = isMode(setting) ? { [NOTHING_FAILS]: describeStory(healthy) } : {};
+  for (const [name, number] of Object.entries(numbersOf(column))) cells[name] = String(number);
   for (const story of stories) {
     const { trouble } = story.cell;
     if (trouble) cells[rowOf(trouble.step, trouble.fault)] = describeStory(story);
   }
-  return { deployment, cells };
+  return { setting, cells };
+}
+
+/** What was tried, and what the oracles counted. */
+function numbersOf({ healthy, stories }: Column): Record<(typeof NUMBERS)[number], number> {
+  const all = [healthy, ...stories];
+  const counted = (count: (story: Story) => number) => all.reduce((sum, story) => sum + count(story), 0);
+  return {
+    "cells tried": all.length,
+    deliveries: counted(({ during, after }) => during.length + after.length),
+    "wrong writes": counted((story) => forbiddenWrites(story).length + writesInDoubt(story).length),
+    "messages lost": counted((story) => missedMessages(story).length),
+  };
+}
+
+/** Whether a column is about one of the modes as they are meant to be deployed, and about faults that last. */
+function isMode({ receipts, passing }: Setting): boolean {
+  return receipts && passing === undefined;
 }
 
 /** The matrix as a page to read: a table for each call, a row for each fault, a column for each mode. */
-export function matrixPage(columns: PageColumn[]): string {
-  const modes = columns.filter(({ deployment }) => deployment.receipts);
-  const without = columns.filter(({ deployment }) => !deployment.receipts);
+export function matrixPage(columns: PageColumn[], repeats: Repeat[]): string {
+  const modes = columns.filter(({ setting }) => isMode(setting));
+  const without = columns.filter(({ setting }) => !setting.receipts);
+  const passing = columns.filter(({ setting }) => setting.passing);
   const healthy = modes.map(({ cells }) => cells[NOTHING_FAILS] ?? NO_CALL);
   return `${[
     INTRODUCTION,
+    table(
+      ["", ...columns.map(headOf)],
+      NUMBERS.map((name) => [name, ...columns.map(({ cells }) => cells[name] ?? NO_CALL)]),
+    ),
+    "The messages lost without receipts are explained [below](#without-receipts).",
     table(["", ...modes.map(headOf)], [[NOTHING_FAILS, ...healthy]]),
     ...STEPS.flatMap((step) => [`### ${title(step)}`, stepTable(step, modes)]),
+    PASSING_FAULTS,
+    passingTable(passing, modes),
+    REPEATS,
+    table(
+      ["", "changes", "messages"],
+      repeats.map(({ course, changes, messages }) => [course, `${changes}`, `${messages}`]),
+    ),
     WITHOUT_RECEIPTS,
     ...without.map((column) => differences(column, modes)),
   ].join("\n\n")}\n`;
 }
 
-/** A deployment in words: the head of its column. */
-export function nameOf({ mode, receipts }: Deployment): string {
-  return receipts ? mode : `${mode}, without receipts`;
+/** A setting in words: the head of its column. */
+export function nameOf({ mode, receipts, passing }: Setting): string {
+  return [mode, ...(receipts ? [] : ["without receipts"]), ...(passing ? [passing] : [])].join(", ");
 }
 
 const INTRODUCTION = `# What happens when AWS fails
@@ -60,7 +95,7 @@ const INTRODUCTION = `# What happens when AWS fails
 
 Each table is about one call that the guard makes, each row about one way for it to fail, each column about a mode.
 Every cell was tried: \`test/failures\` delivers an event to the real workflow with the real AWS clients, against a
-server on the same machine that fails in just that way. The node group there has two public subnets with auto-assign
+server on the same machine that fails in just that way, on Node.js 20 and 24. The node group there has two public subnets with auto-assign
 public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 
 | words in a cell | meaning |
@@ -75,10 +110,11 @@ public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 In every cell, whatever fails:
 
 - Nothing is written in the modes observe and alert. In enable, nothing but this attribute of the two public subnets is
-  changed, and only once the receipt is on the subnet.
+  changed, and only once AWS has answered that the receipt is on the subnet.
 - Nothing is changed while something that decides could not be read.
 - Every subnet in need is reported, or the event is kept in the dead-letter queue.
 - Nothing is reported that AWS didn't say.
+- Of the function's five minutes, at least one is left when the message is sent.
 - When the fault has passed, one more delivery of the same event (a retry, a duplicate, or a dead letter redriven within
   six hours) ends as if nothing had ever failed: the subnets as they should be, *enabled* reported for what this event has enabled. Another
   one after it changes nothing.
@@ -86,11 +122,23 @@ In every cell, whatever fails:
 The next node group in the same subnets is served as ever where EC2 has refused a change. Where nobody knows what became
 of the change (*server error*, *without effect*), its receipt makes the guard tell of \`reverted\` and leave the subnet to people.
 
-The faults: *throttled* and *server error* are AWS's own errors, which the clients try again; *no answer* is a connection on
-which nothing comes; *garbage* is an error page with status 200 from something in between, so that AWS has seen
-nothing; *cut short* is half an answer; *member missing* is an answer without something it always has; *answer lost* and
-*dies* come after AWS has done what was asked for; *without effect* is a success that changes nothing; *stale* is a read that
-doesn't show the change yet. What the answer to a tag request says can't be checked: the AWS SDK drops it.`;
+The faults: *throttled* and *server error* are AWS's own errors, which the clients try again; *connection lost* is one that is
+closed before AWS has done anything, *no answer* one on which nothing comes; *garbage* is an error page with status 200 from
+something in between, so that AWS has seen nothing, and *empty answer* a 200 with nothing in it; *cut short* is half an answer;
+*member missing* is an answer without something it always has; *answer lost*, *done, server error* and *dies* come after
+AWS has done what was asked for; *without effect* is a success that changes nothing; *stale* is a read that
+doesn't show the change yet. What the answer to a tag request says can't be checked, because the AWS SDK drops it: there, *garbage* and *empty answer* show only
+when the change is read back. The receipt is written once more, and is not claimed where it still doesn't show.`;
+
+const PASSING_FAULTS = `## Faults that pass
+
+A read that fails once, or for the first 20 seconds of a delivery, doesn't cost the fix. Mode enable:`;
+
+const REPEATS = `## Delivered more than once
+
+Delivery is at least once, and so are changes and messages; a repeated change sets what is set already. One thing is left
+out: an execution environment doesn't send again, word for word, what SNS has accepted from it for the same event. Two
+subnets in mode enable; counted are the changes that EC2 made and the messages that SNS took:`;
 
 const WITHOUT_RECEIPTS = `## Without receipts
 
@@ -117,8 +165,20 @@ function alike(rows: string[][]): string[][] {
   return [...groups].map(([key, firsts]) => [firsts.join("<br>"), ...JSON.parse(key)]);
 }
 
+function passingTable(passing: PageColumn[], modes: PageColumn[]): string {
+  const lasting = modes.filter(({ setting }) => setting.mode === "enable");
+  const rows = STEPS.flatMap((step) =>
+    FAULTS.flatMap((fault) => {
+      const row = rowOf(step, fault);
+      const texts = [...passing, ...lasting].map(({ cells }) => cells[row] ?? NO_CALL);
+      return passing.some(({ cells }) => cells[row]) ? [[fault, title(step), ...texts]] : [];
+    }),
+  );
+  return table(["", "call", ...passing.map(headOf), "for good"], alike(rows));
+}
+
 function differences(column: PageColumn, modes: PageColumn[]): string {
-  const withReceipts = modes.find(({ deployment }) => deployment.mode === "enable")?.cells ?? {};
+  const withReceipts = modes.find(({ setting }) => setting.mode === "enable")?.cells ?? {};
   const rows = STEPS.flatMap((step) =>
     FAULTS.flatMap((fault) => {
       const row = rowOf(step, fault);
@@ -133,8 +193,8 @@ function title({ action, purpose }: Step): string {
   return `\`${action}\`: ${purpose}`;
 }
 
-function headOf({ deployment }: PageColumn): string {
-  return nameOf(deployment);
+function headOf({ setting }: PageColumn): string {
+  return nameOf(setting);
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -1,3 +1,3 @@
-import { testDeploymentOf } from "./deployment-tests.ts";
+import { testColumnOf } from "./column-tests.ts";
 
-testDeploymentOf(__filename);
+testColumnOf(__filename);

@@ -4,6 +4,7 @@ import { tagsIn } from "./effects.ts";
 import type { Call } from "./fake-aws.ts";
 import { LEGACY } from "./legacy-vpc.ts";
 import { listed } from "./requests.ts";
+import { looksDone, type Step } from "./steps.ts";
 import type { Story } from "./story.ts";
 
 /**
@@ -17,14 +18,18 @@ const RECEIPT = "nodegroup-guard:receipt";
  * Only the legacy public subnets are written to, only in mode enable, only this attribute, and only behind a
  * receipt.
  */
-export function forbiddenWrites({ cell, during, after }: Story): string[] {
+export function forbiddenWrites(story: Story): string[] {
+  const { cell, during, after } = story;
   const calls = [...during, ...after].flatMap((delivery) => delivery.calls);
   return [
     ...named(calls, "ec2:ModifySubnetAttribute").flatMap(({ query, tags }) => [
       ...when(cell.mode !== "enable", "a change without leave"),
       ...when(!LEGACY.includes(query.get("SubnetId") ?? ""), `changed: ${query}`),
       ...when(query.get("MapPublicIpOnLaunch.Value") !== "true" || query.size !== 4, `changed: ${query}`),
-      ...when(cell.receipts && !tags?.has(RECEIPT), "a change without its receipt"),
+      ...when(
+        cell.receipts && !receiptLooksDone(story) && !tags?.has(RECEIPT),
+        "a change without its receipt",
+      ),
     ]),
     ...named(calls, "ec2:CreateTags").flatMap(({ query }) => [
       ...when(cell.mode !== "enable" || !cell.receipts, "a tag without leave"),
@@ -37,8 +42,11 @@ export function forbiddenWrites({ cell, during, after }: Story): string[] {
 /**
  * While something that decides is unknown, nothing is changed; of one subnet, where only that one is unknown.
  */
-export function writesInDoubt({ cell, during }: Story): string[] {
+export function writesInDoubt(story: Story): string[] {
+  const { cell, during } = story;
   const { step, fault } = cell.trouble ?? {};
+  if (step && cell.passing) return during.flatMap(({ calls }) => changedBefore(step, calls));
+  if (receiptLooksDone(story)) return [];
   if (step?.when !== "before" || fault === "throttled, then fine") return [];
   // A tool that rolls back has deleted the node group by now: the event names its subnets.
   if (step.action === "eks:DescribeNodegroup" && fault === "not found") return [];
@@ -48,6 +56,16 @@ export function writesInDoubt({ cell, during }: Story): string[] {
     .flatMap(({ calls }) => named(calls, "ec2:ModifySubnetAttribute"))
     .map(({ query }) => query.get("SubnetId") ?? "")
     .flatMap((id) => when(!known.includes(id), `${id} changed in doubt`));
+}
+
+/** What was changed before the call that the fault struck had a sound answer. */
+function changedBefore({ action, after, when: time }: Step, calls: Call[]): string[] {
+  if (time !== "before") return [];
+  const change = calls.findIndex((call) => call.action === "ec2:ModifySubnetAttribute");
+  const answered = calls
+    .slice(0, Math.max(change, 0))
+    .filter((call) => call.action === action && call.answer);
+  return when(change >= 0 && answered.length <= after, "changed before it was known");
 }
 
 /**
@@ -109,9 +127,12 @@ export function wrongExits({ during, settingsDuring }: Story): string[] {
 /**
  * When the fault has passed, another delivery ends as if there had been none, and one more changes nothing.
  */
-export function wrongEndings({ cell, settingsDuring, settingsAfter, after }: Story): string[] {
-  const { mode, receipts } = cell;
+export function wrongEndings(story: Story): string[] {
+  const { cell, during, settingsDuring, settingsAfter, after } = story;
+  const { mode } = cell;
+  const receipts = cell.receipts && !receiptLooksDone(story);
   const [first, second] = after;
+  if (!first || !second) return when(during.length > 1, "more than one delivery for a fault that passes");
   const wanted = mode === "enable" ? LEGACY : [];
   const on = Object.keys(settingsAfter).filter((id) => settingsAfter[id]);
   // Without receipts, what an earlier delivery did can't be told from what somebody else did.
@@ -131,6 +152,28 @@ export function wrongEndings({ cell, settingsDuring, settingsAfter, after }: Sto
       "changed twice",
     ),
   ];
+}
+
+/** The message has its minute, whatever hangs. */
+export function lateMessages({ during, after }: Story): string[] {
+  return [...during, ...after].flatMap(({ leftForMessageMs = MINUTE_MS }) =>
+    when(leftForMessageMs < MINUTE_MS, `${leftForMessageMs} ms left for the message`),
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+/** A receipt that AWS never took, and that no answer says so of, isn't claimed. */
+export function falseReceipts(story: Story): string[] {
+  if (!receiptLooksDone(story)) return [];
+  return story.during
+    .flatMap(messagesOf)
+    .flatMap(({ report }) => report.subnets)
+    .flatMap(({ receipt }) => when(receipt !== undefined, "a receipt is claimed that isn't there"));
+}
+
+function receiptLooksDone({ cell: { trouble } }: Story): boolean {
+  return trouble !== undefined && looksDone(trouble.step, trouble.fault);
 }
 
 /** The messages that went out: the text for people and the machine report. */

@@ -1,17 +1,28 @@
-import { DEPLOYMENTS, needsReceipt } from "./columns.ts";
+import { needsReceipt, SETTINGS } from "./columns.ts";
 import { FAULTS } from "./faults.ts";
 import { type Cells, NO_CALL, nameOf, type PageColumn, rowOf } from "./matrix-page.ts";
+import type { Repeat } from "./repeats.ts";
 import { STEPS } from "./steps.ts";
 
 /** The columns from which `matrixPage` made a page. */
 export function readMatrix(page: string): PageColumn[] {
   const written = readTables(page);
-  return DEPLOYMENTS.map((deployment) => {
-    const own = written[nameOf(deployment)] ?? {};
+  return SETTINGS.map((setting) => {
+    const own = written[nameOf(setting)] ?? {};
     // Without receipts, the page has only what differs.
-    const same = deployment.receipts ? {} : afterChange(written[deployment.mode] ?? {});
-    return { deployment, cells: { ...same, ...own } };
+    const same = setting.receipts ? {} : afterChange(written[setting.mode] ?? {});
+    return { setting, cells: { ...same, ...own } };
   });
+}
+
+/** The repeats of the same page. */
+export function readRepeats(page: string): Repeat[] {
+  const { changes = {}, messages = {} } = readTables(page);
+  return Object.entries(changes).map(([course, number]) => ({
+    course,
+    changes: Number(number),
+    messages: Number(messages[course]),
+  }));
 }
 
 /** The cells of all tables by the head of their column. */
@@ -21,7 +32,8 @@ function readTables(page: string): { [column: string]: Cells } {
   let heads: string[] = [];
   for (const line of page.split("\n")) {
     const [first = "", ...rest] = line.slice("| ".length, -" |".length).split(" | ");
-    if (line.startsWith("### ")) section = line.slice("### ".length);
+    if (line.startsWith("## ")) section = "";
+    else if (line.startsWith("### ")) section = line.slice("### ".length);
     else if (line.startsWith("|  | ")) heads = rest;
     else if (line.startsWith("| ")) {
       const { call = section, ...texts } = Object.fromEntries(heads.map((head, i) => [head, rest[i] ?? ""]));

@@ -29,16 +29,38 @@ export const STEPS: readonly Step[] = [
   { action: "sns:Publish", after: 0, purpose: "the message", when: "after" },
 ];
 
+/** Those that may be over when the call is made again. */
+const PASSING: readonly Fault[] = [
+  "throttled",
+  "server error",
+  "connection lost",
+  "no answer",
+  "garbage",
+  "empty answer",
+  "cut short",
+  "member missing",
+];
+
+/** The faults of a read that may be over when it is made again; none of a write. */
+export function passingFaultsOf(step: Step): Fault[] {
+  return step.action.includes(":Describe") ? faultsOf(step).filter((fault) => PASSING.includes(fault)) : [];
+}
+
+/**
+ * Whether CreateTags only seems to work: it answers with nothing, and the SDK takes every 200 for that. It shows
+ * when the change is read back.
+ */
+export function looksDone({ action }: Step, fault: Fault): boolean {
+  return action === "ec2:CreateTags" && (fault === "garbage" || fault === "empty answer");
+}
+
 /** The faults that mean anything for a call. */
 export function faultsOf({ action, purpose }: Step): Fault[] {
   const writes = ["ec2:CreateTags", "ec2:ModifySubnetAttribute", "sns:Publish"];
   const limited: { [fault in Fault]?: boolean } = {
-    // CreateTags and ModifySubnetAttribute answer with nothing, and the SDK takes every 200 for that. A
-    // change is
-    // read back after it, a receipt isn't.
-    garbage: action !== "ec2:CreateTags",
     "member missing": action !== "ec2:CreateTags" && action !== "ec2:ModifySubnetAttribute",
     "answer lost": writes.includes(action),
+    "done, server error": writes.includes(action),
     "without effect": action === "ec2:ModifySubnetAttribute",
     "stale, then fine": purpose === "the proof of the change",
     "stale for good": purpose === "the proof of the change",

@@ -9,7 +9,7 @@ import type { Options } from "../../lib/app/options.ts";
 
 export const TODAY = "2026-11-22";
 
-export const OPTIONS: Options = {
+const OPTIONS: Options = {
   policy: { mode: "alert", rules: [] },
   emails: [],
   customerKey: false,
@@ -23,9 +23,11 @@ export const OPTIONS: Options = {
 const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-test-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
+// The construct goes by the day on which it is synthesized.
+jest.useFakeTimers({ now: new Date(`${TODAY}T12:00:00Z`), doNotFake: ["nextTick", "setImmediate"] });
+
 /**
- * The stack under the feature flags of cdk.json. Any directory will do for the code: nothing looks into it.
- * CDK's own validation of the template takes seconds; the test of the whole app runs it.
+ * The stack under the feature flags of cdk.json. CDK's own validation of the template takes seconds; the test of the whole app runs it.
  */
 export function stackOf(options: Partial<Options> = {}): NodegroupGuardStack {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
@@ -34,11 +36,7 @@ export function stackOf(options: Partial<Options> = {}): NodegroupGuardStack {
     builtinCloudFormationValidation: false,
     outdir: mkdtempSync(join(outdir, "cdk.out")),
   });
-  return new NodegroupGuardStack(app, "NodegroupGuard", {
-    options: { ...OPTIONS, ...options },
-    assetDirectory: join("test", "events"),
-    today: TODAY,
-  });
+  return new NodegroupGuardStack(app, "NodegroupGuard", { ...OPTIONS, ...options });
 }
 
 export function templateOf(options: Partial<Options> = {}): Template {

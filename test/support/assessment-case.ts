@@ -27,6 +27,7 @@ const given = z.strictObject({
   "owner of the subnet": z.string().default(ACCOUNT),
   "availability zone": z.string().default("ap-northeast-1a"),
   Outpost: z.string().optional(),
+  "IPv6-only": z.literal("2001:db8::/64").optional(),
   "free addresses": z.number().default(250),
   "Block Public Access": z.enum(["off", "block-ingress", "block-bidirectional"]).default("off"),
   "tags of the subnet": z.record(z.string(), z.string()).default({}),
@@ -124,6 +125,7 @@ function subnetOf(given: Given): Subnet {
     internetGatewayBlock: given["Block Public Access"],
     tags: { ...given["tags of the subnet"], ...(receipt ? { [RECEIPT_TAG]: receiptOf(receipt) } : {}) },
     ...(given.Outpost ? { outpostArn: given.Outpost } : {}),
+    ...(given["IPv6-only"] ? { ipv6Only: true, cidr: given["IPv6-only"] } : {}),
   });
 }
 

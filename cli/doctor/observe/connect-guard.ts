@@ -1,14 +1,19 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
-import { unreadable } from "../../../engine/aws/read.ts";
+import { type Patience, unreadable } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, clientsFor } from "./clients.ts";
 import { observer } from "./observe.ts";
 
 /** An installed guard by the SDK's clients. `config` is every client's. */
-export function connectGuard(config: { region: string }, limit: Limit): GuardInRegion {
+export function connectGuard(reading: {
+  config: { region: string };
+  limit: Limit;
+  patience: Patience;
+}): GuardInRegion {
+  const { config, limit, patience } = reading;
   const clients = clientsFor(config);
-  return { observe: observer(clients, config.region, limit), publish: topicPublisher(clients) };
+  return { observe: observer(clients, config.region, limit, patience), publish: topicPublisher(clients) };
 }
 
 /** Publishes one message; a failure is part of the answer. */

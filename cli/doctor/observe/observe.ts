@@ -1,5 +1,5 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
-import { read } from "../../../engine/aws/read.ts";
+import { type Patience, read } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { knownOf, type Observations, type Observed } from "../observations.ts";
 import type { Clients, Reader } from "./clients.ts";
@@ -8,8 +8,13 @@ import { readErrorLines, readFunction } from "./read-function.ts";
 import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
 
 /** Reads all of a guard, going from the stack to its parts. */
-export function observer(clients: Clients, region: string, limit: Limit): GuardInRegion["observe"] {
-  const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask)) };
+export function observer(
+  clients: Clients,
+  region: string,
+  limit: Limit,
+  patience?: Patience,
+): GuardInRegion["observe"] {
+  const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask, patience)) };
   return async (stack, sample, now) => {
     const [trails, installed] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
     const seen = { trails, ...installed, ...(await readParts(reader, knownOf(installed), sample, now)) };

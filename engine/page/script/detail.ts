@@ -43,9 +43,8 @@ export function usesOf({ verdicts }: SubnetData): [cluster: string, groups: stri
   });
 }
 
-function groupText([name, status]: [name: string | null, status: string | null]): string {
-  if (name === null) return "its next node group";
-  return status === null || status === "ACTIVE" ? name : `${name} (${status})`;
+function groupText([label, status]: [label: string, status: string | null]): string {
+  return status === null || status === "ACTIVE" ? label : `${label} (${status})`;
 }
 
 /** For a screen reader, after the heading, which has the focus then. */

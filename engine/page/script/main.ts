@@ -68,8 +68,9 @@ openAddressed();
 
 /** Copies a command, or all of an action. Where the clipboard is refused, the command is selected. */
 async function copyCommands(button: HTMLElement): Promise<void> {
-  const from = button.closest(button.classList.contains("copy-all") ? ".action" : ".command");
-  const codes = all("code", known(from));
+  const isAll = button.classList.contains("copy-all");
+  const from = button.closest(isAll ? ".action" : ".command");
+  const codes = all(`${isAll ? ".commands:not(.alternative) " : ""}code`, known(from));
   const commands = new Set(codes.map((code) => code.textContent));
   const label = button.firstChild;
   const text = label?.nodeValue ?? "";

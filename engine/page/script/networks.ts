@@ -20,10 +20,14 @@ const vpcs = all<HTMLDetailsElement>(".vpc").map((element, place) => {
 
 /** The names by which a network is found; searched in the data, so that nothing has to be laid out for it. */
 function textOf(element: HTMLElement, subnets: number[], clusters: number[]): string {
-  const ids = subnets.map(subnetAt).flatMap((subnet) => [subnet.id, factOf(subnet, "VPC") ?? ""]);
+  const ids = subnets.map(subnetAt).flatMap((subnet) => [...namesOf(subnet), factOf(subnet, "VPC") ?? ""]);
   const names = clusters.map((cluster) => known(data.clusters[cluster])[0]);
   const title = element.querySelector("h3")?.textContent ?? "";
   return [title, ...ids, ...names].join(" ").toLowerCase();
+}
+
+function namesOf(subnet: SubnetData): string[] {
+  return [factOf(subnet, "Name") ?? "", subnet.id];
 }
 
 function factOf({ facts }: SubnetData, name: PageData["facts"][number]): string | null {
@@ -38,7 +42,7 @@ data.subnets.forEach(({ verdicts }, index) => {
 
 const rows = all("#clusters [data-cluster]").map((element) => {
   const subnets = subnetsOf.get(Number(element.dataset.cluster)) ?? [];
-  const ids = subnets.map((index) => subnetAt(index).id);
+  const ids = subnets.map(subnetAt).flatMap(namesOf);
   return { element, subnets, text: [element.textContent, ...ids].join(" ").toLowerCase() };
 });
 
@@ -104,6 +108,7 @@ function listingRow(subnet: SubnetData): HTMLElement {
   const id = el(
     "th",
     { scope: "row", role: "rowheader" },
+    line("name", fact("Name")),
     line("id", subnet.id),
     line("muted", fact("Availability Zone")),
     line("muted", fact("IPv4 addresses")),

@@ -1,6 +1,7 @@
 import { quoted } from "../../../engine/text/shell.ts";
+import { fakeNetwork } from "../support/fake-network.ts";
 import { type Changes, run } from "../support/run.ts";
-import { awsWith, fixed, legacy, tangled } from "../support/story.ts";
+import { awsWith, balanced, failedRegion, fixed, legacy, longNames, tangled } from "../support/story.ts";
 
 /** What a shell would show. */
 async function transcript(args: string[], changes: Changes): Promise<string> {
@@ -13,6 +14,15 @@ describe("audit", () => {
     ["reports what to do about legacy subnets", ["audit"], awsWith(legacy)],
     ["finds nothing once they are fixed", ["audit"], awsWith(fixed)],
     ["sorts many causes by urgency and lists what is unknown", ["audit"], awsWith(tangled)],
+    ["lists subnets that no node group uses, and succeeds", ["audit"], awsWith(balanced)],
+    ["says how to re-create node groups in CREATE_FAILED", ["audit"], awsWith(failedRegion)],
+    ["stacks what doesn't fit, and wraps prose", ["audit"], { ...awsWith(longNames), columns: 80 }],
+    ["shows long names in a table on a wide terminal", ["audit"], { ...awsWith(longNames), columns: 120 }],
+    [
+      "names itself as it was started",
+      ["audit", "--expect", "missing.json"],
+      { ...awsWith(legacy), program: "npx nodegroup-guard" },
+    ],
     ["checks only the matching clusters", ["audit", "--cluster", "mod*"], awsWith(legacy)],
     ["takes several globs", ["audit", "--cluster", "mod*", "gr?en"], awsWith(tangled)],
     ["fails if no cluster matches", ["audit", "--cluster", "prod-*"], awsWith(legacy)],
@@ -25,11 +35,9 @@ describe("audit", () => {
       {
         aws: {
           identity: async () => ({
-            kind: "unreadable",
-            action: "ec2:DescribeSubnets",
+            kind: "signed-out",
             reason:
               "sts:GetCallerIdentity failed (CredentialsProviderError): Could not load credentials from any providers",
-            denied: false,
           }),
         },
       },
@@ -57,6 +65,56 @@ describe("audit", () => {
     ["prints its help", ["audit", "--help"], {}],
   ])("%s", async (_, args, changes) => {
     expect(await transcript(args, changes)).toMatchSnapshot();
+  });
+
+  it.each([80, 120])("keeps every line but a command's within %d columns", async (columns) => {
+    for (const region of [legacy, tangled, balanced, failedRegion, longNames]) {
+      const { out } = await run(["audit"], { ...awsWith(region), columns });
+      const long = out.split("\n").filter((line) => [...line].length > columns);
+      expect(long.filter((line) => !/^ +(aws|nodegroup-guard) /.test(line))).toEqual([]);
+    }
+  });
+
+  it("prints commands that run as it was started itself", async () => {
+    const { out } = await run(["audit"], { ...awsWith(legacy), program: "npx nodegroup-guard" });
+    expect(out).toContain("    npx nodegroup-guard fix --region ap-northeast-1 --subnet subnet-0a01\n");
+    expect(out.replaceAll("npx nodegroup-guard", "")).not.toContain("nodegroup-guard");
+  });
+
+  it("doesn't fill a screen with the names of regions", async () => {
+    const regions = Array.from({ length: 33 }, (_, index) => `eu-west-${index + 1}`);
+    const { out } = await run(["audit", "--all-regions"], {
+      ...awsWith({ ...legacy, clusters: { kind: "read", value: [] } }),
+      aws: {
+        enabledRegions: async () => ({ kind: "read", value: regions }),
+        inRegion: (region) => ({ ...fakeNetwork(), readInventory: async () => ({ ...fixed, region }) }),
+      },
+    });
+    expect(out.split("\n")[0]).toBe(
+      "Account 111122223333, 33 regions (eu-west-1, eu-west-10, eu-west-11 and 30 more), 2026-11-22 09:00 UTC",
+    );
+  });
+
+  it("names subnets, VPCs and the tools that manage them in every format", async () => {
+    for (const format of ["text", "csv", "json", "html"]) {
+      const { out } = await run(["audit", "--format", format], awsWith(failedRegion));
+      for (const text of ["dev-public-a", "main", "Terraform"])
+        expect([format, out]).toContainEqual(expect.stringContaining(text));
+    }
+  });
+
+  it("offers no command for a subnet whose owner doesn't want it changed", async () => {
+    const { out, code } = await run(["audit"], awsWith(failedRegion));
+    expect(out).toContain("The subnet's owner does not want it changed: tag nodegroup-guard:mode=alert.");
+    expect(out).not.toMatch(/--subnet(-id)? subnet-3/);
+    expect(code).toBe(1);
+  });
+
+  it("fails for a node group in CREATE_FAILED whose subnets are ready", async () => {
+    const { out, code } = await run(["audit", "--cluster", "legacy"], awsWith(failedRegion));
+    expect(out).toContain("aws eks delete-nodegroup --region ap-northeast-1 --cluster-name legacy");
+    expect(out).not.toContain("can't scale out");
+    expect(code).toBe(1);
   });
 
   it("reads all enabled regions", async () => {

@@ -2,7 +2,7 @@ import { auditCsv } from "../../../cli/audit/audit-csv.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import type { Audit } from "../../../engine/model/audit.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
-import { tangled } from "../support/story.ts";
+import { balanced, tangled } from "../support/story.ts";
 
 const named = (name: string): Audit =>
   buildAudit(inventory(regionOf([clusterOf(name, [groupOf("ng", { subnets: ["subnet-1"] })])])));
@@ -31,7 +31,11 @@ it("quotes line breaks, commas and quotes", () => {
   expect(line).toContain(',"a,b\\u{a}""c""",ng,');
 });
 
-it("leaves the name of the next node group empty", () => {
+it("says which use of the subnet is meant, and leaves the name of a node group to come empty", () => {
   const audit = buildAudit(inventory(regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })])));
-  expect(cells(audit).slice(2, 6)).toEqual(["a", "", "", "subnet-1"]);
+  expect(cells(audit).slice(2, 7)).toEqual(["a", "", "first", "", "subnet-1"]);
+  const uses = auditCsv(buildAudit(inventory(balanced)))
+    .split("\r\n")
+    .map((row) => row.split(",")[4]);
+  expect(uses.filter((use) => use === "unused")).toHaveLength(2);
 });

@@ -1,8 +1,8 @@
 import type { Audit } from "../../../engine/model/audit.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
-import { subnets } from "../support/inventory.ts";
+import { clusterOf, read, subnets } from "../support/inventory.ts";
 import { type Changes, run } from "../support/run.ts";
-import { awsWith, fixed, legacy, tangled } from "../support/story.ts";
+import { awsWith, balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
 /** An audit of the region in a file, as `--format json --out` writes it. */
 async function accepted(region: RegionInventory): Promise<Record<string, string>> {
@@ -26,8 +26,13 @@ const half: RegionInventory = {
   ),
 };
 
+const all = ["subnet-1", "subnet-2", "subnet-3", "subnet-4"].map((id) => ({
+  id,
+  autoAssignPublicIpv4: true,
+}));
+
 it("accepts the findings of the earlier audit", async () => {
-  expect(await compare(legacy, legacy)).toMatchObject({ code: 0, out: "0 added, 0 removed, 4 unchanged.\n" });
+  expect(await compare(legacy, legacy)).toMatchObject({ code: 0, out: "0 added, 0 removed, 2 unchanged.\n" });
 });
 
 it("reports what was removed, and succeeds", async () => {
@@ -37,10 +42,8 @@ it("reports what was removed, and succeeds", async () => {
 "Removed
   legacy, ng-1, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off
     auto-assign public IPv4 is off; route table rtb-0d01 sends 0.0.0.0/0 to igw-1 (active)
-  legacy, the next node group, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off
-    auto-assign public IPv4 is off; route table rtb-0d01 sends 0.0.0.0/0 to igw-1 (active)
 
-0 added, 2 removed, 2 unchanged.
+0 added, 1 removed, 1 unchanged.
 "
 `);
 });
@@ -83,7 +86,43 @@ it("reports nothing as removed where a read failed", async () => {
 it("writes the format to stdout and the comparison to stderr", async () => {
   const { out, err } = await compare(legacy, half, ["--format", "json"]);
   expect((JSON.parse(out) as Audit).version).toBe("1");
-  expect(err).toContain("0 added, 2 removed, 2 unchanged.");
+  expect(err).toContain("0 added, 1 removed, 1 unchanged.");
+});
+
+describe("a node group in CREATE_FAILED", () => {
+  const later = { ...failedRegion, clusters: read([clusterOf("legacy"), clusterOf("dev-box")]) };
+
+  it("is a reason to fail if it is new", async () => {
+    const { code, out } = await compare(later, failedRegion, ["--cluster", "legacy"]);
+    expect([code, out]).toEqual([
+      1,
+      "Added\n  legacy, ng-1 in ap-northeast-1: CREATE_FAILED\n\n1 added, 0 removed, 0 unchanged.\n",
+    ]);
+  });
+
+  it("is accepted if it was, and reported as removed once it is gone", async () => {
+    expect((await compare(failedRegion, failedRegion)).code).toBe(0);
+    const { code, out } = await compare(failedRegion, later);
+    expect(out).toContain("Removed\n  dev-box, workers in ap-northeast-1: CREATE_FAILED");
+    expect(code).toBe(0);
+  });
+});
+
+describe("a subnet that no node group uses", () => {
+  it("is reported as added, and no reason to fail", async () => {
+    const { code, out } = await compare({ ...balanced, subnets: subnets(...all) }, balanced);
+    expect(out).toContain("prod, used by no node group, subnet-1 in ap-northeast-1: auto-assign");
+    expect([code, out]).toEqual([0, expect.stringContaining("2 added, 0 removed, 0 unchanged.")]);
+  });
+
+  it("is a finding of its own once a node group would use it", async () => {
+    const empty = { ...balanced, clusters: read([clusterOf("prod", [], { subnets: ["subnet-1"] })]) };
+    const { code, out } = await compare(balanced, empty);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringContaining("Added\n  prod, its first node group, subnet-1"),
+    ]);
+  });
 });
 
 describe("rejects", () => {

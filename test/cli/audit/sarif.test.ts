@@ -3,7 +3,7 @@ import { auditSarif } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
-import { fixed, legacy, tangled } from "../support/story.ts";
+import { balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
 const logOf = (...regions: Parameters<typeof inventory>): Log =>
   JSON.parse(auditSarif(buildAudit(inventory(...regions)), "1.2.3"));
@@ -23,7 +23,8 @@ it("contains its own version and the tool's", () => {
 
 it("has a rule for every finding, with an https page", () => {
   const rules = runOf(legacy).tool.driver.rules ?? [];
-  expect(rules.map(({ id }) => id).sort()).toEqual(FINDINGS.filter((kind) => kind !== "ready").sort());
+  const kinds = FINDINGS.filter((kind) => kind !== "ready");
+  expect(rules.map(({ id }) => id).sort()).toEqual([...kinds, "create-failed"].sort());
   for (const { shortDescription, fullDescription, help, helpUri } of rules) {
     expect([shortDescription?.text, fullDescription?.text, help?.text]).not.toContain(undefined);
     expect(helpUri).toMatch(/^https:\/\//);
@@ -42,11 +43,24 @@ it("gives every result a rule, a message and a location", () => {
   }
 });
 
+it("reports subnets that no node group uses as notes, and marks them", () => {
+  expect(resultsOf(balanced).map(({ level, properties }) => [level, properties])).toEqual([
+    ["note", { unused: true }],
+    ["note", { unused: true }],
+  ]);
+});
+
 it("reports a blocked node group as an error and the next one as a warning", () => {
   expect(resultsOf(legacy).map(({ level }) => level)).toEqual(["error", "error"]);
   expect(
     resultsOf(regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })])).map(({ level }) => level),
   ).toEqual(["warning"]);
+});
+
+it("reports a node group in CREATE_FAILED as an error, with the commands to re-create it", () => {
+  const [failed] = resultsOf(failedRegion);
+  expect(failed).toMatchObject({ ruleId: "create-failed", level: "error" });
+  expect(failed?.message.text).toContain("aws eks delete-nodegroup");
 });
 
 it("marks the run as unsuccessful if a read failed", () => {

@@ -4,18 +4,19 @@ import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { clusterOf, groupOf, inventory, regionOf, subnets } from "../support/inventory.ts";
 import { tangled } from "../support/story.ts";
 
-const plainly = { color: false };
+const plainly = { color: false, columns: 120, program: "nodegroup-guard" };
+const colored = { ...plainly, color: true };
 
 it("shows colours only on request", () => {
   const audit = buildAudit(inventory(tangled));
-  expect(auditText(audit, { color: true })).toContain("\u001b[");
+  expect(auditText(audit, colored)).toContain("\u001b[");
   expect(auditText(audit, plainly)).not.toContain("\u001b");
 });
 
 it("prints the same text with and without colours", () => {
   const audit = buildAudit(inventory(tangled));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of.
-  expect(auditText(audit, { color: true }).replace(/\u001b\[\d+m/g, "")).toBe(auditText(audit, plainly));
+  expect(auditText(audit, colored).replace(/\u001b\[\d+m/g, "")).toBe(auditText(audit, plainly));
 });
 
 it("prints every name and id as plain text", () => {
@@ -42,6 +43,6 @@ it("lists the first few of many, and how many more", () => {
     clusterOf(`c-${String(index).padStart(2, "0")}`, [], { subnets: ["subnet-1"] }),
   );
   const text = auditText(buildAudit(inventory(regionOf(clusters))), plainly);
-  expect(text).toContain("fixes c-00 (the next node group), c-01 (the next node group), ");
-  expect(text).toContain("c-04 (the next node group) and 25 more\n");
+  expect(text).toContain("fixes c-00 (its first node group), c-01 (its first node group), ");
+  expect(text).toContain("c-04 (its first node group) and 25 more\n");
 });

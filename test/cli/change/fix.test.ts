@@ -1,7 +1,8 @@
 import { RECEIPT_TAG, readReceipt, receiptText } from "../../../engine/model/receipt.ts";
+import { explicitTable, mainTable, toInternet, toNat } from "../../support/build.ts";
 import { type FakeNetwork, fakeNetwork } from "../support/fake-network.ts";
 import { fakeProcess } from "../support/fake-process.ts";
-import { clusterOf, denied, groupOf } from "../support/inventory.ts";
+import { clusterOf, denied, groupOf, read } from "../support/inventory.ts";
 import { type Changes, run } from "../support/run.ts";
 
 const receipt = receiptText({
@@ -41,9 +42,9 @@ describe("what is shown and done", () => {
     });
   });
 
-  it("names the cluster alone in a receipt for its next node group", async () => {
+  it("names the cluster alone in a receipt for its first node group", async () => {
     const network = fakeNetwork({ clusters: [clusterOf("legacy", [], { subnets: ["subnet-1"] })] });
-    await fix(["--yes"], network);
+    await fix(["--yes", "--unused"], network);
     expect(readReceipt(network.subnets.get("subnet-1")?.tags[RECEIPT_TAG])?.nodegroup).toBe("legacy/-");
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
   });
@@ -78,8 +79,8 @@ describe("what is shown and done", () => {
   it("changes only the subnets of matching clusters", async () => {
     const network = fakeNetwork({
       clusters: [
-        clusterOf("legacy", [], { subnets: ["subnet-1"] }),
-        clusterOf("other", [], { subnets: ["subnet-2"] }),
+        clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1"] })]),
+        clusterOf("other", [groupOf("ng-1", { subnets: ["subnet-2"] })]),
       ],
     });
     expect((await fix(["--yes", "--cluster", "oth*", "none"], network)).code).toBe(0);
@@ -117,6 +118,137 @@ describe("what is shown and done", () => {
   });
 });
 
+/** Private node groups, and two public subnets that the cluster was given for load balancers. */
+const balanced = () =>
+  fakeNetwork({
+    subnets: { "subnet-1": {}, "subnet-2": {}, "subnet-3": {} },
+    clusters: [
+      clusterOf("prod", [groupOf("workers", { subnets: ["subnet-3"] })], {
+        subnets: ["subnet-1", "subnet-2", "subnet-3"],
+      }),
+    ],
+    inventory: {
+      routeTables: read([
+        explicitTable(["subnet-1", "subnet-2"], [toInternet]),
+        explicitTable(["subnet-3"], [toNat], "rtb-nat"),
+        mainTable([]),
+      ]),
+    },
+  });
+
+describe("a subnet that no node group uses", () => {
+  it("is left alone, and the plan says how to enable it all the same", async () => {
+    const network = balanced();
+    const { transcript } = await fix(["--yes"], network);
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual([]);
+  });
+
+  it("is changed if it is named, and only that one", async () => {
+    const network = balanced();
+    const { transcript } = await fix(["--yes", "--subnet", "subnet-2"], network);
+    expect(transcript).toMatchSnapshot();
+    expect(network.writes).toEqual(["tag subnet-2", "on subnet-2"]);
+  });
+
+  it("is changed with --unused, after a warning", async () => {
+    const network = balanced();
+    const { out, code } = await fix(["--yes", "--unused"], network);
+    expect(out.match(/WARNING: no node group uses it/g)).toHaveLength(2);
+    expect(code).toBe(0);
+    expect(network.writes).toEqual(["tag subnet-1", "on subnet-1", "tag subnet-2", "on subnet-2"]);
+  });
+
+  it("is left alone in a cluster without node groups as well", async () => {
+    const network = fakeNetwork({ clusters: [clusterOf("new", [], { subnets: ["subnet-1"] })] });
+    const { code, out } = await fix(["--yes"], network);
+    expect([code, network.writes]).toEqual([0, []]);
+    expect(out).toContain("no node group is known to use it: subnet-1");
+  });
+
+  it("is left alone if the node groups can't be read", async () => {
+    const cluster = {
+      ...clusterOf("new", [], { subnets: ["subnet-1"] }),
+      nodegroups: denied("eks:ListNodegroups"),
+    };
+    const network = fakeNetwork({ clusters: [cluster] });
+    const { code } = await fix(["--yes"], network);
+    expect([code, network.writes]).toEqual([2, []]);
+  });
+
+  it("is left alone if its last node group was deleted while the question was open", async () => {
+    const groups = [groupOf("ng-1", { subnets: ["subnet-1"] })];
+    const clusters = [clusterOf("legacy", groups, { subnets: ["subnet-1"] })];
+    const network = fakeNetwork({ subnets: { "subnet-1": {} }, clusters });
+    const { out } = await fix([], network, {
+      answer: () => {
+        groups.splice(0);
+        return "yes";
+      },
+    });
+    expect(out).toContain("NOT enabled: it has changed since the confirmation");
+    expect(network.writes).toEqual([]);
+  });
+
+  it("is changed for another cluster whose node group uses it", async () => {
+    const network = fakeNetwork({
+      subnets: { "subnet-1": {} },
+      clusters: [
+        clusterOf("one", [groupOf("ng-1", { subnets: [] })], { subnets: ["subnet-1"] }),
+        clusterOf("two", [groupOf("ng-2", { subnets: ["subnet-1"] })]),
+      ],
+    });
+    const { out } = await fix(["--yes"], network);
+    expect(out).toContain("for two/ng-2\n");
+    expect(network.writes).toEqual(["tag subnet-1", "on subnet-1"]);
+  });
+});
+
+describe("a named subnet", () => {
+  it.each([
+    ["needs nothing", { autoAssignPublicIpv4: true }, 0, "nothing to fix: auto-assign public IPv4 is on"],
+    ["was disabled again", reverted, 1, "refused, the change began and never happened, or was undone since"],
+    [
+      "is meant to be private",
+      { tags: { "kubernetes.io/role/internal-elb": "1" } },
+      1,
+      "refused: tagged as private, routed as public",
+    ],
+    [
+      "is exempt by its owner",
+      { tags: { "nodegroup-guard:mode": "alert" } },
+      0,
+      "its owner wants alert: tag nodegroup-guard:mode=alert",
+    ],
+  ])("is left alone if it %s", async (_, changes, exit, text) => {
+    const network = fakeNetwork({ subnets: { "subnet-1": changes, "subnet-2": {} } });
+    const { code, out } = await fix(["--yes", "--subnet", "subnet-1"], network);
+    expect(out).toContain(text);
+    expect([code, network.writes]).toEqual([exit, []]);
+  });
+
+  it("must be a cluster's: otherwise nothing is changed, not even in the others", async () => {
+    const network = fakeNetwork();
+    const { code, err } = await fix(["--yes", "--subnet", "subnet-1", "subnet-9"], network);
+    expect(err).toBe("No cluster in ap-northeast-1 has subnet-9. Nothing was changed.\n");
+    expect([code, network.writes]).toEqual([2, []]);
+  });
+
+  it("must be an id", async () => {
+    const { code, err } = await fix(["--subnet", "vpc-1"], fakeNetwork());
+    expect([code, err]).toEqual([2, expect.stringContaining("Use ids such as subnet-0a1b2c3d4e5f60001.")]);
+  });
+});
+
+describe("without a policy", () => {
+  it("doesn't say that a policy decides about a subnet", async () => {
+    const network = fakeNetwork({ subnets: { "subnet-1": { tags: { "nodegroup-guard:mode": "alert" } } } });
+    const { out } = await fix(["--yes"], network);
+    expect(out).toContain("subnet-1: its owner wants alert: tag nodegroup-guard:mode=alert");
+    expect(out).not.toContain("the policy says");
+  });
+});
+
 describe("a subnet is skipped", () => {
   it("if auto-assign was disabled again", async () => {
     const network = fakeNetwork({ subnets: { "subnet-1": reverted, "subnet-2": {} } });
@@ -147,7 +279,7 @@ describe("a subnet is skipped", () => {
       { name: "Terraform's own", match: { createdBy: "*terraform*" }, mode: "observe" },
       { name: "spot only", match: { nodegroup: "spot-*" }, mode: "alert", expires: "2026-01-01" },
     ];
-    const { transcript } = await fix(["--yes", "--policy", "policy.json"], network, {
+    const { transcript } = await fix(["--yes", "--unused", "--policy", "policy.json"], network, {
       files: policyFile({ mode: "enable", rules }),
     });
     expect(transcript).toMatchSnapshot();
@@ -164,7 +296,7 @@ describe("a subnet is skipped", () => {
 
   it("though policy.json exempts it, only with --policy", async () => {
     const { out } = await fix([], fakeNetwork(), { files: policyFile({}) });
-    expect(out).toContain("to apply policy.json, use --policy policy.json");
+    expect(out.replace(/\s+/g, " ")).toContain("to apply policy.json, use --policy policy.json");
   });
 
   it.each([
@@ -259,10 +391,8 @@ describe("when something goes wrong", () => {
       {
         aws: {
           identity: async () => ({
-            kind: "unreadable",
-            action: "ec2:DescribeSubnets",
+            kind: "signed-out",
             reason: "no credentials",
-            denied: false,
           }),
         },
       },
@@ -345,6 +475,19 @@ describe("--format json", () => {
     expect(subnets[0]).toMatchObject({ outcome: "unchanged", reason: "not started" });
     expect(subnets[0]).not.toHaveProperty("receipt");
   });
+});
+
+it.each([80, 120])("keeps every line but a command's within %d columns", async (columns) => {
+  const ids = ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"] as const;
+  const network = fakeNetwork({
+    subnets: { [ids[0]]: { availabilityZone: "ap-northeast-1a" }, [ids[1]]: reverted },
+  });
+  for (const command of ["fix", "undo"]) {
+    const { out } = await run([command, "--yes"], { inRegion: network, columns });
+    expect(out).toContain(ids[0]);
+    const long = out.split("\n").filter((line) => [...line].length > columns);
+    expect(long.filter((line) => !/nodegroup-guard (fix|undo) /.test(line))).toEqual([]);
+  }
 });
 
 it("works in several regions", async () => {

@@ -168,7 +168,7 @@ describe("the warning about affected node groups", () => {
     const { out } = await undo(["--cluster", "legacy"], network);
     expect(out).toContain(
       "WARNING: could no longer scale out here: legacy/ng-1\n" +
-        "      WARNING: would fail here: the next node group of legacy, the next node group of third",
+        "      WARNING: would fail here: the first node group of third",
     );
     expect(out.match(/WARNING/g)).toHaveLength(2);
   });

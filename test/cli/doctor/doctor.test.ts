@@ -114,6 +114,39 @@ describe("the guard", () => {
     expect(code).toBe(0);
   });
 
+  it("is missed in one line, and in no region that was not named", async () => {
+    const regions = Array.from({ length: 33 }, (_, index) => `eu-west-${index + 10}`);
+    const without = { ...observations(), stack: { kind: "absent" as const } };
+    const inAll = (here: string | undefined): Changes => ({
+      aws: {
+        enabledRegions: async () => read(regions),
+        guardIn: (region) => ({
+          observe: async () => (region === here ? observations() : without),
+          publish: async () => ({ kind: "published" }),
+        }),
+      },
+    });
+    const one = await run(["doctor", "--all-regions"], inAll("eu-west-10"));
+    expect(one.code).toBe(0);
+    expect(one.out).toContain(
+      "\n\nNo stack NodegroupGuard in 32 regions: eu-west-11, eu-west-12, eu-west-13, eu-west-14 and 28 more. If the guard is meant to be there, deploy it.\n\nThe guard is able to work.\n",
+    );
+    const none = await run(["doctor", "--all-regions"], inAll(undefined));
+    expect([none.code, none.out]).toEqual([
+      1,
+      expect.stringContaining("The guard is in none of these regions."),
+    ]);
+    const named = await run(["doctor", "--region", "eu-west-11"], inAll("eu-west-10"));
+    expect([named.code, named.out]).toEqual([1, expect.stringContaining("there is no stack NodegroupGuard")]);
+  });
+
+  it("has to be given the events of the time in which it was stopped", async () => {
+    const { out } = await run(["doctor"], answering(observations({ reserved: read(0) })));
+    expect(out).toMatch(
+      /lambda delete-function-concurrency .*\n +then redrive its dead-letter queue, .*#redrive\n/,
+    );
+  });
+
   it("can hide nothing behind a hostile name", async () => {
     const evil = "x\u001b[2J\u202e\n  ok  all is well";
     const seen = observations({
@@ -188,7 +221,9 @@ describe("a test message", () => {
 });
 
 it("asks nobody without credentials", async () => {
-  const identity = async () => denied("sts:GetCallerIdentity");
+  const reason =
+    "sts:GetCallerIdentity failed (ExpiredToken): The security token included in the request is expired";
+  const identity = async () => ({ kind: "signed-out" as const, reason });
   expect(await transcript([], { aws: { identity } })).toMatchSnapshot();
 });
 

@@ -257,10 +257,8 @@ describe("facts", () => {
         files,
         aws: {
           identity: async () => ({
-            kind: "unreadable",
-            action: "ec2:DescribeSubnets",
+            kind: "signed-out",
             reason: "sts:GetCallerIdentity failed (CredentialsProviderError): no credentials",
-            denied: false,
           }),
         },
       },

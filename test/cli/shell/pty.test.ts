@@ -2,8 +2,9 @@ import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { quoted } from "../../../engine/text/shell.ts";
+import { refusal } from "../../failures/write-out.ts";
 import { type Bundle, buildBundle, pointedAt } from "../support/bundle.ts";
-import { type CloudServer, startCloud } from "../support/cloud-server.ts";
+import { type CloudServer, startCloud, startSilence } from "../support/cloud-server.ts";
 
 /** A terminal for a program: util-linux's script, where it is installed. */
 const canPretend = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;
@@ -44,7 +45,7 @@ const ESCAPE = "\u001b[";
       const child = execFile(
         "script",
         ["-qec", line, "/dev/null"],
-        { cwd: folder(), env: terminal, timeout: 20_000 },
+        { cwd: folder(), env: terminal, timeout: 40_000 },
         (_, out) => resolve(out),
       );
       child.stdin?.end();
@@ -70,6 +71,21 @@ const ESCAPE = "\u001b[";
     expect(result).toContain("missing-public-ip");
     expect(result).not.toContain("\u001b");
   }, 30_000);
+
+  it("says what it waits for, and for how long", async () => {
+    let failed = 0;
+    const failing = await startCloud({}, async (action) =>
+      action === "eks:ListClusters" && failed++ < 8 ? refusal(action, "server error") : undefined,
+    );
+    const shown = await inTerminal(sized, "audit", pointedAt(failing.endpoint));
+    await failing.stop();
+    expect(shown).toContain("ap-northeast-1: eks:ListClusters answered 500, trying again in 1 s");
+    const silence = await startSilence();
+    const waited = await inTerminal(sized, "audit --timeout 30", pointedAt(silence.endpoint));
+    await silence.stop();
+    const host = silence.endpoint.replace("http://", "");
+    expect(waited).toContain(`ap-northeast-1: no answer from ${host} for 6 s`);
+  }, 90_000);
 
   it("comes to an end in a terminal without a width, as some CI systems give", async () => {
     const shown = await inTerminal("stty cols 0 rows 0;", "audit");

@@ -1,35 +1,50 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Written } from "../../failures/write-out.ts";
 import { answerAs, type FakeCall, type FakeRegion } from "./fake-cloud.ts";
 
 export interface CloudServer {
   endpoint: string;
   /** How often each action was called, over all regions. */
   calls: Map<string, number>;
+  /** What the last caller of each action called itself: the SDK, with the features that it uses. */
+  agents: Map<string, string>;
   stop(): Promise<void>;
 }
 
+/** What a call gets in place of its answer, or the first half of that, and then nothing or the end of the connection. */
+export type Instead = Written | "half, then silence" | "half, then cut" | undefined;
+
 /**
  * A fake cloud on a local port. A region that is not in `regions` is empty. Each call is answered after
- * `before`.
+ * `before`, or with what that gives.
  */
 export async function startCloud(
   regions: { [region: string]: FakeRegion },
-  before: (action: string) => Promise<void> = async () => {},
+  before: (action: string, region: string) => Promise<Instead> = async () => undefined,
 ): Promise<CloudServer> {
   const calls = new Map<string, number>();
+  const agents = new Map<string, string>();
   const server = createServer(async (message, response) => {
     const { region, call } = await readCall(message);
     calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
-    await before(call.action);
-    const { status, headers, body } = answerAs(regions[region] ?? EMPTY, call);
-    response.writeHead(status, headers).end(body);
+    agents.set(call.action, message.headers["user-agent"] ?? "");
+    const instead = await before(call.action, region);
+    const whole = typeof instead === "object" ? instead : answerAs(regions[region] ?? EMPTY, call);
+    const { status, headers, body } = whole;
+    if (typeof instead !== "string") return void response.writeHead(status, headers).end(body);
+    response.writeHead(status, { ...headers, "content-length": body.length });
+    response.write(body.slice(0, body.length / 2), () => {
+      if (instead === "half, then cut") message.socket.destroy();
+    });
   });
-  return { calls, ...(await listen(server)) };
+  return { calls, agents, ...(await listen(server)) };
 }
 
 /** A service that accepts calls and never answers; `asked` resolves with the first one. */
-export async function startSilence(): Promise<Omit<CloudServer, "calls"> & { asked: Promise<void> }> {
+export async function startSilence(): Promise<
+  Omit<CloudServer, "calls" | "agents"> & { asked: Promise<void> }
+> {
   let received = () => {};
   const asked = new Promise<void>((resolve) => {
     received = resolve;

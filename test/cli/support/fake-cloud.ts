@@ -7,6 +7,8 @@ export interface FakeRegion {
   clusters: { [name: string]: FakeCluster };
   subnets: FakeSubnet[];
   routeTables: FakeTable[];
+  /** By id. */
+  vpcNames?: { [vpc: string]: string };
   /** Actions that are refused. */
   denied?: string[];
 }
@@ -14,7 +16,15 @@ export interface FakeRegion {
 interface FakeCluster {
   vpc: string;
   subnets: string[];
-  nodegroups: { [name: string]: { subnets: string[]; launchTemplate?: { id: string; version: string } } };
+  nodegroups: {
+    [name: string]: {
+      subnets: string[];
+      launchTemplate?: { id: string; version: string };
+      status?: string;
+      health?: { issues: { code: string; message: string; resourceIds: string[] }[] };
+      tags?: { [key: string]: string };
+    };
+  };
 }
 
 interface FakeSubnet {
@@ -113,6 +123,11 @@ const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => objec
   },
   "ec2:DescribeRouteTables": ({ routeTables }, { parameters }) =>
     page("routeTableSet", routeTables, parameters, routeTable),
+  "ec2:DescribeVpcs": ({ subnets, vpcNames = {} }, { parameters }) =>
+    page("vpcSet", [...new Set(subnets.map(({ vpc }) => vpc))], parameters, (vpcId) => ({
+      vpcId,
+      tagSet: vpcNames[vpcId] ? [{ key: "Name", value: inXml(vpcNames[vpcId]) }] : [],
+    })),
   "ec2:DescribeLaunchTemplateVersions": () => ({
     launchTemplateVersionSet: [{ versionNumber: 1, launchTemplateData: { imageId: "ami-1" } }],
   }),

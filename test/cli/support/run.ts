@@ -23,20 +23,31 @@ export interface Changes {
   answer?: Answer | (() => Answer);
   interrupts?: Partial<Interrupts>;
   now?: string;
+  /** Of the terminal. */
+  columns?: number;
+  /** How the program was started. */
+  program?: string;
 }
+
+const NAME = "nodegroup-guard";
 
 /** Runs a command line in a context without network, disk, terminal or clock. */
 export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
   const ran: Ran = { code: 0, out: "", err: "", written: {} };
   const context = fakeContext(ran, changes);
   const contextFor = (_globals: GlobalOptions) => context;
-  ran.code = await runProgram(args, { io: context.io, version: "0.0.0", contextFor });
+  ran.code = await runProgram(args, {
+    io: context.io,
+    version: "0.0.0",
+    program: context.program,
+    contextFor,
+  });
   return ran;
 }
 
 function fakeContext(
   ran: Ran,
-  { aws = {}, inRegion = {}, files = {}, answer, interrupts, now }: Changes,
+  { aws = {}, inRegion = {}, files = {}, answer, interrupts, now, columns = 120, program = NAME }: Changes,
 ): CommandContext {
   return {
     io: {
@@ -48,6 +59,7 @@ function fakeContext(
       },
       isTerminal: answer !== undefined,
       color: false,
+      columns,
       confirm: async (question) => {
         const given = typeof answer === "function" ? answer() : (answer ?? unexpected("a question"));
         ran.err += `${question} ${given}\n`;
@@ -56,6 +68,7 @@ function fakeContext(
       progress: () => ({ update() {}, stop() {} }),
     },
     version: "0.0.0",
+    program,
     interrupts: { hold: (work) => work(), oneByOne, ...interrupts },
     files: {
       read: async (path) => {

@@ -1,4 +1,6 @@
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
+import { auditExit } from "../../../engine/audit/compare-audits.ts";
+import { countAudit } from "../../../engine/audit/count-audit.ts";
 import type { Audit } from "../../../engine/model/audit.ts";
 import type {
   ClusterInventory,
@@ -55,14 +57,13 @@ it("says once what to do about a subnet that many use, and where that helps", ()
   ]);
   expect(audit.actions.map(({ fixes }) => fixes)).toEqual([
     [
-      { cluster: "a", nodegroup: "ng", subnet: "subnet-1" },
-      { cluster: "a", nodegroup: null, subnet: "subnet-1" },
-      { cluster: "b", nodegroup: null, subnet: "subnet-1" },
+      { cluster: "a", nodegroup: "ng", use: "existing", subnet: "subnet-1" },
+      { cluster: "b", nodegroup: null, use: "first", subnet: "subnet-1" },
     ],
   ]);
 });
 
-it("lists existing node groups as EKS does, then the next one; subnets by id", () => {
+it("lists existing node groups as EKS does, then the subnets that none uses; subnets by id", () => {
   const [cluster] = auditOf([
     clusterOf("a", [groupOf("ng-1", { subnets: ids(2, 1), status: "DEGRADED" }), groupOf("ng-2")], {
       subnets: ids(3),
@@ -77,14 +78,73 @@ it("lists existing node groups as EKS does, then the next one; subnets by id", (
   ]);
 });
 
+describe("a subnet of the cluster", () => {
+  const uses = (audit: Audit) =>
+    audit.clusters[0]?.groups.map(({ use, subnets }) => [use, subnets.map(({ id }) => id)]);
+  const own = { subnets: ids(1, 2, 3) };
+
+  it("is for load balancers and the like if other subnets have the node groups: no fault alone", () => {
+    const audit = auditOf([clusterOf("a", [groupOf("ng", { subnets: ids(3) })], own)], {
+      subnets: subnets(
+        { id: "subnet-1" },
+        { id: "subnet-2" },
+        { id: "subnet-3", autoAssignPublicIpv4: true },
+      ),
+    });
+    expect(uses(audit)).toEqual([
+      ["existing", ids(3)],
+      ["unused", ids(1, 2)],
+    ]);
+    expect(audit.actions.map(({ unused }) => unused)).toEqual([true, true]);
+    expect([auditExit(audit), countAudit(audit)]).toMatchObject([0, { faulty: 0, actions: 0, unused: 2 }]);
+  });
+
+  it("is for the first node group of a cluster that has none: a fault", () => {
+    const audit = auditOf([clusterOf("a", [groupOf("ng", { status: "DELETING" })], own)]);
+    expect(uses(audit)).toEqual([["first", ids(1, 2, 3)]]);
+    expect([auditExit(audit), countAudit(audit)]).toMatchObject([1, { faulty: 1, actions: 3, unused: 0 }]);
+  });
+
+  it("is in use if its only node group is CREATE_FAILED", () => {
+    const audit = auditOf([
+      clusterOf("a", [groupOf("ng", { status: "CREATE_FAILED", subnets: ids(1) })], own),
+    ]);
+    expect(uses(audit)).toEqual([
+      ["failed", ids(1)],
+      ["unused", ids(2, 3)],
+    ]);
+    expect(audit.actions.map(({ target, unused }) => [target.id, unused])).toEqual([
+      ["subnet-1", false],
+      ["subnet-2", true],
+      ["subnet-3", true],
+    ]);
+  });
+
+  it("is a fault for another cluster that has node groups in it", () => {
+    const audit = auditOf([
+      clusterOf("a", [groupOf("ng", { subnets: ids(2) })], { subnets: ids(1) }),
+      clusterOf("b", [groupOf("ng", { subnets: ids(1) })]),
+    ]);
+    expect(audit.actions.map(({ target, unused }) => [target.id, unused])).toEqual([
+      ["subnet-1", false],
+      ["subnet-2", false],
+    ]);
+  });
+
+  it("is not known to be used if the node groups can't be read", () => {
+    const audit = auditOf([{ ...clusterOf("a", [], own), nodegroups: denied("eks:ListNodegroups") }]);
+    expect(uses(audit)).toEqual([["unused", ids(1, 2, 3)]]);
+    expect(auditExit(audit)).toBe(2);
+  });
+});
+
 describe("leaves out", () => {
   it.each<[string, NodegroupInventory]>([
     ["a node group that has gone", { name: "ng", nodegroup: { kind: "absent" } }],
     ["a node group in status DELETING", groupOf("ng", { status: "DELETING", subnets: ids(1) })],
   ])("%s", (_, group) => {
-    expect(auditOf([clusterOf("a", [group])]).clusters[0]?.groups.map(({ nodegroup }) => nodegroup)).toEqual([
-      null,
-    ]);
+    const audit = auditOf([clusterOf("a", [group], { subnets: ids(1) })]);
+    expect(audit.clusters[0]?.groups.map(({ nodegroup }) => nodegroup)).toEqual([null]);
   });
 
   it("a cluster that has gone", () => {
@@ -98,7 +158,7 @@ describe("room in a subnet", () => {
   it.each([
     ["for one more node, where the group has its nodes", "ACTIVE", []],
     ["for all nodes, where they are still to come", "CREATING", [["subnet-1", 1, true]]],
-    ["for all nodes, where they have never come", "CREATE_FAILED", [["subnet-1", 1, true]]],
+    ["for all nodes, where they have never come", "CREATE_FAILED", [["subnet-1", 1, false]]],
   ])("is asked %s", (_, status, expected) => {
     expect(brief(auditOf([clusterOf("a", [groupOf("ng", { status, desiredSize: 5 })])], full))).toEqual(
       expected,
@@ -186,10 +246,44 @@ describe("what could not be read", () => {
   it("may be a node group, of which the subnets are then not known", () => {
     const group = { name: "ng", nodegroup: denied("eks:DescribeNodegroup") };
     const audit = auditOf([clusterOf("a", [group])]);
-    expect(audit.clusters[0]?.groups[0]).toEqual({ nodegroup: "ng", status: null, subnets: [] });
+    expect(audit.clusters[0]?.groups[0]).toEqual({
+      use: "existing",
+      nodegroup: "ng",
+      status: null,
+      subnets: [],
+    });
     expect(audit.unread.map(({ what }) => what)).toEqual(["node group a/ng"]);
   });
 });
+
+it("knows nothing of a VPC with an unreadable route table, and all of the others", () => {
+  const audit = auditOf(
+    [
+      clusterOf("a", [groupOf("ng", { subnets: ids(1) })]),
+      clusterOf("b", [groupOf("ng", { subnets: ids(2) })], { vpcId: "vpc-2" }),
+    ],
+    {
+      subnets: subnets({ id: "subnet-1" }, { id: "subnet-2", vpcId: "vpc-2" }),
+      routeTables: read([
+        explicitTable(ids(1), [toInternet]),
+        { ...explicitTable(ids(2), [toInternet], "rtb-2"), vpcId: "vpc-2" },
+        { ...unreadableTable, id: "rtb-3", vpcId: "vpc-2" },
+      ]),
+    },
+  );
+  expect(audit.clusters.map(({ groups }) => groups.map(({ subnets }) => subnets[0]?.finding))).toEqual([
+    ["missing-public-ip"],
+    ["undetermined"],
+  ]);
+  expect(audit.unread.map(({ what }) => what)).toEqual(["route table rtb-3 of vpc-2"]);
+});
+
+const unreadableTable = {
+  kind: "unreadable" as const,
+  action: "ec2:DescribeRouteTables",
+  reason: "the answer has no Routes",
+  denied: false,
+};
 
 it("orders regions and clusters by name", () => {
   const audit = buildAudit(

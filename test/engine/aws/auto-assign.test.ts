@@ -4,7 +4,7 @@ import {
   EC2ServiceException,
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import { autoAssignEnabler, subnetEnabler } from "../../../engine/aws/auto-assign.ts";
+import { autoAssignEnabler, subnetEnabler, unhurried } from "../../../engine/aws/auto-assign.ts";
 import type { Change } from "../../../engine/model/ports.ts";
 import { readReceipt } from "../../../engine/model/receipt.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
@@ -26,11 +26,12 @@ function willing(...subnetIds: string[]) {
   aws.ec2.on(ModifySubnetAttributeCommand).resolves({});
   aws.ec2.on(DescribeSubnetsCommand).resolves(on(...subnetIds));
   const waits: number[] = [];
-  const enable = autoAssignEnabler(aws.ec2Client, async (ms) => {
+  const pace = unhurried(async (ms) => {
     waits.push(ms);
   });
+  const enable = autoAssignEnabler(aws.ec2Client, pace);
   const looks = () => aws.sent().filter(({ name }) => name === "DescribeSubnets");
-  return { ...aws, enable, waits, looks };
+  return { ...aws, enable, waits, looks, pace };
 }
 
 describe("switching a subnet on", () => {
@@ -87,9 +88,10 @@ describe("switching a subnet on", () => {
   });
 });
 
+const answer = (name: string, httpStatusCode: number) =>
+  new EC2ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } });
+
 describe("a receipt for a change that was not made", () => {
-  const answer = (name: string, httpStatusCode: number) =>
-    new EC2ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } });
   const tagsAfter = async (error: Error) => {
     const { enable, ec2, sent } = willing("subnet-1");
     ec2.on(ModifySubnetAttributeCommand).rejects(error);
@@ -192,14 +194,14 @@ describe("verifying a change", () => {
     ["off all the time", off("subnet-1")],
     ["not at all", { Subnets: [] }],
     ["without the attribute", { Subnets: [awsSubnet("subnet-1", { MapPublicIpOnLaunch: undefined })] }],
-  ])("gives up after 15 seconds on a subnet that EC2 shows %s", async (_, shown) => {
+  ])("gives up after 23 seconds on a subnet that EC2 shows %s", async (_, shown) => {
     const { enable, ec2, waits } = willing();
     ec2.on(DescribeSubnetsCommand).resolves(shown);
     expect((await enable(changes("subnet-1"))).get("subnet-1")).toEqual({
       kind: "failed",
       why: "EC2 took the change, but it could not be verified: EC2 still says that it is off",
     });
-    expect(waits).toEqual([1000, 2000, 4000, 8000]);
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 8000]);
   });
 
   it("says that it could not look, where no look succeeds", async () => {
@@ -223,6 +225,58 @@ describe("verifying a change", () => {
     expect((await enable(changes("subnet-1"))).get("subnet-1")).toMatchObject({
       why: expect.stringContaining("EC2 still says that it is off"),
     });
+  });
+});
+
+describe("a delivery whose time runs out", () => {
+  /** An enabler that asks for room for `asked` calls each time, and gets it so many times. */
+  function hurried(times: number, ...subnetIds: string[]) {
+    const aws = willing(...subnetIds);
+    const asked: number[] = [];
+    const hasTimeFor = (calls: number) => asked.push(calls) <= times;
+    return { ...aws, asked, enable: autoAssignEnabler(aws.ec2Client, { ...aws.pace, hasTimeFor }) };
+  }
+  const names = ({ sent }: ReturnType<typeof hurried>) => sent().map(({ name }) => name);
+  const withReceipt = (subnetId: string): Change => ({ subnetId, receipt: RECEIPT.Value });
+
+  it("begins no change that could not be finished: one call, or two with the receipt", async () => {
+    const there = hurried(0);
+    const outcomes = await there.enable([...changes("subnet-1"), withReceipt("subnet-2")]);
+    const why = "nothing changed: no time was left for it in this delivery";
+    expect([...outcomes.values()]).toEqual(Array(2).fill({ kind: "failed", why }));
+    expect(there.asked).toEqual([1, 2]);
+    expect(names(there)).toEqual([]);
+  });
+
+  it("doesn't look at what it has changed, and doesn't claim it", async () => {
+    const there = hurried(1, "subnet-1");
+    expect((await there.enable([withReceipt("subnet-1")])).get("subnet-1")).toEqual({
+      kind: "failed",
+      why: "EC2 took the change, but it could not be verified: no time was left for it in this delivery",
+    });
+    expect(names(there)).toEqual(["CreateTags", "ModifySubnetAttribute"]);
+    expect(there.asked).toEqual([2, 1]);
+  });
+
+  it("leaves the receipt of a refused change as it is", async () => {
+    const there = hurried(1);
+    there.ec2.on(ModifySubnetAttributeCommand).rejects(answer("UnauthorizedOperation", 403));
+    await there.enable([withReceipt("subnet-1")]);
+    expect(names(there)).toEqual(["CreateTags", "ModifySubnetAttribute"]);
+    expect(there.asked).toEqual([2, 1]);
+  });
+
+  it("neither writes nor seeks a receipt that is missing, and says so", async () => {
+    const there = hurried(2);
+    there.ec2.on(DescribeSubnetsCommand).resolves({
+      Subnets: [awsSubnet("subnet-1", { MapPublicIpOnLaunch: true })],
+    });
+    expect((await there.enable([withReceipt("subnet-1")])).get("subnet-1")).toEqual({
+      kind: "enabled",
+      receiptMissing: true,
+    });
+    expect(names(there)).toEqual(["CreateTags", "ModifySubnetAttribute", "DescribeSubnets"]);
+    expect(there.asked).toEqual([2, 1, 1, 1]);
   });
 });
 

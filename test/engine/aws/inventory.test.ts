@@ -2,6 +2,7 @@ import {
   DescribeLaunchTemplateVersionsCommand,
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
+  DescribeVpcsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import {
@@ -85,6 +86,7 @@ it("reads subnets, route tables and each launch template version once, however m
     "DescribeRouteTablesCommand",
     "DescribeSubnetsCommand",
     "DescribeSubnetsCommand",
+    "DescribeVpcsCommand",
   ]);
 });
 
@@ -103,9 +105,34 @@ it("asks for nothing more in a region without a cluster of interest", async () =
     clusters: { kind: "read", value: [] },
     subnets: { kind: "read", value: [] },
     routeTables: { kind: "read", value: [] },
+    vpcNames: {},
   });
   expect(eks.calls()).toHaveLength(2);
   expect(ec2.calls()).toHaveLength(0);
+});
+
+it("reads the Name tags of VPCs, and does without them", async () => {
+  const { ec2, readInventory } = mockedRegion();
+  ec2.on(DescribeVpcsCommand).resolves({
+    Vpcs: [{ VpcId: "vpc-1", Tags: [{ Key: "Name", Value: "main" }] }, { VpcId: "vpc-2" }],
+  });
+  expect(await readInventory(all)).toMatchObject({ vpcNames: { "vpc-1": "main" } });
+  ec2.on(DescribeVpcsCommand).rejects(awsError("UnauthorizedOperation"));
+  expect(await readInventory(all)).toMatchObject({ vpcNames: {}, subnets: { kind: "read" } });
+});
+
+it("keeps a route table that makes no sense from the other tables, unless its VPC is unknown", async () => {
+  const { ec2, readInventory } = mockedRegion();
+  const broken = { ...awsTable("rtb-3"), Routes: undefined, VpcId: "vpc-2" };
+  ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [awsTable("rtb-1"), broken] });
+  expect((await readInventory(all)).routeTables).toMatchObject({
+    kind: "read",
+    value: [{ id: "rtb-1" }, { id: "rtb-3", vpcId: "vpc-2", kind: "unreadable", denied: false }],
+  });
+  ec2
+    .on(DescribeRouteTablesCommand)
+    .resolves({ RouteTables: [awsTable("rtb-1"), { ...broken, VpcId: undefined }] });
+  expect((await readInventory(all)).routeTables).toMatchObject({ kind: "unreadable" });
 });
 
 it("has as many calls under way as the limit allows, and no more", async () => {

@@ -36,9 +36,10 @@ it("takes a stack that CloudFormation doesn't know for absent, and no other Vali
 });
 
 describe("a read that fails for a reason that may pass", () => {
-  const failure = (name: string, httpStatusCode?: number) =>
+  const failure = (name: string, httpStatusCode?: number, code?: string) =>
     Object.assign(new Error("said AWS"), {
       name,
+      ...(code ? { code } : {}),
       ...(httpStatusCode ? { $metadata: { httpStatusCode } } : {}),
     });
 
@@ -47,10 +48,12 @@ describe("a read that fails for a reason that may pass", () => {
     const began = 1_000_000;
     let clock = began;
     let rounds = 0;
+    const reasons = new Set<string>();
     const patience: Patience = {
       pauses: [1_000, 2_000, 4_000, 8_000, ...Array(20).fill(10_000)],
       until: began + 60_000,
-      sleep: async (ms) => {
+      sleep: async (ms, why) => {
+        reasons.add(why);
         clock += ms;
       },
       now: () => clock,
@@ -64,20 +67,25 @@ describe("a read that fails for a reason that may pass", () => {
       },
       patience,
     );
+    said = [...reasons].join("; ");
     return { kind: answer.kind, rounds, seconds: (clock - began) / 1000 };
   }
+  /** What the pauses of the last reading were for. */
+  let said = "";
 
   it.each([
-    ["a server error", failure("ServerException", 500)],
-    ["a gateway's error", failure("UnknownError", 502)],
-    ["EC2's throttling", failure("RequestLimitExceeded", 503)],
-    ["EKS's throttling", failure("TooManyRequestsException", 429)],
-    ["SNS's throttling", failure("Throttling", 400)],
-    ["silence", failure("TimeoutError")],
-    ["a broken connection", failure("Error")],
-    ["a broken answer", failure("SyntaxError", 200)],
-  ])("is made again, with pauses that grow: %s", async (_, error) => {
+    ["a server error", failure("ServerException", 500), "answered 500"],
+    ["a gateway's error", failure("UnknownError", 502), "answered 502"],
+    ["EC2's throttling", failure("RequestLimitExceeded", 503), "is throttled"],
+    ["EKS's throttling", failure("TooManyRequestsException", 429), "is throttled"],
+    ["SNS's throttling", failure("Throttling", 400), "is throttled"],
+    ["silence", failure("TimeoutError"), "did not answer"],
+    ["silence that the SDK was told not to call again for", failure("NoAnswer"), "did not answer"],
+    ["a broken connection", failure("Error", undefined, "ECONNRESET"), "failed (ECONNRESET)"],
+    ["a broken answer", failure("SyntaxError", 200), "gave no whole answer"],
+  ])("is made again, with pauses that grow: %s", async (_, error, why) => {
     expect(await reading(error, 4)).toEqual({ kind: "read", rounds: 5, seconds: 15 });
+    expect(said).toBe(`eks:DescribeCluster ${why}`);
   });
 
   it("is made again after an answer that is incomplete", async () => {
@@ -91,6 +99,7 @@ describe("a read that fails for a reason that may pass", () => {
     ["a wrong request", failure("InvalidParameterValue", 400), "unreadable"],
     ["credentials that ran out", failure("ExpiredTokenException", 403), "unreadable"],
     ["no credentials", failure("CredentialsProviderError"), "unreadable"],
+    ["a region that doesn't exist", failure("Error", undefined, "ENOTFOUND"), "unreadable"],
   ])("is not made again for %s", async (_, error, kind) => {
     expect(await reading(error, 1)).toEqual({ kind, rounds: 1, seconds: 0 });
   });

@@ -32,6 +32,25 @@ describe("the subnets of a node group", () => {
     expect(subnets.map(({ subnet }) => subnet.kind)).toEqual(["read", "read"]);
   });
 
+  it("may be IPv6-only, and then have an IPv6 block in place of an IPv4 one", async () => {
+    const aws = legacy("subnet-1", "subnet-2");
+    const {
+      CidrBlock: _,
+      AvailableIpAddressCount: __,
+      ...ipv6Only
+    } = awsSubnet("subnet-1", {
+      Ipv6Native: true,
+      Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: "2001:db8::/64" }],
+    });
+    aws.ec2.on(DescribeSubnetsCommand).resolves({
+      Subnets: [ipv6Only, { ...ipv6Only, SubnetId: "subnet-2", Ipv6Native: false }],
+    });
+    expect((await aws.gather(created())).subnets).toMatchObject([
+      { subnet: { kind: "read", value: { cidr: "2001:db8::/64", ipv6Only: true, freeAddresses: 0 } } },
+      { subnet: { kind: "unreadable", reason: expect.stringContaining("the answer has no CidrBlock") } },
+    ]);
+  });
+
   it("are found beside one that doesn't exist", async () => {
     const aws = legacy("subnet-1", "subnet-gone");
     aws.ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [awsSubnet("subnet-1")] });

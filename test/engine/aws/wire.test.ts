@@ -1,4 +1,4 @@
-import { autoAssignEnabler } from "../../../engine/aws/auto-assign.ts";
+import { autoAssignEnabler, unhurried } from "../../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../../engine/aws/count-interfaces.ts";
 import { readRouteTables } from "../../../engine/aws/route-tables.ts";
 import { readSubnets } from "../../../engine/aws/subnets.ts";
@@ -129,7 +129,10 @@ describe("a change on the wire", () => {
         subnet("subnet-1", true, "<item><key>nodegroup-guard:receipt</key><value>v1 a=b c</value></item>"),
       ),
     );
-    const enable = autoAssignEnabler(client, () => Promise.reject(new Error("there is nothing to wait for")));
+    const enable = autoAssignEnabler(
+      client,
+      unhurried(() => Promise.reject(new Error("there is nothing to wait for"))),
+    );
     const outcomes = await enable([{ subnetId: "subnet-1", receipt: "v1 a=b c" }]);
     expect(outcomes.get("subnet-1")).toEqual({ kind: "enabled" });
     expect(server.requests).toMatchObject([

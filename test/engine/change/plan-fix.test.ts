@@ -1,5 +1,11 @@
 import { fixResult, notApplied } from "../../../engine/change/fix-result.ts";
-import { type PlannedFix, placeOf, planAgain, planFix } from "../../../engine/change/plan-fix.ts";
+import {
+  type PlannedFix,
+  placeOf,
+  planAgain,
+  planFix,
+  type WantedFixes,
+} from "../../../engine/change/plan-fix.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import type { Outcome } from "../../../engine/model/ports.ts";
 import {
@@ -21,8 +27,8 @@ const legacy = (nodegroup = "ng-1", ...changes: Parameters<typeof subnets>) =>
     routeTables,
   });
 
-const plan = (region: RegionInventory, rules: object[] = []) =>
-  planFix(inventory(region), { policy: policy({ mode: "enable", rules }), eventId: "cli-1" });
+const plan = (region: RegionInventory, rules: object[] = [], wanted: WantedFixes = { unused: false }) =>
+  planFix(inventory(region), { policy: policy({ mode: "enable", rules }), eventId: "cli-1", wanted });
 const kinds = (fixes: PlannedFix[]) => fixes.map(({ id, kind }) => [id, kind]);
 const receipts = (fixes: PlannedFix[]) =>
   fixes.map((fix) => (fix.kind === "enable" ? fix.change.receipt : undefined));

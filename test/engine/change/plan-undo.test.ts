@@ -73,8 +73,10 @@ describe("planning again", () => {
     expect(planUndoAgain(plan({}), now(on))).toMatchObject([{ kind: "outdated" }]);
   });
 
-  it("removes only the receipt where the subnet has been switched off meanwhile", () => {
-    expect(planUndoAgain(plan(on), now({}))).toMatchObject([{ kind: "undo", undo: { disable: false } }]);
+  it("removes only the receipt where the subnet was disabled meanwhile, and says no more", () => {
+    expect(planUndoAgain(plan(on), now({}))).toMatchObject([
+      { kind: "undo", disable: false, undo: { disable: false } },
+    ]);
   });
 });
 
@@ -86,12 +88,16 @@ describe("who is cut off", () => {
   const blocked = (undos: PlannedUndo[], found = region) =>
     withBlocked(undos, inventory(found)).map((undo) => undo.blocked);
 
-  it("is every node group in the subnet, and the next one", () => {
+  it("is every node group in the subnet", () => {
     expect(blocked(plan(on))).toEqual([
-      [
-        { cluster: "legacy", nodegroup: "ng-1", status: "ACTIVE" },
-        { cluster: "legacy", nodegroup: null, status: null },
-      ],
+      [{ cluster: "legacy", nodegroup: "ng-1", use: "existing", status: "ACTIVE" }],
+    ]);
+  });
+
+  it("is the first node group of a cluster that has none", () => {
+    const without = { ...region, clusters: read([clusterOf("legacy", [], { subnets: ["subnet-1"] })]) };
+    expect(blocked(plan(on), without)).toEqual([
+      [{ cluster: "legacy", nodegroup: null, use: "first", status: null }],
     ]);
   });
 

@@ -51,6 +51,12 @@ test("is not stalled by a glob that makes regular expressions backtrack for ever
   expect(steps.count()).toBeLessThan(2048 * 300 * 4);
 });
 
+test("looks at each character once or twice where a question mark has to be found", () => {
+  const steps = countingText("a".repeat(2048));
+  expect(matchesGlob(`*${"a".repeat(149)}?${"a".repeat(147)}b*`, steps.text)).toBe(false);
+  expect(steps.count()).toBeLessThan(2048 * 4);
+});
+
 /** A text that counts how often somebody looks at it: a limit on time that holds on slow machines too. */
 function countingText(text: string): { text: string; count: () => number } {
   let looks = 0;

@@ -40,7 +40,8 @@ export function groupOf(
   subnets: AssessedSubnet[],
   status = "ACTIVE",
 ): AuditedGroup {
-  return { nodegroup, status: nodegroup === null ? null : status, subnets };
+  const use = nodegroup === null ? "first" : "existing";
+  return { use, nodegroup, status: nodegroup === null ? null : status, subnets };
 }
 
 export function clusterOf(
@@ -58,6 +59,7 @@ export function auditOf(clusters: AuditedCluster[], changes: Partial<Audit> = {}
     time: "2026-03-04T09:41:00Z",
     regions: [REGION],
     clusters,
+    failedGroups: [],
     actions: [],
     unread: [],
     ...changes,
@@ -75,6 +77,7 @@ function enableAutoAssign(id: string, fixes: Action["fixes"], blocksScaleOut = f
     ],
     fixes,
     blocksScaleOut,
+    unused: false,
   };
 }
 
@@ -116,7 +119,12 @@ export function everyFinding(): Audit {
         target: { kind: TARGETS[place % TARGETS.length] ?? "subnet", id },
         text: findings[finding].advice,
         commands: [`aws ec2 describe-subnets --region ${REGION} --subnet-ids ${id}`],
-        fixes: [{ cluster: "everything", nodegroup: place % 2 === 0 ? "old" : null, subnet: id }],
+        fixes: [
+          place % 2 === 0
+            ? { cluster: "everything", nodegroup: "old", use: "existing", subnet: id }
+            : { cluster: "everything", nodegroup: null, use: "first", subnet: id },
+        ],
+        unused: false,
         blocksScaleOut: place % 2 === 0 && finding !== "undetermined",
       }),
     );
@@ -129,7 +137,7 @@ export function bigAudit(clusters: number, groups: number, width: number): Audit
   const actions = all.flatMap(({ name, groups: [next] }) =>
     (next?.subnets ?? [])
       .filter(({ finding }) => finding === "missing-public-ip")
-      .map(({ id }) => enableAutoAssign(id, [{ cluster: name, nodegroup: null, subnet: id }])),
+      .map(({ id }) => enableAutoAssign(id, [{ cluster: name, nodegroup: null, use: "first", subnet: id }])),
   );
   return auditOf(all, { actions });
 }

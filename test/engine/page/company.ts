@@ -7,6 +7,9 @@ import { ACCOUNT, cluster, nodegroup, REGION, subnet } from "../../support/build
 const VPCS = 48;
 const CLUSTERS = 60;
 const GROUPS = 150;
+/** The VPC and cluster with unused subnets, and the cluster with the failed node group. */
+const UNUSED = 47;
+const FAILED = 46;
 const ZONES = ["a", "c", "d"];
 const STAGES = ["prod", "stage", "dev", "sandbox"];
 const TEAMS = ["shop", "pay", "search", "ident", "media", "ops", "ml", "data", "edge"];
@@ -16,7 +19,8 @@ const idOf = (kind: string, number: number) => `${kind}-0${number.toString(16).p
 
 /**
  * What an audit makes of a company's 60 clusters: 150 node groups and 336 subnets in 48 VPCs, of which every
- * second one has something the matter with its public subnets.
+ * second one has something the matter with its public subnets. One more VPC has auto-assign off only in subnets
+ * that no node group uses, and a cluster whose subnets are fine has a node group in CREATE_FAILED.
  */
 export function companyAudit(): Audit {
   const networks = Array.from({ length: VPCS }, (_, place) => networkOf(place));
@@ -32,6 +36,7 @@ export function companyAudit(): Audit {
         clusters: read(clusters),
         subnets: read(networks.flatMap(({ subnets }) => subnets)),
         routeTables: read(networks.flatMap(({ tables }) => tables)),
+        vpcNames: Object.fromEntries(networks.map((_, place) => [idOf("vpc", place), `network-${place}`])),
       },
     ],
   });
@@ -52,13 +57,18 @@ function networkOf(place: number): { subnets: SubnetFacts[]; tables: RouteTable[
       }),
     ),
   });
-  const open = ZONES.map((_, number) =>
+  const open = ZONES.map((zone, number) =>
     subnetIn(number, {
-      autoAssignPublicIpv4: fault !== 0 && fault !== 1,
-      tags: fault === 1 ? { "kubernetes.io/role/internal-elb": "1" } : {},
+      autoAssignPublicIpv4: fault !== 0 && fault !== 1 && place !== UNUSED,
+      tags: {
+        Name: `network-${place}-public-${zone}`,
+        ...(fault === 1 ? { "kubernetes.io/role/internal-elb": "1" } : {}),
+      },
     }),
   );
-  const closed = [3, 4, 5, 6].map((number) => subnetIn(number, {}));
+  const closed = [3, 4, 5, 6].map((number) =>
+    subnetIn(number, { tags: { Name: `network-${place}-private-${ZONES[number % 3]}` } }),
+  );
   return {
     subnets: [...open, ...closed],
     tables: [
@@ -80,7 +90,12 @@ function tableOf(number: number, vpcId: string, subnets: SubnetFacts[], target: 
 function clusterIn(place: number, subnets: string[]): ClusterInventory {
   const groups = Array.from({ length: place % 2 === 0 ? 3 : (GROUPS - 90) / 30 }, (_, number) => ({
     name: `workers-${number}`,
-    nodegroup: read(nodegroup({ subnets: number === 0 ? subnets.slice(0, 3) : subnets.slice(3) })),
+    nodegroup: read(
+      nodegroup({
+        status: place === FAILED && number === 0 ? "CREATE_FAILED" : "ACTIVE",
+        subnets: number === 0 && place !== UNUSED ? subnets.slice(0, 3) : subnets.slice(3),
+      }),
+    ),
   }));
   const name = `${STAGES[place % STAGES.length]}-${TEAMS[place % TEAMS.length]}-${place}`;
   return {

@@ -47,9 +47,19 @@ export function auditNamed(names: string[]): Audit {
     target: { kind: "subnet" as const, id: name },
     text: name,
     commands: [name, name],
-    fixes: [{ cluster: name, nodegroup: name, subnet: `${name}-open` }],
+    fixes: [{ cluster: name, nodegroup: name, use: "existing" as const, subnet: `${name}-open` }],
     blocksScaleOut: true,
+    unused: false,
   }));
   const unread = names.map((name) => ({ region: name, what: name, why: name }));
-  return auditOf(clusters, { account: names[0] ?? "", regions: names, actions, unread });
+  const failedGroups = names.map((name) => ({
+    region: name,
+    cluster: name,
+    nodegroup: name,
+    issues: [{ code: name, message: name }],
+    openSubnets: [name],
+    text: name,
+    commands: [name],
+  }));
+  return auditOf(clusters, { account: names[0] ?? "", regions: names, failedGroups, actions, unread });
 }

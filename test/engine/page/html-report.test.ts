@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { Script } from "node:vm";
+import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../../../engine/model/findings.ts";
 import { renderHtml } from "../../../engine/page/html-report.ts";
 import { mapAudit } from "../../../engine/page/map-audit.ts";
+import { inventory } from "../../cli/support/inventory.ts";
+import { balanced, failedRegion } from "../../cli/support/story.ts";
 import {
   assessed,
   auditOf,
@@ -26,6 +29,27 @@ describe("the HTML report", () => {
     const unsure = auditOf([clusterOf("odd", [groupOf(null, [assessed("subnet-1", "undetermined")])])]);
     expect(headline(renderHtml(unsure))).toMatch(/some checks could not be completed/);
     expect(headline(renderHtml(auditOf([])))).toBe("No clusters found");
+  });
+
+  it("says what is no fault alone, and what a fix costs and exposes before its commands are copied", () => {
+    const unused = renderHtml(buildAudit(inventory(balanced)));
+    expect(headline(unused)).toBe("No problems found in 1 cluster");
+    expect(unused).toContain("A node group would fail in 2 subnets that none is known to use.");
+    expect(unused).toContain('<h3 class="urgency">Would fail if a node group used it</h3>');
+    expect(unused).toContain("if they are for load balancers, leave them as they are.");
+    expect(unused).not.toContain("modify-subnet-attribute");
+    const effect = unused.indexOf("can be reached from the internet");
+    expect(effect).toBeGreaterThan(0);
+    expect(effect).toBeLessThan(unused.indexOf("Copy all 2 commands"));
+  });
+
+  it("says how to re-create node groups in CREATE_FAILED, and names what it shows", () => {
+    const failed = renderHtml(buildAudit(inventory(failedRegion)));
+    expect(headline(failed)).toBe("Node groups failed or would fail in 2 of 2 clusters");
+    expect(failed).toContain('<h3 class="urgency">Node groups in CREATE_FAILED</h3>');
+    expect(failed).toContain("<span>aws eks delete-nodegroup</span>");
+    expect(failed).toContain("“dev-public-a”");
+    expect(failed).toContain('main <span class="id">vpc-1</span>');
   });
 
   it("gives the same bytes for the same audit", () => {
@@ -122,6 +146,57 @@ describe("the HTML report", () => {
     expect(everything).toMatch(/blocks now: <span class="muted">an existing node group can’t scale out/);
   });
 
+  it("calls worth knowing what would fail only in subnets that no node group uses, and says so", () => {
+    const { subnets, clusters } = mapAudit(buildAudit(inventory(balanced)));
+    expect(subnets.map(({ finding, tone }) => `${finding}: ${tone}`)).toEqual([
+      "missing-public-ip: note",
+      "missing-public-ip: note",
+      "ready: good",
+      "ready: good",
+    ]);
+    expect(clusters.map(({ tone }) => tone)).toEqual(["note"]);
+    const unused = renderHtml(buildAudit(inventory(balanced)));
+    expect(unused).toContain('<li class="action card tone-note">');
+    expect(unused).toMatch(/worth knowing: <span class="muted">[^<]*or none is known to use the subnet</);
+    expect(unused).toContain('id="action-missing-public-ip-subnet-1"');
+  });
+
+  it("lets the use by a node group count, where other clusters leave the same subnet unused", () => {
+    const missing = assessed("subnet-1", "missing-public-ip");
+    const unused = { ...groupOf(null, [missing]), use: "unused" as const };
+    const audit = auditOf([clusterOf("a", [unused]), clusterOf("b", [groupOf(null, [missing])])]);
+    expect(mapAudit(audit).subnets.map(({ tone }) => tone)).toEqual(["would"]);
+    expect(mapAudit(audit).clusters.map(({ tone }) => tone)).toEqual(["note", "would"]);
+  });
+
+  it("counts a cluster with a failed node group as affected, and says so in its line", () => {
+    const audit = buildAudit(inventory(failedRegion));
+    expect(mapAudit(audit).clusters.map(({ tone }) => tone)).toEqual(["blocks", "blocks"]);
+    const failed = renderHtml(audit);
+    expect(failed.match(/1 in CREATE_FAILED<\/strong>/g)).toHaveLength(2);
+    for (const address of ["failed-ap-northeast-1-dev-box-workers", "failed-ap-northeast-1-legacy-ng-1"]) {
+      expect(failed).toContain(`<li class="action card tone-blocks" id="${address}">`);
+      expect(failed).toContain(`href="#${address}"`);
+    }
+  });
+
+  it("shows Name tags before the ids of subnets, and keeps apart what another command does", () => {
+    const failed = renderHtml(buildAudit(inventory(failedRegion)));
+    expect(failed).toMatch(/<span class="name">dev-public-a<\/span> <span class="id">subnet-2</);
+    expect(renderHtml(companyAudit())).toMatch(
+      /<div class="commands alternative"><p class="muted">[^<]*<\/p><div class="command"><pre><code>[^\n]*--map-public-ip-on-launch/,
+    );
+    const { facts, subnets } = dataOf(failed);
+    const shown = subnets.map((subnet: { facts: string[] }) =>
+      ["Name", "Managed by"].map((name) => subnet.facts[facts.indexOf(name)]),
+    );
+    expect(shown).toEqual([
+      ["public-a", "Terraform (tag Terraform=true)"],
+      ["dev-public-a", null],
+      [null, "Terraform (tag Terraform=true)"],
+    ]);
+  });
+
   it("lets what blocks now stand for a subnet, before what would only block", () => {
     const existing = groupOf("old", [assessed("subnet-1", "few-addresses")]);
     const next = groupOf(null, [assessed("subnet-1", "missing-public-ip")]);
@@ -162,7 +237,7 @@ describe("the HTML report", () => {
     const rows = [...company.matchAll(/<tr role="row" id="cluster-[^"]*" class="tone-(\w+)"/g)].map(
       ([, tone]) => tone,
     );
-    expect(rows).toEqual([...Array(30).fill("blocks"), ...Array(30).fill("good")]);
+    expect(rows).toEqual([...Array(31).fill("blocks"), "note", ...Array(28).fill("good")]);
     const folded = [
       ...company.matchAll(
         /<details class="vpc[^>]*"><summary>|<details class="vpc[^>]*">\n<summary>.*?<\/summary>/gs,
@@ -233,9 +308,11 @@ function headline(page: string): string | undefined {
 }
 
 function tilesOf(page: string): string[] {
-  return [...page.matchAll(/<button type="button" class="subnet [^>]*>\s*<span class="id">([^<]*)</g)].map(
-    ([, id]) => id ?? "",
-  );
+  return [
+    ...page.matchAll(
+      /<button type="button" class="subnet [^>]*>\s*(?:<span class="name">[^<]*<\/span> )?<span class="id">([^<]*)</g,
+    ),
+  ].map(([, id]) => id ?? "");
 }
 
 function dataOf(page: string) {

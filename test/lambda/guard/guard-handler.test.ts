@@ -1,7 +1,7 @@
 import { type Deployment, deploy } from "../../failures/deliver.ts";
 import { event, laterEvent } from "../../failures/event.ts";
 import { FakeAws, type Injection } from "../../failures/fake-aws.ts";
-import { LEGACY, settings } from "../../failures/legacy-vpc.ts";
+import { LEGACY, legacyVpc, settings } from "../../failures/legacy-vpc.ts";
 
 const ENABLE: Deployment = { mode: "enable", receipts: true };
 
@@ -86,16 +86,6 @@ describe("a fault of the moment", () => {
     "ec2:DescribeRouteTables",
     "ec2:DescribeLaunchTemplateVersions",
   ];
-  const FAULTS = ["server error", "throttled for good", "no answer", "garbage", "cut short"] as const;
-
-  it.each(READS.flatMap((action) => FAULTS.map((fault) => [action, fault] as const)))(
-    "of 20 seconds doesn't cost the fix: %s, %s",
-    async (action, fault) => {
-      const { exit, on } = await deliver({ action, after: 0, fault, lastsMs: 20_000 });
-      expect({ exit, on }).toEqual({ exit: "done", on: 2 });
-    },
-  );
-
   it.each(READS)("that lasts leaves the message its minute, and nothing is changed: %s", async (action) => {
     const lasting: Injection = { action, after: 0, fault: "no answer" };
     const { exit, on, leftForMessageMs } = await deliver(lasting, ENABLE, { followSeconds: 900 });
@@ -109,6 +99,52 @@ describe("a fault of the moment", () => {
       tries: action === "eks:DescribeNodegroup" ? 4 : 1,
       on: 0,
     });
+  });
+});
+
+describe("sixteen subnets", () => {
+  const IDS = Array.from({ length: 16 }, (_, index) => `subnet-${String(index).padStart(17, "0")}`);
+
+  /** One delivery for them; calls that hang cost the time that they cost in Lambda. */
+  async function deliverAll(injection?: Injection) {
+    const aws = new FakeAws(injection);
+    const sample = legacyVpc().subnets[0];
+    aws.vpc.subnets = IDS.flatMap((id) =>
+      sample ? [{ ...sample, id, tags: new Map<string, string>() }] : [],
+    );
+    await aws.start();
+    const guard = deploy(aws, ENABLE, { followSeconds: 900, refusedAfterMs: Number.POSITIVE_INFINITY });
+    const all = structuredClone(event);
+    all.detail.requestParameters.subnets = IDS;
+    all.detail.responseElements.nodegroup.subnets = IDS;
+    try {
+      const { report, ...delivery } = await guard.deliver(all);
+      return { ...delivery, subnets: report?.subnets ?? [], on: Object.values(settings(aws.vpc)) };
+    } finally {
+      guard.destroy();
+      await aws.stop();
+    }
+  }
+
+  it("are all enabled", async () => {
+    const { exit, on } = await deliverAll();
+    expect({ exit, on }).toEqual({ exit: "done", on: Array(16).fill(true) });
+  });
+
+  it.each([
+    ["ec2:CreateTags", 0],
+    ["ec2:ModifySubnetAttribute", 0],
+    ["ec2:DescribeSubnets", 1],
+  ])("leave the message its minute where each %s hangs, and fail in it", async (action, after) => {
+    const { exit, subnets, leftForMessageMs, calls } = await deliverAll({
+      action,
+      after,
+      fault: "no answer",
+    });
+    expect(exit).toBe("rejected");
+    expect(leftForMessageMs).toBeGreaterThanOrEqual(60_000);
+    expect(subnets.map(({ outcome }) => outcome)).toEqual(Array(16).fill("failed"));
+    expect(calls.filter((call) => call.action === "sns:Publish" && call.effective)).toHaveLength(1);
   });
 });
 

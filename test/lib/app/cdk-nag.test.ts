@@ -16,7 +16,7 @@ test.each([
 
 test("finds every wildcard that nobody has acknowledged", () => {
   const stack = stackOf();
-  const { role } = stack.guard.guard;
+  const { role } = stack.guard.function;
   role?.addToPrincipalPolicy(
     new PolicyStatement({ actions: ["ec2:*"], resources: ["arn:aws:ec2:*:*:vpc/*"] }),
   );

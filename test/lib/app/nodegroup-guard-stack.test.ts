@@ -163,7 +163,13 @@ test("says where to subscribe, what runs, where dead letters are and whether it 
 });
 
 test("shows the notes on a deployment when it is synthesised", () => {
-  const annotations = Annotations.fromStack(stackOf({ unknown: ["email"] }));
-  annotations.hasWarning("/NodegroupGuard", Match.stringLikeRegexp("-c email"));
-  annotations.hasInfo("/NodegroupGuard", Match.stringLikeRegexp("subscribe to the topic AlertTopicArn"));
+  const annotations = Annotations.fromStack(stackOf({ unknown: ["email", "modes"] }));
+  annotations.hasWarning(
+    "/NodegroupGuard",
+    Match.stringLikeRegexp("nodegroup-guard has no such options: -c email, -c modes\\."),
+  );
+  annotations.hasInfo(
+    "/NodegroupGuard/Guard",
+    Match.stringLikeRegexp("subscribe to the topic AlertTopicArn"),
+  );
 });

@@ -1,19 +1,12 @@
-import { deploymentNotes } from "../../../lib/app/deployment-notes.ts";
-import type { Options } from "../../../lib/app/options.ts";
-import { OPTIONS, policyOf, TODAY } from "../synthesise.ts";
+import { guardNotes } from "../../lib/guard-notes.ts";
+import type { GuardOptions } from "../../lib/read-props.ts";
+import { policyOf, TODAY } from "./synthesise.ts";
 
-const notesOf = (options: Partial<Options>) =>
-  deploymentNotes({ ...OPTIONS, emails: ["a@example.com"], ...options }, TODAY);
+const notesOf = (options: Partial<GuardOptions>) =>
+  guardNotes({ policy: policyOf("alert"), emails: ["a@example.com"], topic: undefined, ...options }, TODAY);
 
 test("has nothing to say of a plain deployment", () => {
   expect(notesOf({ policy: policyOf("enable", { mode: "enable", expires: TODAY }) })).toEqual([]);
-});
-
-test("warns of options that don't exist", () => {
-  const text = "nodegroup-guard has no such options: -c email, -c modes.";
-  expect(notesOf({ unknown: ["email", "modes"] })).toEqual([
-    { kind: "warning", id: "unknown-options", text },
-  ]);
 });
 
 test("warns of rules that have expired", () => {

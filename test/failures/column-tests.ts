@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Column, DEPLOYMENTS, tellColumn } from "./columns.ts";
-import type { Deployment } from "./deliver.ts";
+import { type Column, SETTINGS, type Setting, tellColumn } from "./columns.ts";
 import { nameOf, pageColumn, REWRITE } from "./matrix-page.ts";
 import {
   falseMessages,
+  falseReceipts,
   forbiddenWrites,
+  lateMessages,
   messagesOf,
   missedMessages,
   writesInDoubt,
@@ -20,20 +21,20 @@ export const PAGE = join(ROOT, "docs/failure-matrix.md");
 /** Whether matrix.test.ts is writing the page at this moment. */
 export const WRITING = Boolean(process.env.UPDATE_MATRIX);
 
-/** The test file of a deployment: one for each, so that Jest's workers share them. */
-export function testFileOf(deployment: Deployment): string {
-  return `matrix.${nameOf(deployment).replaceAll(/\W+/g, "-")}.test.ts`;
+/** The test file of a column: one for each, so that Jest's workers share them. */
+export function testFileOf(setting: Setting): string {
+  return `matrix.${nameOf(setting).replaceAll(/\W+/g, "-")}.test.ts`;
 }
 
-/** Tells the stories of the deployment that a test file is named after, and tests them. */
-export function testDeploymentOf(file: string): void {
-  const deployment = DEPLOYMENTS.find((one) => testFileOf(one) === basename(file));
-  if (!deployment) throw new Error(`no deployment for ${file}`);
+/** Tells the stories of the column that a test file is named after, and tests them. */
+export function testColumnOf(file: string): void {
+  const setting = SETTINGS.find((one) => testFileOf(one) === basename(file));
+  if (!setting) throw new Error(`no column for ${file}`);
   let column: Column;
   let stories: Story[];
 
   beforeAll(async () => {
-    column = await tellColumn(deployment);
+    column = await tellColumn(setting);
     stories = [column.healthy, ...column.stories];
   }, 300_000);
 
@@ -45,7 +46,7 @@ export function testDeploymentOf(file: string): void {
     expect(wrongs(writesInDoubt)).toEqual([]);
   });
 
-  if (deployment.receipts) {
+  if (setting.receipts) {
     it("tells of every subnet in need, or keeps the event as a dead letter", () => {
       expect(wrongs(missedMessages)).toEqual([]);
     });
@@ -58,7 +59,11 @@ export function testDeploymentOf(file: string): void {
   }
 
   it("tells nothing that AWS did not say", () => {
-    expect(wrongs(falseMessages)).toEqual([]);
+    expect([...wrongs(falseMessages), ...wrongs(falseReceipts)]).toEqual([]);
+  });
+
+  it("has a minute left for the message", () => {
+    expect(wrongs(lateMessages)).toEqual([]);
   });
 
   it("fails exactly where something is unfinished or unproven", () => {
@@ -72,7 +77,7 @@ export function testDeploymentOf(file: string): void {
   (WRITING ? it.skip : it)(
     `has its column in docs/failure-matrix.md (to write that anew: ${REWRITE})`,
     () => {
-      const onPage = readMatrix(readFileSync(PAGE, "utf8")).find((one) => one.deployment === deployment);
+      const onPage = readMatrix(readFileSync(PAGE, "utf8")).find((one) => one.setting === setting);
       expect(onPage).toEqual(pageColumn(column));
     },
   );

@@ -1,0 +1,139 @@
+import Table from "cli-table3";
+import type { AuditedCluster, AuditedGroup, ListedSubnet } from "../../engine/model/audit.ts";
+import { type FindingKind, findings } from "../../engine/model/findings.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { defaultRouteText } from "../../engine/text/subnet-line.ts";
+import { count } from "../../engine/text/words.ts";
+import { wrap } from "../../engine/text/wrap.ts";
+import type { Paint } from "../shell/paint.ts";
+import type { Layout } from "./action-lines.ts";
+
+/**
+ * One cluster: for each group in how many of its subnets it would fail, and those subnets as a table. A table that
+ * is wider than the terminal loses the routes' targets first, and becomes a list if that is not enough.
+ */
+export function clusterTable(cluster: AuditedCluster, { paint, columns }: Layout): string[] {
+  const { name, region, vpc, vpcName, groups, incomplete } = cluster;
+  const named = vpcName ? ` "${plain(vpcName, 60)}"` : "";
+  const where = [region, ...(vpc ? [plain(vpc) + named] : [])].join(", ");
+  const open = groups.map(({ subnets }) => subnets.filter(({ finding }) => finding !== "ready"));
+  const lines = subnetLines(open.flat(), columns, paint);
+  let next = 0;
+  return [
+    `${paint.bold(plain(name, 100))} ${paint.dim(`(${where})`)}`,
+    ...groups.flatMap((group, index) => [
+      ...wrap(heading(group, incomplete === true), columns, "  "),
+      ...(open[index] ?? []).flatMap(() => lines[next++] ?? []),
+    ]),
+    ...(incomplete ? [`  ${paint.yellow("parts of this cluster could not be read")}`] : []),
+  ];
+}
+
+/** With these it is unknown whether a node group can scale out. */
+const UNCERTAIN: FindingKind[] = ["undetermined", "unclear-route", "launch-template-conflict"];
+
+function heading({ nodegroup, use, status, subnets }: AuditedGroup, incomplete: boolean): string {
+  const who = {
+    existing: `${plain(nodegroup ?? "", 63)} ${plain(status ?? "")}`.trimEnd(),
+    failed: `${plain(nodegroup ?? "", 63)} CREATE_FAILED`,
+    first: "its first node group",
+    unused: incomplete ? "not known to be used by a node group" : "used by no node group",
+  }[use];
+  if (subnets.length === 0) return `${who}: could not be read`;
+  const open = subnets.filter(({ finding }) => finding !== "ready");
+  if (open.length === 0) return `${who}: ${count(subnets.length, "subnet")} ok`;
+  const share = `in ${open.length} of ${count(subnets.length, "subnet")}`;
+  if (open.some(({ finding }) => UNCERTAIN.includes(finding))) return `${who}: findings ${share}`;
+  const verdict = {
+    existing: "can't scale out",
+    failed: "would fail again",
+    first: "would fail",
+    unused: "one would fail",
+  }[use];
+  return `${who}: ${verdict} ${share}`;
+}
+
+/** No lines between the cells, so that text copied from a terminal is clean. */
+const BARE = {
+  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
+  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+  ...{ left: "    ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
+};
+
+/** The lines of each subnet, in the same layout for all of them. */
+function subnetLines(subnets: ListedSubnet[], columns: number, paint: Paint): string[][] {
+  for (const route of [routeText, shortRoute]) {
+    const cells = withoutEmptyColumns(subnets.map((subnet) => cellsOf(subnet, route)));
+    const bare = draw(cells);
+    if (bare.every((line) => [...line].length <= columns)) {
+      const painted = cells.map((row, index) => {
+        const subnet = subnets[index];
+        return [...row.slice(0, -1), subnet ? paintFinding(subnet, row.at(-1) ?? "", paint) : ""];
+      });
+      return draw(painted).map((line) => [line]);
+    }
+  }
+  return subnets.map((subnet) => stacked(subnet, columns, paint));
+}
+
+function cellsOf(subnet: ListedSubnet, route: (subnet: ListedSubnet) => string): string[] {
+  const { id, name, facts, managedBy } = subnet;
+  return [
+    plain(id, 60),
+    name ? plain(name, 40) : "",
+    facts ? plain(facts.availabilityZone, 40) : "",
+    route(subnet),
+    managedBy?.tool ?? "",
+    findingText(subnet),
+  ];
+}
+
+function draw(cells: string[][]): string[] {
+  const table = new Table({
+    chars: BARE,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  table.push(...cells);
+  return cells.length === 0
+    ? []
+    : table
+        .toString()
+        .split("\n")
+        .map((line) => line.trimEnd());
+}
+
+function withoutEmptyColumns(rows: string[][]): string[][] {
+  const used = (rows[0] ?? []).map((_, column) => rows.some((row) => row[column] !== ""));
+  return rows.map((row) => row.filter((_, column) => used[column]));
+}
+
+function stacked(subnet: ListedSubnet, columns: number, paint: Paint): string[] {
+  const { id, name, facts, managedBy } = subnet;
+  const place = [
+    ...(facts ? [plain(facts.availabilityZone, 40), routeText(subnet)] : []),
+    ...(managedBy ? [managedBy.tool] : []),
+  ].join(", ");
+  return [
+    ...wrap(plain(id, 60) + (name ? ` "${plain(name, 60)}"` : ""), columns, "    "),
+    ...(place ? wrap(place, columns, "      ") : []),
+    ...wrap(findingText(subnet), columns, "      ").map((line) => paintFinding(subnet, line, paint)),
+  ];
+}
+
+function routeText({ facts }: ListedSubnet): string {
+  return facts ? plain(defaultRouteText(facts), 60) : "";
+}
+
+/** Without the target: "public" for "public, via igw-0a1b2c". */
+function shortRoute(subnet: ListedSubnet): string {
+  return routeText(subnet).split(", ")[0] ?? "";
+}
+
+function findingText({ finding, notes }: ListedSubnet): string {
+  const also = notes.map((note) => `; also ${findings[note.finding].title}`).join("");
+  return `${findings[finding].title}${also}`;
+}
+
+function paintFinding({ finding }: ListedSubnet, text: string, paint: Paint): string {
+  return finding === "undetermined" ? paint.yellow(text) : paint.red(text);
+}

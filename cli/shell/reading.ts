@@ -1,0 +1,82 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { Patience } from "../../engine/aws/read.ts";
+import type { Wait } from "./waits.ts";
+
+/** Growing, so that many reads don't hold up a service that is about to recover. */
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(60).fill(10_000)];
+
+export interface Reading {
+  /** How long reads are tried that AWS doesn't answer, or not with what they need. */
+  timeoutMs: number;
+  wait: Wait;
+  sleep(ms: number): Promise<void>;
+  now(): number;
+}
+
+/** How long one call may take, of the time for all its tries. */
+const longest = (timeoutMs: number) => timeoutMs / 4;
+
+/**
+ * What the clients of one region are made with, and how long their reads are made again: all of them together,
+ * counted from the first one that fails.
+ */
+export function readingIn({ timeoutMs, wait, sleep, now }: Reading): {
+  requestHandler: NodeHttpHandler;
+  patience: Patience;
+} {
+  let began: number | undefined;
+  const patience: Patience = {
+    pauses: PAUSES_MS,
+    get until() {
+      began ??= now();
+      // A read that begins in time may get no answer either.
+      return began + timeoutMs - longest(timeoutMs);
+    },
+    sleep: (ms, why) => {
+      wait.pausing(why, ms);
+      return sleep(ms);
+    },
+    now,
+  };
+  return { requestHandler: new WatchedHandler(wait, longest(timeoutMs)), patience };
+}
+
+/**
+ * Node's calls, watched. One that gets no whole answer in time fails with an error that the SDK doesn't take
+ * for a reason to call again: patience is, and can say so.
+ */
+class WatchedHandler extends NodeHttpHandler {
+  readonly #wait: Wait;
+  readonly #longestMs: number;
+
+  constructor(wait: Wait, longestMs: number) {
+    super({
+      connectionTimeout: Math.min(5_000, longestMs),
+      requestTimeout: longestMs,
+      socketTimeout: longestMs,
+      throwOnRequestTimeout: true,
+    });
+    this.#wait = wait;
+    this.#longestMs = longestMs;
+  }
+
+  override async handle(...[request, options]: Parameters<NodeHttpHandler["handle"]>) {
+    const host = request.port ? `${request.hostname}:${request.port}` : request.hostname;
+    const ended = this.#wait.calling(host);
+    try {
+      const { response } = await super.handle(request, options);
+      // Read to its end here, so that an answer that stops halfway counts as one that didn't come.
+      if (response.body instanceof Readable) response.body = Readable.from([await buffer(response.body)]);
+      if (response.statusCode < 400) this.#wait.answered();
+      return { response };
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "TimeoutError")) throw error;
+      const silence = new Error(`no answer from ${host} within ${this.#longestMs / 1000} s`);
+      throw Object.assign(silence, { name: "NoAnswer" });
+    } finally {
+      ended();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CreateStackCommand,
+  DescribeStacksCommand,
+  type Parameter,
+  UpdateStackCommand,
+} from "@aws-sdk/client-cloudformation";
+import { clientsFor, present } from "./clients.ts";
+import { install } from "./emulator/install.ts";
+import { type Inbox, openInbox } from "./inbox.ts";
+import { legacyPlan } from "./network.ts";
+import { play } from "./play.ts";
+import { finish, run } from "./run.ts";
+import { sharedStacks } from "./stacks.ts";
+import { viewSubnets } from "./subnet-view.ts";
+
+const place = { account: "555566667777", region: "eu-north-1" };
+const { endpoint } = sharedStacks();
+const clients = clientsFor(endpoint, place);
+const file = join(tmpdir(), `nodegroup-guard-${process.pid}.template.json`);
+
+/** Its own command has the path of the virtual environment's draft in it. */
+const CFN_LINT = "import sys; from cfnlint.runner import main; sys.exit(main())";
+
+beforeAll(() => run(process.execPath, ["--import", "tsx", "scripts/write-template.ts", "--out", file]));
+afterAll(() => rmSync(file, { force: true }));
+
+it("has nothing that cfn-lint complains of", async () => {
+  const python = await install((line) => process.stderr.write(`${line}\n`), "cfn-lint");
+  const { code, output } = await finish(python, [
+    "-c",
+    CFN_LINT,
+    "--non-zero-exit-code",
+    "informational",
+    file,
+  ]);
+  expect({ code, output }).toEqual({ code: 0, output: "" });
+});
+
+/** One story, in the order of the tests: each begins where the one before ended. */
+describe("the one-file template, by CreateStack alone", () => {
+  const StackName = "guard-by-template";
+  let inbox: Inbox;
+
+  beforeAll(async () => {
+    const TemplateURL = await upload(readFileSync(file, "utf8"));
+    const Parameters = [{ ParameterKey: "Email", ParameterValue: "oncall@example.com" }];
+    const Capabilities = ["CAPABILITY_IAM" as const];
+    await clients.cloudformation.send(
+      new CreateStackCommand({ StackName, TemplateURL, Parameters, Capabilities }),
+    );
+    await settled("CREATE_COMPLETE");
+    inbox = await openInbox(clients, present((await outputs()).AlertTopicArn));
+  });
+  afterAll(() => inbox?.close());
+
+  it("alerts by default, and can change nothing", async () => {
+    const { network } = await play(clients, place, "by-template", {
+      name: "a",
+      network: legacyPlan,
+      fixed: [],
+    });
+    const { subnets } = await inbox.nth(1, "by-template");
+
+    expect(subnets.map(({ finding }) => finding)).toContain("missing-public-ip");
+    expect(subnets.map(({ outcome }) => outcome)).not.toContain("enabled");
+    expect(await enabledIn(network.vpcId)).toBe(0);
+    expect(await outputs()).toMatchObject({ Mode: "alert", CanChangeSubnets: "no" });
+  });
+
+  it("fixes the subnets, and says so, once UpdateStack has set another mode", async () => {
+    const mode: Parameter = { ParameterKey: "Mode", ParameterValue: "enable" };
+    const email: Parameter = { ParameterKey: "Email", UsePreviousValue: true };
+    await clients.cloudformation.send(
+      new UpdateStackCommand({
+        StackName,
+        UsePreviousTemplate: true,
+        Parameters: [mode, email],
+        Capabilities: ["CAPABILITY_IAM"],
+      }),
+    );
+    await settled("UPDATE_COMPLETE");
+    expect(await outputs()).toMatchObject({ Mode: "enable", CanChangeSubnets: "yes" });
+
+    const { network } = await play(clients, place, "by-update", {
+      name: "b",
+      network: legacyPlan,
+      fixed: [0, 1],
+    });
+    const { subnets } = await inbox.nth(1, "by-update");
+
+    expect(subnets.filter(({ outcome }) => outcome === "enabled")).toHaveLength(2);
+    expect(await enabledIn(network.vpcId)).toBe(2);
+  });
+
+  async function stack() {
+    const { Stacks } = await clients.cloudformation.send(new DescribeStacksCommand({ StackName }));
+    return present(Stacks?.[0]);
+  }
+
+  async function settled(status: string): Promise<void> {
+    for (let tries = 0; tries < 240; tries++) {
+      const { StackStatus, StackStatusReason } = await stack();
+      if (StackStatus === status) return;
+      if (!StackStatus?.endsWith("_IN_PROGRESS")) throw new Error(`${StackStatus}: ${StackStatusReason}`);
+      await sleep(250);
+    }
+    throw new Error(`the stack is not in ${status} within a minute`);
+  }
+
+  async function outputs(): Promise<Record<string, string | undefined>> {
+    const { Outputs = [] } = await stack();
+    return Object.fromEntries(Outputs.map(({ OutputKey = "", OutputValue }) => [OutputKey, OutputValue]));
+  }
+
+  async function enabledIn(vpcId: string): Promise<number> {
+    return (await viewSubnets(clients.ec2, vpcId)).filter(({ autoAssign }) => autoAssign).length;
+  }
+});
+
+/** Puts the template where CloudFormation reads one of its size: into a bucket. Returns the address. */
+async function upload(text: string): Promise<string> {
+  // MiniStack takes the account from the credential, and doesn't check the signature.
+  const credential = `${place.account}/20261124/${place.region}/s3/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`;
+  const put = async (path: string, body = "") => {
+    const { status } = await fetch(`${endpoint}/${path}`, {
+      method: "PUT",
+      headers: { authorization },
+      body,
+    });
+    if (status !== 200) throw new Error(`PUT ${path}: ${status}`);
+  };
+  const where = `<LocationConstraint>${place.region}</LocationConstraint>`;
+  await put(
+    "templates-of-nodegroup-guard",
+    `<CreateBucketConfiguration>${where}</CreateBucketConfiguration>`,
+  );
+  await put("templates-of-nodegroup-guard/template.json", text);
+  return `${endpoint}/templates-of-nodegroup-guard/template.json`;
+}

@@ -1,0 +1,44 @@
+import { type Recreated, recreation } from "../decision/recreation.ts";
+import { recreateSteps } from "../message/recreate-steps.ts";
+import type { AuditedGroup, FailedGroup } from "../model/audit.ts";
+import type { Nodegroup } from "../model/facts.ts";
+import { managedBy } from "../model/tool.ts";
+import type { GroupFacts } from "./group-facts.ts";
+
+/**
+ * How to delete and re-create a node group in status CREATE_FAILED, which is final even if its subnets are fixed;
+ * undefined for any other. Who created it is known by its tags only.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html
+ */
+export function failedGroup(
+  { region, cluster, existing, use }: GroupFacts,
+  { subnets }: AuditedGroup,
+): FailedGroup | undefined {
+  if (use !== "failed" || existing?.nodegroup.kind !== "read") return undefined;
+  const { name: nodegroup, nodegroup: read } = existing;
+  const { health } = read.value;
+  const tags = tagsOf(read.value);
+  const known: Recreated = { cluster, nodegroup, tags, createdBy: {}, request: {} };
+  const wayBack = recreation(known, read);
+  const isTerraforms = wayBack.maker === "another tool" && managedBy(tags)?.tool === "Terraform";
+  const steps = recreateSteps({
+    ...{ region, cluster, nodegroup },
+    nodegroupStatus: "CREATE_FAILED",
+    wayBack: isTerraforms ? { ...wayBack, maker: "Terraform" } : wayBack,
+  });
+  return {
+    ...{ region, cluster, nodegroup },
+    issues: health.map(({ code, message }) => ({ code, message })),
+    openSubnets: subnets.filter(({ finding }) => finding !== "ready").map(({ id }) => id),
+    text: steps.map(({ text }) => text).join(" "),
+    commands: steps.flatMap(({ commands }) => commands),
+  };
+}
+
+function tagsOf({ settings: { tags } }: Nodegroup): Record<string, string> {
+  const entries = Object.entries(tags ?? {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}

@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, Fn, Stack } from "aws-cdk-lib";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { MODES, type Policy } from "../../engine/model/policy.ts";
+import type { NodegroupGuardProps } from "../guard-props.ts";
+import { NodegroupGuard } from "../nodegroup-guard.ts";
+import { type Json, type JsonObject, mergeTemplates, type Template } from "./merge-templates.ts";
+import { addOutputs, DESCRIPTION } from "./nodegroup-guard-stack.ts";
+
+/** What the parameters decide about which resources there are, by the names of the conditions. */
+export interface Choices {
+  OwnTopic: boolean;
+  WithAlarms: boolean;
+  WithEmail: boolean;
+  WithKey: boolean;
+  ModeIsEnable: boolean;
+}
+
+const CONDITIONS: { [name in keyof Choices]: JsonObject } = {
+  OwnTopic: { "Fn::Equals": [{ Ref: "AlertTopicArn" }, ""] },
+  WithAlarms: { "Fn::Equals": [{ Ref: "Alarms" }, "yes"] },
+  WithEmail: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "Email" }, ""] }] },
+  WithKey: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "AlertKeyArn" }, ""] }] },
+  ModeIsEnable: { "Fn::Equals": [{ Ref: "Mode" }, "enable"] },
+};
+
+const PARAMETERS = {
+  Mode: {
+    Type: "String",
+    Default: "alert",
+    AllowedValues: [...MODES],
+    Description: "What the guard does where none of its rules matches.",
+  },
+  Email: {
+    Type: "String",
+    Default: "",
+    AllowedPattern: "^$|^[^@ ]+@[^@ ]+$",
+    ConstraintDescription: "an e-mail address, or nothing",
+    Description: "Gets the messages, once its owner has followed the link that SNS sends. Optional.",
+  },
+  AlertTopicArn: {
+    Type: "String",
+    Default: "",
+    AllowedPattern: "^$|^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$",
+    ConstraintDescription: "the ARN of a standard SNS topic, or nothing",
+    Description:
+      "An existing topic for messages and alarms, instead of an own. Its policy has to let alarms publish.",
+  },
+  AlertKeyArn: {
+    Type: "String",
+    Default: "",
+    AllowedPattern: "^$|^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$",
+    ConstraintDescription: "the ARN of a KMS key, or nothing",
+    Description: "The key that encrypts the existing topic, if one does.",
+  },
+  Alarms: {
+    Type: "String",
+    Default: "yes",
+    AllowedValues: ["yes", "no"],
+    Description: "Whether alarms notify the topic when events go wrong or get lost.",
+  },
+  FollowSeconds: {
+    Type: "Number",
+    Default: 150,
+    MinValue: 0,
+    MaxValue: 240,
+    Description: "How long to follow a node group before the message is sent.",
+  },
+} satisfies { [name: string]: JsonObject };
+
+const RULES: JsonObject = {
+  KeyOfExistingTopic: {
+    RuleCondition: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "AlertKeyArn" }, ""] }] },
+    Assertions: [
+      {
+        Assert: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "AlertTopicArn" }, ""] }] },
+        AssertDescription: "AlertKeyArn is the key of AlertTopicArn: give both, or neither.",
+      },
+    ],
+  },
+};
+
+export interface TemplateOptions {
+  policy: Policy;
+  docsUrl: string;
+  receipts: boolean;
+  logRetentionDays: number;
+  /** The feature flags of cdk.json. */
+  context: Record<string, unknown>;
+}
+
+/**
+ * The stack as one CloudFormation template that needs nothing else: no asset, no bucket, no bootstrap. It is
+ * the construct, synthesized with every choice that the parameters leave, and merged into one. `code` is
+ * the function's, and `policyVariable` where it looks for its policy; the mode in it is the parameter's.
+ */
+export function oneFileTemplate(options: TemplateOptions, code: string, policyVariable: string): JsonObject {
+  const { Resources, Outputs } = every([], options);
+  const rules = JSON.stringify(JSON.stringify(options.policy.rules)).slice(1, -1);
+  const zipFile: Json = {
+    "Fn::Join": [
+      "",
+      [
+        `const ${policyVariable}="{\\"mode\\":\\"`,
+        { Ref: "Mode" },
+        `\\",\\"rules\\":${ascii(rules)}}";\n${code}`,
+      ],
+    ],
+  };
+  for (const resource of Object.values(Resources)) {
+    const { Type, Properties, DependsOn } = resource;
+    // CDK also names what the properties refer to, of which cfn-lint complains.
+    if (Array.isArray(DependsOn)) {
+      resource.DependsOn = DependsOn.filter((id) => !JSON.stringify(Properties).includes(JSON.stringify(id)));
+    }
+    if (Type !== "AWS::Lambda::Function") continue;
+    const { Environment } = Properties as { Environment: { Variables: JsonObject } };
+    Environment.Variables.FOLLOW_SECONDS = { Ref: "FollowSeconds" };
+    Object.assign(Properties as JsonObject, { Code: { ZipFile: zipFile } });
+  }
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: DESCRIPTION,
+    Parameters: PARAMETERS,
+    Rules: RULES,
+    Conditions: CONDITIONS,
+    Resources,
+    Outputs,
+  };
+}
+
+/** A text with the escapes that JavaScript and JSON both know, for what isn't ASCII. */
+export function ascii(text: string): string {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const ORDER = ["OwnTopic", "WithKey", "WithAlarms", "WithEmail", "ModeIsEnable"] as const;
+
+/** The template with these choices made, and the others left to the parameters. */
+function every(made: boolean[], options: TemplateOptions): Template {
+  const name = ORDER[made.length];
+  if (!name) {
+    const [OwnTopic = true, WithKey = false, WithAlarms = true, WithEmail = true, ModeIsEnable = true] = made;
+    return synthesize({ OwnTopic, WithKey, WithAlarms, WithEmail, ModeIsEnable }, options);
+  }
+  // A topic of the guard's own has no key: RULES has it so.
+  if (name === "WithKey" && made[0]) return every([...made, false], options);
+  return mergeTemplates(name, every([...made, true], options), every([...made, false], options));
+}
+
+/** The stack with these choices, its parameters left out. */
+export function synthesize(choices: Choices, options: TemplateOptions): Template {
+  const { policy, docsUrl, receipts, logRetentionDays, context } = options;
+  const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-template-"));
+  const app = new App({
+    context: { ...context, "@aws-cdk/core:annotationsInValidationReport": false },
+    builtinCloudFormationValidation: false,
+    outdir,
+  });
+  const stack = new Stack(app, "NodegroupGuard");
+  const parameter = (name: keyof typeof PARAMETERS) => Fn.ref(name);
+  const existing = {
+    topic: Topic.fromTopicArn(stack, "ExistingTopic", parameter("AlertTopicArn")),
+    ...(choices.WithKey && { encryptionKey: Key.fromKeyArn(stack, "ExistingKey", parameter("AlertKeyArn")) }),
+  };
+  const props: NodegroupGuardProps = {
+    mode: choices.ModeIsEnable ? "enable" : "alert",
+    rules: policy.rules,
+    emails: choices.WithEmail ? [parameter("Email")] : [],
+    alarms: choices.WithAlarms,
+    receipts,
+    logRetention: logRetentionDays,
+    ...(docsUrl !== "docs/" && { docsUrl }),
+    ...(choices.OwnTopic ? {} : existing),
+  };
+  addOutputs(stack, new NodegroupGuard(stack, "Guard", props), parameter("Mode"));
+  const { Resources, Outputs }: Template = app.synth().getStackByName(stack.stackName).template;
+  rmSync(outdir, { recursive: true });
+  const resources = Object.entries(Resources).map(([id, { Metadata: _, ...resource }]) => [
+    // CDK names it by the topic that it belongs to.
+    resource.Type === "AWS::SNS::Subscription" ? "GuardAlertsEmail" : id,
+    resource,
+  ]);
+  return { Resources: Object.fromEntries(resources), Outputs };
+}

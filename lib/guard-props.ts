@@ -1,0 +1,135 @@
+import type { Duration } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+
+/** What the guard may do, from the least to the most. */
+export type GuardMode = "observe" | "alert" | "enable";
+
+/** One glob or a list of them, of which one must match: `*` is any number of characters, `?` exactly one. */
+export type GuardGlobs = string | readonly string[];
+
+/** Every key given must match, and at least one has to be given. */
+export interface GuardMatch {
+  /** Twelve digits. */
+  readonly account?: GuardGlobs | undefined;
+  readonly region?: GuardGlobs | undefined;
+  /** The EKS cluster's name. */
+  readonly cluster?: GuardGlobs | undefined;
+  /** The node group's name. */
+  readonly nodegroup?: GuardGlobs | undefined;
+  /** The VPC's id. */
+  readonly vpc?: GuardGlobs | undefined;
+  /** The subnet's id. */
+  readonly subnet?: GuardGlobs | undefined;
+  /** The subnet must have every tag named here, with a value that matches. */
+  readonly subnetTags?: { readonly [key: string]: GuardGlobs } | undefined;
+  /** The ARN of the principal that created the node group. */
+  readonly createdBy?: GuardGlobs | undefined;
+}
+
+/** A mode for what it matches. The first rule that matches decides. */
+export interface GuardRule {
+  /** Shown in every message about a subnet that this rule decided. Unique. */
+  readonly name: string;
+  readonly match: GuardMatch;
+  readonly mode: GuardMode;
+  /** Why the rule exists. */
+  readonly reason?: string | undefined;
+  /** Who is responsible for the rule. */
+  readonly owner?: string | undefined;
+  /** The last day, in UTC, on which the rule matches, such as "2027-03-31". */
+  readonly expires?: string | undefined;
+}
+
+/** All of it is optional: without anything, the guard alerts, and changes nothing. */
+export interface NodegroupGuardProps {
+  /**
+   * What the guard does where no rule matches. Only "enable", here or in a rule that has not expired, gives the
+   * function permission to change subnets.
+   *
+   * @default - the policy file's, or "alert"
+   */
+  readonly mode?: GuardMode | undefined;
+
+  /**
+   * Modes by account, region, cluster, node group, VPC, subnet, tags or creator; at most 1000. Not together
+   * with `policyFile`.
+   *
+   * @default - none
+   */
+  readonly rules?: readonly GuardRule[] | undefined;
+
+  /**
+   * A policy as a JSON file, as docs/policy.md describes it. Its path is relative to the working directory.
+   *
+   * @default - none
+   */
+  readonly policyFile?: string | undefined;
+
+  /**
+   * Addresses that are subscribed to the alert topic. SNS sends each a link, and nothing else until it is
+   * followed.
+   *
+   * @default - none: subscribe to `alertTopic`
+   */
+  readonly emails?: readonly string[] | undefined;
+
+  /**
+   * An existing topic for messages and alarms. Where its policy can't be extended, because it is imported,
+   * synthesis shows the statement that it needs.
+   *
+   * @default - a topic of the guard's own
+   */
+  readonly topic?: ITopic | undefined;
+
+  /**
+   * The KMS key that encrypts the topic: the guard's own, or the one given as `topic` if that is encrypted.
+   *
+   * @default - the given topic's key, if it is known; none for the guard's own
+   */
+  readonly encryptionKey?: IKey | undefined;
+
+  /**
+   * Makes a customer managed key for the guard's own topic, for US$1 a month. Not together with
+   * `encryptionKey` or `topic`.
+   *
+   * @default false
+   */
+  readonly customerKey?: boolean | undefined;
+
+  /**
+   * How long to follow the node group before sending the message, up to 240 seconds.
+   *
+   * @default Duration.seconds(150)
+   */
+  readonly followFor?: Duration | undefined;
+
+  /**
+   * Tags a subnet before changing it: no retry loses a message then, and what somebody disables again stays so.
+   *
+   * @default true
+   */
+  readonly receipts?: boolean | undefined;
+
+  /**
+   * How long CloudWatch Logs keeps the reports.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays | undefined;
+
+  /**
+   * Makes an alarm for each way in which an event can go wrong or get lost.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean | undefined;
+
+  /**
+   * The address of a copy of docs/, for the links in messages and alarms.
+   *
+   * @default - the path docs/
+   */
+  readonly docsUrl?: string | undefined;
+}

@@ -1,0 +1,8 @@
+export type {
+  GuardGlobs,
+  GuardMatch,
+  GuardMode,
+  GuardRule,
+  NodegroupGuardProps,
+} from "./guard-props.ts";
+export { type DeadLetterQueues, NodegroupGuard } from "./nodegroup-guard.ts";

@@ -1,0 +1,135 @@
+import { type Duration, Token } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { z } from "zod";
+import { type Fault, faultsOf, onlyKeys } from "../engine/model/fault.ts";
+import { type Policy, parsePolicy } from "../engine/model/policy.ts";
+import type { NodegroupGuardProps } from "./guard-props.ts";
+import { docsUrlSchema, emailsSchema, MOST_FOLLOW_SECONDS, modeSchema } from "./option-schemas.ts";
+import { readPolicy } from "./read-policy.ts";
+
+const flag = (fallback: boolean) => z.boolean({ error: "true or false" }).default(fallback);
+
+const FOLLOW = `a Duration of whole seconds, from 0 to ${MOST_FOLLOW_SECONDS}`;
+
+/** What schemas can't read are CDK's objects: they are checked apart, and never printed. */
+const schemas = {
+  mode: modeSchema.optional(),
+  rules: z.unknown().optional(),
+  policyFile: z.string({ error: "the name of a JSON file" }).min(1, "the name of a JSON file").optional(),
+  emails: emailsSchema("a list of e-mail addresses", (email) => Token.isUnresolved(email)).default([]),
+  topic: z.unknown().optional(),
+  encryptionKey: z.unknown().optional(),
+  customerKey: flag(false),
+  followFor: z.int({ error: FOLLOW }).min(0, FOLLOW).max(MOST_FOLLOW_SECONDS, FOLLOW).default(150),
+  receipts: flag(true),
+  logRetention: z.enum(RetentionDays, { error: "a RetentionDays" }).default(RetentionDays.THREE_MONTHS),
+  alarms: flag(true),
+  docsUrl: docsUrlSchema.default("docs/"),
+} satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodType };
+
+const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
+
+/** Props that passed, with their defaults. */
+export interface GuardOptions {
+  policy: Policy;
+  emails: string[];
+  topic: ITopic | undefined;
+  encryptionKey: IKey | undefined;
+  customerKey: boolean;
+  followSeconds: number;
+  receipts: boolean;
+  logRetention: RetentionDays;
+  alarms: boolean;
+  docsUrl: string;
+}
+
+/**
+ * Checks the props, in JavaScript as well as in TypeScript, and fills in the defaults, or gives every fault of
+ * the props and of the policy file at once. `readFile` gives the text of a file; it may throw.
+ */
+export function readProps(
+  props: NodegroupGuardProps,
+  readFile: (path: string) => string,
+): { kind: "options"; options: GuardOptions } | { kind: "faulty"; faults: Fault[] } {
+  const { topic, encryptionKey, rules, ...others } = props;
+  const input = { ...others, ...(props.followFor && { followFor: secondsOf(props.followFor) }) };
+  const parsed = propsSchema.safeParse(input);
+  const policy = policyOf(props, readFile);
+  const faults = [
+    ...(parsed.success ? [] : faultsOf(parsed.error, input)),
+    ...(policy.kind === "faulty" ? policy.faults : []),
+    ...objectFaults(props),
+  ];
+  if (!parsed.success || policy.kind === "faulty" || faults.length > 0) return { kind: "faulty", faults };
+  const {
+    followFor: followSeconds,
+    emails,
+    customerKey,
+    receipts,
+    logRetention,
+    alarms,
+    docsUrl,
+  } = parsed.data;
+  const plain = { emails, customerKey, followSeconds, receipts, logRetention, alarms, docsUrl };
+  return { kind: "options", options: { policy: policy.policy, topic, encryptionKey, ...plain } };
+}
+
+/** The duration in seconds, or what was given instead of one. */
+function secondsOf(duration: Duration): unknown {
+  try {
+    return duration.toSeconds({ integral: false });
+  } catch {
+    return String(duration);
+  }
+}
+
+/** The mode's own faults are the schema's to report. */
+function policyOf(
+  { mode, rules, policyFile }: NodegroupGuardProps,
+  readFile: (path: string) => string,
+): ReturnType<typeof parsePolicy> {
+  const known = modeSchema.safeParse(mode);
+  if (!policyFile)
+    return parsePolicy({ ...(known.success && { mode: known.data }), ...(rules && { rules }) });
+  const read = readPolicy(policyFile, readFile);
+  if (rules !== undefined) {
+    const both = { path: "rules", received: "rules and policyFile", allowed: "one of both" };
+    return { kind: "faulty", faults: [both, ...(read.kind === "faulty" ? read.faults : [])] };
+  }
+  if (read.kind === "faulty" || !known.success) return read;
+  return { kind: "policy", policy: { mode: known.data, rules: read.policy.rules } };
+}
+
+function objectFaults({ topic, encryptionKey, customerKey }: NodegroupGuardProps): Fault[] {
+  const faults: (Fault & { holds: boolean })[] = [
+    {
+      path: "topic",
+      received: "something else",
+      allowed: "a topic, such as Topic.fromTopicArn(…)",
+      holds: topic !== undefined && typeof topic?.topicArn !== "string",
+    },
+    {
+      path: "topic",
+      received: "a FIFO topic",
+      allowed: "a standard topic: FIFO topics deliver no e-mail",
+      holds: topic?.fifo === true,
+    },
+    {
+      path: "encryptionKey",
+      received: "something else",
+      allowed: "a key, such as Key.fromKeyArn(…)",
+      holds: encryptionKey !== undefined && typeof encryptionKey?.keyArn !== "string",
+    },
+    {
+      path: "customerKey",
+      received: "true",
+      allowed: "false where topic or encryptionKey is given",
+      holds: customerKey === true && (topic ?? encryptionKey) !== undefined,
+    },
+  ];
+  return faults
+    .filter(({ holds }) => holds)
+    .map(({ path, received, allowed }) => ({ path, received, allowed }));
+}

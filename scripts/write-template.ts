@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { buildFunction, inlineCode, POLICY_VARIABLE } from "../lib/app/bundle.ts";
+import { ascii, oneFileTemplate } from "../lib/app/one-file-template.ts";
+import { readOptions } from "../lib/app/options.ts";
+import { faultText } from "../lib/fault-text.ts";
+
+/**
+ * Writes the stack as one file, with the policy that `-c policy=FILE` names in its code: everything that
+ * CloudFormation needs, and nothing to upload beside it.
+ */
+const FILE = "dist/nodegroup-guard.template.json";
+/** Of a template in a bucket. As the text of a request, CloudFormation takes 51,200 bytes. */
+const MOST_BYTES = 1024 * 1024;
+/** The others are parameters of the template. */
+const BAKED = ["policy", "receipts", "logRetentionDays", "docsUrl"];
+
+const { values } = parseArgs({
+  options: {
+    context: { type: "string", short: "c", multiple: true, default: [] },
+    out: { type: "string", default: FILE },
+  },
+});
+const given = Object.fromEntries(
+  values.context.map((option) => [option.split("=", 1)[0] ?? "", option.slice(option.indexOf("=") + 1)]),
+);
+const others = Object.keys(given).filter((name) => !BAKED.includes(name));
+const read = readOptions(given, (file) => readFileSync(file, "utf8"));
+
+if (others.length > 0) {
+  process.stderr.write(
+    `-c ${others.join(", -c ")}: only ${BAKED.join(", ")} are baked in; the rest are parameters\n`,
+  );
+  process.exitCode = 1;
+} else if (read.kind === "faulty") {
+  process.stderr.write(faultText(read.faults));
+  process.exitCode = 1;
+} else {
+  const { context } = JSON.parse(await readFile("cdk.json", "utf8"));
+  await buildFunction();
+  const template = oneFileTemplate({ ...read.options, context }, await inlineCode(), POLICY_VARIABLE);
+  const text = `${ascii(JSON.stringify(template))}\n`;
+  if (text.length > MOST_BYTES) {
+    process.stderr.write(
+      `${text.length} bytes: CloudFormation takes ${MOST_BYTES}; the policy is too long\n`,
+    );
+    process.exitCode = 1;
+  } else {
+    await mkdir(dirname(values.out), { recursive: true });
+    await writeFile(values.out, text);
+    process.stdout.write(`${values.out}: ${text.length} bytes\n`);
+  }
+}

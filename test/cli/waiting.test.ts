@@ -1,0 +1,174 @@
+import { refusal, type Written } from "../failures/write-out.ts";
+import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
+import { type Instead, startCloud, startSilence } from "./support/cloud-server.ts";
+import type { FakeRegion } from "./support/fake-cloud.ts";
+
+/** The built command line against an AWS that fails for a moment, or for good. */
+
+let bundle: Bundle;
+
+beforeAll(() => {
+  bundle = buildBundle();
+}, 60_000);
+
+afterAll(() => bundle.remove());
+
+const legacy = (): FakeRegion => ({
+  clusters: {
+    legacy: { vpc: "vpc-1", subnets: ["subnet-1"], nodegroups: { "ng-1": { subnets: ["subnet-1"] } } },
+  },
+  subnets: [{ id: "subnet-1", vpc: "vpc-1", zone: "ap-northeast-1a", autoAssign: false }],
+  routeTables: [{ id: "rtb-1", vpc: "vpc-1", target: "igw-1" }],
+});
+
+/** Runs a command line; `fault` is what a call gets instead of its answer, by how often it was made before. */
+async function runAgainst(
+  fault: (action: string, before: number, region: string) => Instead | Promise<Instead>,
+  args: string[],
+) {
+  const seen = new Map<string, number>();
+  const cloud = await startCloud(
+    { "ap-northeast-1": legacy(), "eu-west-1": legacy() },
+    async (action, region) => {
+      const before = seen.get(action) ?? 0;
+      seen.set(action, before + 1);
+      return fault(action, before, region);
+    },
+  );
+  const began = Date.now();
+  const ran = await bundle.run(args, { env: pointedAt(cloud.endpoint) });
+  await cloud.stop();
+  return { ...ran, calls: cloud.calls, seconds: (Date.now() - began) / 1000 };
+}
+
+const serverError = (action: string): Written => refusal(action, "server error");
+
+describe("a read that fails for a moment", () => {
+  it.each(["eks:ListClusters", "eks:DescribeNodegroup", "ec2:DescribeSubnets"])(
+    "is made again, more often than the SDK does: %s",
+    async (failing) => {
+      const fault = (action: string, before: number) =>
+        action === failing && before < 10 ? serverError(action) : undefined;
+      const { code, stderr, stdout } = await runAgainst(fault, ["audit"]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+      expect(stdout).toContain("missing-public-ip");
+    },
+    60_000,
+  );
+
+  it.each<Instead>(["half, then cut", "half, then silence"])(
+    "is made again after an answer of which %s came",
+    async (instead) => {
+      const half = (action: string, before: number) =>
+        action === "ec2:DescribeSubnets" && before < 1 ? instead : undefined;
+      const { code, stderr, seconds } = await runAgainst(half, ["audit", "--timeout", "8"]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+      expect(seconds).toBeLessThan(20);
+    },
+    60_000,
+  );
+
+  it("is made again by undo and by fix", async () => {
+    const fault = (action: string, before: number) =>
+      action === "ec2:DescribeSubnets" && before < 10 ? serverError(action) : undefined;
+    const [fix, undo] = await Promise.all(
+      ["fix", "undo"].map((command) => runAgainst(fault, [command, "--yes"])),
+    );
+    expect({ fix: fix?.code, undo: undo?.code }).toEqual({ fix: 0, undo: 0 });
+  }, 60_000);
+});
+
+it("doesn't ask again for what AWS denies", async () => {
+  const denied = (action: string) => (action === "eks:ListClusters" ? refusal(action, "denied") : undefined);
+  const { code, calls } = await runAgainst(denied, ["audit"]);
+  expect({ code, asked: calls.get("eks:ListClusters") }).toEqual({ code: 2, asked: 1 });
+}, 60_000);
+
+it("gives up in the region that fails, after the time that it was given, and reports the other one", async () => {
+  const fault = (action: string, _before: number, region: string) =>
+    region === "eu-west-1" && action === "eks:ListClusters" ? serverError(action) : undefined;
+  const args = ["audit", "--region", "ap-northeast-1,eu-west-1", "--timeout", "5"];
+  const { code, stdout, seconds } = await runAgainst(fault, args);
+  expect(code).toBe(2);
+  expect(stdout).toContain("legacy");
+  expect(stdout).toContain("the list of clusters in eu-west-1");
+  expect(seconds).toBeLessThan(30);
+}, 60_000);
+
+it("gives up on an endpoint that never answers, after the time that it was given", async () => {
+  const silence = await startSilence();
+  const commands = [["audit"], ["fix", "--yes"], ["undo", "--yes"], ["doctor"]];
+  const ran = await Promise.all(
+    commands.map(async (args) => {
+      const began = Date.now();
+      const { code, stderr } = await bundle.run([...args, "--timeout", "5"], {
+        env: pointedAt(silence.endpoint),
+      });
+      return { code, stderr, soon: Date.now() - began < 15_000 };
+    }),
+  );
+  await silence.stop();
+  const host = silence.endpoint.replace("http://", "");
+  const stderr = `sts:GetCallerIdentity failed (NoAnswer): no answer from ${host} within 1.25 s\n`;
+  expect(ran).toEqual(commands.map(() => ({ code: 2, stderr, soon: true })));
+}, 60_000);
+
+describe("the advice to sign in", () => {
+  const sts = (status: number, code: string): Written => ({
+    status,
+    headers: { "content-type": "text/xml" },
+    body: `<ErrorResponse><Error><Code>${code}</Code><Message>said STS</Message></Error></ErrorResponse>`,
+  });
+
+  it("is given only where an STS that answers says that the credentials are at fault", async () => {
+    const answers: [number, string, boolean][] = [
+      [403, "InvalidClientTokenId", true],
+      [403, "ExpiredToken", true],
+      [403, "SignatureDoesNotMatch", true],
+      [400, "Throttling", false],
+      [403, "AccessDenied", false],
+      [500, "InternalFailure", false],
+    ];
+    const ran = await Promise.all(
+      answers.map(async ([status, errorCode]) => {
+        const fault = (action: string) =>
+          action === "sts:GetCallerIdentity" ? sts(status, errorCode) : undefined;
+        const { code, stderr } = await runAgainst(fault, ["audit", "--timeout", "5"]);
+        expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(errorCode) });
+        return [status, errorCode, stderr.includes("aws sso login")];
+      }),
+    );
+    expect(ran).toEqual(answers);
+  }, 60_000);
+
+  it("isn't given for a refused connection", async () => {
+    const { endpoint, stop } = await startSilence();
+    await stop();
+    const { code, stderr } = await bundle.run(["audit", "--timeout", "5"], { env: pointedAt(endpoint) });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ECONNREFUSED") });
+    expect(stderr).not.toContain("aws sso login");
+  }, 60_000);
+
+  it.each([["--region", "eu-west-1"], ["--all-regions"]])(
+    "is given without credentials, with %s",
+    async (...where) => {
+      const ran = await bundle.run(["audit", ...where]);
+      expect(ran).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: expect.stringContaining("\nSign in with aws sso login"),
+      });
+    },
+    60_000,
+  );
+});
+
+it("refuses a time that makes no sense", async () => {
+  for (const timeout of ["4", "601", "abc", "1e2", "-5", ""]) {
+    expect(await bundle.run(["audit", `--timeout=${timeout}`])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("Use whole seconds from 5 to 600."),
+    });
+  }
+}, 60_000);

@@ -1,0 +1,205 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import type { Policy } from "../../../engine/model/policy.ts";
+import type { Json, JsonObject, Template } from "../../../lib/app/merge-templates.ts";
+import { type Choices, oneFileTemplate, synthesize } from "../../../lib/app/one-file-template.ts";
+import { policyOf, TODAY, templateOf } from "../synthesise.ts";
+
+jest.setTimeout(120_000);
+
+const directory = mkdtempSync(join(tmpdir(), "nodegroup-guard-template-test-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
+const optionsFor = (policy = policyOf("alert")) => ({
+  policy,
+  docsUrl: "docs/",
+  receipts: true,
+  logRetentionDays: 90,
+  context,
+});
+const template = oneFileTemplate(optionsFor(), "exports.handler = 1;", "POLICY");
+
+const DEFAULTS = {
+  Mode: "alert",
+  Email: "",
+  AlertTopicArn: "",
+  AlertKeyArn: "",
+  Alarms: "yes",
+  FollowSeconds: "150",
+};
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts";
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1";
+const GONE = Symbol("no value");
+
+/** What CloudFormation makes of a template with these parameters, as far as conditions go. */
+function resolved(of: JsonObject, parameters: Partial<typeof DEFAULTS>): Template {
+  const values: Record<string, string> = { ...DEFAULTS, ...parameters };
+  const conditions = of.Conditions as Record<string, Json>;
+  const test = (condition: Json | undefined): boolean => {
+    const [[name = "", argument] = []] = Object.entries(condition ?? {});
+    const list = argument as Json[];
+    if (name === "Fn::Not") return !test(list[0]);
+    if (name === "Fn::Equals") return given(list[0] ?? null) === list[1];
+    throw new Error(`what is ${name}?`);
+  };
+  const given = (value: Json) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? values[String(value.Ref)] : value;
+  const visit = (value: Json): Json | typeof GONE => {
+    if (Array.isArray(value)) return value.map(visit).filter((item): item is Json => item !== GONE);
+    if (typeof value !== "object" || value === null) return value;
+    if (value.Ref === "AWS::NoValue") return GONE;
+    const choice = value["Fn::If"];
+    if (Array.isArray(choice)) {
+      const [name, yes = null, no = null] = choice;
+      return visit(test(conditions[String(name)]) ? yes : no);
+    }
+    const members = Object.entries(value).map(([key, member]) => [key, visit(member)] as const);
+    return Object.fromEntries(members.filter((entry): entry is [string, Json] => entry[1] !== GONE));
+  };
+  const kept = Object.entries(of.Resources as Template["Resources"])
+    .filter(([, { Condition }]) => Condition === undefined || test(conditions[String(Condition)]))
+    .map(([id, { Condition: _, ...resource }]) => [id, resource]);
+  return visit({ Resources: Object.fromEntries(kept), Outputs: of.Outputs ?? {} }) as Template;
+}
+
+function statementsOf(properties: Json | undefined): Json[] {
+  return (properties as { PolicyDocument: { Statement: Json[] } }).PolicyDocument.Statement;
+}
+
+const ELSEWHERE = ["Code", "Metadata", "DependsOn"];
+
+/** Without what the template has from elsewhere: its code, and the parameter that CDK can't know. */
+function comparable({ Resources }: Pick<Template, "Resources">): object {
+  for (const { Type, Properties } of Object.values(Resources)) {
+    // Their order means nothing.
+    if (Type === "AWS::IAM::Policy")
+      statementsOf(Properties).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  }
+  const text = JSON.stringify(Resources, (key, value) => (ELSEWHERE.includes(key) ? undefined : value));
+  return JSON.parse(text.replace('"FOLLOW_SECONDS":{"Ref":"FollowSeconds"}', '"FOLLOW_SECONDS":"150"'));
+}
+
+test.each(["alert", "enable"] as const)("has the stack's resources in mode %s", (mode) => {
+  const stack = templateOf({ policy: policyOf(mode) }).toJSON() as Template;
+  expect(comparable(resolved(template, { Mode: mode }))).toEqual(comparable(stack));
+});
+
+test.each<[Partial<Choices>, Partial<typeof DEFAULTS>]>([
+  [{ WithEmail: true }, { Email: "a@example.com" }],
+  [{ WithAlarms: false }, { Alarms: "no" }],
+  [{ OwnTopic: false }, { AlertTopicArn: TOPIC }],
+  [
+    { OwnTopic: false, WithKey: true, ModeIsEnable: true },
+    { AlertTopicArn: TOPIC, AlertKeyArn: KEY, Mode: "enable" },
+  ],
+  [
+    { OwnTopic: false, WithAlarms: false, WithEmail: true },
+    { AlertTopicArn: TOPIC, Alarms: "no", Email: "a@b.example" },
+  ],
+])("has with %j what the construct makes so", (choices, parameters) => {
+  const plain = { OwnTopic: true, WithAlarms: true, WithEmail: false, WithKey: false, ModeIsEnable: false };
+  const made = synthesize({ ...plain, ...choices }, optionsFor());
+  const whole = resolved(template, parameters);
+  expect(comparable(whole)).toEqual(comparable(made));
+  expect(whole.Outputs).toEqual(made.Outputs);
+});
+
+/** What the function's code is joined from. */
+function codeOf({ Resources }: JsonObject): Json[] {
+  const { GuardFunction9CCE20FB: guard } = Resources as Record<
+    string,
+    { Properties: { Code: { ZipFile: { "Fn::Join": [string, Json[]] } } } }
+  >;
+  return guard?.Properties.Code.ZipFile["Fn::Join"][1] ?? [];
+}
+
+const templates = new Map<string, JsonObject>();
+function templateFor(policy: Policy): JsonObject {
+  const key = JSON.stringify(policy);
+  const known = templates.get(key) ?? oneFileTemplate(optionsFor(policy), "", "POLICY");
+  templates.set(key, known);
+  return known;
+}
+
+test.each([
+  ["alert", policyOf("alert"), false],
+  ["observe", policyOf("alert"), false],
+  ["enable", policyOf("alert"), true],
+  ["alert", policyOf("alert", { mode: "enable", expires: TODAY }), true],
+  ["alert", policyOf("alert", { mode: "enable", expires: "2026-11-21" }), false],
+  ["enable", policyOf("alert", { mode: "enable", expires: "2026-11-21" }), true],
+])("may write in mode %s with %j: %s", (Mode, policy, may) => {
+  const text = JSON.stringify(resolved(templateFor(policy), { Mode }));
+  expect(text.includes("ec2:ModifySubnetAttribute")).toBe(may);
+  expect(text.includes("ec2:CreateTags")).toBe(may);
+  expect(
+    text.includes(
+      '"CanChangeSubnets":{"Description":"Whether the function may enable auto-assign public IPv4.","Value":"yes"',
+    ),
+  ).toBe(may);
+});
+
+test("has the rules in its code, whatever is in their names, and the parameter's mode", () => {
+  const rules = [{ name: 'öffentlich "7" \\ $x \u2028 😀', match: { cluster: "*" }, mode: "alert" as const }];
+  const own = oneFileTemplate(optionsFor({ mode: "enable", rules }), "", "POLICY");
+  const parts = codeOf(own);
+  const code = parts.map((part) => (typeof part === "string" ? part : "observe")).join("");
+  expect(parts[1]).toEqual({ Ref: "Mode" });
+  expect(code).toMatch(/^[\0-\x7f]*$/);
+  expect(JSON.parse(runInNewContext(`${code}; POLICY`))).toEqual({ mode: "observe", rules });
+});
+
+test("waits with the function for its role's permissions", () => {
+  const { GuardFunction9CCE20FB: guard } = template.Resources as Template["Resources"];
+  expect(guard?.DependsOn).toEqual([expect.stringMatching(/^GuardRoleDefaultPolicy/)]);
+});
+
+test("asks for nothing but its six parameters: no bucket, no asset, no bootstrap, no other template", () => {
+  expect(Object.keys(template.Parameters ?? {})).toEqual(Object.keys(DEFAULTS));
+  expect(JSON.stringify(template)).not.toMatch(
+    /AssetParameters|BootstrapVersion|S3Bucket|Fn::Transform|Stack"/,
+  );
+});
+
+describe("npm run template", () => {
+  const rules = Array.from({ length: 250 }, (_, index) => ({
+    name: `rule ${index}`,
+    match: { cluster: [`team-${index}-*`], subnetTags: { "cost-centre": String(index) } },
+    mode: "enable",
+    reason: "Clusters from before 2020 keep their networks until they are moved.",
+  }));
+  const policy = join(directory, "rules.json");
+  writeFileSync(policy, JSON.stringify({ rules }));
+  const out = join(directory, "out.json");
+  const write = (...args: string[]) =>
+    spawnSync(process.execPath, ["--import", "tsx", "scripts/write-template.ts", "--out", out, ...args], {
+      encoding: "utf8",
+    });
+
+  test("writes ASCII of less than 1 MB, 250 rules included, with a function that loads by itself", () => {
+    const { status, stderr } = write("-c", `policy=${policy}`);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const text = readFileSync(out, "utf8");
+    expect(text.length).toBeLessThan(1_000_000);
+    expect(text).toMatch(/^[\0-\x7f]*$/);
+    const parts = codeOf(JSON.parse(text));
+    writeFileSync(
+      join(directory, "index.js"),
+      parts.map((part) => (typeof part === "string" ? part : "alert")).join(""),
+    );
+    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none" };
+    const script = 'process.stdout.write(typeof require("./index.js").handler)';
+    const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
+    expect(loaded.stdout).toBe("function");
+  });
+
+  test("refuses what is a parameter, and a faulty policy", () => {
+    expect(write("-c", "mode=enable").stderr).toContain("-c mode");
+    writeFileSync(policy, '{ "mode": "fix" }');
+    expect(write("-c", `policy=${policy}`).stderr).toContain('received  "fix"');
+  });
+});
