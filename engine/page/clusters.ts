@@ -60,9 +60,8 @@ function otherSubnets(group: AuditedGroup | undefined, existing: number): Html {
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
   const share =
     finding === "ready" ? "" : html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>`;
-  const whose = group.use === "first" ? html` <span class="muted">(for its first node group)</span>` : "";
   const tone = toneOf(finding, group.use === "unused" ? "unused" : "next-group");
-  return html`<span class="verdict">${findingIcon(finding, tone)}<span>${findings[finding].title}${share}${whose}</span></span>`;
+  return html`<span class="verdict">${findingIcon(finding, tone)}<span>${findings[finding].title}${share}</span></span>`;
 }
 
 function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {
@@ -71,7 +70,7 @@ function existingGroups(groups: AuditedGroup[], blocked: string[]): Html {
   const notRead = hidden > 0 ? html` <span class="muted">${digits(hidden)} could not be read</span>` : "";
   const failed = groups.filter(({ use }) => use === "failed").length;
   const inFailed =
-    failed > 0 ? html` <strong class="nowrap">${digits(failed)} in CREATE_FAILED</strong>` : "";
+    failed > 0 ? html`; <strong class="nowrap">${digits(failed)} in CREATE_FAILED</strong>` : "";
   if (blocked.length === 0) return html`${count(groups.length, "node group")}${inFailed}${notRead}`;
   const share = `${digits(blocked.length)} of ${digits(groups.length)} can’t scale out:`;
   return html`<strong class="nowrap">${toneIcon("blocks")}${share}</strong> ${some(blocked, NAMES_SHOWN)}${inFailed}${notRead}`;

@@ -173,7 +173,7 @@ describe("the HTML report", () => {
     const audit = buildAudit(inventory(failedRegion));
     expect(mapAudit(audit).clusters.map(({ tone }) => tone)).toEqual(["blocks", "blocks"]);
     const failed = renderHtml(audit);
-    expect(failed.match(/1 in CREATE_FAILED<\/strong>/g)).toHaveLength(2);
+    expect(failed.match(/1 node group; <strong class="nowrap">1 in CREATE_FAILED</g)).toHaveLength(2);
     for (const address of ["failed-ap-northeast-1-dev-box-workers", "failed-ap-northeast-1-legacy-ng-1"]) {
       expect(failed).toContain(`<li class="action card tone-blocks" id="${address}">`);
       expect(failed).toContain(`href="#${address}"`);
