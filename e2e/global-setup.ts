@@ -1,4 +1,5 @@
 import { bootstrap, deploy } from "./deploy.ts";
+import { install } from "./emulator/install.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
 import { STACKS, type Stacks, shareStacks } from "./stacks.ts";
 
@@ -21,8 +22,14 @@ export default async function globalSetup(): Promise<void> {
       await bootstrap(emulator, options.place);
       return [name, await deploy(emulator, options)] as const;
     });
-    const deployments = Object.fromEntries(await Promise.all(deployed)) as Stacks["deployments"];
-    shareStacks({ endpoint: emulator.endpoint, log: emulator.log, deployments });
+    // Meanwhile, because a test's own time is too short for that.
+    const linters = [install(say, "cfn-lint"), install(say, "zizmor")];
+    const [deployments] = await Promise.all([Promise.all(deployed), ...linters]);
+    shareStacks({
+      endpoint: emulator.endpoint,
+      log: emulator.log,
+      deployments: Object.fromEntries(deployments) as Stacks["deployments"],
+    });
   } catch (error) {
     await emulator.stop();
     throw error;

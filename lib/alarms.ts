@@ -20,14 +20,19 @@ export interface AlarmsProps {
   functionQueue: IQueue;
   ruleQueue: IQueue;
   topic: ITopic;
+  /** The address of a copy of the docs; empty if there is none. */
   docsUrl: string;
 }
 
 interface AlarmOf {
   metric: IMetric;
   meaning: string;
+  /** What the runbook would say, for alarms without a link to it. */
+  todo: string;
   above?: number;
 }
+
+const AWS_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";
 
 const PERIOD = Duration.minutes(5);
 const WEEK = Duration.days(7);
@@ -47,10 +52,10 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const action = new SnsAction(props.topic);
-    this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, above = 0 }]) => {
+    this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, todo, above = 0 }]) => {
       const alarm = new Alarm(this, name, {
         alarmName: `${Aws.STACK_NAME}-${name}`,
-        alarmDescription: `${meaning} What to do: ${props.docsUrl}runbook.md#${name}`,
+        alarmDescription: `${meaning} ${props.docsUrl ? `What to do: ${props.docsUrl}runbook.md#${name}` : `${todo} ${AWS_PAGE}`}`,
         metric,
         threshold: above,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -71,16 +76,19 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
     "function-errors": {
       metric: guard.metricErrors(sum),
       meaning: "An invocation of nodegroup-guard failed. Lambda retries the event twice.",
+      todo: "See the error in the function's log: aws logs tail, with the log group of the stack's function. If the alarm clears and the dead-letter queue is empty, a retry has succeeded.",
     },
     "function-throttles": {
       metric: guard.metricThrottles(sum),
       meaning:
         "Lambda had no concurrency left for nodegroup-guard. Lambda retries the event for up to six hours.",
+      todo: "See which function uses up the account's concurrency: aws lambda get-account-settings. A reserved concurrency of 0 means that somebody stopped the guard.",
     },
     "function-event-lost": {
       metric: guard.metric("DeadLetterErrors", sum),
       meaning:
         "An event failed every retry and could not be sent to the function's dead-letter queue: it is lost.",
+      todo: "Deploy the stack again with cdk deploy --revert-drift. Then look for node groups of that time: aws cloudtrail lookup-events, event name CreateNodegroup.",
     },
     "rule-event-lost": {
       metric: new Metric({
@@ -91,25 +99,30 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
       }),
       meaning:
         "EventBridge could neither deliver an event nor send it to the rule's dead-letter queue: it is lost.",
+      todo: "Deploy the stack again with cdk deploy --revert-drift. Then look for node groups of that time: aws cloudtrail lookup-events, event name CreateNodegroup.",
     },
     "function-queue-depth": {
       metric: functionQueue.metricApproximateNumberOfMessagesVisible(highest),
       meaning:
         "An event failed three times in nodegroup-guard, or arrived while it was stopped, and is in the function's dead-letter queue.",
+      todo: "Read the error in the queue's message attributes: aws sqs receive-message. Fix its cause, then invoke the function with the message's body as the event and delete the message.",
     },
     "function-queue-age": {
       metric: functionQueue.metricApproximateAgeOfOldestMessage(highest),
       meaning: "An event has been in the function's dead-letter queue for a week; SQS deletes it after two.",
+      todo: "Fix the cause, then invoke the function with the message's body as the event. Delete the message then, or if it is no longer needed.",
       above: WEEK.toSeconds(),
     },
     "rule-queue-depth": {
       metric: ruleQueue.metricApproximateNumberOfMessagesVisible(highest),
       meaning:
         "EventBridge could not deliver an event to nodegroup-guard; it is in the rule's dead-letter queue.",
+      todo: "Read EventBridge's error in the queue's message attributes: aws sqs receive-message. Fix its cause, then invoke the function with the message's body as the event and delete the message.",
     },
     "rule-queue-age": {
       metric: ruleQueue.metricApproximateAgeOfOldestMessage(highest),
       meaning: "An event has been in the rule's dead-letter queue for a week; SQS deletes it after two.",
+      todo: "Fix the cause, then invoke the function with the message's body as the event. Delete the message then, or if it is no longer needed.",
       above: WEEK.toSeconds(),
     },
   };

@@ -129,7 +129,15 @@ export interface NodegroupGuardProps {
   /**
    * The address of a copy of docs/, for the links in messages and alarms.
    *
-   * @default - the path docs/
+   * @default - no links to it
    */
   readonly docsUrl?: string | undefined;
+
+  /**
+   * What subscribers by https get: `chat` is for Amazon Q Developer in chat applications, `text` for everything
+   * else, such as PagerDuty.
+   *
+   * @default "chat"
+   */
+  readonly https?: "chat" | "text" | undefined;
 }

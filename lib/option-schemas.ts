@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HTTPS } from "../engine/model/guard-environment.ts";
 import { MODES } from "../engine/model/policy.ts";
 
 /** The longest that the function can follow a node group and still have a minute for its message. */
@@ -8,6 +9,8 @@ export const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values, { error: values.map((value) => `"${value}"`).join(" or ") });
 
 export const modeSchema = oneOf(MODES);
+
+export const httpsSchema = oneOf(HTTPS).default("chat");
 
 /** E-mail addresses, each once. `isPlaceholder` tells what CloudFormation fills in later. */
 export function emailsSchema(error: string, isPlaceholder: (email: string) => boolean = () => false) {

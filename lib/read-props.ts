@@ -4,9 +4,16 @@ import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { z } from "zod";
 import { type Fault, faultsOf, onlyKeys } from "../engine/model/fault.ts";
+import type { Https } from "../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../engine/model/policy.ts";
 import type { NodegroupGuardProps } from "./guard-props.ts";
-import { docsUrlSchema, emailsSchema, MOST_FOLLOW_SECONDS, modeSchema } from "./option-schemas.ts";
+import {
+  docsUrlSchema,
+  emailsSchema,
+  httpsSchema,
+  MOST_FOLLOW_SECONDS,
+  modeSchema,
+} from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
 
 const flag = (fallback: boolean) => z.boolean({ error: "true or false" }).default(fallback);
@@ -26,7 +33,8 @@ const schemas = {
   receipts: flag(true),
   logRetention: z.enum(RetentionDays, { error: "a RetentionDays" }).default(RetentionDays.THREE_MONTHS),
   alarms: flag(true),
-  docsUrl: docsUrlSchema.default("docs/"),
+  docsUrl: docsUrlSchema.default(""),
+  https: httpsSchema,
 } satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodType };
 
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
@@ -43,6 +51,7 @@ export interface GuardOptions {
   logRetention: RetentionDays;
   alarms: boolean;
   docsUrl: string;
+  https: Https;
 }
 
 /**
@@ -71,8 +80,9 @@ export function readProps(
     logRetention,
     alarms,
     docsUrl,
+    https,
   } = parsed.data;
-  const plain = { emails, customerKey, followSeconds, receipts, logRetention, alarms, docsUrl };
+  const plain = { emails, customerKey, followSeconds, receipts, logRetention, alarms, docsUrl, https };
   return { kind: "options", options: { policy: policy.policy, topic, encryptionKey, ...plain } };
 }
 

@@ -11,7 +11,7 @@ export const commandPorts = {
 
 export type CommandName = keyof typeof commandPorts;
 
-/** An IAM policy, as people paste it: all that a command needs to be allowed, in any account and region. */
+/** An IAM policy, as people paste it: all that a command needs to be allowed, in any partition, account and region. */
 export function leastPrivilege(command: CommandName) {
   const actions = new Set(commandPorts[command].flatMap((port): readonly string[] => portActions[port]));
   actions.delete("sts:GetCallerIdentity");
@@ -21,7 +21,7 @@ export function leastPrivilege(command: CommandName) {
     Statement: statements.map(({ sid, actions, on, condition }) => {
       // What the guard enabled may be disabled whatever the subnet's owner has said since.
       const free = command === "undo" && sid === "SetAutoAssign";
-      const arn = on === "*" ? "*" : `arn:aws:${on.service}:${on.service === "iam" ? "" : "*"}:*:${on.name}`;
+      const arn = on === "*" ? "*" : `arn:*:${on.service}:${on.service === "iam" ? "" : "*"}:*:${on.name}`;
       return {
         Sid: sid,
         Effect: "Allow",

@@ -15,7 +15,7 @@ const FILE = "dist/nodegroup-guard.template.json";
 /** Of a template in a bucket. As the text of a request, CloudFormation takes 51,200 bytes. */
 const MOST_BYTES = 1024 * 1024;
 /** The others are parameters of the template. */
-const BAKED = ["policy", "receipts", "logRetentionDays", "docsUrl"];
+const BAKED = ["policy", "receipts", "logRetentionDays", "docsUrl", "https"];
 
 const { values } = parseArgs({
   options: {

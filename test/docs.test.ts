@@ -116,7 +116,13 @@ describe("the page on installing", () => {
   });
 
   it("lists every parameter of the template", () => {
-    const options = { docsUrl: "docs/", receipts: true, logRetentionDays: 90, context: {} };
+    const options = {
+      docsUrl: "",
+      https: "chat" as const,
+      receipts: true,
+      logRetentionDays: 90,
+      context: {},
+    };
     const policy = { mode: "alert" as const, rules: [] };
     const { Parameters = {} } = oneFileTemplate({ ...options, policy }, "", "POLICY");
     expect(listed("parameter")).toEqual(Object.keys(Parameters ?? {}));

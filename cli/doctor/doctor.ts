@@ -88,7 +88,8 @@ async function diagnose(
   const known = knownOf(seen);
   const topic = known.stack?.outputs.AlertTopicArn;
   if (!topic) return { absent, lines: [...lines, lineOf("test-message", NO_TOPIC)] };
-  const sent = await guard.publish(topic, testMessage({ account, region, stack, sentBy: arn, time }));
+  const message = testMessage({ account, region, stack, sentBy: arn, time }, known.guard?.environment.HTTPS);
+  const sent = await guard.publish(topic, message);
   return { absent, lines: [...lines, lineOf("test-message", testResult(sent, topic, known))] };
 }
 

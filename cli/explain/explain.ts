@@ -3,6 +3,8 @@ import { assess } from "../../engine/decision/assess.ts";
 import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { some } from "../../engine/text/words.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { readJson, readPolicy, type SourcedPolicy } from "../shell/input-files.ts";
@@ -26,6 +28,10 @@ export const explain = defineCommand({
       does: "also save what EKS and EC2 reported; it contains names, ids and tags of your account",
     },
     {
+      line: "nodegroup-guard explain - --all < event.json",
+      does: "read the event from standard input, and show the checks that found nothing as well",
+    },
+    {
       line: "nodegroup-guard explain event.json --facts facts.json --policy new-policy.json",
       does: "try a policy on the same facts, without credentials",
     },
@@ -43,7 +49,7 @@ function configure(command: NewCommand) {
     .addArgument(
       new Argument(
         "<event>",
-        "file with one CloudTrail event, as delivered by EventBridge or shown by CloudTrail",
+        "file with one CloudTrail event, as delivered by EventBridge or shown by CloudTrail; - reads it from standard input",
       ),
     )
     .addOption(
@@ -52,6 +58,7 @@ function configure(command: NewCommand) {
     .addOption(
       new Option("--save-facts <file>", "save the facts that were read, to explain the event again later"),
     )
+    .addOption(new Option("--all", "show every check of every subnet, also those that found nothing"))
     .addOption(new Option("--policy <file>", "policy to try (default: policy.json, else the default policy)"))
     .addOption(new Option("--format <format>", "output format").choices(["text", "json"]).default("text"));
 }
@@ -67,7 +74,7 @@ async function explainEvent(
   context.io.out(
     options.format === "json"
       ? `${JSON.stringify(explanation, undefined, 2)}\n`
-      : explanationText(explanation),
+      : explanationText(explanation, { all: options.all === true }),
   );
   return exitFor(explanation);
 }
@@ -81,7 +88,9 @@ async function attempt(
   if (file.kind === "failed") return file;
   const policy = await readPolicy(context.files, options.policy);
   if (policy.kind === "failed") return policy;
-  const parsed = parseEvent(asDelivered(file.value));
+  const delivered = asDelivered(file.value);
+  if (!isEvent(delivered)) return { kind: "failed", why: noEvent(event, file.value) };
+  const parsed = parseEvent(delivered);
   if (parsed.kind !== "created") return { kind: "explained", explanation: { version: "1", event: parsed } };
 
   const { created } = parsed;
@@ -130,6 +139,26 @@ function asDelivered(input: unknown): unknown {
   const { eventSource, awsRegion: region, recipientAccountId, eventTime: time } = record;
   const source = String(eventSource).replace(/^(.*)\.amazonaws\.com$/, "aws.$1");
   return { source, account: recipientAccountId, region, time, detail: record };
+}
+
+/** Whether it is an event at all, of whatever kind: what the guard would ignore or reject is worth explaining. */
+function isEvent(input: unknown): boolean {
+  return isObject(input) && "source" in input && isObject(input.detail) && "eventName" in input.detail;
+}
+
+function noEvent(path: string, value: unknown): string {
+  return [
+    `${path === "-" ? "standard input" : plain(path)} has no CloudTrail event:`,
+    `  received  ${plain(summaryOf(value))}`,
+    "  allowed   one event as EventBridge delivers it (with source and detail), one CloudTrail record (with eventSource and eventName), or one entry of lookup-events (with CloudTrailEvent)",
+    `  to type   aws cloudtrail lookup-events --region REGION --lookup-attributes AttributeKey=EventName,AttributeValue=CreateNodegroup --query 'Events[0]' --output json > event.json`,
+  ].join("\n");
+}
+
+function summaryOf(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isObject(value)) return `an object with ${some(Object.keys(value).sort(), 5) || "no members"}`;
+  return JSON.stringify(value);
 }
 
 type Members = { [key: string]: unknown };

@@ -8,13 +8,17 @@ import { count } from "../../engine/text/words.ts";
 import type { ExplainedRule, ExplainedSubnet, FullExplanation } from "./explanation.ts";
 
 /** One subnet, from its route table to what the guard would do. */
-export function explainedSubnetLines(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): string[] {
+export function explainedSubnetLines(
+  subnet: ExplainedSubnet,
+  policy: FullExplanation["policy"],
+  all: boolean,
+): string[] {
   const { facts } = subnet;
   const place = facts ? [facts.availabilityZone, facts.cidr, facts.vpc] : [];
   return [
     [subnet.id, ...place].map((part) => plain(part)).join("  "),
     ...part("Effective route table", routeTable(subnet)),
-    ...part('Checks, in order: the first "yes" or "unknown" decides', checks(subnet)),
+    ...part('Checks, in order: the first "yes" or "unknown" decides', checks(subnet, all)),
     ...part("Finding", finding(subnet)),
     ...part(`Policy (${policy.source}): the first matching rule decides`, rules(subnet, policy)),
     ...part("The guard would", [would(subnet)]),
@@ -60,12 +64,22 @@ function routeLine({ destination, target, state }: Route): string {
   return `${plain(destination)} to ${plain(target)} (${plain(state)})`;
 }
 
-function checks({ checks }: ExplainedSubnet): string[] {
-  const rows = checks.map(({ finding, verdict, decides }) => [
+/** Checks that found nothing are folded into one line; `all` shows them in their places. */
+function checks({ checks }: ExplainedSubnet, all: boolean): string[] {
+  const shown = all ? checks : checks.filter(({ verdict }) => verdict.kind !== "no");
+  const rows = shown.map(({ finding, verdict, decides }) => [
     `${mark(decides)} ${ANSWERS[verdict.kind]}`,
     finding,
   ]);
-  return aligned(rows).map((row, index) => `${row}${ground(checks[index])}`);
+  const folded = checks.length - shown.length;
+  return [
+    ...aligned(rows).map((row, index) => `${row}${ground(shown[index])}`),
+    ...(folded > 0
+      ? [
+          `${mark(false)} no    ${count(folded, shown.length > 0 ? "other check" : "check")}; --all shows each`,
+        ]
+      : []),
+  ];
 }
 
 const ANSWERS = { yes: "yes", no: "no", unknown: "unknown" };
@@ -85,12 +99,17 @@ function finding({ finding, evidence, notes, checks }: ExplainedSubnet): string[
 }
 
 function rules(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): string[] {
-  const { granted, modeTag, mode } = subnet;
+  const { modeTag, mode, undecidedRule } = subnet;
+  const granted = undecidedRule === null ? subnet.granted : "alert";
   const own = subnet.rules.some(({ decides }) => decides)
     ? []
     : [
         `${subnet.rules.length === 0 ? "no rules" : "no rule matches"}, the policy's own mode applies: ${policy.mode}`,
       ];
+  const undecided =
+    undecidedRule === null
+      ? []
+      : [`the event names no creator: "${plain(undecidedRule)}" may apply, so enable becomes alert`];
   const tag =
     modeTag === null
       ? []
@@ -101,7 +120,7 @@ function rules(subnet: ExplainedSubnet, policy: FullExplanation["policy"]): stri
               : `lowers the mode from ${granted} to ${mode}`
           }`,
         ];
-  return [...subnet.rules.map(ruleLine), ...own, ...tag];
+  return [...subnet.rules.map(ruleLine), ...own, ...undecided, ...tag];
 }
 
 function ruleLine(rule: ExplainedRule, index: number): string {

@@ -5,19 +5,21 @@ import { count } from "../../engine/text/words.ts";
 import { explainedSubnetLines } from "./explained-subnet-lines.ts";
 import type { Explanation, FullExplanation } from "./explanation.ts";
 
-/** The explanation as text, in the order in which the guard works. */
-export function explanationText(explanation: Explanation): string {
-  return `${paragraphs(explanation)
+/**
+ * The explanation as text, in the order in which the guard works; with `all` also the checks that found nothing.
+ */
+export function explanationText(explanation: Explanation, { all }: { all: boolean }): string {
+  return `${paragraphs(explanation, all)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
 }
 
-function paragraphs(explanation: Explanation): string[][] {
+function paragraphs(explanation: Explanation, all: boolean): string[][] {
   if (!("facts" in explanation)) return [[rejection(explanation.event)]];
   return [
     event(explanation),
     facts(explanation),
-    ...explanation.subnets.map((subnet) => explainedSubnetLines(subnet, explanation.policy)),
+    ...explanation.subnets.map((subnet) => explainedSubnetLines(subnet, explanation.policy, all)),
     ["The guard would", ...conclusion(explanation).map(indented)],
   ];
 }

@@ -59,6 +59,8 @@ export interface ExplainedSubnet extends AssessedSubnet {
   granted: Mode;
   /** The subnet's tag nodegroup-guard:mode; null if it has none. */
   modeTag: string | null;
+  /** The rule by creator that makes enable an alert, since the event names no creator; null if none does. */
+  undecidedRule: string | null;
   mode: Mode;
   decision: Action;
   change: PlannedChange | null;
@@ -110,7 +112,7 @@ export function explanationOf({
     facts: { source: sources.facts, reported: reportedFacts(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
-    message: needsMessage(decisions),
+    message: needsMessage(decisions, facts.nodegroup),
   };
 }
 
@@ -145,6 +147,7 @@ function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedCha
     })),
     granted: deciding?.mode ?? policy.mode,
     modeTag: modeTagOf(assessment)?.value ?? null,
+    undecidedRule: decision.undecided?.name ?? null,
     mode,
     decision: action,
     change: changes.find(({ subnetId }) => subnetId === subnet.id) ?? null,

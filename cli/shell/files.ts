@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { access, constants, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Files, Interrupts } from "../context.ts";
 
 /**
@@ -11,7 +12,10 @@ export function filesOnDisk({ hold }: Pick<Interrupts, "hold">): Files {
   return {
     async read(path) {
       try {
-        return { kind: "text", text: await readFile(path, "utf8") };
+        return {
+          kind: "text",
+          text: path === "-" ? await text(process.stdin) : await readFile(path, "utf8"),
+        };
       } catch (error) {
         return { kind: "failed", why: reason(error), missing: codeOf(error) === "ENOENT" };
       }

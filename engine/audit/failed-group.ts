@@ -25,6 +25,7 @@ export function failedGroup(
   const steps = recreateSteps({
     ...{ region, cluster, nodegroup },
     nodegroupStatus: "CREATE_FAILED",
+    subnets,
     wayBack: isTerraforms ? { ...wayBack, maker: "Terraform" } : wayBack,
   });
   return {

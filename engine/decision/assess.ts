@@ -1,4 +1,4 @@
-import type { Facts, Read, SubnetFacts } from "../model/facts.ts";
+import type { Facts, Read, SubnetFacts, Unreadable } from "../model/facts.ts";
 import type { FindingKind } from "../model/findings.ts";
 import {
   coversEvent,
@@ -40,7 +40,11 @@ export interface Assessment extends Evidence {
    * another node group: the finding describes the subnet before that.
    */
   alreadyEnabled: boolean;
+  /** For `undetermined`: the reads that failed. */
+  unread?: FailedRead[];
 }
+
+type FailedRead = Pick<Unreadable, "action" | "denied">;
 
 interface SubnetRoute {
   table: EffectiveRouteTable;
@@ -64,8 +68,29 @@ export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
     const route = routeOf(subnet, facts);
     const checkResults = runChecks(subnet, route, facts, alreadyEnabled || underWay ? undefined : receipt);
     const [decisive = ready(subnet), ...notes] = checkResults.flatMap(evidenceFrom);
-    return { subnet, route, checkResults, notes, alreadyEnabled, ...decisive };
+    const unread = decisive.finding === "undetermined" ? failedReads(subnet, route, facts) : [];
+    return {
+      subnet,
+      route,
+      checkResults,
+      notes,
+      alreadyEnabled,
+      ...decisive,
+      ...(unread.length > 0 ? { unread } : {}),
+    };
   });
+}
+
+/** Each action once: a subnet's routes are unread where the subnet is. */
+function failedReads(
+  { subnet }: SubnetFacts,
+  route: Read<SubnetRoute>,
+  { cluster, nodegroup, launchTemplate }: Facts,
+): FailedRead[] {
+  const reads = [subnet, cluster, nodegroup, route, ...(launchTemplate ? [launchTemplate] : [])];
+  const failed = reads.flatMap((read) => (read.kind === "unreadable" ? [read] : []));
+  const byAction = new Map(failed.map(({ action, denied }) => [action, { action, denied }]));
+  return [...byAction.values()];
 }
 
 function receiptOf({ subnet }: SubnetFacts): Receipt | undefined {

@@ -73,13 +73,14 @@ export function subnetReport(
   decision: Decision,
   { outcome = { kind: "unchanged" }, receipt, interfaces }: Handled,
 ): SubnetReport {
-  const { assessment, action, mode, rule, loweredBy } = decision;
+  const { assessment, action, mode, rule, loweredBy, undecided } = decision;
   return {
     ...describeSubnet(assessment),
     decision: action,
     mode,
     rule: rule?.name ?? null,
     ...(loweredBy ? { loweredBy } : {}),
+    ...(undecided ? { undecidedRule: undecided.name } : {}),
     outcome: outcome.kind,
     reason: reasonFor(decision, outcome),
     ...(receipt && !receiptMissing(outcome) ? { receipt } : {}),
@@ -87,7 +88,7 @@ export function subnetReport(
   };
 }
 
-function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): string {
+function reasonFor({ assessment, action, mode, undecided, loweredBy }: Decision, outcome: Outcome): string {
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
     if (receiptMissing(outcome)) return "enabled and verified, but its receipt tag is missing";
@@ -95,7 +96,11 @@ function reasonFor({ assessment, action, mode }: Decision, outcome: Outcome): st
   }
   if (action === "leave") return "nothing to do";
   if (action === "observe") return "the policy says observe";
-  if (assessment.finding === "missing-public-ip") return `the policy says ${mode}`;
+  if (assessment.finding === "missing-public-ip") {
+    return undecided && !loweredBy
+      ? `the event names no creator, so the rule "${undecided.name}" may apply`
+      : `the policy says ${mode}`;
+  }
   return "the guard changes only subnets with the finding missing-public-ip";
 }
 

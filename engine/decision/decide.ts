@@ -1,4 +1,5 @@
 import type { NodegroupCreated } from "../model/event.ts";
+import type { Nodegroup, Read } from "../model/facts.ts";
 import { matchesGlob } from "../model/glob.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
@@ -16,6 +17,8 @@ export interface Decision {
   rules: RuleVerdict[];
   /** The subnet's own tag, if it lowered the mode. */
   loweredBy?: string;
+  /** A rule that would have lowered the mode for a certain creator, where the event names none. */
+  undecided?: Rule;
   /** Rules that match but have expired. */
   expired: string[];
 }
@@ -41,7 +44,8 @@ export interface Scope {
   cluster: string;
   /** Left out if the node group doesn't exist yet. */
   nodegroup?: string;
-  createdBy?: string;
+  /** Null if the event names no creator; left out if there is no event. */
+  createdBy?: string | null;
 }
 
 /** The tag with which a subnet's owner lowers the mode. */
@@ -49,7 +53,8 @@ export const MODE_TAG = "nodegroup-guard:mode";
 
 /**
  * Applies the policy to one assessment: the first rule that matches sets the mode, otherwise the policy's own
- * applies; the subnet's tag can lower it, never raise it. Only `missing-public-ip` leads to `enable`; every
+ * applies; the subnet's tag can lower it, never raise it. If an earlier rule might have lowered it, had the
+ * event named the creator, `enable` becomes `alert`. Only `missing-public-ip` leads to `enable`; every
  * other finding but `ready` alerts. `today` is a date such as 2026-11-22, in UTC.
  */
 export function decide(assessment: Assessment, scope: Scope, policy: Policy, today: string): Decision {
@@ -61,7 +66,11 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
   const matching = rules.filter(({ mismatches }) => mismatches.length === 0);
   const deciding = matching.find(({ expired }) => !expired);
   const before = deciding ? matching.slice(0, matching.indexOf(deciding)) : matching;
-  const granted = deciding?.rule.mode ?? policy.mode;
+  const earlier = deciding ? rules.slice(0, rules.indexOf(deciding)) : rules;
+  const permitted = deciding?.rule.mode ?? policy.mode;
+  const undecided =
+    permitted === "enable" && scope.createdBy === null ? earlier.find(mayLower)?.rule : undefined;
+  const granted = undecided ? "alert" : permitted;
   const tag = modeTagOf(assessment);
   const mode = tag === undefined ? granted : lower(granted, tag.value);
   return {
@@ -72,7 +81,14 @@ export function decide(assessment: Assessment, scope: Scope, policy: Policy, tod
     expired: before.map(({ rule }) => rule.name),
     ...(deciding ? { rule: deciding.rule } : {}),
     ...(tag !== undefined && mode !== granted ? { loweredBy: `${tag.key}=${tag.value}` } : {}),
+    ...(undecided ? { undecided } : {}),
   };
+}
+
+/** Whether nothing but the unknown creator keeps the rule from applying. */
+function mayLower({ rule, mismatches, expired }: RuleVerdict): boolean {
+  const creatorOnly = mismatches.length > 0 && mismatches.every(({ key }) => key === "createdBy");
+  return creatorOnly && !expired && rule.mode !== "enable";
 }
 
 /** Decides about each subnet of the node group, at the time the delivery is handled. */
@@ -88,12 +104,32 @@ export function decideAll(
 
 /** What rules can match on for a node group that was created. */
 export function scopeOf({ account, region, cluster, nodegroup, createdBy }: NodegroupCreated): Scope {
-  return { account, region, cluster, nodegroup, ...(createdBy.arn ? { createdBy: createdBy.arn } : {}) };
+  return { account, region, cluster, nodegroup, createdBy: createdBy.arn || null };
 }
 
-/** Whether a message is sent: only if there is anything to report. */
-export function needsMessage(decisions: Decision[]): boolean {
-  return decisions.some(({ action }) => action === "enable" || action === "alert");
+/**
+ * Whether a message is sent: if there is anything to report about a subnet, or if EKS refused the node group for
+ * its subnets although every one looks ready.
+ */
+export function needsMessage(decisions: Decision[], nodegroup: Read<Nodegroup>): boolean {
+  const found = decisions.some(({ action }) => action === "enable" || action === "alert");
+  return found || (mayBeRefused(decisions) && isRefused(nodegroup));
+}
+
+/** Whether only EKS can say that something is wrong: every subnet looks ready, and not all are only observed. */
+export function mayBeRefused(decisions: Decision[]): boolean {
+  return (
+    decisions.every(({ action }) => action === "leave") && decisions.some(({ mode }) => mode !== "observe")
+  );
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html */
+function isRefused(nodegroup: Read<Nodegroup>): boolean {
+  return (
+    nodegroup.kind === "read" &&
+    nodegroup.value.status === "CREATE_FAILED" &&
+    nodegroup.value.health.some(({ code }) => code === "Ec2SubnetInvalidConfiguration")
+  );
 }
 
 function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Action {
@@ -128,7 +164,7 @@ function lower(granted: Mode, tag: string): Mode {
 /** A key whose value is unknown doesn't match. */
 function mismatchesOf({ match }: Rule, assessment: Assessment, scope: Scope): Mismatch[] {
   const { subnet } = assessment;
-  const known: { [key: string]: string | undefined } = {
+  const known: { [key: string]: string | null | undefined } = {
     ...scope,
     subnet: subnet.id,
     vpc: subnet.subnet.kind === "read" ? subnet.subnet.value.vpcId : undefined,
@@ -142,11 +178,15 @@ function mismatchesOf({ match }: Rule, assessment: Assessment, scope: Scope): Mi
   ];
 }
 
-function mismatch(key: string, wanted: string | string[] | undefined, value: string | undefined): Mismatch[] {
+function mismatch(
+  key: string,
+  wanted: string | string[] | undefined,
+  value: string | null = null,
+): Mismatch[] {
   if (wanted === undefined) return [];
   const globs = [wanted].flat();
-  if (value !== undefined && globs.some((glob) => matchesGlob(glob, value))) return [];
-  return [{ key, globs, ...(value === undefined ? {} : { value }) }];
+  if (value !== null && globs.some((glob) => matchesGlob(glob, value))) return [];
+  return [{ key, globs, ...(value === null ? {} : { value }) }];
 }
 
 function tagOf({ subnet: { subnet } }: Assessment, key: string): string | undefined {

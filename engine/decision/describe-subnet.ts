@@ -14,6 +14,7 @@ export function describeSubnet(assessment: Assessment): AssessedSubnet {
     notes: assessment.notes.map(({ finding, evidence }) => ({ finding, evidence })),
     ...(source ? { source } : {}),
     ...(manager ? { managedBy: manager } : {}),
+    ...(assessment.unread ? { unread: assessment.unread } : {}),
     facts: subnetFacts(assessment),
   };
 }

@@ -73,6 +73,8 @@ function settingsFrom(created: Recreated, source: Record<string, unknown>): Reco
     launchTemplate: byId(source.launchTemplate),
   };
   const refused = new Set([
+    // EKS fills it in: sent back, it would pin the AMI that was the latest when the node group failed.
+    ...(isEmpty(created.request.releaseVersion) ? ["releaseVersion"] : []),
     ...(known.launchTemplate ? NOT_WITH_TEMPLATE : []),
     ...(known.amiType === "CUSTOM" ? NOT_WITH_CUSTOM_IMAGE : []),
   ]);

@@ -1,10 +1,11 @@
 import { findings } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
-import { nextSteps, type Step, undoCommands } from "../text/next-steps.ts";
+import { type Step, undoCommands } from "../text/next-steps.ts";
 import { code, plain } from "../text/safe-text.ts";
 import { subnetColumns } from "../text/subnet-line.ts";
-import { headline } from "./headline.ts";
-import { recreateSteps } from "./recreate-steps.ts";
+import { count } from "../text/words.ts";
+import { headline, whatBecame, whatWasDone } from "./headline.ts";
+import { next } from "./next.ts";
 
 /** A chat message shows the first subnets only; the mail has all of them. */
 const SHOWN = 10;
@@ -22,17 +23,19 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
   const more = report.subnets.length - shown.length;
   const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
   const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
-  const steps = [...nextSteps(report, shown), ...recreateSteps(report), ...undo(report, shown)];
+  // Of all subnets, so that what is left out is counted right.
+  const steps = [...next(report, report.subnets), ...undo(report)];
   return {
     version: "1.0",
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: `[EKS] ${code(name)}: ${headline(report)}`,
+      title: `[EKS] ${plain(report.nodegroupStatus, 100)} ${code(name)}, ${region}: ${headline(report)}`,
       description: [
-        `Node group ${code(nodegroup, 100)}, cluster ${code(cluster, 100)}, account ${account}, ${region}: ${code(report.nodegroupStatus, 100)}`,
+        whatBecame(report, (name) => code(name, 100)),
+        whatWasDone(report),
         ...shown.map((subnet) => `- ${code(subnetColumns(subnet).filter(Boolean).join(" · "))}`),
-        ...(more > 0 ? [`- and ${more} more subnets`] : []),
+        ...(more > 0 ? [`- and ${count(more, "more subnet")}`] : []),
       ].join("\n"),
       nextSteps: steps.flatMap(lines),
       keywords: [region, ...kinds],
@@ -43,14 +46,17 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
       eventType: "nodegroup-guard",
       relatedResources: shown.map(({ id }) => plain(id, 100)),
       additionalContext: Object.fromEntries(
-        kinds.map((kind) => [findings[kind].title, `${report.docs}${kind}.md`]),
+        kinds.map((kind) => [
+          findings[kind].title,
+          report.docs ? `${report.docs}${kind}.md` : findings[kind].reference,
+        ]),
       ),
     },
   };
 }
 
-function undo(report: Report, subnets: SubnetReport[]): Step[] {
-  const commands = undoCommands(report, subnets);
+function undo(report: Report): Step[] {
+  const commands = undoCommands(report, report.subnets);
   return commands.length > 0 ? [{ text: "Undo:", commands }] : [];
 }
 

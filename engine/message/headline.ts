@@ -1,37 +1,107 @@
 import { findings } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
-
-/** So that a mail's subject has room for names as well. */
-const MAX = 80;
-const SOMETHING = "something needs attention";
+import { count } from "../text/words.ts";
 
 /** The whole report in one sentence of at most 80 characters. */
-export function headline({ subnets }: Report): string {
-  const of = ` of ${count(subnets.length, "subnet")}`;
-  const enabled = subnets.filter(({ outcome }) => outcome === "enabled").length;
-  const failed = subnets.filter(({ outcome }) => outcome === "failed").length;
-  const alerts = subnets.filter(({ decision }) => decision === "alert");
-  const rest = alerts.length > 0 ? `, ${alerts.length} more to review` : "";
-
-  if (failed > 0) return `enabling public IPv4 FAILED in ${failed}${of}${rest}`;
-  if (enabled > 0 && rest) return `public IPv4 enabled in ${enabled}${of}${rest}`;
-  if (enabled > 0) return `auto-assign public IPv4 was off in ${enabled}${of} - enabled`;
-  return nothingChanged(subjectOf(alerts), `in ${alerts.length}${of}`);
+export function headline(report: Report): string {
+  const [longest = ""] = headlines(report).filter(({ length }) => length <= 80);
+  return longest;
 }
 
 /**
- * Omits "nothing changed" after a long title: the fault matters more, and nothing here suggests a change.
+ * The same sentence in several lengths, the longest first: the last has at most 42 characters, so that a mail's
+ * subject has room for the names and the status.
  */
-function nothingChanged(what: string, where: string): string {
-  const sentences = [`${what} ${where} - nothing changed`, `${what} ${where}`];
-  return sentences.find(({ length }) => length <= MAX) ?? `${SOMETHING} ${where}`;
+export function headlines({ subnets }: Report): string[] {
+  const all = subnets.length;
+  const of = ` of ${all}`;
+  const word = all === 1 ? " subnet" : " subnets";
+  const { enabled, failed, alerts } = sorted(subnets);
+  const more = alerts.length > 0 ? `, ${alerts.length} more to review` : "";
+  const rest = more.replace(" more", "");
+
+  if (failed.length > 0) {
+    return [
+      `enabling public IPv4 FAILED in ${failed.length}${of}${word}${more}`,
+      `enabling FAILED in ${failed.length}${of}${word}${rest}`,
+      `FAILED in ${failed.length}${of}${rest}`,
+    ];
+  }
+  if (enabled.length > 0) {
+    return [
+      `public IPv4 enabled in ${enabled.length}${of}${word}${more}`,
+      `public IPv4 enabled in ${enabled.length}${of}${rest}`,
+      `enabled in ${enabled.length}${of}${rest}`,
+    ];
+  }
+  if (looksReady(subnets)) {
+    const refused = "EKS refused subnets that look ready";
+    return [`${refused} - nothing changed`, refused];
+  }
+  const what = `${briefOf(alerts)} ${alerts.length}${of}${word}`;
+  return [`${what} - nothing changed`, what, `${alerts.length}${of}${word} to review`];
 }
 
-function subjectOf(alerts: SubnetReport[]): string {
+/** What became of the node group, as a sentence; `show` makes names safe to show. */
+export function whatBecame(report: Report, show: (name: string) => string): string {
+  const { account, region, cluster, nodegroup, nodegroupStatus, health } = report;
+  const who = `Node group ${show(nodegroup)} of cluster ${show(cluster)} (${region}, account ${account})`;
+  const codes = [...new Set(health.map(({ code }) => code))].map((code) => show(code)).join(", ");
+  const status = `${show(nodegroupStatus)}${codes ? ` (${codes})` : ""}`;
+  switch (nodegroupStatus) {
+    case "CREATE_FAILED":
+      return `${who} is ${status}, which is final.`;
+    case "CREATING":
+      return `${who} was still ${status} when this was sent.`;
+    case "GONE":
+      return `${who} is ${status}: it was rolled back or deleted.`;
+    case "DELETING":
+      return `${who} is ${status}: it is being rolled back or deleted.`;
+    case "UNKNOWN":
+      return `${who}: its status is ${status}, since EKS could not be asked.`;
+    default:
+      return `${who} is ${status}.`;
+  }
+}
+
+/** What the guard did, as a sentence. */
+export function whatWasDone({ subnets }: Report): string {
+  const all = subnets.length;
+  const { enabled, failed, alerts } = sorted(subnets);
+  const review = alerts.length > 0 ? ` To review: ${count(alerts.length, "other subnet")}.` : "";
+  if (failed.length > 0) {
+    const rest = enabled.length > 0 ? `; it is enabled in ${enabled.length}` : "";
+    return `Enabling auto-assign public IPv4 FAILED in ${part(failed.length, all)}${rest}.${review}`;
+  }
+  if (enabled.length > 0) {
+    return `Auto-assign public IPv4 was off in ${part(enabled.length, all)}: it is enabled now, and verified.${review}`;
+  }
+  if (looksReady(subnets)) {
+    return "Nothing was changed: EKS refused its subnets, though every one of them looks ready.";
+  }
+  return `Nothing was changed: ${briefOf(alerts)} ${part(alerts.length, all)}.`;
+}
+
+function sorted(subnets: SubnetReport[]) {
+  return {
+    enabled: subnets.filter(({ outcome }) => outcome === "enabled"),
+    failed: subnets.filter(({ outcome }) => outcome === "failed"),
+    alerts: subnets.filter(({ decision }) => decision === "alert"),
+  };
+}
+
+/** Then a message is sent only where EKS refused them all the same. */
+export function looksReady(subnets: SubnetReport[]): boolean {
+  return subnets.every(({ decision }) => decision === "leave");
+}
+
+function briefOf(alerts: SubnetReport[]): string {
   const [only, another] = new Set(alerts.map(({ finding }) => finding));
-  return only && !another ? findings[only].title : SOMETHING;
+  return only && !another ? findings[only].brief : "something needs attention in";
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+function part(some: number, all: number): string {
+  if (all === 1 && some === 1) return "its only subnet";
+  if (all === 2 && some === 2) return "both of its subnets";
+  return some === all ? `all ${all} of its subnets` : `${some} of its ${count(all, "subnet")}`;
 }

@@ -1,41 +1,36 @@
 import { findings } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
-import { nextSteps, type Step, undoCommands } from "../text/next-steps.ts";
-import { aligned } from "../text/paragraphs.ts";
+import { type Step, undoCommands } from "../text/next-steps.ts";
+import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { plain } from "../text/safe-text.ts";
-import { subnetColumns, subnetDetails } from "../text/subnet-line.ts";
-import { headline } from "./headline.ts";
-import { recreateSteps } from "./recreate-steps.ts";
+import { count } from "../text/words.ts";
+import { looksReady, whatBecame, whatWasDone } from "./headline.ts";
+import { next } from "./next.ts";
+import { subnetsByTable } from "./subnets-by-table.ts";
 
 /**
- * The plain text for a person: what happened, what was done, what to do next. Lists only `subnets`, out of all
- * subnets of the report.
+ * The plain text for a person: what became of the node group, what was done, what to do next, and only then the
+ * facts. Lists only `subnets`, out of all subnets of the report.
  */
 export function mail(report: Report, subnets: SubnetReport[]): string {
-  return [
-    [headline(report)],
+  return paragraphs([
+    [whatBecame(report, (name) => plain(name)), whatWasDone(report)],
+    section("Next", next(report, subnets).flatMap(lines)),
     about(report),
-    list(report, subnets),
+    section("Subnets", list(report, subnets)),
     section("Effect", effect(subnets)),
-    section("Next", [...nextSteps(report, subnets), ...recreateSteps(report)].flatMap(lines)),
     section("Undo", undoCommands(report, subnets)),
     section("Why", why(report, subnets)),
-  ]
-    .filter((paragraph) => paragraph.length > 0)
-    .map((paragraph) => paragraph.join("\n"))
-    .join("\n\n")
-    .concat("\n");
+  ]);
 }
 
 function list(report: Report, subnets: SubnetReport[]): string[] {
-  const rows = aligned(subnets.map(subnetColumns));
   const omitted = report.subnets.length - subnets.length;
   return [
-    ...subnets.flatMap((subnet, index) => [
-      rows[index] ?? "",
-      ...subnetDetails(subnet).map((line) => `    ${line}`),
-    ]),
-    ...(omitted > 0 ? [`… and ${omitted} more subnets: see the full report in the function's log.`] : []),
+    ...subnetsByTable(subnets),
+    ...(omitted > 0
+      ? [`… and ${count(omitted, "more subnet")}: see the full report in the function's log.`]
+      : []),
   ];
 }
 
@@ -56,24 +51,36 @@ function effect(subnets: SubnetReport[]): string[] {
     : [];
 }
 
-function why({ docs }: Report, subnets: SubnetReport[]): string[] {
+/**
+ * Without a copy of the pages, the advice stands in for them; where something is open, it is among the steps
+ * already.
+ */
+function why({ docs, nodegroupStatus }: Report, subnets: SubnetReport[]): string[] {
+  if (looksReady(subnets)) {
+    const pages = [...(docs ? [`${docs}ready.md`] : []), findings.ready.reference];
+    return lines({ text: NOT_ALL_IS_CHECKED, commands: pages });
+  }
   const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
   return kinds.flatMap((kind) => {
-    const { explanation, reference } = findings[kind];
-    return lines({ text: explanation, commands: [`${docs}${kind}.md`, reference] });
+    const { explanation, advice, reference } = findings[kind];
+    const open = subnets.some(({ finding, outcome }) => finding === kind && outcome !== "enabled");
+    const active = nodegroupStatus === "ACTIVE" && kind === "missing-public-ip";
+    const text = active ? ACTIVE_ALL_THE_SAME : explanation;
+    return docs
+      ? lines({ text, commands: [`${docs}${kind}.md`, reference] })
+      : lines({ text: open || active ? text : `${text} ${advice}`, commands: [reference] });
   });
 }
 
+const NOT_ALL_IS_CHECKED =
+  "Either the subnets were changed between the request and the guard's look at them, or EKS has checked something that it doesn't document. The guard changes nothing on a guess.";
+
+/** Nobody wants to read of an ACTIVE node group that EKS refuses such. */
+const ACTIVE_ALL_THE_SAME =
+  "The subnet is public and did not assign public IPv4 addresses, which nodes need there to reach the internet; EKS accepted this node group all the same.";
+
 function lines({ text, commands }: Step): string[] {
-  return [text, ...commands.map(indented)];
-}
-
-function section(title: string, body: string[]): string[] {
-  return body.length > 0 ? [title, ...body.map(indented)] : [];
-}
-
-function indented(line: string): string {
-  return `  ${line}`;
+  return [text, ...commands.map((line) => `  ${line}`)];
 }
 
 /** Tags can differ in each of a thousand subnets; the machine report has the rule for each. */
@@ -93,12 +100,18 @@ function about(report: Report): string[] {
     ["Status", plain(report.nodegroupStatus)],
     ...health.map(({ code, message, resourceIds }) => [
       "EKS health",
-      plain(`${code}: ${message}${resourceIds.length > 0 ? ` (${resourceIds.join(", ")})` : ""}`, 2000),
+      plain(`${code}: ${message}${unnamed(message, resourceIds)}`, 2000),
     ]),
     ["Created", `${when} by ${plain(principal(createdBy))} (${wayBack.maker})`],
-    ["Policy", policy(report.subnets)],
+    ...(looksReady(report.subnets) ? [] : [["Policy", policy(report.subnets)]]),
     ...expiredRules.map((rule) => ["Expired", `rule "${plain(rule)}" matches, but has expired`]),
   ]);
+}
+
+/** The resources that EKS's own sentence does not name. */
+function unnamed(message: string, resourceIds: string[]): string {
+  const ids = resourceIds.filter((id) => !message.includes(id));
+  return ids.length > 0 ? ` (${ids.join(", ")})` : "";
 }
 
 /** The part of an ARN by which people recognize a principal. */
@@ -109,8 +122,11 @@ function principal(arn: string): string {
 function policy(subnets: SubnetReport[]): string {
   const words = subnets
     .filter(({ decision }) => decision !== "leave")
-    .map(({ mode, rule, loweredBy }) => {
-      const source = rule === null ? "no rule matched" : `rule "${plain(rule)}"`;
+    .map(({ mode, rule, loweredBy, undecidedRule }) => {
+      const found = rule === null ? "no rule matched" : `rule "${plain(rule)}"`;
+      const source = undecidedRule
+        ? `${found}, but the event names no creator and the rule "${plain(undecidedRule)}" may apply`
+        : found;
       return `${mode} (${loweredBy ? `${source}, lowered by the tag ${plain(loweredBy)}` : source})`;
     });
   const distinct = [...new Set(words)];

@@ -1,9 +1,9 @@
+import type { Https } from "../model/guard-environment.ts";
 import type { Message } from "../model/ports.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
-import { ascii, plain } from "../text/safe-text.ts";
 import { chat } from "./chat.ts";
-import { headline } from "./headline.ts";
 import { mail } from "./mail.ts";
+import { oneLine } from "./one-line.ts";
 
 /** SNS's limit for all variants of a message together, in bytes. */
 const MAX_BYTES = 262_144;
@@ -16,9 +16,9 @@ const MAX_SMS = 140;
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function renderMessage(report: Report): Message {
+export function renderMessage(report: Report, https: Https = "chat"): Message {
   const urgentFirst = [...report.subnets].sort(byUrgency);
-  const body = (shown: number) => variants(report, urgentFirst.slice(0, shown));
+  const body = (shown: number) => variants(report, urgentFirst.slice(0, shown), https);
   const shown = mostThatFit(urgentFirst.length, (count) => Buffer.byteLength(body(count)) <= MAX_BYTES);
   return { subject: oneLine("[EKS] ", report, MAX_SUBJECT), body: body(shown) };
 }
@@ -41,7 +41,7 @@ function machineReport(report: Report, subnets: SubnetReport[]): Report {
   return { ...report, subnets, ...(omitted > 0 ? { omittedSubnets: omitted } : {}) };
 }
 
-function variants(report: Report, subnets: SubnetReport[]): string {
+function variants(report: Report, subnets: SubnetReport[], https: Https): string {
   const text = mail(report, subnets);
   const machine = JSON.stringify(machineReport(report, subnets));
   return JSON.stringify({
@@ -50,31 +50,8 @@ function variants(report: Report, subnets: SubnetReport[]): string {
     sms: oneLine("EKS ", report, MAX_SMS),
     sqs: machine,
     lambda: machine,
-    https: JSON.stringify(chat(report, subnets)),
+    https: https === "chat" ? JSON.stringify(chat(report, subnets)) : text,
   });
-}
-
-/**
- * The names, the node group's status and the headline in one line. If there isn't room for all, the names are
- * truncated and the headline stays whole.
- */
-function oneLine(start: string, report: Report, max: number): string {
-  const rest = `: ${headline(report)}`;
-  const room = max - start.length - rest.length;
-  const both = ascii(names(report) + failedStatus(report), 2 * max);
-  const who = both.length <= room ? both : ascii(names(report), room);
-  return `${start}${who}${ascii(rest, max)}`;
-}
-
-function names({ cluster, nodegroup }: Report): string {
-  return `${plain(cluster)}/${plain(nodegroup)}`;
-}
-
-/**
- * After "enabled" alone an on-call engineer would go back to bed, though the node group must be re-created.
- */
-function failedStatus({ nodegroupStatus }: Report): string {
-  return ["ACTIVE", "CREATING", "UNKNOWN"].includes(nodegroupStatus) ? "" : ` ${plain(nodegroupStatus)}`;
 }
 
 function byUrgency(a: SubnetReport, b: SubnetReport): number {

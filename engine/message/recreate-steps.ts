@@ -5,25 +5,19 @@ import { plain } from "../text/safe-text.ts";
 import { aws, commandLine } from "../text/shell.ts";
 
 /** Of a report, what re-creating its node group needs. */
-export type FailedNodegroup = Pick<
-  Report,
-  "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "wayBack"
->;
+export interface FailedNodegroup
+  extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "wayBack"> {
+  subnets: (Pick<Subnet, "finding" | "managedBy"> & Partial<Pick<Subnet, "decision" | "outcome">>)[];
+}
 
-/** The node group's status and how to re-create it, with the tool that created it. */
+type Subnet = Report["subnets"][number];
+
+/** How to re-create the node group, with the tool that created it; or how to see first what becomes of it. */
 export function recreateSteps(report: FailedNodegroup): Step[] {
   const { nodegroupStatus: status } = report;
   if (status === "ACTIVE") return [];
   const step = byTool[report.wayBack.maker](report);
-  if (status === "CREATE_FAILED") return [{ ...step, text: `CREATE_FAILED is final. ${step.text}` }];
-  if (status === "GONE" || status === "DELETING") {
-    return [
-      {
-        text: `The node group is ${status}: it was rolled back or deleted. ${step.text}`,
-        commands: step.commands,
-      },
-    ];
-  }
+  if (status === "CREATE_FAILED" || status === "GONE" || status === "DELETING") return [step];
   return [
     { text: "Check the status of the node group.", commands: [describe(report)] },
     { ...step, text: `If it ends as CREATE_FAILED, which is final: ${step.text}` },
@@ -33,6 +27,7 @@ export function recreateSteps(report: FailedNodegroup): Step[] {
 const byTool = {
   "AWS CLI": byCommands,
   "AWS console": byCommands,
+  "an AWS service": byCommands,
   "another tool": byCommands,
   CloudFormation: (report) => {
     const { region, wayBack } = report;
@@ -51,29 +46,47 @@ const byTool = {
       commandLine("eksctl create nodegroup", { "config-file": "cluster.yaml", include: nodegroup }),
     ],
   }),
-  Terraform: () => ({
-    text: "Created with Terraform: apply again to replace the failed node group.",
+  Terraform: (report) => ({
+    text: `Created with Terraform. ${terraformFirst(report)}Apply again: it replaces the failed node group.`,
     commands: ["terraform apply"],
   }),
 } satisfies Record<Tool, (report: FailedNodegroup) => Step>;
+
+/** Only where no tag says who manages the subnets; otherwise that is a step of its own. */
+function terraformFirst({ subnets }: FailedNodegroup): string {
+  const unmanaged = subnets.some(
+    ({ finding, managedBy }) => (finding === "missing-public-ip" || finding === "reverted") && !managedBy,
+  );
+  return unmanaged
+    ? "If it manages the subnets as well, first set map_public_ip_on_launch = true where they are defined, since an apply without that disables auto-assign again. "
+    : "";
+}
 
 function byCommands(report: FailedNodegroup): Step {
   const { region, cluster, nodegroup, nodegroupStatus, wayBack } = report;
   const names = { region, "cluster-name": cluster, "nodegroup-name": nodegroup };
   const gone = nodegroupStatus === "GONE";
+  const what = gone ? "Re-create the node group" : "Delete and re-create the node group";
+  const when = isFixed(report) ? "; its subnets are fixed" : " once the cause is fixed";
   const create = wayBack.settings
     ? [aws("eks create-nodegroup", { region, "cli-input-json": JSON.stringify(wayBack.settings) })]
     : [];
   return {
     text: wayBack.settings
-      ? `${gone ? "Re-create it" : "Delete and re-create it"} once the cause is fixed, with the settings below.`
-      : "Delete and re-create it once the cause is fixed. Its settings are too long for a message: save them first.",
+      ? `${what} with the settings below${when}.`
+      : `${what}${when}. Its settings are too long for a message: save them first.`,
     commands: [
       ...(wayBack.settings || gone ? [] : [`${describe(report)} > nodegroup.json`]),
       ...(gone ? [] : [aws("eks delete-nodegroup", names), aws("eks wait nodegroup-deleted", names)]),
       ...create,
     ],
   };
+}
+
+/** Whether nothing is left in the way of the next try. */
+function isFixed({ subnets }: FailedNodegroup): boolean {
+  const fixed = subnets.some(({ outcome }) => outcome === "enabled");
+  return fixed && subnets.every(({ outcome, decision }) => outcome === "enabled" || decision === "leave");
 }
 
 function describe({ region, cluster, nodegroup }: FailedNodegroup): string {

@@ -17,12 +17,12 @@ const WHY = "It was sent with nodegroup-guard doctor --send-test to confirm deli
 
 /**
  * A message that can't be mistaken for a finding, with a text for each kind of subscriber as the guard's own
- * messages have.
+ * messages have; `https` as the function's environment has it.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function testMessage(test: TestOf): { subject: string; body: string } {
+export function testMessage(test: TestOf, https?: string): { subject: string; body: string } {
   const text = mail(test);
   const machine = JSON.stringify({ test: true, ...test });
   const body = JSON.stringify({
@@ -31,7 +31,7 @@ export function testMessage(test: TestOf): { subject: string; body: string } {
     sms: `EKS nodegroup-guard: test message, ${test.account} ${test.region}. There is nothing to do.`,
     sqs: machine,
     lambda: machine,
-    https: JSON.stringify(chat(test)),
+    https: https === "text" ? text : JSON.stringify(chat(test)),
   });
   return { subject: SUBJECT, body };
 }

@@ -26,6 +26,8 @@ export type Cause = "none" | "subnet" | "route-table" | "vpc" | "cluster" | "lau
 /** Everything about a finding but its check, its commands and its symbol; see docs/findings/<kind>.md. */
 export interface Finding {
   title: string;
+  /** The title for a subject line: "<brief> 2 of 3 subnets" is a sentence. At most 30 characters. */
+  brief: string;
   explanation: string;
   advice: string;
   /** The AWS page that the rule comes from. */
@@ -46,6 +48,7 @@ const VPC = "https://docs.aws.amazon.com/vpc/latest/userguide";
 export const findings = {
   ready: {
     title: "no problems found",
+    brief: "no problems in",
     explanation: "As far as EC2 and EKS report, nodes in this subnet can reach the cluster.",
     advice: "Nothing to do.",
     reference: `${EKS}/create-managed-node-group.html`,
@@ -54,6 +57,7 @@ export const findings = {
   },
   "missing-public-ip": {
     title: "auto-assign public IPv4 is off",
+    brief: "public IPv4 is off in",
     explanation:
       "The subnet is public but does not assign public IPv4 addresses, so node groups in it fail with Ec2SubnetInvalidConfiguration.",
     advice: "Enable auto-assign public IPv4, or create the node group in private subnets with a NAT gateway.",
@@ -63,6 +67,7 @@ export const findings = {
   },
   "launch-template-conflict": {
     title: "the launch template overrides the subnet",
+    brief: "launch template overrides",
     explanation:
       "The launch template sets AssociatePublicIpAddress, or has several network interfaces, for which EC2 never assigns a public IPv4 address. The subnet's setting has no effect.",
     advice:
@@ -73,6 +78,7 @@ export const findings = {
   },
   "looks-private": {
     title: "tagged as private, routed as public",
+    brief: "private tag, public route in",
     explanation:
       "The tag kubernetes.io/role/internal-elb marks the subnet as private, but its route table has a default route to an internet gateway.",
     advice:
@@ -83,6 +89,7 @@ export const findings = {
   },
   "internet-blocked": {
     title: "VPC Block Public Access blocks the traffic",
+    brief: "internet access is blocked in",
     explanation:
       "VPC Block Public Access is in bidirectional mode: no traffic passes the internet gateway, even for nodes with a public IPv4 address.",
     advice:
@@ -93,6 +100,7 @@ export const findings = {
   },
   "unclear-route": {
     title: "can't tell whether it is public",
+    brief: "unclear routes in",
     explanation:
       "The route table has a route to an internet gateway, but not exactly one active route for 0.0.0.0/0. Whether EKS treats such a subnet as public is not documented.",
     advice:
@@ -103,6 +111,7 @@ export const findings = {
   },
   "blackhole-route": {
     title: "the default route is a blackhole",
+    brief: "blackhole route in",
     explanation:
       "The target of the route for 0.0.0.0/0 does not exist or is not attached, so nodes can't reach anything outside the VPC.",
     advice: "Replace the target of the default route with an existing gateway, interface or connection.",
@@ -112,6 +121,7 @@ export const findings = {
   },
   "no-route-to-api": {
     title: "no route to the cluster's API",
+    brief: "no route to the API in",
     explanation:
       "The route table has no active route for 0.0.0.0/0 and the cluster's private endpoint is disabled, so nodes can't register.",
     advice:
@@ -122,6 +132,7 @@ export const findings = {
   },
   "endpoint-restricted": {
     title: "the cluster's public endpoint is restricted",
+    brief: "API endpoint is restricted for",
     explanation:
       "publicAccessCidrs limits the public endpoint to certain CIDR blocks and the private endpoint is disabled. The public IPv4 address of a node changes with every launch, so it is usually not in these blocks.",
     advice: "Enable the cluster's private endpoint.",
@@ -131,6 +142,7 @@ export const findings = {
   },
   "missing-ipv6": {
     title: "auto-assign IPv6 is off",
+    brief: "IPv6 is off in",
     explanation:
       "The cluster uses IPv6 and the subnet does not assign IPv6 addresses (Ec2SubnetMissingIpv6Assignment).",
     advice: "Enable auto-assign IPv6 in the subnet.",
@@ -140,6 +152,7 @@ export const findings = {
   },
   "few-addresses": {
     title: "too few free addresses",
+    brief: "too few addresses in",
     explanation:
       "The subnet has fewer free IPv4 addresses than the nodes expected in it (InsufficientFreeAddresses).",
     advice: "Free up addresses, or use subnets with more free addresses.",
@@ -149,6 +162,7 @@ export const findings = {
   },
   "shared-subnet": {
     title: "the subnet belongs to another account",
+    brief: "another account owns",
     explanation:
       "The subnet is shared with this account; only the owning account can enable auto-assign public IPv4.",
     advice: "Ask the owning account to enable it.",
@@ -158,6 +172,7 @@ export const findings = {
   },
   "unsupported-location": {
     title: "managed node groups aren't supported there",
+    brief: "unsupported location of",
     explanation: "The subnet is on an Outpost, in a Wavelength zone, or IPv6-only, without IPv4 addresses.",
     advice:
       "Use subnets with IPv4 addresses in Availability Zones or Local Zones of the region, or use self-managed nodes.",
@@ -167,16 +182,18 @@ export const findings = {
   },
   reverted: {
     title: "auto-assign public IPv4 is off again",
+    brief: "public IPv4 is off again in",
     explanation:
       "The guard enabled it earlier, and a person or another automation has disabled it since. Security Hub control EC2.15 and the AWS Config rule subnet-auto-assign-public-ip-disabled require it to be disabled. The guard does not enable it a second time.",
     advice:
-      "Decide which setting is right: exempt the subnet from the control that disabled auto-assign and enable it again, or leave it disabled and add a rule with mode observe to the guard's policy.",
+      "Decide which setting is right: exempt the subnet from the control that disabled auto-assign, enable it again and remove the guard's receipt, or leave it disabled and add a rule with mode observe to the guard's policy.",
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15",
     cause: "subnet",
     severity: 150,
   },
   "foreign-subnet": {
     title: "not in the cluster's VPC",
+    brief: "other VPC than the cluster's:",
     explanation: "The subnet is in a different VPC than the cluster.",
     advice: "Use subnets of the cluster's VPC.",
     reference: `${EKS}/network-reqs.html`,
@@ -185,6 +202,7 @@ export const findings = {
   },
   "subnet-not-found": {
     title: "the subnet doesn't exist",
+    brief: "EC2 does not know",
     explanation: "EC2 has no subnet with this id in this account and region.",
     advice: "Create the node group with subnets that exist.",
     reference: `${EKS}/network-reqs.html`,
@@ -193,9 +211,10 @@ export const findings = {
   },
   undetermined: {
     title: "could not be checked",
+    brief: "could not check",
     explanation:
       "Something that the checks depend on could not be read, so nothing was concluded or changed.",
-    advice: "Fix whatever blocked the read, then run the check again.",
+    advice: "Fix whatever blocked the read.",
     reference: `${EKS}/troubleshooting.html`,
     cause: "unread",
     severity: 10,

@@ -72,7 +72,14 @@ export type CountInterfaces = (subnetIds: string[]) => Promise<Map<string, Read<
  * Waits for the outcome of the node group, as long as there is time, and returns the last state that was
  * read.
  */
-export type FollowNodegroup = (created: NodegroupCreated, seen: Read<Nodegroup>) => Promise<Read<Nodegroup>>;
+export type FollowNodegroup = (
+  created: NodegroupCreated,
+  seen: Read<Nodegroup>,
+  pace: Pace,
+) => Promise<Read<Nodegroup>>;
+
+/** "closely" if a message waits for the outcome, "slowly" if nearly always none will be sent. */
+export type Pace = "closely" | "slowly";
 
 /** The input for one message to SNS. */
 export interface Message {

@@ -57,6 +57,10 @@ export const assessedSubnetSchema = z.object({
     })
     .optional()
     .describe("The tool that manages the subnet's settings, as far as its tags say."),
+  unread: z
+    .array(z.object({ action: z.string(), denied: z.boolean() }))
+    .optional()
+    .describe("For `undetermined`: the reads that failed, by IAM action, and whether AWS denied them."),
   facts: subnetFacts.nullable(),
 });
 export type AssessedSubnet = z.output<typeof assessedSubnetSchema>;
@@ -69,6 +73,12 @@ const subnet = assessedSubnetSchema.extend({
     .nullable()
     .describe("The policy rule that decided; null if the policy's own mode applied."),
   loweredBy: z.string().optional().describe("The subnet's tag that lowered the mode."),
+  undecidedRule: z
+    .string()
+    .optional()
+    .describe(
+      "A rule on createdBy that may apply: the event names no creator, so the mode is alert instead of enable.",
+    ),
   outcome: z.enum(["enabled", "failed", "unchanged"]),
   reason: z.string().describe("The reason for the outcome."),
   receipt: z.string().optional().describe("The value of the tag nodegroup-guard:receipt on the subnet."),
@@ -78,7 +88,11 @@ const subnet = assessedSubnetSchema.extend({
 export const reportSchema = z
   .object({
     version: z.literal("1"),
-    docs: z.string().describe("The base address of the pages about findings: append <finding>.md."),
+    docs: z
+      .string()
+      .describe(
+        "The base address of the pages about findings: append <finding>.md. Empty if the deployment gave none.",
+      ),
     account: z.string(),
     region: z.string(),
     cluster: z.string(),

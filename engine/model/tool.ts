@@ -7,6 +7,7 @@ export const TOOLS = [
   "Terraform",
   "AWS CLI",
   "AWS console",
+  "an AWS service",
   "another tool",
 ] as const;
 export type Tool = (typeof TOOLS)[number];
@@ -14,6 +15,9 @@ export type Tool = (typeof TOOLS)[number];
 /**
  * Infers the tool from the tags, the calling service and the user agent. eksctl uses CloudFormation stacks, so
  * its own tag is checked first.
+ *
+ * @see
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function createdWith({ createdBy, tags }: Pick<NodegroupCreated, "createdBy" | "tags">): Tool {
   const agent = createdBy.userAgent ?? "";
@@ -25,7 +29,9 @@ export function createdWith({ createdBy, tags }: Pick<NodegroupCreated, "created
   }
   if (/\b(Terraform|OpenTofu)\//i.test(agent)) return "Terraform";
   if (agent.startsWith("aws-cli/")) return "AWS CLI";
-  if (/^(Mozilla\/|AWS Internal|console\.amazonaws\.com)/.test(agent)) return "AWS console";
+  if (/^(Mozilla\/|console\.amazonaws(-us-gov)?\.(com|cn))/.test(agent)) return "AWS console";
+  // CloudTrail's words for a call that AWS itself made; the number behind the slash has no documented meaning.
+  if (/^(AWS Internal|aws-internal)\b/.test(agent)) return "an AWS service";
   return "another tool";
 }
 

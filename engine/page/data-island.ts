@@ -28,7 +28,7 @@ const FACTS = [
 export interface PageData {
   facts: typeof FACTS;
   /** Those that a subnet has, as its finding or beside it. */
-  findings: { [kind: string]: Omit<Finding, "cause" | "severity"> };
+  findings: { [kind: string]: Omit<Finding, "brief" | "cause" | "severity"> };
   clusters: [name: string, groups: [label: string, status: string | null][]][];
   /** By index into `subnets` and `clusters`. */
   vpcs: { subnets: number[]; clusters: number[] }[];

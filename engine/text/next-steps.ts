@@ -1,6 +1,8 @@
 import { type FindingKind, findings } from "../model/findings.ts";
+import { RECEIPT_TAG } from "../model/receipt.ts";
 import type { AssessedSubnet, Report, SubnetReport } from "../model/report.ts";
-import { aws } from "./shell.ts";
+import { aws, commandLine } from "./shell.ts";
+import { some } from "./words.ts";
 
 /** One step to take: advice, and commands to paste. */
 export interface Step {
@@ -11,7 +13,7 @@ export interface Step {
 /** The node group whose subnets the commands are for. */
 type Where = Pick<Report, "region" | "cluster" | "nodegroup">;
 
-type Commands = (where: Where, subnet: Pick<AssessedSubnet, "id" | "facts">) => string[];
+type Commands = (where: Where, subnet: Pick<AssessedSubnet, "id" | "facts" | "unread">) => string[];
 
 const none: Commands = () => [];
 
@@ -24,6 +26,22 @@ const describeSubnet: Commands = ({ region }, { id }) => [
   aws("ec2 describe-subnets", { region, "subnet-ids": id }),
 ];
 
+const privateEndpoint: Commands = ({ region, cluster }) => [
+  aws("eks update-cluster-config", {
+    region,
+    name: cluster,
+    "resources-vpc-config": "endpointPrivateAccess=true",
+  }),
+];
+
+/** What the checks read of a node group's surroundings, to read it again by hand. */
+const repeatReads: Commands = (where, subnet) => {
+  const actions = subnet.unread?.map(({ action }) => action) ?? [];
+  return actions.length > 0
+    ? actions.flatMap((action) => (readsAgain[action] ?? describeSubnet)(where, subnet))
+    : describeSubnet(where, subnet);
+};
+
 const describeLaunchTemplate: Commands = ({ region, cluster, nodegroup }) => [
   aws("eks describe-nodegroup", {
     region,
@@ -33,13 +51,19 @@ const describeLaunchTemplate: Commands = ({ region, cluster, nodegroup }) => [
   }),
 ];
 
-const privateEndpoint: Commands = ({ region, cluster }) => [
-  aws("eks update-cluster-config", {
-    region,
-    name: cluster,
-    "resources-vpc-config": "endpointPrivateAccess=true",
-  }),
-];
+const readsAgain: { [action: string]: Commands } = {
+  "ec2:DescribeRouteTables": ({ region }, { id, facts }) => [
+    aws("ec2 describe-route-tables", {
+      region,
+      filters: facts ? `Name=vpc-id,Values=${facts.vpc}` : `Name=association.subnet-id,Values=${id}`,
+    }),
+  ],
+  "ec2:DescribeLaunchTemplateVersions": describeLaunchTemplate,
+  "eks:DescribeCluster": ({ region, cluster }) => [aws("eks describe-cluster", { region, name: cluster })],
+  "eks:DescribeNodegroup": ({ region, cluster, nodegroup }) => [
+    aws("eks describe-nodegroup", { region, "cluster-name": cluster, "nodegroup-name": nodegroup }),
+  ],
+};
 
 const modify =
   (attribute: string): Commands =>
@@ -47,13 +71,19 @@ const modify =
     aws("ec2 modify-subnet-attribute", { region, "subnet-id": id, [attribute]: true }),
   ];
 
+/** Without its receipt the subnet is the person's who enabled it: undo leaves it alone. */
+const enableAsOwn: Commands = (where, subnet) => [
+  ...modify("map-public-ip-on-launch")(where, subnet),
+  aws("ec2 delete-tags", { region: where.region, resources: subnet.id, tags: `Key=${RECEIPT_TAG}` }),
+];
+
 /**
  * The commands for a subnet with this finding: the one that fixes it, or else the one that shows the cause.
  */
 export const commandsFor = {
   ready: none,
   "missing-public-ip": modify("map-public-ip-on-launch"),
-  reverted: modify("map-public-ip-on-launch"),
+  reverted: enableAsOwn,
   "launch-template-conflict": describeLaunchTemplate,
   "looks-private": describeRoutes,
   "internet-blocked": ({ region }) => [aws("ec2 describe-vpc-block-public-access-options", { region })],
@@ -67,7 +97,7 @@ export const commandsFor = {
   "unsupported-location": describeSubnet,
   "foreign-subnet": describeSubnet,
   "subnet-not-found": describeSubnet,
-  undetermined: describeSubnet,
+  undetermined: repeatReads,
 } satisfies Record<FindingKind, Commands>;
 
 /**
@@ -77,14 +107,42 @@ export const commandsFor = {
 export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const open = subnets.filter(({ decision, outcome }) => decision === "alert" || outcome === "failed");
   const kinds = [...new Set(open.map(({ finding }) => finding))];
-  return kinds.map((kind) => ({
-    text: findings[kind].advice,
-    commands: [
-      ...new Set(
-        open.filter(({ finding }) => finding === kind).flatMap((subnet) => commandsFor[kind](report, subnet)),
-      ),
-    ],
-  }));
+  return kinds.map((kind) => {
+    const those = open.filter(({ finding }) => finding === kind);
+    const commands = new Set(those.flatMap((subnet) => commandsFor[kind](report, subnet)));
+    if (kind === "undetermined") {
+      return { text: checkAgain(those), commands: [...commands, auditCommand(report)] };
+    }
+    const byHand = kind === "missing-public-ip" && those.every(({ managedBy }) => managedBy);
+    return { text: byHand ? BY_HAND : findings[kind].advice, commands: [...commands] };
+  });
+}
+
+/** Behind what their tool needs. */
+const BY_HAND =
+  "By hand, for these subnets alone: enable auto-assign public IPv4, or create the node group in private subnets with a NAT gateway.";
+
+/** The permission that is missing, or the read that failed. */
+function checkAgain(subnets: SubnetReport[]): string {
+  const reads = subnets.flatMap(({ unread = [] }) => unread);
+  const actions = (denied: boolean) =>
+    some([...new Set(reads.filter((read) => read.denied === denied).map(({ action }) => action))], 5);
+  const [missing, failed] = [actions(true), actions(false)];
+  const steps = [
+    ...(missing
+      ? [
+          `Allow the guard's role ${missing}: AWS denied it, perhaps by a service control policy or a permissions boundary.`,
+        ]
+      : []),
+    ...(failed ? [`${failed} gave no usable answer: repeat it, to see whether that has passed.`] : []),
+    ...(reads.length === 0 ? [findings.undetermined.advice] : []),
+  ];
+  return [...steps, "Then check again."].join(" ");
+}
+
+/** The guard looks at a node group only once; the audit looks whenever it is asked. */
+function auditCommand({ region, cluster }: Where): string {
+  return commandLine("nodegroup-guard audit", { region, cluster });
 }
 
 /** The commands that disable auto-assign again in the subnets where the guard enabled it. */

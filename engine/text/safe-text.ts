@@ -17,6 +17,17 @@ export function ascii(text: string, max: number): string {
   return clip(text.replace(/[^\x20-\x7e]/gu, "?"), max, "...");
 }
 
+/** Printable ASCII whose middle gives way: names often differ in how they begin and in how they end. */
+export function middleCut(text: string, max: number): string {
+  const whole = ascii(text, Number.POSITIVE_INFINITY);
+  if (whole.length <= max) return whole;
+  const kept = Math.max(0, max - CUT.length);
+  const head = Math.ceil(kept / 2);
+  return whole.slice(0, head) + CUT + whole.slice(whole.length - (kept - head));
+}
+
+const CUT = "..";
+
 /** As `plain`, between backticks for Markdown. */
 export function code(text: string, max = 300): string {
   return `\`${plain(text, max).replaceAll("`", "'")}\``;

@@ -90,14 +90,16 @@ export function guardHandler(
         policy,
         receipts: settings.receipts,
         docs: settings.docs,
+        https: settings.https,
         gatherFacts: factGatherer(eks, ec2, patience),
         enable: autoAssignEnabler(ec2, { sleep, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
         countInterfaces: interfaceCounter(ec2, patience),
-        follow: ({ cluster, nodegroup }, seen) =>
+        follow: ({ cluster, nodegroup }, seen, pace) =>
           follow(seen, Math.min(settings.followSeconds * 1000, leftFor(1)), {
             look: () => readNodegroup(eks, cluster, nodegroup),
             sleep,
             now,
+            pace,
           }),
         publish: onceEach(accepted, publish),
         record,

@@ -1,9 +1,11 @@
 import { assess } from "../../engine/decision/assess.ts";
 import { buildReport } from "../../engine/decision/build-report.ts";
-import { type Decision, decideAll, needsMessage } from "../../engine/decision/decide.ts";
+import { type Decision, decideAll, mayBeRefused, needsMessage } from "../../engine/decision/decide.ts";
 import { type PlannedChange, planChanges } from "../../engine/decision/plan-changes.ts";
 import { renderMessage } from "../../engine/message/message.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import type { Nodegroup, Read } from "../../engine/model/facts.ts";
+import type { Https } from "../../engine/model/guard-environment.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type {
   CountInterfaces,
@@ -11,6 +13,7 @@ import type {
   FollowNodegroup,
   GatherFacts,
   Outcome,
+  Pace,
   Publish,
   Recorder,
 } from "../../engine/model/ports.ts";
@@ -24,6 +27,8 @@ export interface GuardContext {
   receipts: boolean;
   /** The address of the pages about findings. */
   docs: string;
+  /** What subscribers by https get. */
+  https: Https;
   gatherFacts: GatherFacts;
   enable: EnableAutoAssign;
   countInterfaces: CountInterfaces;
@@ -58,9 +63,8 @@ export async function handleEvent(event: unknown, context: GuardContext): Promis
     apply(changes, context.enable),
     context.countInterfaces(affected(decisions)),
   ]);
-  const nodegroup = needsMessage(decisions)
-    ? await context.follow(created, facts.nodegroup)
-    : facts.nodegroup;
+  const pace = paceFor(decisions, facts.nodegroup);
+  const nodegroup = pace ? await context.follow(created, facts.nodegroup, pace) : facts.nodegroup;
   const report = buildReport({
     created,
     decisions,
@@ -72,8 +76,14 @@ export async function handleEvent(event: unknown, context: GuardContext): Promis
   });
 
   context.record.report(report);
-  if (needsMessage(decisions)) await context.publish(renderMessage(report));
+  if (needsMessage(decisions, nodegroup)) await context.publish(renderMessage(report, context.https));
   refuseFailures(report);
+}
+
+/** Not at all where the policy only observes: no outcome would lead to a message. */
+function paceFor(decisions: Decision[], nodegroup: Read<Nodegroup>): Pace | undefined {
+  if (needsMessage(decisions, nodegroup)) return "closely";
+  return mayBeRefused(decisions) ? "slowly" : undefined;
 }
 
 /** Makes the changes that are not made yet; those that are count as made. */

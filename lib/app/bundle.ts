@@ -24,6 +24,19 @@ const environmentCredentials: Plugin = {
 };
 
 /**
+ * The SDK loads this only for operations with an event stream, of which the guard calls none; in one file it
+ * would be there all the same.
+ */
+const noEventStreams: Plugin = {
+  name: "no-event-streams",
+  resolveId: (id) => (id === "@smithy/core/event-streams" ? `\0${id}` : null),
+  load: (id) =>
+    id === "\0@smithy/core/event-streams"
+      ? "export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;"
+      : null,
+};
+
+/**
  * Writes the function's code into `directory` as one tree-shaken ES module, index.mjs. The same sources give
  * the same bytes, so that CDK's asset hash changes only when the code does.
  *
@@ -36,7 +49,7 @@ export async function bundleCode(directory: string, entry = ENTRY): Promise<void
     platform: "node",
     // CommonJS can't be tree-shaken: most of these packages have both, and Node's own order prefers it.
     resolve: { mainFields: ["module", "main"] },
-    plugins: [environmentCredentials],
+    plugins: [environmentCredentials, noEventStreams],
     output: {
       file: join(directory, "index.mjs"),
       format: "esm",

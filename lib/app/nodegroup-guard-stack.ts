@@ -56,6 +56,6 @@ function propsOf(options: Options): NodegroupGuardProps {
     followFor: Duration.seconds(followSeconds),
     logRetention: logRetentionDays,
     // The default is no address.
-    ...(docsUrl !== "docs/" && { docsUrl }),
+    ...(docsUrl && { docsUrl }),
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App, Fn, Stack } from "aws-cdk-lib";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
+import type { Https } from "../../engine/model/guard-environment.ts";
 import { MODES, type Policy } from "../../engine/model/policy.ts";
 import type { NodegroupGuardProps } from "../guard-props.ts";
 import { NodegroupGuard } from "../nodegroup-guard.ts";
@@ -86,6 +87,7 @@ const RULES: JsonObject = {
 export interface TemplateOptions {
   policy: Policy;
   docsUrl: string;
+  https: Https;
   receipts: boolean;
   logRetentionDays: number;
   /** The feature flags of cdk.json. */
@@ -153,7 +155,7 @@ function every(made: boolean[], options: TemplateOptions): Template {
 
 /** The stack with these choices, its parameters left out. */
 export function synthesize(choices: Choices, options: TemplateOptions): Template {
-  const { policy, docsUrl, receipts, logRetentionDays, context } = options;
+  const { policy, docsUrl, https, receipts, logRetentionDays, context } = options;
   const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-template-"));
   const app = new App({
     context: { ...context, "@aws-cdk/core:annotationsInValidationReport": false },
@@ -173,7 +175,8 @@ export function synthesize(choices: Choices, options: TemplateOptions): Template
     alarms: choices.WithAlarms,
     receipts,
     logRetention: logRetentionDays,
-    ...(docsUrl !== "docs/" && { docsUrl }),
+    ...(docsUrl && { docsUrl }),
+    https,
     ...(choices.OwnTopic ? {} : existing),
   };
   addOutputs(stack, new NodegroupGuard(stack, "Guard", props), parameter("Mode"));

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import type { Policy } from "../../engine/model/policy.ts";
-import { docsUrlSchema, emailsSchema, MOST_FOLLOW_SECONDS, modeSchema, oneOf } from "../option-schemas.ts";
+import {
+  docsUrlSchema,
+  emailsSchema,
+  httpsSchema,
+  MOST_FOLLOW_SECONDS,
+  modeSchema,
+  oneOf,
+} from "../option-schemas.ts";
 import { readPolicy, within } from "../read-policy.ts";
 
 /** The retention periods that CloudWatch Logs knows, up to two years. */
@@ -36,7 +43,8 @@ const contextSchema = z.object({
   logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
     RETENTION_DAYS.includes(days),
   ).default(90),
-  docsUrl: docsUrlSchema.default("docs/"),
+  docsUrl: docsUrlSchema.default(""),
+  https: httpsSchema,
 });
 
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {

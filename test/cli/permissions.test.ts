@@ -115,14 +115,14 @@ describe("the least privilege", () => {
           Sid: "SetAutoAssign",
           Effect: "Allow",
           Action: ["ec2:ModifySubnetAttribute"],
-          Resource: ["arn:aws:ec2:*:*:subnet/*"],
+          Resource: ["arn:*:ec2:*:*:subnet/*"],
           Condition: { StringEqualsIfExists: { "aws:ResourceTag/nodegroup-guard:mode": "enable" } },
         },
         {
           Sid: "WriteReceipt",
           Effect: "Allow",
           Action: ["ec2:CreateTags"],
-          Resource: ["arn:aws:ec2:*:*:subnet/*"],
+          Resource: ["arn:*:ec2:*:*:subnet/*"],
           Condition: {
             "ForAllValues:StringEquals": { "aws:TagKeys": "nodegroup-guard:receipt" },
             Null: { "aws:TagKeys": "false" },

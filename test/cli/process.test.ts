@@ -97,7 +97,35 @@ describe("before AWS is asked, the program refuses", () => {
   );
 });
 
-/** @see https://github.com/smithy-lang/smithy-typescript: "F" is RETRY_MODE_ADAPTIVE among the features. */
+describe("without a network", () => {
+  /** Makes every connection and every look-up of a name end the process. */
+  const CUT_OFF =
+    "import net from 'node:net';import dns from 'node:dns';import{syncBuiltinESMExports}from'node:module';" +
+    "const cut=()=>{process._rawDebug('network');process.exit(99)};" +
+    "net.Socket.prototype.connect=cut;dns.lookup=cut;syncBuiltinESMExports();";
+  const cutOff = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(CUT_OFF)}` };
+
+  it("ends at the first connection where one is made", async () => {
+    const ran = await bundle.run(["audit"], { env: { ...pointedAt("http://127.0.0.1:9"), ...cutOff } });
+    expect({ code: ran.code, stderr: ran.stderr.trim() }).toEqual({ code: 99, stderr: "network" });
+  }, 30_000);
+
+  it("explain goes by saved facts", async () => {
+    const saved = await runIn(legacy(false), ["explain", event, "--save-facts", "facts.json"]);
+    const offline = await bundle.run(["explain", event, "--facts", "facts.json"], { env: cutOff });
+    expect(offline).toEqual({
+      code: 1,
+      stderr: "",
+      stdout: saved.stdout.replace("as EKS and EC2 report them now", "as saved in facts.json"),
+    });
+  }, 30_000);
+});
+
+/**
+ * "F" is RETRY_MODE_ADAPTIVE among the features.
+ *
+ * @see https://github.com/aws/aws-sdk-js-v3/blob/main/packages/types/src/feature-ids.ts
+ */
 it("asks EKS and EC2 at the pace that they take, by the SDK's adaptive retries", async () => {
   const cloud = await startCloud({ "ap-northeast-1": legacy(true) });
   await bundle.run(["audit"], { env: pointedAt(cloud.endpoint) });

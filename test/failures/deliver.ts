@@ -62,7 +62,7 @@ export function deploy(
       TOPIC_ARN: TOPIC,
       RECEIPTS: receipts ? "on" : "off",
       FOLLOW_SECONDS: String(followSeconds),
-      DOCS_URL: "docs/findings/",
+      DOCS_URL: "",
     },
     policy: JSON.stringify({ mode, rules: [] }),
     connect: (calls) => {

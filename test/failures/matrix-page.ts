@@ -143,8 +143,8 @@ subnets in mode enable; counted are the changes that EC2 made and the messages t
 const WITHOUT_RECEIPTS = `## Without receipts
 
 A deployment that does without receipts (\`-c receipts=off\`) can't tell what an earlier delivery of the same event has
-done. Wherever a delivery ends between the change and the message, the next one finds the subnet on and has nothing
-to tell: the change stays, and it is not reported. These cells differ from the column enable above:`;
+done. Wherever a delivery ends between the change and the message, the next one finds the subnet on: the change
+stays and is not reported, but the refusal is, as of subnets that look ready (*ready*). These cells differ from the column enable above:`;
 
 function stepTable(step: Step, modes: PageColumn[]): string {
   const rows = FAULTS.map((fault) => [

@@ -55,6 +55,17 @@ test("takes no news for good news", () => {
   expect(new Set(alarms.map(({ TreatMissingData }) => TreatMissingData))).toEqual(new Set(["notBreaching"]));
 });
 
+test("says with each alarm what to do where there is no copy of the docs to link to", () => {
+  const bare = Object.values(templateOf().findResources("AWS::CloudWatch::Alarm"));
+  for (const { Properties } of bare) {
+    expect(Properties.AlarmDescription).not.toMatch(/\.md|What to do: /);
+    expect(Properties.AlarmDescription).toMatch(
+      /\. .*(aws |invoke the function).* https:\/\/docs\.aws\.amazon\.com\/\S+$/,
+    );
+    expect(Properties.AlarmDescription.length).toBeLessThan(1024);
+  }
+});
+
 test("says with each alarm where the runbook goes on", () => {
   for (const alarm of alarms) {
     expect(alarm.AlarmDescription).toContain(`https://example.com/docs/runbook.md#${nameOf(alarm)}`);

@@ -16,7 +16,8 @@ const OPTIONS: Options = {
   receipts: true,
   followSeconds: 150,
   logRetentionDays: 90,
-  docsUrl: "docs/",
+  docsUrl: "",
+  https: "chat",
   unknown: [],
 };
 

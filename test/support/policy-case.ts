@@ -80,7 +80,7 @@ export function assessmentOf(
 }
 
 export function scopeOf({ name, "created by": createdBy, ...place } = nodegroup.parse({})): Scope {
-  return { ...place, nodegroup: name, ...(createdBy === null ? {} : { createdBy }) };
+  return { ...place, nodegroup: name, createdBy };
 }
 
 /** A decision in the words of a case. */

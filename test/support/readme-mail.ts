@@ -14,7 +14,8 @@ export async function readmeMail(): Promise<{ subject: string; text: string }> {
     home: { account: build.ACCOUNT, region: build.REGION },
     policy: build.policy({ mode: "enable" }),
     receipts: true,
-    docs: "docs/findings/",
+    docs: "",
+    https: "chat",
     gatherFacts: async () => facts(),
     enable: async (changes) => new Map(changes.map(({ subnetId }) => [subnetId, { kind: "enabled" }])),
     countInterfaces: async (ids) =>

@@ -32,6 +32,7 @@ export function world({ facts = legacy(), ...changes }: Partial<World> = {}): Wo
     policy: policy({ mode: "enable" }),
     receipts: true,
     docs: "https://example.org/docs/findings/",
+    https: "chat",
     now: () => new Date("2026-11-22T10:41:30.000Z"),
     async gatherFacts() {
       self.calls.push("gather");

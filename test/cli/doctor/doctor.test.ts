@@ -192,6 +192,15 @@ describe("a test message", () => {
     }).toMatchSnapshot();
   });
 
+  it("has the form for https that the deployment has chosen", async () => {
+    const chosen = observations();
+    if (chosen.guard?.kind !== "read") throw new Error("there is no function");
+    chosen.guard.value.environment.HTTPS = "text";
+    await run(["doctor", "--send-test"], answering(chosen, publish));
+    const { email, https } = JSON.parse(sent[0]?.message.body ?? "{}");
+    expect(https).toBe(email);
+  });
+
   it.each<[string, Changes]>([
     ["says where it went", answering(observations(), publish)],
     ["goes to nobody", answering(observations({ subscriptions: read([]) }), publish)],

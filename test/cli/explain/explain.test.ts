@@ -119,6 +119,22 @@ describe("the decision, step by step", () => {
     expect(await transcript(["event.json"], changes)).toMatchSnapshot();
   });
 
+  it("under a rule by creator, of an event that names none: alerts instead of enabling", async () => {
+    const rules = [
+      { name: "not the pipeline's", match: { createdBy: "*/pipeline" }, mode: "observe" },
+      { name: "sandboxes fix themselves", match: { account: "1111*" }, mode: "enable" },
+    ];
+    const anonymous = JSON.stringify(cliEventWith({ "detail.userIdentity.arn": undefined }));
+    const { out } = await run(["explain", "event.json"], {
+      files: { "event.json": anonymous, ...policyFile({ rules }) },
+      inRegion: reporting(facts()),
+    });
+    expect(out).toContain(
+      'the event names no creator: "not the pipeline\'s" may apply, so enable becomes alert\n',
+    );
+    expect(out).toContain("alert and change nothing: the mode is alert\n");
+  });
+
   it("of an event that was handled before", async () => {
     const { eventId } = created();
     const receipt = receiptText({
@@ -152,6 +168,31 @@ describe("the decision, step by step", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be printed
     expect(out).not.toMatch(/[\u001b\u202e]/u);
   });
+});
+
+it("folds the checks that found nothing, and shows them on request", async () => {
+  const given = { files, inRegion: reporting(legacyAndPrivate) };
+  const { out: short } = await run(["explain", "event.json"], given);
+  const { out: long } = await run(["explain", "event.json", "--all"], given);
+  expect(short).toContain("      no    14 other checks; --all shows each\n");
+  expect(short).toContain("      no    15 checks; --all shows each\n");
+  expect(short).not.toContain("blackhole-route");
+  expect(long.match(/ no +blackhole-route$/gm)).toHaveLength(2);
+  expect(long).not.toContain("--all");
+});
+
+it("reads the event from standard input where its name is -", async () => {
+  const inRegion = reporting(legacyAndPrivate);
+  const fromFile = await run(["explain", "event.json"], { files, inRegion });
+  expect(await run(["explain", "-"], { files: { "-": event }, inRegion })).toEqual(fromFile);
+});
+
+it("names standard input where that has no event", async () => {
+  const { code, err } = await run(["explain", "-"], { files: { "-": '{"b":1,"a":2}' } });
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^standard input has no CloudTrail event:\n {2}received {2}an object with a, b\n {2}allowed /,
+  );
 });
 
 describe("an event file", () => {
@@ -356,7 +397,7 @@ it("shows the guard's own decision and how it was made, for any facts and policy
         expect(decisive).toEqual(subnets[index]?.finding === "ready" ? [] : [subnets[index]?.finding]);
         expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
       }
-      expect(message).toBe(needsMessage(decisions));
+      expect(message).toBe(needsMessage(decisions, read.nodegroup));
       const unknown = decisions.some(({ assessment }) => assessment.finding === "undetermined");
       expect(code).toBe(unknown ? 2 : message ? 1 : 0);
     }),

@@ -112,6 +112,42 @@ test("keeps to the published schema, with everything in it that there can be", (
   });
 });
 
+test("names the tool that manages the subnet, by the tag that says so", () => {
+  expect(subnetOf(story({}, withTags({ "managed-by": "terraform" })))?.managedBy).toEqual({
+    tool: "Terraform",
+    tag: "managed-by=terraform",
+  });
+});
+
+test("names the reads that failed, and whether they were denied", () => {
+  const failed = (action: string, denied: boolean) =>
+    ({ kind: "unreadable", action, reason: "no answer", denied }) as const;
+  const given = facts({
+    cluster: failed("eks:DescribeCluster", true),
+    routeTables: failed("ec2:DescribeRouteTables", false),
+  });
+  const subnet = subnetOf(story({}, given));
+  expect(subnet?.unread).toEqual([
+    { action: "eks:DescribeCluster", denied: true },
+    { action: "ec2:DescribeRouteTables", denied: false },
+  ]);
+});
+
+test("names the rule by creator that may apply, where the event names none", () => {
+  const rules = policy({
+    mode: "enable",
+    rules: [{ name: "not the pipeline's", match: { createdBy: "*/pipeline" }, mode: "observe" }],
+  });
+  const scope = { ...scopeOf(), createdBy: null };
+  const decisions = assess(facts()).map((found) => decide(found, scope, rules, "2026-11-22"));
+  expect(subnetOf(story({ decisions }))).toMatchObject({
+    mode: "alert",
+    decision: "alert",
+    undecidedRule: "not the pipeline's",
+    reason: 'the event names no creator, so the rule "not the pipeline\'s" may apply',
+  });
+});
+
 describe("the reason of an outcome", () => {
   const enabled: Partial<Story> = { outcomes: new Map([["subnet-1", { kind: "enabled" }]]) };
   const shared = facts({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { decide, needsMessage, scopeOf as placeOf } from "../../../engine/decision/decide.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { MODES, policySchema } from "../../../engine/model/policy.ts";
-import { created, policy } from "../../support/build.ts";
+import { created, nodegroup, policy } from "../../support/build.ts";
 import { parseCases, readCases, tables } from "../../support/cases.ts";
 import {
   assessmentOf,
@@ -74,7 +74,31 @@ describe("whether anybody is told", () => {
     ["where all are left or only observed", false, [left, ...decided("observe")]],
     ["where there are none", false, []],
   ])("%s: %s", (_where, told, decisions) => {
-    expect(needsMessage(decisions)).toBe(told);
+    for (const status of ["CREATING", "ACTIVE", "CREATE_FAILED"]) {
+      expect(needsMessage(decisions, { kind: "read", value: nodegroup({ status }) })).toBe(told);
+    }
+  });
+
+  const refused = {
+    kind: "read",
+    value: nodegroup({
+      status: "CREATE_FAILED",
+      health: [{ code: "Ec2SubnetInvalidConfiguration", message: "", resourceIds: [] }],
+    }),
+  } as const;
+
+  test("where EKS refused the node group although every subnet looks ready", () => {
+    expect(needsMessage([left], refused)).toBe(true);
+    expect(needsMessage([left], { kind: "read", value: { ...refused.value, status: "DEGRADED" } })).toBe(
+      false,
+    );
+    expect(needsMessage([left], { kind: "absent" })).toBe(false);
+  });
+
+  test("nowhere that the policy only observes, though EKS refused the node group", () => {
+    expect(needsMessage([{ ...left, mode: "observe" }], refused)).toBe(false);
+    expect(needsMessage(decided("observe"), refused)).toBe(false);
+    expect(needsMessage([], refused)).toBe(false);
   });
 });
 
@@ -90,7 +114,7 @@ describe("what rules match on", () => {
   });
 
   test("has no creator where the event names none", () => {
-    expect(placeOf(created({ createdBy: {} }))).toEqual(place);
+    expect(placeOf(created({ createdBy: {} }))).toEqual({ ...place, createdBy: null });
   });
 });
 

@@ -9,8 +9,10 @@ const known = (settings: Nodegroup["settings"]): Read<Nodegroup> => ({
   kind: "read",
   value: nodegroup({ settings }),
 });
+/** The creator asked for a release, unless `changes` give another request. */
 const settingsFrom = (settings: Nodegroup["settings"], changes: Partial<NodegroupCreated> = {}) =>
-  recreation(created(changes), known(settings)).settings;
+  recreation(created({ request: { releaseVersion: ALL.releaseVersion }, ...changes }), known(settings))
+    .settings;
 
 const NAMES = { clusterName: "legacy", nodegroupName: "ng-1" };
 
@@ -38,6 +40,12 @@ const ALL = {
 describe("from what EKS still knows", () => {
   test("keeps all that CreateNodegroup takes", () => {
     expect(settingsFrom(ALL)).toEqual(ALL);
+  });
+
+  test("leaves out the AMI release that EKS filled in: it would pin the AMI", () => {
+    const { releaseVersion: _, ...rest } = ALL;
+    expect(settingsFrom(ALL, { request: {} })).toEqual(rest);
+    expect(settingsFrom(ALL, { request: { releaseVersion: null } })).toEqual(rest);
   });
 
   test("leaves out what only DescribeNodegroup knows", () => {

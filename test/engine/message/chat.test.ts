@@ -23,7 +23,7 @@ describe("the chat notification", () => {
 
   it("lists ten subnets and says how many there are besides", () => {
     const { content, metadata } = chatOf(situations["thirty subnets"]);
-    expect(content.description.split("\n")).toHaveLength(1 + 10 + 1);
+    expect(content.description.split("\n")).toHaveLength(2 + 10 + 1);
     expect(content.description).toMatch(/\n- and 20 more subnets$/);
     expect(metadata.relatedResources).toHaveLength(10);
   });
@@ -33,7 +33,20 @@ describe("the chat notification", () => {
     const { nextSteps } = chatOf(report(many, { nodegroupStatus: "CREATE_FAILED" })).content;
     const verbs = nextSteps.flatMap((line) => line.match(/(delete|create)-nodegroup/)?.[0] ?? []);
     expect(verbs).toEqual(["delete-nodegroup", "create-nodegroup"]);
-    expect(nextSteps).toContain("and 6 more in the mail");
+    expect(nextSteps).toContain("and 26 more in the mail");
+  });
+
+  it("says how many commands to undo there are besides, counting all subnets", () => {
+    const many = Array.from({ length: 29 }, (_, index) => enabled(`subnet-${index}`));
+    const { nextSteps } = chatOf(report(many, { nodegroupStatus: "ACTIVE" })).content;
+    expect(nextSteps).toHaveLength(1 + 1 + 4 + 1);
+    expect(nextSteps.at(-1)).toBe("and 25 more in the mail");
+  });
+
+  it.each(["CREATE_FAILED", "ACTIVE", "GONE"])("has the status and the region in its title: %s", (status) => {
+    const names = { cluster: "c".repeat(100), nodegroup: "n".repeat(63) };
+    const { title } = chatOf(report([enabled()], { ...names, nodegroupStatus: status })).content;
+    expect(title).toMatch(new RegExp(`^\\[EKS\\] ${status} .*, ap-northeast-1: `));
   });
 
   it("shows every command as code, since Markdown would eat backslashes and asterisks", () => {

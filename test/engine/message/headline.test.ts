@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { headline } from "../../../engine/message/headline.ts";
+import { headline, headlines, whatWasDone } from "../../../engine/message/headline.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import {
   alerted,
@@ -19,12 +19,12 @@ describe("headline", () => {
     [
       "all were enabled",
       [enabled("subnet-1"), enabled("subnet-2"), leftAlone()],
-      "auto-assign public IPv4 was off in 2 of 3 subnets - enabled",
+      "public IPv4 enabled in 2 of 3 subnets",
     ],
     [
       "one kind of alert",
       [alerted("subnet-1"), leftAlone()],
-      "auto-assign public IPv4 is off in 1 of 2 subnets - nothing changed",
+      "public IPv4 is off in 1 of 2 subnets - nothing changed",
     ],
     [
       "several kinds of alert",
@@ -47,11 +47,16 @@ describe("headline", () => {
       "enabling public IPv4 FAILED in 1 of 2 subnets, 1 more to review",
     ],
     [
-      "a title that leaves no room to say that nothing changed",
-      Array.from({ length: 10 }, (_, index) => withFinding("endpoint-restricted", `subnet-${index}`)),
-      "the cluster's public endpoint is restricted in 10 of 10 subnets",
+      "what can't be put as a state of the subnets",
+      [withFinding("undetermined", "subnet-1"), withFinding("undetermined", "subnet-2")],
+      "could not check 2 of 2 subnets - nothing changed",
     ],
-    ["one subnet only", [enabled()], "auto-assign public IPv4 was off in 1 of 1 subnet - enabled"],
+    ["one subnet only", [enabled()], "public IPv4 enabled in 1 of 1 subnet"],
+    [
+      "subnets that look ready, which EKS refused",
+      [leftAlone("subnet-1"), leftAlone("subnet-2")],
+      "EKS refused subnets that look ready - nothing changed",
+    ],
   ])("says what matters: %s", (_, subnets, expected) => {
     expect(headline(report(subnets))).toBe(expected);
   });
@@ -62,6 +67,35 @@ describe("headline", () => {
       return [finding, headline(report(subnets)).length] as const;
     });
     expect(lengths.filter(([, length]) => length > 80)).toEqual([]);
+  });
+
+  it("has a shortest form of 42 characters for every finding in a thousand subnets", () => {
+    const lengths = FINDINGS.flatMap((finding) => {
+      const subnets = Array.from({ length: 1000 }, (_, index) => withFinding(finding, `subnet-${index}`));
+      const mixed = [subnets, [...subnets, enabled()], [...subnets, failedToEnable()]];
+      return mixed.map((each) => headlines(report(each)).at(-1)?.length ?? 0);
+    });
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(42);
+  });
+
+  it.each([
+    [[enabled()], "Auto-assign public IPv4 was off in its only subnet: it is enabled now, and verified."],
+    [
+      [enabled("subnet-1"), alerted("subnet-2")],
+      "Auto-assign public IPv4 was off in 1 of its 2 subnets: it is enabled now, and verified. To review: 1 other subnet.",
+    ],
+    [
+      [failedToEnable("subnet-1"), failedToEnable("subnet-2")],
+      "Enabling auto-assign public IPv4 FAILED in both of its subnets.",
+    ],
+    [
+      [failedToEnable("subnet-1"), enabled("subnet-2")],
+      "Enabling auto-assign public IPv4 FAILED in 1 of its 2 subnets; it is enabled in 1.",
+    ],
+    [[withFinding("undetermined")], "Nothing was changed: could not check its only subnet."],
+    [[alerted("subnet-1"), leftAlone()], "Nothing was changed: public IPv4 is off in 1 of its 2 subnets."],
+  ])("says in a sentence what was done", (subnets, expected) => {
+    expect(whatWasDone(report(subnets))).toBe(expected);
   });
 
   it("stays within 80 characters for every combination", () => {

@@ -17,6 +17,22 @@ describe("the message", () => {
   });
 });
 
+describe("the text for https", () => {
+  const textOf = (https?: "chat" | "text") => JSON.parse(renderMessage(situations["an alert"], https).body);
+
+  it("is the chat service's form, which loses every other text without a word, unless chosen otherwise", () => {
+    expect(JSON.parse(textOf().https)).toMatchObject({ version: "1.0", source: "custom" });
+    expect(textOf("chat")).toEqual(textOf());
+  });
+
+  it("is the mail, where the deployer has chosen text for a paging service", () => {
+    const { email, https, ...others } = textOf("text");
+    expect(https).toBe(email);
+    const { https: _, email: __, ...same } = textOf("chat");
+    expect(others).toEqual(same);
+  });
+});
+
 describe("the machine report", () => {
   it.each(cases)("is the whole report, in the published form: %s", (_, report) => {
     const machine = JSON.parse(variants(report).sqs);

@@ -3,7 +3,7 @@ import { headline } from "../../../engine/message/headline.ts";
 import { renderMessage } from "../../../engine/message/message.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import type { Report } from "../../../engine/model/report.ts";
-import { alerted, enabled, failedToEnable, report, withFinding } from "../../support/report.ts";
+import { alerted, enabled, failedToEnable, leftAlone, report, withFinding } from "../../support/report.ts";
 
 /** What SNS takes: printable ASCII, at most 100, beginning with a letter, a number or a punctuation mark. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
@@ -11,34 +11,48 @@ const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
 const sms = (of: Report): string => JSON.parse(renderMessage(of).body).sms;
 
 describe("the subject", () => {
-  it("names the node group and says what happened", () => {
-    expect(renderMessage(report([enabled(), enabled("subnet-2")])).subject).toBe(
-      "[EKS] legacy/ng-1: auto-assign public IPv4 was off in 2 of 2 subnets - enabled",
+  it("says what became of the node group, which it was, where, and what was done", () => {
+    const done = report([enabled(), enabled("subnet-2")], { nodegroupStatus: "CREATE_FAILED" });
+    expect(renderMessage(done).subject).toBe(
+      "[EKS] CREATE_FAILED legacy/ng-1, ap-northeast-1: public IPv4 enabled in 2 of 2 subnets",
     );
   });
 
-  it.each([
-    ["CREATE_FAILED", "legacy/ng-1 CREATE_FAILED"],
-    ["GONE", "legacy/ng-1 GONE"],
-    ["ACTIVE", "legacy/ng-1"],
-    ["CREATING", "legacy/ng-1"],
-    ["UNKNOWN", "legacy/ng-1"],
-  ])("says what became of the node group where that matters: %s", (nodegroupStatus, who) => {
-    const { subject } = renderMessage(report([alerted()], { nodegroupStatus }));
-    expect(subject).toMatch(`[EKS] ${who}: auto-assign`);
+  it.each(["CREATE_FAILED", "GONE", "ACTIVE", "CREATING", "UNKNOWN", "DELETING"])(
+    "always has the status and the region, however long the names are: %s",
+    (nodegroupStatus) => {
+      const names = { cluster: `prod-eu-1-${"c".repeat(90)}-blue`, nodegroup: `workers-${"n".repeat(50)}-b` };
+      for (const subnets of [[enabled()], [alerted()], [failedToEnable(), alerted()], [leftAlone()]]) {
+        const { subject } = renderMessage(report(subnets, { ...names, nodegroupStatus }));
+        expect(subject).toMatch(SUBJECT);
+        expect(subject).toMatch(new RegExp(`^\\[EKS\\] ${nodegroupStatus} prod.*, ap-northeast-1: .`));
+      }
+    },
+  );
+
+  it("cuts names in their middle, only as far as it must", () => {
+    const subjectOf = (cluster: string, nodegroup: string) =>
+      renderMessage(
+        report([enabled(), enabled("subnet-2")], { cluster, nodegroup, nodegroupStatus: "CREATE_FAILED" }),
+      ).subject;
+    expect(subjectOf("prod-eu-1", "workers-b")).toBe(
+      "[EKS] CREATE_FAILED prod-eu-1/workers-b, ap-northeast-1: public IPv4 enabled in 2 of 2 subnets",
+    );
+    expect(subjectOf("production-payments-eu-1", "workers-blue")).toBe(
+      "[EKS] CREATE_FAILED produ..-eu-1/workers-blue, ap-northeast-1: public IPv4 enabled in 2 of 2 subnets",
+    );
   });
 
-  it("leaves out what became of the node group before it cuts a name", () => {
-    const cluster = "c".repeat(22);
-    const { subject } = renderMessage(report([alerted()], { cluster, nodegroupStatus: "CREATE_FAILED" }));
-    expect(subject).toContain(`${cluster}/ng-1: `);
-  });
-
-  it("shortens long names and keeps what happened", () => {
-    const long = report([alerted()], { cluster: "c".repeat(100), nodegroup: "n".repeat(63) });
-    const { subject } = renderMessage(long);
-    expect(subject).toHaveLength(100);
-    expect(subject).toContain(`...: ${headline(long)}`);
+  it("keeps something of both names where the sentence is the longest there is", () => {
+    const crowd = Array.from({ length: 3000 }, (_, index) =>
+      index % 2 ? failedToEnable(`subnet-${index}`) : alerted(`subnet-${index}`),
+    );
+    const long = { cluster: "c".repeat(100), nodegroup: "n".repeat(63), nodegroupStatus: "CREATE_FAILED" };
+    const { subject } = renderMessage(report(crowd, long));
+    expect(subject).toMatch(SUBJECT);
+    expect(subject).toMatch(
+      / c{3,}\.\.c{3,}\/n{3,}\.\.n{3,}, ap-northeast-1: FAILED in 1500 of 3000, 1500 to review$/,
+    );
   });
 
   it.each([
@@ -71,7 +85,9 @@ describe("the subject", () => {
 describe("the SMS", () => {
   it("is one line of at most 140 characters that says what happened, however long the names are", () => {
     const long = report([failedToEnable()], { cluster: "c".repeat(255), nodegroup: "n\n".repeat(100) });
-    expect(sms(long)).toMatch(/^EKS c+\.\.\.: [\x20-\x7e]+$/);
+    expect(sms(long)).toMatch(
+      /^EKS CREATING c+\.\.c+\/[\x20-\x7e]+\.\.[\x20-\x7e]+, ap-northeast-1: [\x20-\x7e]+$/,
+    );
     expect(sms(long)).toContain(headline(long));
     expect(sms(long).length).toBeLessThanOrEqual(140);
   });

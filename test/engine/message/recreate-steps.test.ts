@@ -1,7 +1,7 @@
 import { recreateSteps } from "../../../engine/message/recreate-steps.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import { TOOLS } from "../../../engine/model/tool.ts";
-import { alerted, report } from "../../support/report.ts";
+import { alerted, enabled, leftAlone, report } from "../../support/report.ts";
 
 const settings = { clusterName: "legacy", nodegroupName: "ng-1", labels: { team: "o'neill" } };
 
@@ -31,6 +31,16 @@ describe("re-creating a node group", () => {
       ]);
     },
   );
+
+  it("says that the subnets are fixed only where nothing is left to fix", () => {
+    const text = (...subnets: Report["subnets"]) =>
+      recreateSteps(
+        report(subnets, { nodegroupStatus: "CREATE_FAILED", wayBack: { maker: "AWS CLI", settings } }),
+      )[0]?.text;
+    expect(text(enabled(), leftAlone())).toMatch(/; its subnets are fixed\.$/);
+    expect(text(enabled(), alerted())).toMatch(/ once the cause is fixed\.$/);
+    expect(text(leftAlone())).toMatch(/ once the cause is fixed\.$/);
+  });
 
   it("only re-creates a node group that no longer exists", () => {
     expect(verbs("GONE", { maker: "AWS CLI", settings })).toEqual(["aws eks create-nodegroup"]);
@@ -66,12 +76,12 @@ describe("re-creating a node group", () => {
   it("says what it knows where the stack's name is not known", () => {
     expect(steps("CREATE_FAILED", { maker: "CloudFormation" })).toEqual([
       {
-        text: "CREATE_FAILED is final. The node group belongs to a CloudFormation stack: deploy the stack again after its rollback.",
+        text: "The node group belongs to a CloudFormation stack: deploy the stack again after its rollback.",
         commands: [],
       },
     ]);
     expect(steps("CREATE_FAILED", { maker: "eksctl" })[0]?.text).toBe(
-      "CREATE_FAILED is final. Created with eksctl: delete it, then re-create it from your own config file.",
+      "Created with eksctl: delete it, then re-create it from your own config file.",
     );
   });
 
@@ -85,8 +95,6 @@ describe("re-creating a node group", () => {
 
   it("says how a node group that no longer exists was created", () => {
     const [step] = steps("GONE", { maker: "eksctl", settings });
-    expect(step?.text).toMatch(
-      /^The node group is GONE: it was rolled back or deleted\. .* delete its remains/,
-    );
+    expect(step?.text).toMatch(/^Created with eksctl: delete its remains, then re-create it/);
   });
 });

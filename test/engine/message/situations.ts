@@ -34,6 +34,7 @@ export const situations = {
         receipt: "v1 2026-11-22T10:41:15Z event=6f1c2b7e nodegroup=legacy/ng-1 rule=sandboxes fix themselves",
         interfaces: { counts: { nat_gateway: 1, instance: 3 }, incomplete: false },
         source: { stack: "network", logicalId: "PublicSubnet1" },
+        managedBy: { tool: "CloudFormation", tag: "aws:cloudformation:stack-name=network" },
       }),
       enabled("subnet-0a02", { interfaces: { unknown: "not allowed to ec2:DescribeNetworkInterfaces" } }),
       leftAlone("subnet-0a09"),
@@ -80,6 +81,54 @@ export const situations = {
     wayBack: { maker: "eksctl", stack: "eksctl-legacy-nodegroup-ng-1" },
   }),
   "made by Terraform": report([alerted()], { ...refused, wayBack: { maker: "Terraform" } }),
+  "subnets of Terraform": report(
+    ["subnet-0a01", "subnet-0a02"].map((id) =>
+      alerted(id, { managedBy: { tool: "Terraform", tag: "managed-by=terraform" } }),
+    ),
+    { ...refused, wayBack: { maker: "Terraform" } },
+  ),
+  "subnets of eksctl": report(
+    ["subnet-0a01", "subnet-0a02"].map((id) =>
+      alerted(id, {
+        managedBy: { tool: "eksctl", tag: "alpha.eksctl.io/cluster-name=legacy", cluster: "legacy" },
+        source: { stack: "eksctl-legacy-cluster", logicalId: `SubnetPublic${id.slice(-1)}` },
+      }),
+    ),
+    { ...refused, wayBack: { maker: "eksctl", stack: "eksctl-legacy-nodegroup-ng-1" } },
+  ),
+  "subnets of a CDK app": report(
+    [
+      enabled("subnet-0a01", {
+        managedBy: { tool: "CDK", tag: "aws-cdk:subnet-type=Public" },
+        source: { stack: "network", logicalId: "VpcPublicSubnet1Subnet5C2D37C4" },
+      }),
+    ],
+    { nodegroupStatus: "ACTIVE", wayBack: { maker: "CloudFormation", stack: "workers" } },
+  ),
+  "route tables that may not be read": report(
+    ["subnet-0a01", "subnet-0a02"].map((id) =>
+      alerted(id, {
+        finding: "undetermined",
+        evidence: "route table: not allowed to ec2:DescribeRouteTables (UnauthorizedOperation)",
+        unread: [{ action: "ec2:DescribeRouteTables", denied: true }],
+        facts: {
+          vpc: "vpc-0b1",
+          availabilityZone: "ap-northeast-1a",
+          cidr: "10.0.1.0/24",
+          owner: "111122223333",
+          freeAddresses: 250,
+          autoAssignPublicIpv4: false,
+        },
+      }),
+    ),
+    refused,
+  ),
+  "refused though it looks ready": report([leftAlone("subnet-0a01"), leftAlone("subnet-0a02")], refused),
+  "a rule by creator, and no creator": report(
+    [alerted("subnet-0a01", { rule: "sandboxes fix themselves", undecidedRule: "the pipeline's own" })],
+    { createdBy: "unknown" },
+  ),
+  "no copy of the docs": report([enabled("subnet-0a01")], { ...refused, docs: "" }),
   "settings too long to hand over": report([alerted()], { ...refused, wayBack: { maker: "AWS console" } }),
   "every finding": report(FINDINGS.map((finding, index) => withFinding(finding, idOf(index)))),
   "thirty subnets": report(

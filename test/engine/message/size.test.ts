@@ -34,13 +34,13 @@ describe("a message about thousands of subnets", () => {
     const { omittedSubnets = 0, subnets } = reportSchema.parse(JSON.parse(sqs));
     expect(omittedSubnets + subnets.length).toBe(2502);
     expect(email).toContain(
-      `… and ${omittedSubnets} more subnets: see the full report in the function's log.`,
+      `… and ${omittedSubnets?.toLocaleString("en-US")} more subnets: see the full report in the function's log.`,
     );
-    expect(JSON.parse(https).content.description).toContain("and 2492 more subnets");
+    expect(JSON.parse(https).content.description).toContain("and 2,492 more subnets");
   });
 
   it("counts all of them in the headline", () => {
-    expect(subject).toContain("FAILED in 1 of 2502 subnets, 1 more to review");
+    expect(subject).toContain("FAILED in 1 of 2502 subnets, 1 to review");
   });
 
   it("keeps what needs a person: failures, alerts, changes, and only then the rest", () => {

@@ -5,23 +5,25 @@ const settings = {
   receipts: false,
   followSeconds: 0,
   docs: "https://example.com/docs/findings/",
-};
+  https: "text",
+} as const;
 
 it("reads back what it has written", () => {
   expect(readGuardEnvironment({ PATH: "/usr/bin", ...guardEnvironment(settings) })).toEqual(settings);
-  const others = { ...settings, receipts: true, followSeconds: 240 };
+  const others = { ...settings, receipts: true, followSeconds: 240, docs: "", https: "chat" } as const;
   expect(readGuardEnvironment(guardEnvironment(others))).toEqual(others);
 });
 
 it.each([
   ["are missing", {}],
-  ["make no sense", { RECEIPTS: "no", FOLLOW_SECONDS: "two minutes", DOCS_URL: "" }],
+  ["make no sense", { RECEIPTS: "no", FOLLOW_SECONDS: "two minutes", HTTPS: "Slack" }],
 ])("falls back to receipts and the usual wait where variables %s", (_, others) => {
   expect(readGuardEnvironment({ TOPIC_ARN: settings.topicArn, ...others })).toEqual({
     topicArn: settings.topicArn,
     receipts: true,
     followSeconds: 150,
-    docs: "docs/findings/",
+    docs: "",
+    https: "chat",
   });
 });
 

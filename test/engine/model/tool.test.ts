@@ -26,7 +26,16 @@ test.each<[string, Parameters<typeof created>[0], string]>([
   ["OpenTofu", { createdBy: { userAgent: "APN/1.0 OpenTofu/1.10.6 aws-sdk-go-v2" } }, "Terraform"],
   ["a word that ends like Terraform", { createdBy: { userAgent: "NotTerraform/1.0" } }, "another tool"],
   ["the console's older user agent", { createdBy: { userAgent: "console.amazonaws.com" } }, "AWS console"],
-  ["the console's inner user agent", { createdBy: { userAgent: "AWS Internal" } }, "AWS console"],
+  ["the console's in China", { createdBy: { userAgent: "console.amazonaws.cn" } }, "AWS console"],
+  ["the console's in GovCloud", { createdBy: { userAgent: "console.amazonaws-us-gov.com" } }, "AWS console"],
+  ["AWS's own user agent", { createdBy: { userAgent: "AWS Internal" } }, "an AWS service"],
+  ["AWS's own user agent with a number", { createdBy: { userAgent: "AWS Internal/3" } }, "an AWS service"],
+  [
+    "AWS's own SDK user agent",
+    { createdBy: { userAgent: "aws-internal/3 aws-sdk-java/1.12.750 Linux/5.10" } },
+    "an AWS service",
+  ],
+  ["a word that begins like AWS's own", { createdBy: { userAgent: "aws-internals/1" } }, "another tool"],
   [
     "a browser's name behind another's",
     { createdBy: { userAgent: "portal/1.0 Mozilla/5.0" } },

@@ -16,6 +16,7 @@ const unread: Read<Nodegroup> = {
 /** Looks give these answers in turn, then CREATING for ever; time passes only by sleeping. */
 function watching(...answers: Read<Nodegroup>[]) {
   const watch = {
+    pace: "closely" as const,
     time: 1_000_000,
     looks: 0,
     now: () => watch.time,
@@ -55,6 +56,20 @@ test.each([
   expect(await follow(creating, budget, watch)).toEqual(creating);
   expect(watch.looks).toBe(looks);
   expect(watch.time - 1_000_000).toBeLessThanOrEqual(Math.max(0, budget));
+});
+
+test("looks every fifteen seconds where nearly always no message will be sent", async () => {
+  const watch = watching(creating, failed);
+  expect(
+    await follow(creating, 150_000, {
+      ...watch,
+      pace: "slowly",
+      now: () => watch.time,
+      look: async () => creating,
+      sleep: watch.sleep,
+    }),
+  ).toBe(creating);
+  expect(watch.time).toBe(1_150_000);
 });
 
 test("counts the time that looking takes", async () => {

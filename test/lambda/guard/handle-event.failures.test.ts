@@ -117,6 +117,7 @@ describe("what becomes of the node group", () => {
     expect(follow).toHaveBeenCalledWith(
       expect.objectContaining({ nodegroup: "ng-1" }),
       there.facts.nodegroup,
+      "closely",
     );
   });
 });

@@ -1,6 +1,7 @@
+import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
 import { handleEvent } from "../../../lambda/guard/handle-event.ts";
 import { assessmentCase, factsOf } from "../../support/assessment-case.ts";
-import { explicitTable, facts, policy, subnet, toInternet, toNat } from "../../support/build.ts";
+import { explicitTable, facts, nodegroup, policy, subnet, toInternet, toNat } from "../../support/build.ts";
 import { readCases } from "../../support/cases.ts";
 import { cliEvent, cliEventWith, eventFrom } from "../../support/event.ts";
 import { world } from "../../support/world.ts";
@@ -93,10 +94,53 @@ describe("what each mode does about a legacy public subnet", () => {
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "observe", outcome: "unchanged" }]);
   });
 
+  const seenAs = (status: string, code?: string) => async (): Promise<Read<Nodegroup>> => ({
+    kind: "read",
+    value: nodegroup({
+      status,
+      health: code ? [{ code, message: "refused", resourceIds: ["subnet-1"] }] : [],
+    }),
+  });
+  const REFUSED = seenAs("CREATE_FAILED", "Ec2SubnetInvalidConfiguration");
+
+  test.each(["enable", "alert"])(
+    "%s: tells of a node group that EKS refused although its subnets look ready, and changes nothing",
+    async (mode) => {
+      const follow = jest.fn(REFUSED);
+      const there = world({ facts: ready, policy: policy({ mode }), follow });
+      await handleEvent(cliEvent(), there);
+      expect(follow).toHaveBeenCalledWith(expect.anything(), ready.nodegroup, "slowly");
+      expect(there.calls).toEqual(["gather", "count", "report", "publish"]);
+      expect(there.messages[0]?.subject).toBe(
+        "[EKS] CREATE_FAILED legacy/ng-1, ap-northeast-1: EKS refused subnets that look ready",
+      );
+    },
+  );
+
+  test.each([
+    ["it is ACTIVE", seenAs("ACTIVE")],
+    ["it is still CREATING", seenAs("CREATING")],
+    ["it failed for another reason", seenAs("CREATE_FAILED", "AccessDenied")],
+    ["it is gone", async (): Promise<Read<Nodegroup>> => ({ kind: "absent" })],
+  ])("tells nobody where all subnets look ready and %s", async (_, follow) => {
+    const there = world({ facts: ready, follow });
+    await handleEvent(cliEvent(), there);
+    expect(there.calls).toEqual(["gather", "count", "report"]);
+  });
+
+  test("observe: neither follows nor tells of ready subnets, whatever becomes of the node group", async () => {
+    const follow = jest.fn(REFUSED);
+    const there = world({ facts: ready, policy: OBSERVE, follow });
+    await handleEvent(cliEvent(), there);
+    expect(follow).not.toHaveBeenCalled();
+    expect(there.messages).toEqual([]);
+  });
+
   test.each(["enable", "alert", "observe"])("%s: tells nobody of a subnet that is ready", async (mode) => {
     const there = world({ facts: ready, policy: policy({ mode }) });
     await handleEvent(cliEvent(), there);
-    expect(there.calls).toEqual(["gather", "count", "report"]);
+    const followed = mode === "observe" ? [] : ["follow"];
+    expect(there.calls).toEqual(["gather", "count", ...followed, "report"]);
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "leave", outcome: "unchanged" }]);
   });
 });

@@ -33,7 +33,12 @@ test("runs the function with room and time to follow a node group", () => {
 });
 
 test("tells the function by its environment what it can't know", () => {
-  const other = templateOf({ receipts: false, followSeconds: 0, docsUrl: "https://example.com/docs/" });
+  const other = templateOf({
+    receipts: false,
+    followSeconds: 0,
+    docsUrl: "https://example.com/docs/",
+    https: "text",
+  });
   const fixed = {
     POWERTOOLS_SERVICE_NAME: "nodegroup-guard",
     POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
@@ -41,7 +46,7 @@ test("tells the function by its environment what it can't know", () => {
   const topic = { TOPIC_ARN: { Ref: idOf("AWS::SNS::Topic", "Topic") } };
   template.hasResourceProperties("AWS::Lambda::Function", {
     Environment: {
-      Variables: { ...fixed, ...topic, RECEIPTS: "on", FOLLOW_SECONDS: "150", DOCS_URL: "docs/findings/" },
+      Variables: { ...fixed, ...topic, RECEIPTS: "on", FOLLOW_SECONDS: "150", DOCS_URL: "", HTTPS: "chat" },
     },
   });
   other.hasResourceProperties("AWS::Lambda::Function", {
@@ -52,6 +57,7 @@ test("tells the function by its environment what it can't know", () => {
         RECEIPTS: "off",
         FOLLOW_SECONDS: "0",
         DOCS_URL: "https://example.com/docs/findings/",
+        HTTPS: "text",
       },
     },
   });

@@ -16,7 +16,8 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
 const optionsFor = (policy = policyOf("alert")) => ({
   policy,
-  docsUrl: "docs/",
+  docsUrl: "",
+  https: "chat" as const,
   receipts: true,
   logRetentionDays: 90,
   context,

@@ -33,7 +33,8 @@ test("needs no option at all", () => {
     receipts: true,
     followSeconds: 150,
     logRetentionDays: 90,
-    docsUrl: "docs/",
+    docsUrl: "",
+    https: "chat",
     unknown: [],
   });
 });
@@ -48,6 +49,7 @@ test("reads options as the command line gives them", () => {
     followSeconds: "0",
     logRetentionDays: "365",
     docsUrl: "https://example.com/docs",
+    https: "text",
   };
   expect(optionsOf(context)).toEqual({
     policy: { mode: "observe", rules: [] },
@@ -57,6 +59,7 @@ test("reads options as the command line gives them", () => {
     followSeconds: 0,
     logRetentionDays: 365,
     docsUrl: "https://example.com/docs/",
+    https: "text",
     unknown: [],
   });
 });
@@ -80,6 +83,7 @@ test("reports the faults of all options and of the policy at once", () => {
     followSeconds: "241",
     logRetentionDays: "8",
     docsUrl: "docs",
+    https: "slack",
   });
   const expected = [
     { path: "-c mode", received: '"fix"', allowed: '"observe" or "alert" or "enable"' },
@@ -93,6 +97,7 @@ test("reports the faults of all options and of the policy at once", () => {
       received: '"docs"',
       allowed: expect.stringContaining("the address of a copy of docs/"),
     },
+    { path: "-c https", received: '"slack"', allowed: '"chat" or "text"' },
     { path: "faulty.json: mode", received: '"fix"', allowed: expect.stringContaining('"enable"') },
     { path: "faulty.json: rules.0.match", received: "{}", allowed: expect.stringContaining("one key") },
     { path: "faulty.json: rule", received: "[]", allowed: expect.stringContaining("rules") },

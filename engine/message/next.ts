@@ -1,0 +1,56 @@
+import type { Report, SubnetReport } from "../model/report.ts";
+import type { Tool } from "../model/tool.ts";
+import { nextSteps, type Step } from "../text/next-steps.ts";
+import { aws } from "../text/shell.ts";
+import { looksReady } from "./headline.ts";
+import { recreateSteps } from "./recreate-steps.ts";
+import { sourceSteps } from "./source-steps.ts";
+
+/**
+ * What to do next, in the order in which to do it: fix what is left, at the source where a tool manages it, then
+ * re-create the node group. Shows the commands for `subnets` only.
+ */
+export function next(report: Report, subnets: SubnetReport[]): Step[] {
+  const recreate = recreateSteps(report);
+  const said = new Set(recreate.flatMap(({ commands }) => commands));
+  const source = sourceSteps(report, subnets).map(({ text, commands }) => ({
+    text,
+    commands: commands.filter((command) => !said.has(command)),
+  }));
+  const open = nextSteps(report, subnets);
+  const settled = report.nodegroupStatus === "ACTIVE" && open.length === 0;
+  // A tool that re-creates the node group may set the subnets again in the same run.
+  const sourceFirst = open.length > 0 || recreate.length === 0 || SETS_AGAIN.includes(report.wayBack.maker);
+  return [
+    ...(settled ? [{ text: source.length > 0 ? "Nothing to do now." : "Nothing to do.", commands: [] }] : []),
+    ...(sourceFirst ? source : []),
+    ...open,
+    ...(looksReady(report.subnets) ? [lookCloser(report, subnets)] : []),
+    ...recreate,
+    ...(sourceFirst ? [] : source),
+  ];
+}
+
+const SETS_AGAIN: Tool[] = ["CloudFormation", "Terraform"];
+
+/** EKS refused subnets in which nothing is wrong, as far as the checks go. */
+function lookCloser({ region, cluster, nodegroup }: Report, subnets: SubnetReport[]): Step {
+  const ids = subnets.map(({ id }) => id).join(",");
+  return {
+    text: "Compare what EKS says with the subnets as they are. If auto-assign was enabled or a route was changed only after the request, re-creating the node group is enough.",
+    commands: [
+      aws("eks describe-nodegroup", {
+        region,
+        "cluster-name": cluster,
+        "nodegroup-name": nodegroup,
+        query: "nodegroup.health",
+      }),
+      aws("ec2 describe-subnets", {
+        region,
+        filters: `Name=subnet-id,Values=${ids}`,
+        query: "Subnets[].[SubnetId,MapPublicIpOnLaunch,AssignIpv6AddressOnCreation,VpcId]",
+        output: "table",
+      }),
+    ],
+  };
+}

@@ -1,0 +1,77 @@
+import type { Report, SubnetReport } from "../model/report.ts";
+import type { ManagedBy } from "../model/tool.ts";
+import type { Step } from "../text/next-steps.ts";
+import { plain } from "../text/safe-text.ts";
+import { commandLine } from "../text/shell.ts";
+import { some } from "../text/words.ts";
+
+/** Whoever has more of them knows the pattern by then. */
+const MAX_NAMED = 10;
+
+/**
+ * What to do with the tool that manages the subnets, once for each tool: enabled by hand alone, auto-assign is
+ * disabled again the next time that the tool runs.
+ */
+export function sourceSteps(report: Report, subnets: SubnetReport[]): Step[] {
+  const concerned = subnets.filter(
+    ({ finding, decision }) =>
+      (finding === "missing-public-ip" || finding === "reverted") &&
+      (decision === "enable" || decision === "alert"),
+  );
+  const tools = [...new Set(concerned.flatMap(({ managedBy }) => managedBy?.tool ?? []))];
+  return tools.flatMap((tool) => {
+    const those = concerned.filter(({ managedBy }) => managedBy?.tool === tool);
+    return byTool[tool](those, report);
+  });
+}
+
+const byTool = {
+  CloudFormation: (subnets) => [
+    {
+      text: `At the source: set MapPublicIpOnLaunch: true for ${resources(subnets)}. A later deployment may disable auto-assign again otherwise.`,
+      commands: [],
+    },
+  ],
+  CDK: (subnets) => [
+    {
+      text: `At the source: set mapPublicIpOnLaunch: true in the CDK app, in the Vpc's subnetConfiguration or on the subnet; it is ${resources(subnets)}. A later deployment may disable auto-assign again otherwise.`,
+      commands: [],
+    },
+  ],
+  // eksctl never sets them again, so that nothing is left to do for those that are enabled.
+  eksctl: (subnets, { region }) => {
+    const open = subnets.filter(({ outcome }) => outcome !== "enabled");
+    const clusters = [...new Set(open.flatMap(({ managedBy }) => managedBy?.cluster ?? []))];
+    return clusters.length === 0
+      ? []
+      : [
+          {
+            text: "eksctl created the subnets. This enables every public subnet of its stack, not only those of this node group:",
+            commands: clusters.map((cluster) =>
+              commandLine("eksctl utils update-legacy-subnet-settings", { region, cluster }),
+            ),
+          },
+        ];
+  },
+  Terraform: (subnets) => [
+    {
+      text: `Terraform manages the subnets (${some(tags(subnets), 3)}): first set map_public_ip_on_launch = true where they are defined, then apply. An apply without that disables auto-assign again.`,
+      commands: ["terraform apply"],
+    },
+  ],
+} satisfies Record<ManagedBy["tool"], (subnets: SubnetReport[], report: Report) => Step[]>;
+
+function resources(subnets: SubnetReport[]): string {
+  const stacks = [...new Set(subnets.flatMap(({ source }) => source?.stack ?? []))];
+  const named = stacks.map((stack) => {
+    const ids = subnets.flatMap(({ source }) => (source?.stack === stack ? plain(source.logicalId, 80) : []));
+    return `${some([...new Set(ids)], MAX_NAMED)} in the stack ${plain(stack, 130)}`;
+  });
+  return some(named, MAX_NAMED) || "the subnets in their stack";
+}
+
+function tags(subnets: SubnetReport[]): string[] {
+  return [
+    ...new Set(subnets.flatMap(({ managedBy }) => (managedBy ? `tag ${plain(managedBy.tag, 80)}` : []))),
+  ];
+}

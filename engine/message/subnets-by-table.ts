@@ -1,0 +1,57 @@
+import type { SubnetReport } from "../model/report.ts";
+import { aligned } from "../text/paragraphs.ts";
+import { plain } from "../text/safe-text.ts";
+import { defaultRouteText, grounds, interfacesIn, receiptOf, whatCame } from "../text/subnet-line.ts";
+
+/**
+ * The subnets as lines, grouped by route table: what is the same for a group is written once. A group's facts
+ * come behind its subnets.
+ */
+export function subnetsByTable(subnets: SubnetReport[]): string[] {
+  const rows = aligned(subnets.map(columns));
+  const lines = subnets.map((subnet, index) => [
+    `  ${rows[index]}`,
+    ...(subnet.decision === "leave" ? [] : interfacesIn(subnet).map((line) => `      ${line}`)),
+  ]);
+  const groups = groupsOf(subnets);
+  return groups.flatMap(({ title, shared, members }, index) => [
+    ...(title === groups[index - 1]?.title ? [] : [title]),
+    ...members.flatMap((member) => lines[member] ?? []),
+    ...shared.map((line) => `    ${line}`),
+  ]);
+}
+
+interface Group {
+  title: string;
+  shared: string[];
+  /** Places in the list of subnets. */
+  members: number[];
+}
+
+/** In the order of their first subnets, but all groups of one route table together. */
+function groupsOf(subnets: SubnetReport[]): Group[] {
+  const tables = new Map<string, Map<string, Group>>();
+  for (const [index, subnet] of subnets.entries()) {
+    const title = tableOf(subnet);
+    const shared = [...grounds(subnet), ...receiptOf(subnet)];
+    const groups = tables.get(title) ?? new Map<string, Group>();
+    const key = JSON.stringify(shared);
+    const group = groups.get(key) ?? { title, shared, members: [] };
+    group.members.push(index);
+    groups.set(key, group);
+    tables.set(title, groups);
+  }
+  return [...tables.values()].flatMap((groups) => [...groups.values()]);
+}
+
+function tableOf({ facts }: SubnetReport): string {
+  if (!facts?.routeTable) return "Route table unknown";
+  const name = facts.routeTableAssociation === "main" ? "Main route table" : "Route table";
+  return `${name} ${plain(facts.routeTable)}: ${plain(defaultRouteText(facts), 120)}`;
+}
+
+function columns(subnet: SubnetReport): string[] {
+  const { facts } = subnet;
+  const place = facts ? [facts.availabilityZone, facts.cidr] : ["", ""];
+  return [subnet.id, ...place, whatCame(subnet)].map((column) => plain(column, 120));
+}
