@@ -1,10 +1,10 @@
-import { type ActionGroup, groupActions, UNUSED_REMARK } from "../audit/group-actions.ts";
+import { type ActionGroup, groupActions, UNUSED_REMARK, urgencyOf } from "../audit/group-actions.ts";
 import type { Action, Audit, FailedGroup } from "../model/audit.ts";
-import { findings } from "../model/findings.ts";
+import { type FindingKind, findings } from "../model/findings.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
-import { findingIcon, marks } from "./finding-marks.ts";
+import { findingIcon, toneOf } from "./finding-marks.ts";
 import type { AuditMap, MappedSubnet } from "./map-audit.ts";
 
 /** More than anyone does in one sitting; the others are one click away. */
@@ -13,10 +13,23 @@ const SUBNETS_SHOWN = 8;
 const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 6;
 
-/** An action, its place in the audit's list, and the subnets in which it fixes something. */
+/** What enabling costs and exposes, which the commands don't say. */
+const CONSEQUENCES: Partial<Record<FindingKind, string>> = {
+  "missing-public-ip": publicAddresses(),
+  reverted: publicAddresses(),
+  "missing-ipv6":
+    "every instance launched in these subnets from now on gets an IPv6 address, unless its launch overrides it, and can be reached from the internet as far as routes, security groups and network ACLs allow. IPv6 addresses cost nothing.",
+};
+
+/** @see https://aws.amazon.com/vpc/pricing/ */
+function publicAddresses(): string {
+  return "every instance launched in these subnets from now on gets a public IPv4 address, at US$0.005 an hour each, unless its launch overrides it, and can be reached from the internet as far as security groups and network ACLs allow. Running instances keep their addresses.";
+}
+
+/** An action, its address in the page, and the subnets in which it fixes something. */
 interface Placed {
   action: Action;
-  index: number;
+  address: string;
   subnets: MappedSubnet[];
 }
 
@@ -24,7 +37,10 @@ interface Placed {
 export function actionsSection({ actions, failedGroups }: Audit, map: AuditMap): Html {
   if (actions.length === 0 && failedGroups.length === 0) return html``;
   const placed = new Map(
-    actions.map((action, index): [Action, Placed] => [action, { action, index, subnets: [] }]),
+    actions.map((action, index): [Action, Placed] => [
+      action,
+      { action, address: map.actions[index] ?? "", subnets: [] },
+    ]),
   );
   const inOrder = [...placed.values()];
   for (const subnet of map.subnets) {
@@ -37,22 +53,23 @@ export function actionsSection({ actions, failedGroups }: Audit, map: AuditMap):
     return list(group, start, placed);
   });
   return html`<section id="actions" aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>
-${failedSection(failedGroups)}${lists}
+${failedSection(failedGroups, map)}${lists}
 </section>`;
 }
 
 /** Node groups that stay failed, even in subnets that are fixed. */
-function failedSection(groups: FailedGroup[]): Html {
+function failedSection(groups: FailedGroup[], map: AuditMap): Html {
   if (groups.length === 0) return html``;
   return html`<h3 class="urgency">Node groups in CREATE_FAILED</h3>
-<ul class="actions" role="list">${groups.map(failedCard)}</ul>
+<ul class="actions" role="list">${groups.map((group, index) => failedCard(group, map.failedGroups[index] ?? ""))}</ul>
 `;
 }
 
-function failedCard({ region, cluster, nodegroup, issues, openSubnets, text, commands }: FailedGroup): Html {
+function failedCard(group: FailedGroup, address: string): Html {
+  const { region, cluster, nodegroup, issues, openSubnets, text, commands } = group;
   const open = some(openSubnets, SUBNETS_SHOWN);
-  return html`<li class="action card">
-<h4><span class="what">${cluster}/${nodegroup} <span class="muted nowrap">in ${region}</span></span></h4>
+  return html`<li class="action card tone-blocks" id="${address}">
+<h4><span class="what">${cluster}/${nodegroup} <span class="muted nowrap">in ${region}</span></span> ${anchor(address)}</h4>
 ${issues.slice(0, 3).map(({ code, message }) => html`<p class="muted">EKS says: ${code}: ${message}</p>`)}
 ${open ? html`<p>First resolve what is found below in ${open}: it would fail there again.</p>` : ""}
 <p>${text}</p>
@@ -78,36 +95,62 @@ function card(alike: Placed[], number: number): Html {
   const [first] = alike;
   if (!first) return html``;
   const { finding, text } = first.action;
-  const targets = alike.map(drawTarget);
+  const tone = toneOf(finding, urgencyOf(first.action));
+  const targets = byCommands(alike).map(drawTargets);
   const rest = targets.slice(TARGETS_SHOWN);
   const commands = new Set(alike.flatMap(({ action }) => action.fix ?? action.commands)).size;
-  const effect = alike.some(({ action }) => action.fix) ? html`<p class="muted">${EFFECT}</p>` : "";
-  return html`<li class="action card tone-${marks[finding].tone}">
+  const effect = commands > 0 ? CONSEQUENCES[finding] : undefined;
+  const note = `effect-${number}`;
+  return html`<li class="action card tone-${tone}">
 <h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
-<p class="about">${findingIcon(finding)}<span class="finding">${findings[finding].title}</span></p>
+<p class="about">${findingIcon(finding, tone)}<span class="finding">${findings[finding].title}</span></p>
 <ul class="targets" role="list">${targets.slice(0, TARGETS_SHOWN)}</ul>
 ${rest.length > 0 ? html`<details class="more"><summary>${digits(rest.length)} more of the same</summary><ul class="targets" role="list">${rest}</ul></details>` : ""}
-${effect}${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all">Copy all ${count(commands, "command")}</button></p>` : ""}
+${effect ? html`<p class="effect" id="${note}"><strong>What it costs and exposes:</strong> ${effect}</p>` : ""}
+${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all"${effect ? html` aria-describedby="${note}"` : ""}>Copy all ${count(commands, "command")}</button></p>` : ""}
 </li>
 `;
 }
 
-/** One thing to change: what it is, what that fixes, and what to type. */
-function drawTarget({ action, index, subnets }: Placed): Html {
-  const { region, target, fix, commands, unused } = action;
-  const name = target.name ? html` “${target.name}”` : "";
+/** What is done, or looked at, with the same commands: once. Three subnets may share a route table. */
+function byCommands(alike: Placed[]): Placed[][] {
+  const byText = new Map<string, Placed[]>();
+  for (const placed of alike) {
+    const { region, target, fix, commands } = placed.action;
+    const hasCommands = fix !== undefined || commands.length > 0;
+    const key = JSON.stringify(hasCommands ? [region, target.kind, fix, commands] : placed.address);
+    const same = byText.get(key) ?? [];
+    byText.set(key, same);
+    same.push(placed);
+  }
+  return [...byText.values()];
+}
+
+/** What to change: what it is, what that fixes, and what to type. */
+function drawTargets(same: Placed[]): Html {
+  const [first] = same;
+  if (!first) return html``;
+  const { region, target, fix, commands } = first.action;
   const unread = target.kind === "permission" || target.kind === "call";
-  return html`<li class="target" id="a${index}">
-<p>${kindText(target)} ${targetId(target.id, subnets)}${name} <span class="muted nowrap">in ${region}</span></p>
-<p class="muted">${unread ? "Needed for" : unused ? "Of" : "Fixes"} ${groupsText(action)}${links(subnets.filter(({ id }) => id !== target.id))}</p>
+  const unused = same.every(({ action }) => action.unused);
+  const targets = new Set(same.map(({ action }) => action.target.id));
+  const subnets = [...new Set(same.flatMap((placed) => placed.subnets))].filter(({ id }) => !targets.has(id));
+  const fixes = same.flatMap(({ action }) => action.fixes);
+  const names = same.map(
+    ({ action: { target }, address, subnets }) =>
+      html` <span class="nowrap" id="${address}">${targetId(target.id, subnets)}</span>${target.name ? html` “${target.name}”` : ""}`,
+  );
+  return html`<li class="target">
+<p>${same.length > 1 ? `${digits(same.length)} ${kindText(target)}s` : kindText(target)}${names} <span class="muted nowrap">in ${region}</span> ${anchor(first.address)}</p>
+<p class="muted">${unread ? "Needed for" : unused ? "Of" : "Fixes"} ${groupsText({ fixes })}${links(subnets)}</p>
 ${fix ? listCommands([fix]) : ""}${listCommands(commands, fix !== undefined)}
 </li>
 `;
 }
 
-/** @see https://aws.amazon.com/vpc/pricing/ */
-const EFFECT =
-  "Instances launched in these subnets from then on get a public IPv4 address, at US$0.005 an hour each, and can be reached from the internet as far as their security groups allow, unless the launch says otherwise.";
+function anchor(address: string): Html {
+  return html`<a class="anchor" href="#${address}" aria-label="Link to this action">#</a>`;
+}
 
 function kindText({ kind }: Action["target"]): string {
   return kind === "vpc" ? "VPC" : kind.replaceAll("-", " ");
@@ -119,7 +162,7 @@ function targetId(id: string, subnets: MappedSubnet[]): Html {
   return drawn ? link(drawn) : html`<strong class="id">${id}</strong>`;
 }
 
-function groupsText({ fixes }: Action): string {
+function groupsText({ fixes }: Pick<Action, "fixes">): string {
   const byCluster = new Map<string, Set<string>>();
   for (const { cluster, ...group } of fixes) {
     const groups = byCluster.get(cluster) ?? new Set();
@@ -138,8 +181,8 @@ function links(subnets: MappedSubnet[]): Html {
   return html`, in ${count(subnets.length, "subnet")}:${shown}${rest > 0 ? ` and ${digits(rest)} more` : ""}`;
 }
 
-function link({ index, id }: MappedSubnet): Html {
-  return html`<a class="id" href="#s${index}" data-subnet="${index}">${id}</a>`;
+function link({ index, address, id }: MappedSubnet): Html {
+  return html`<a class="id" href="#${address}" data-subnet="${index}">${id}</a>`;
 }
 
 /**
@@ -148,9 +191,9 @@ function link({ index, id }: MappedSubnet): Html {
  */
 function listCommands(commands: string[], alternative = false): Html {
   if (commands.length === 0) return html``;
-  return html`<div class="commands">${alternative ? html`<p class="muted">Or, without a receipt to undo it by:</p>` : ""}${commands.map(
+  return html`<div class="commands${alternative ? " alternative" : ""}">${alternative ? html`<p class="muted">Or, without a receipt to undo it by:</p>` : ""}${commands.map(
     (command) =>
-      html`<div class="command${alternative ? " alternative" : ""}"><pre><code>${options(command)}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`,
+      html`<div class="command"><pre><code>${options(command)}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`,
   )}</div>`;
 }
 

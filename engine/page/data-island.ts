@@ -3,7 +3,7 @@ import { type Finding, type FindingKind, findings } from "../model/findings.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { defaultRouteText } from "../text/subnet-line.ts";
 import { type Html, html, jsonIsland } from "./escape.ts";
-import { marks, type Tone } from "./finding-marks.ts";
+import type { Tone } from "./finding-marks.ts";
 import { type AuditMap, type MappedSubnet, RANKED } from "./map-audit.ts";
 
 const FACTS = [
@@ -28,7 +28,7 @@ const FACTS = [
 export interface PageData {
   facts: typeof FACTS;
   /** Those that a subnet has, as its finding or beside it. */
-  findings: { [kind: string]: Omit<Finding, "brief" | "cause" | "severity"> & { tone: Tone } };
+  findings: { [kind: string]: Omit<Finding, "brief" | "cause" | "severity"> };
   clusters: [name: string, groups: [label: string, status: string | null][]][];
   /** By index into `subnets` and `clusters`. */
   vpcs: { subnets: number[]; clusters: number[] }[];
@@ -38,21 +38,23 @@ export interface PageData {
 export interface SubnetData {
   id: string;
   finding: FindingKind;
+  tone: Tone;
   /** In the order of `PageData.facts`; null where it is not known. */
   facts: (string | null)[];
   verdicts: {
     finding: FindingKind;
+    tone: Tone;
     evidence: string;
     notes: [finding: FindingKind, evidence: string][];
     /** By index into `PageData.clusters` and their groups. */
     uses: [cluster: number, groups: number[]][];
   }[];
-  /** By index into the audit's actions. */
-  actions: number[];
+  /** The addresses of what to do about it. */
+  actions: string[];
 }
 
 /** The data, in an element that nothing in it can end. */
-export function dataIsland(audit: Audit, { vpcs, subnets }: AuditMap): Html {
+export function dataIsland(audit: Audit, { vpcs, subnets, actions }: AuditMap): Html {
   const used = RANKED.filter((kind) =>
     subnets.some(({ verdicts }) =>
       verdicts.some(({ finding, notes }) => finding === kind || notes.some((note) => note.finding === kind)),
@@ -66,29 +68,31 @@ export function dataIsland(audit: Audit, { vpcs, subnets }: AuditMap): Html {
       groups.map((group) => [groupLabel(group), group.use === "failed" ? null : group.status]),
     ]),
     vpcs: vpcs.map((vpc) => ({ subnets: vpc.subnets.map(({ index }) => index), clusters: vpc.clusters })),
-    subnets: subnets.map(subnetData),
+    subnets: subnets.map((subnet) => subnetData(subnet, actions)),
   };
   return html`<script type="application/json" id="data">${jsonIsland(data)}</script>`;
 }
 
 function findingData(kind: FindingKind): PageData["findings"][string] {
   const { title, explanation, advice, reference } = findings[kind];
-  return { title, explanation, advice, reference, tone: marks[kind].tone };
+  return { title, explanation, advice, reference };
 }
 
-function subnetData(subnet: MappedSubnet): SubnetData {
-  const { id, finding, verdicts, actions } = subnet;
+function subnetData(subnet: MappedSubnet, addresses: AuditMap["actions"]): SubnetData {
+  const { id, finding, tone, verdicts, actions } = subnet;
   return {
     id,
     finding,
+    tone,
     facts: factsOf(subnet),
-    verdicts: verdicts.map(({ finding, evidence, notes, uses }) => ({
+    verdicts: verdicts.map(({ finding, tone, evidence, notes, uses }) => ({
       finding,
+      tone,
       evidence,
       notes: notes.map((note) => [note.finding, note.evidence]),
       uses: uses.map(({ cluster, groups }) => [cluster, groups]),
     })),
-    actions,
+    actions: actions.flatMap((index) => addresses[index] ?? []),
   };
 }
 

@@ -8,7 +8,7 @@ import { dataIsland } from "./data-island.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { symbols } from "./finding-marks.ts";
 import { type AuditMap, mapAudit } from "./map-audit.ts";
-import { networksSection } from "./networks.ts";
+import { findForm, networksSection } from "./networks.ts";
 import { summaryHeader } from "./summary.ts";
 
 /**
@@ -38,8 +38,11 @@ ${summaryHeader(audit, map)}
 ${contents(audit, map)}
 <main id="main" tabindex="-1">
 ${actionsSection(audit, map)}
+<div class="look-through">
+${findForm(map)}
 ${networksSection(audit, map)}
 ${clustersSection(audit, map)}
+</div>
 ${unreadSection(audit)}
 </main>
 <footer class="muted">Read with the permissions of the caller. Findings show what EC2 and EKS reported at that time.</footer>

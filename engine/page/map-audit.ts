@@ -1,6 +1,8 @@
 import type { Action, Audit, AuditedCluster, ListedSubnet } from "../model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
+import { addresses, namesOf } from "./address.ts";
+import { TONES, type Tone, toneOf, worstTone } from "./finding-marks.ts";
 
 /** Worst first. */
 export const RANKED: FindingKind[] = [...FINDINGS].sort(bySeverity);
@@ -10,6 +12,7 @@ interface Verdict {
   finding: FindingKind;
   evidence: string;
   notes: AssessedSubnet["notes"];
+  tone: Tone;
   /** By index into the audit's clusters and their groups. */
   uses: { cluster: number; groups: number[] }[];
 }
@@ -18,10 +21,13 @@ interface Verdict {
 export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
   /** The place in `AuditMap.subnets`. */
   index: number;
+  /** Unique in the page, for links. */
+  address: string;
   region: string;
-  /** The worst of its verdicts. */
+  /** Those of the worst of its verdicts. */
   finding: FindingKind;
-  /** Worst first. */
+  tone: Tone;
+  /** The most severe first. */
   verdicts: Verdict[];
   /** How many existing node groups can't scale out here. */
   blocked: number;
@@ -30,58 +36,87 @@ export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts"
 }
 
 export interface MappedVpc {
+  address: string;
   region: string;
   /** Null where neither the subnet nor its cluster could be read. */
   id: string | null;
   /** Its Name tag. */
   name?: string;
   subnets: MappedSubnet[];
+  tone: Tone;
   /** By index into the audit's clusters. */
   clusters: number[];
+}
+
+interface MappedCluster {
+  address: string;
+  /** The most severe of its subnets. */
+  tone: Tone;
 }
 
 /** The audit by VPC and subnet in place of by cluster and node group. */
 export interface AuditMap {
   vpcs: MappedVpc[];
   subnets: MappedSubnet[];
+  /** In the audit's order. */
+  clusters: MappedCluster[];
+  /** The addresses of the audit's actions, in its order. */
+  actions: string[];
+  /** The same of its failed node groups. */
+  failedGroups: string[];
   /** The existing node groups that can't scale out, by `keyOf` region, cluster and node group. */
   blocked: Set<string>;
 }
 
 /** Turns an audit around. What needs attention comes first, then by region and id. */
-export function mapAudit({ clusters, actions }: Audit): AuditMap {
+export function mapAudit({ clusters, actions, failedGroups }: Audit): AuditMap {
   const actionsBySubnet = findActions(actions);
   const blocked = findBlocked(actions);
+  const addressOf = addresses();
   const vpcs = new Map<string, MappedVpc>();
   const vpcNames = new Map(clusters.map(({ region, vpc, vpcName }) => [keyOf(region, vpc ?? ""), vpcName]));
   const subnets = collectSubnets(clusters)
     .sort(byPlace)
     .map(({ region, id, name, vpc: vpcId, facts, source, managedBy, verdicts: byText }, index) => {
-      const verdicts = [...byText.values()].sort((a, b) => bySeverity(a.finding, b.finding));
+      const blockedHere = blocked.get(keyOf(region, id)) ?? new Set();
+      const verdicts = [...byText.values()]
+        .map((verdict) => ({ ...verdict, tone: toneOfVerdict(verdict, clusters, blockedHere) }))
+        .sort((a, b) => byTone(a, b) || bySeverity(a.finding, b.finding));
+      const [{ finding, tone } = { finding: "ready" as const, tone: "good" as const }] = verdicts;
       const mapped = {
-        ...{ index, region, id, name, facts, source, managedBy, verdicts },
-        finding: worst(verdicts.map(({ finding }) => finding)),
-        blocked: blocked.get(keyOf(region, id))?.size ?? 0,
+        ...{ index, region, id, name, facts, source, managedBy, verdicts, finding, tone },
+        address: addressOf(...namesOf("subnet", region, id)),
+        blocked: blockedHere.size,
         actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
       };
       const key = keyOf(region, vpcId ?? "");
       const vpcName = vpcId === null ? undefined : vpcNames.get(key);
       const vpc = vpcs.get(key) ?? {
-        region,
-        id: vpcId,
+        ...{ region, id: vpcId, subnets: [], clusters: [], tone },
         ...(vpcName ? { name: vpcName } : {}),
-        subnets: [],
-        clusters: [],
+        address: addressOf(...namesOf("vpc", region, vpcId ?? "unknown")),
       };
       vpcs.set(key, vpc);
       vpc.subnets.push(mapped);
+      vpc.tone = worstTone([vpc.tone, tone]);
       return mapped;
     });
   for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
+  const blockedGroups = new Set([...blocked.values()].flatMap((groups) => [...groups]));
   return {
     vpcs: [...vpcs.values()].sort(byUrgency),
     subnets,
-    blocked: new Set([...blocked.values()].flatMap((groups) => [...groups])),
+    clusters: clusters.map((cluster) => ({
+      address: addressOf("cluster", cluster.region, cluster.name),
+      tone: toneOfCluster(cluster, blockedGroups),
+    })),
+    actions: actions.map(({ finding, region, target }) =>
+      addressOf(...namesOf(`action-${finding}`, region, target.id)),
+    ),
+    failedGroups: failedGroups.map(({ region, cluster, nodegroup }) =>
+      addressOf("failed", region, cluster, nodegroup),
+    ),
+    blocked: blockedGroups,
   };
 }
 
@@ -101,7 +136,7 @@ interface CollectedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "
   /** Its own, or else that of the first cluster to use it. */
   vpc: string | null;
   /** By finding and all that goes with it. */
-  verdicts: Map<string, Verdict>;
+  verdicts: Map<string, Omit<Verdict, "tone">>;
 }
 
 function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
@@ -169,9 +204,47 @@ function findBlocked(actions: Action[]): Map<string, Set<string>> {
   return byKey;
 }
 
+/** `blocked`: the groups that can't scale out in the verdict's subnet. */
+function toneOfVerdict(
+  { finding, uses }: Pick<Verdict, "finding" | "uses">,
+  clusters: AuditedCluster[],
+  blocked: Set<string>,
+): Tone {
+  const users = uses.flatMap(({ cluster: at, groups }) => {
+    const cluster = clusters[at];
+    return cluster ? groups.flatMap((group) => toneOfGroup(finding, cluster, group, blocked)) : [];
+  });
+  return worstTone(users);
+}
+
+function toneOfGroup(
+  finding: FindingKind,
+  { region, name, groups }: AuditedCluster,
+  at: number,
+  blocked: Set<string>,
+): Tone {
+  const { use, nodegroup = null } = groups[at] ?? {};
+  if (use === "unused") return toneOf(finding, "unused");
+  const isBlocked = nodegroup !== null && blocked.has(keyOf(region, name, nodegroup));
+  return toneOf(finding, isBlocked ? "existing-groups" : "next-group");
+}
+
+/** A node group in CREATE_FAILED stays so, however its subnets are by now. */
+function toneOfCluster(cluster: AuditedCluster, blocked: Set<string>): Tone {
+  const tones = cluster.groups.flatMap(({ use, subnets }, at) => [
+    ...(use === "failed" ? ["blocks" as const] : []),
+    ...subnets.map(({ finding }) => toneOfGroup(finding, cluster, at, blocked)),
+  ]);
+  return worstTone([cluster.incomplete ? "note" : "good", ...tones]);
+}
+
 function clustersOf({ subnets }: MappedVpc): number[] {
   const all = subnets.flatMap(({ verdicts }) => verdicts).flatMap(({ uses }) => uses);
   return [...new Set(all.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+}
+
+function byTone(a: { tone: Tone }, b: { tone: Tone }): number {
+  return TONES.indexOf(a.tone) - TONES.indexOf(b.tone);
 }
 
 function bySeverity(a: FindingKind, b: FindingKind): number {
@@ -186,6 +259,7 @@ function byUrgency(a: MappedVpc, b: MappedVpc): number {
   const blocked = ({ subnets }: MappedVpc) => subnets.filter((subnet) => subnet.blocked > 0).length;
   const open = ({ subnets }: MappedVpc) => subnets.filter(({ finding }) => finding !== "ready").length;
   return (
+    byTone(a, b) ||
     blocked(b) - blocked(a) ||
     open(b) - open(a) ||
     compare(a.region, b.region) ||

@@ -1,16 +1,15 @@
 import type { Audit } from "../model/audit.ts";
-import { findings } from "../model/findings.ts";
+import { type FindingKind, findings } from "../model/findings.ts";
 import { defaultRouteText } from "../text/subnet-line.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
-import { findingIcon, marks, plainIcon, TONES, toneIcon, toneTitles } from "./finding-marks.ts";
+import { findingIcon, plainIcon, TONES, type Tone, toneIcon, tones } from "./finding-marks.ts";
 import { type AuditMap, type MappedSubnet, type MappedVpc, RANKED } from "./map-audit.ts";
 
 /** That many VPCs are shown unfolded: the ones with something to do. */
 const OPEN = 6;
 
-/** From here on, browsers lay out only the visible networks. */
-const MANY = 30;
+const CLUSTERS_SHOWN = 4;
 
 const NO_ZONE = "zone not known";
 
@@ -27,34 +26,51 @@ const bandTitles: Record<Band, string> = {
 /** Every VPC, its subnets drawn by Availability Zone and by default route. */
 export function networksSection(audit: Audit, { vpcs, subnets }: AuditMap): Html {
   if (vpcs.length === 0) return html``;
-  const urgent = vpcs.filter((vpc) => vpc.subnets.some(({ finding }) => finding !== "ready")).length;
+  const urgent = vpcs.filter(({ tone }) => tone !== "good").length;
   const open = Math.min(OPEN, urgent || 1);
-  return html`<section id="networks"${vpcs.length > MANY ? html` class="many"` : ""} aria-labelledby="networks-title"><h2 id="networks-title">Networks</h2>
-${tools(subnets)}
+  return html`<section id="networks"${urgent > OPEN ? html` class="many"` : ""} aria-labelledby="networks-title"><h2 id="networks-title">Networks</h2>
+${legend(subnets)}
+${omitted(vpcs.length - urgent)}
 ${vpcs.map((vpc, index) => drawVpc(vpc, index, audit, index < open))}
-<p id="none-match" class="card" hidden>No network matches.</p>
+<p id="no-network" class="card none" hidden>No network matches.</p>
 </section>`;
 }
 
-/** How to read the drawings, and, where the script runs, how to look through them. */
-function tools(subnets: MappedSubnet[]): Html {
-  const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
-  const tones = TONES.filter((tone) => kinds.some((kind) => marks[kind].tone === tone));
+/** How to read the drawings. */
+function legend(subnets: MappedSubnet[]): Html {
+  const present = TONES.filter((tone) => subnets.some((subnet) => subnet.tone === tone));
   return html`<p class="muted">Columns are Availability Zones, rows are default routes.<span class="js-only"> Open a subnet to see its finding in detail; the arrow keys move between subnets.</span></p>
-<ul class="legend" role="list">${tones.map((tone) => html`<li>${toneIcon(tone)}${toneTitles[tone]}</li>`)}</ul>
-<form class="tools js-only" role="search" aria-label="Networks">
+<ul class="legend" role="list">${present.map((tone) => {
+    const { title, meaning } = tones[tone];
+    return html`<li>${toneIcon(tone)}<span>${title}${meaning ? html`: <span class="muted">${meaning}</span>` : ""}</span></li>`;
+  })}</ul>`;
+}
+
+function omitted(number: number): Html {
+  return number > 0
+    ? html`<p class="muted paper-only">Without findings, and not printed: ${count(number, "network")}.</p>`
+    : html``;
+}
+
+/** Where the script runs: the form to look through networks and clusters with, above both. */
+export function findForm({ subnets }: AuditMap): Html {
+  if (subnets.length === 0) return html``;
+  const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
+  const present = TONES.filter((tone) => subnets.some((subnet) => subnet.tone === tone));
+  return html`<form id="look" class="tools js-only" role="search" aria-label="Networks and clusters">
 <label>Find <input type="search" id="find" placeholder="cluster, VPC or subnet" autocomplete="off" spellcheck="false"></label>
-<label>Show <select id="only"><option value="">all findings</option>${kinds.map((kind) => html`<option value="${kind}">${findings[kind].title}</option>`)}</select></label>
+<label>Show <select id="only"><option value="">all findings</option><optgroup label="Severity">${present.map((tone) => html`<option value="${tone}">${tones[tone].title}</option>`)}</optgroup><optgroup label="Finding">${kinds.map((kind) => html`<option value="${kind}">${findings[kind].title}</option>`)}</optgroup></select></label>
 <button type="button" id="unfold">Unfold all</button>
 </form>`;
 }
 
 function drawVpc(vpc: MappedVpc, index: number, { clusters }: Audit, open: boolean): Html {
   const names = vpc.clusters.map((cluster) => clusters[cluster]?.name ?? "");
-  return html`<details class="vpc card" id="v${index}"${open ? html` open` : ""}>
-<summary><h3>${plainIcon("chevron")}${vpc.name ? html`${vpc.name} ` : ""}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3>${tally(vpc)}</summary>
+  const all = names.length > CLUSTERS_SHOWN ? html`<p class="muted">Clusters: ${names.join(", ")}</p>` : "";
+  return html`<details class="vpc card tone-${vpc.tone}" id="${vpc.address}"${open ? html` open` : ""}>
+<summary><h3>${plainIcon("chevron")}${vpc.name ? html`${vpc.name} ` : ""}<span class="id">${titleOf(vpc)}</span> <small class="nowrap">${vpc.region}</small></h3><p class="users"><span class="vh">Clusters: </span>${some(names, CLUSTERS_SHOWN)}</p>${tally(vpc)}</summary>
 <div class="vpc-body">
-<p class="muted">${count(names.length, "cluster")}: ${some(names, 8)}</p>
+${all}
 ${drawing(vpc)}
 <details class="listing js-only" data-vpc="${index}"><summary>The same as a list, with facts</summary></details>
 </div>
@@ -66,11 +82,20 @@ function titleOf({ id }: MappedVpc): string {
 }
 
 function tally({ subnets }: MappedVpc): Html {
-  const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
-  return html`<ul class="tally" role="list">${kinds.map((kind) => {
-    const number = subnets.filter(({ finding }) => finding === kind).length;
-    return html`<li>${findingIcon(kind)}<span class="vh">${findings[kind].title}: </span>${digits(number)}</li>`;
-  })}</ul>`;
+  const items = TONES.flatMap((tone) =>
+    RANKED.map((kind) => {
+      const number = subnets.filter((subnet) => subnet.finding === kind && subnet.tone === tone).length;
+      return number > 0
+        ? html`<li>${findingIcon(kind, tone)}<span class="vh">${describe(kind, tone)}: </span>${digits(number)}</li>`
+        : html``;
+    }),
+  );
+  return html`<ul class="tally" role="list">${items}</ul>`;
+}
+
+/** For those who see neither colour nor shape. */
+function describe(kind: FindingKind, tone: Tone): string {
+  return tone === "good" ? findings[kind].title : `${tones[tone].title}: ${findings[kind].title}`;
 }
 
 /** A real table: rows are bands, columns are zones. It reads the same with a screen reader as it looks. */
@@ -103,11 +128,11 @@ function cell(subnets: MappedSubnet[]): Html {
   return subnets.length > 0 ? html`<ul>${subnets.map(tile)}</ul>` : html``;
 }
 
-function tile({ index, id, name, facts, finding, verdicts, blocked }: MappedSubnet): Html {
+function tile({ index, address, id, name, facts, finding, tone, verdicts, blocked }: MappedSubnet): Html {
   const others = new Set(verdicts.map((verdict) => verdict.finding)).size - 1;
-  return html`<li><button type="button" class="subnet tone-${marks[finding].tone}" id="s${index}" data-subnet="${index}">
-${findingIcon(finding)}${name ? html`<span class="name">${name}</span> ` : ""}<span class="id">${id}</span>
-<span class="finding">${findings[finding].title}${others > 0 ? `, and ${count(others, "other finding")}` : ""}</span>
+  return html`<li><button type="button" class="subnet tone-${tone}" id="${address}" data-subnet="${index}">
+${name ? html`<span class="name">${name}</span> ` : ""}<span class="id">${id}</span>
+${findingIcon(finding, tone)}<span class="finding">${tone === "good" ? "" : html`<span class="vh">${tones[tone].title}: </span>`}${findings[finding].title}${others > 0 ? `, and ${count(others, "other finding")}` : ""}</span>
 <span class="muted">${routeOf(facts)}</span>${blocked > 0 ? html`<span class="blocked">${count(blocked, "node group")} can’t scale out</span>` : ""}
 </button></li>`;
 }

@@ -3,7 +3,7 @@ import type { Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
 import { count, digits } from "../text/words.ts";
 import { type Html, html, trusted } from "./escape.ts";
-import { findingIcon, marks, TONES } from "./finding-marks.ts";
+import { findingIcon, TONES, tones } from "./finding-marks.ts";
 import { type AuditMap, RANKED } from "./map-audit.ts";
 
 /** Between two parts of the bar, in per cent of it. */
@@ -63,7 +63,7 @@ function proportions({ subnets }: AuditMap): Html {
   if (subnets.length === 0) return html``;
   let from = 0;
   const bars = TONES.map((tone) => {
-    const number = subnets.filter(({ finding }) => marks[finding].tone === tone).length;
+    const number = subnets.filter((subnet) => subnet.tone === tone).length;
     const width = (number / subnets.length) * 100;
     const drawn = Math.max(width - GAP, GAP);
     const bar = `<rect class="tone-${tone}" x="${from.toFixed(2)}" width="${drawn.toFixed(2)}" height="1"/>`;
@@ -75,16 +75,17 @@ function proportions({ subnets }: AuditMap): Html {
   );
 }
 
+/** How often each finding blocks now, would block, and so on. */
 function counts({ subnets }: AuditMap): Html {
-  const kinds = RANKED.map((kind) => ({
-    kind,
-    number: subnets.filter(({ finding }) => finding === kind).length,
-  }));
-  const items = kinds
-    .filter(({ number }) => number > 0)
-    .map(
-      ({ kind, number }) =>
-        html`<li><a href="#networks" class="tone-${marks[kind].tone}" data-finding="${kind}">${findingIcon(kind)}<span class="amount">${digits(number)}</span><span class="finding">${findings[kind].title}</span></a></li>`,
-    );
+  const items = TONES.flatMap((tone) => {
+    const alike = subnets.filter((subnet) => subnet.tone === tone);
+    return RANKED.map((kind) => {
+      const number = alike.filter(({ finding }) => finding === kind).length;
+      const severity = kind === "ready" ? "" : html` <span class="muted">${tones[tone].title}</span>`;
+      return number === 0
+        ? html``
+        : html`<li><a href="#networks" class="tone-${tone}" data-finding="${kind}">${findingIcon(kind, tone)}<span class="amount">${digits(number)}</span><span><span class="finding">${findings[kind].title}</span>${severity}</span></a></li>`;
+    });
+  });
   return html`<h2 class="vh">Subnets per finding</h2><ul class="counts" role="list">${items}</ul>`;
 }

@@ -1,5 +1,5 @@
 import type { SubnetData } from "../data-island.ts";
-import { all, announce, byId, data, el, findingOf, icon, known, plural, subnetAt } from "./page.ts";
+import { all, announce, byId, data, el, findingOf, icon, known, plural, subnetAt, tileOf } from "./page.ts";
 
 const panel = byId("detail");
 let opener: HTMLElement | null = null;
@@ -8,9 +8,11 @@ let opener: HTMLElement | null = null;
 export function openDetail(index: number): void {
   closeDetail();
   const subnet = subnetAt(index);
-  opener = byId(`s${index}`);
+  opener = tileOf(index);
+  // The address of the subnet, to be put into a ticket; going back is not meant to reopen panels.
+  history.replaceState(null, "", `#${opener.id}`);
   opener.setAttribute("aria-expanded", "true");
-  panel.replaceChildren(...detailOf(subnet));
+  panel.replaceChildren(...detailOf(subnet, opener.id));
   panel.hidden = false;
   panel.scrollTop = 0;
   document.body.classList.add("with-detail");
@@ -51,7 +53,7 @@ function summaryOf({ finding, actions }: SubnetData): string {
   return actions.length > 0 ? `${title}, ${plural(actions.length, "thing")} to do` : title;
 }
 
-function detailOf(subnet: SubnetData): HTMLElement[] {
+function detailOf(subnet: SubnetData, address: string): HTMLElement[] {
   const close = el("button", { type: "button", class: "close" }, "Close");
   close.addEventListener("click", () => closeDetail(true));
   const title = el(
@@ -65,6 +67,7 @@ function detailOf(subnet: SubnetData): HTMLElement[] {
   );
   return [
     el("div", { class: "head" }, title, close),
+    el("p", {}, el("a", { href: `#${address}` }, "Link to this subnet")),
     ...subnet.verdicts.map(opinionOf),
     block("What to do", thingsToDo(subnet)),
     block("Facts", factsOf(subnet)),
@@ -74,8 +77,12 @@ function detailOf(subnet: SubnetData): HTMLElement[] {
 
 type Verdict = SubnetData["verdicts"][number];
 
-function opinionOf({ finding, evidence, notes, uses }: Verdict, _: number, verdicts: Verdict[]): HTMLElement {
-  const { title, explanation, reference, tone } = findingOf(finding);
+function opinionOf(
+  { finding, tone, evidence, notes, uses }: Verdict,
+  _: number,
+  verdicts: Verdict[],
+): HTMLElement {
+  const { title, explanation, reference } = findingOf(finding);
   const link = { href: reference, rel: "noopener noreferrer", target: "_blank" };
   const also = notes.map(([kind, evidence]) => el("li", {}, `${findingOf(kind).title}: ${evidence}`));
   const users = uses.map(
@@ -84,7 +91,7 @@ function opinionOf({ finding, evidence, notes, uses }: Verdict, _: number, verdi
   return el(
     "div",
     { class: `opinion tone-${tone}` },
-    el("h3", {}, icon(finding), el("span", {}, title)),
+    el("h3", {}, icon(finding, tone), el("span", {}, title)),
     el("p", {}, explanation),
     el("h4", {}, "Evidence"),
     el("p", { class: "evidence" }, evidence),
@@ -104,11 +111,11 @@ function thingsToDo({ finding, actions }: SubnetData): HTMLElement {
 }
 
 /** The list of actions has the text and the commands already. */
-function actionOf(index: number): HTMLElement {
-  const target = byId(`a${index}`);
+function actionOf(address: string): HTMLElement {
+  const target = byId(address);
   const text = known(target.closest(".action")?.querySelector(".what")?.textContent);
-  const commands = all(".commands", target).map((each) => each.cloneNode(true));
-  return el("li", {}, el("a", { href: `#a${index}` }, text), ...commands);
+  const commands = all(".commands", known(target.closest(".target"))).map((each) => each.cloneNode(true));
+  return el("li", {}, el("a", { href: `#${address}` }, text), ...commands);
 }
 
 function factsOf({ facts }: SubnetData): HTMLElement {

@@ -1,6 +1,6 @@
 import { closeDetail, openDetail } from "./detail.ts";
 import { fillListing, makeStop, moveFrom, prepareNetworks, showOnly } from "./networks.ts";
-import { all, announce, byId, known } from "./page.ts";
+import { all, announce, known, tileOf } from "./page.ts";
 
 /** Nothing here is needed to read the page: it works without, but for the details of single subnets. */
 document.documentElement.classList.add("js");
@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
   else if (finding) showOnly(finding);
   else if (subnet) {
     event.preventDefault();
-    reveal(byId(`s${subnet}`));
+    reveal(tileOf(Number(subnet)));
     openDetail(Number(subnet));
   } else if (target instanceof HTMLAnchorElement && target.hash) {
     reveal(document.getElementById(target.hash.slice(1)));
@@ -50,15 +50,27 @@ function closest({ target }: Event, selector: string): HTMLElement | null {
 function reveal(from: HTMLElement | null): void {
   for (let node = from; node; node = node.parentElement) {
     if (node instanceof HTMLDetailsElement) node.open = true;
-    if (node.classList.contains("vpc")) node.hidden = false;
+    if (node.matches(".vpc, [data-cluster]")) node.hidden = false;
   }
 }
+
+/** Opens what the page's address names: a subnet with its panel, or whatever else is folded away. */
+function openAddressed(): void {
+  const element = document.getElementById(location.hash.slice(1));
+  if (!element) return;
+  reveal(element);
+  if (element.classList.contains("subnet")) openDetail(Number(element.dataset.subnet));
+  else element.scrollIntoView();
+}
+
+addEventListener("hashchange", openAddressed);
+openAddressed();
 
 /** Copies a command, or all of an action. Where the clipboard is refused, the command is selected. */
 async function copyCommands(button: HTMLElement): Promise<void> {
   const isAll = button.classList.contains("copy-all");
   const from = button.closest(isAll ? ".action" : ".command");
-  const codes = all(`${isAll ? ".command:not(.alternative) " : ""}code`, known(from));
+  const codes = all(`${isAll ? ".commands:not(.alternative) " : ""}code`, known(from));
   const commands = new Set(codes.map((code) => code.textContent));
   const label = button.firstChild;
   const text = label?.nodeValue ?? "";

@@ -1,6 +1,6 @@
 import type { PageData, SubnetData } from "../data-island.ts";
 import { usesOf } from "./detail.ts";
-import { all, announce, byId, data, el, findingOf, icon, known, plural, subnetAt } from "./page.ts";
+import { all, announce, byId, data, el, findingOf, icon, known, plural, subnetAt, tileOf } from "./page.ts";
 
 const COLUMNS = ["Subnet", "Default route", "Public IPv4", "Finding"];
 const USES_SHOWN = 8;
@@ -20,21 +20,37 @@ const vpcs = all<HTMLDetailsElement>(".vpc").map((element, place) => {
 
 /** The names by which a network is found; searched in the data, so that nothing has to be laid out for it. */
 function textOf(element: HTMLElement, subnets: number[], clusters: number[]): string {
-  const ids = subnets.map(subnetAt).flatMap((subnet) => [subnet.id, factOf(subnet, "VPC") ?? ""]);
+  const ids = subnets.map(subnetAt).flatMap((subnet) => [...namesOf(subnet), factOf(subnet, "VPC") ?? ""]);
   const names = clusters.map((cluster) => known(data.clusters[cluster])[0]);
   const title = element.querySelector("h3")?.textContent ?? "";
   return [title, ...ids, ...names].join(" ").toLowerCase();
+}
+
+function namesOf(subnet: SubnetData): string[] {
+  return [factOf(subnet, "Name") ?? "", subnet.id];
 }
 
 function factOf({ facts }: SubnetData, name: PageData["facts"][number]): string | null {
   return facts[data.facts.indexOf(name)] ?? null;
 }
 
+const subnetsOf = new Map<number, number[]>();
+data.subnets.forEach(({ verdicts }, index) => {
+  const users = new Set(verdicts.flatMap(({ uses }) => uses).map(([cluster]) => cluster));
+  for (const cluster of users) subnetsOf.set(cluster, [...(subnetsOf.get(cluster) ?? []), index]);
+});
+
+const rows = all("#clusters [data-cluster]").map((element) => {
+  const subnets = subnetsOf.get(Number(element.dataset.cluster)) ?? [];
+  const ids = subnets.map(subnetAt).flatMap(namesOf);
+  return { element, subnets, text: [element.textContent, ...ids].join(" ").toLowerCase() };
+});
+
 /** The search field and the choice of a finding; null where there are no networks. */
 const find = document.querySelector<HTMLInputElement>("#find");
 const only = document.querySelector<HTMLSelectElement>("#only");
 
-/** Shows the networks in which some subnet has this finding. */
+/** Shows the networks and clusters in which some subnet has this finding. */
 export function showOnly(finding: string): void {
   if (!only) return;
   only.value = finding;
@@ -44,17 +60,22 @@ export function showOnly(finding: string): void {
 
 function applyFilter(): void {
   const wanted = find?.value.trim().toLowerCase() ?? "";
-  const finding = only?.value ?? "";
+  const chosen = only?.value ?? "";
   const fits = (index: number) =>
-    finding === "" || subnetAt(index).verdicts.some((verdict) => verdict.finding === finding);
-  for (const { element, subnets, text } of vpcs) {
-    element.hidden = !text.includes(wanted) || !subnets.some(fits);
-    for (const index of subnets) byId(`s${index}`).classList.toggle("dim", !fits(index));
+    chosen === "" ||
+    subnetAt(index).verdicts.some(({ finding, tone }) => finding === chosen || tone === chosen);
+  for (const { element, subnets, text } of [...vpcs, ...rows]) {
+    element.hidden = !text.includes(wanted) || !(chosen === "" || subnets.some(fits));
   }
-  const shown = vpcs.filter(({ element }) => !element.hidden);
-  if (shown[0] && (wanted || finding)) shown[0].element.open = true;
-  byId("none-match").hidden = shown.length > 0;
-  announce(`${plural(shown.length, "network")} shown`);
+  for (const { subnets } of vpcs) {
+    for (const index of subnets) tileOf(index).classList.toggle("dim", !fits(index));
+  }
+  const networks = vpcs.filter(({ element }) => !element.hidden);
+  const clusters = rows.filter(({ element }) => !element.hidden);
+  if (networks[0] && (wanted || chosen)) networks[0].element.open = true;
+  byId("no-network").hidden = networks.length > 0;
+  byId("no-cluster").hidden = clusters.length > 0;
+  announce(`${plural(networks.length, "network")} and ${plural(clusters.length, "cluster")} shown`);
 }
 
 function toggleAll(button: HTMLElement): void {
@@ -87,13 +108,14 @@ function listingRow(subnet: SubnetData): HTMLElement {
   const id = el(
     "th",
     { scope: "row", role: "rowheader" },
+    line("name", fact("Name")),
     line("id", subnet.id),
     line("muted", fact("Availability Zone")),
     line("muted", fact("IPv4 addresses")),
   );
   return el(
     "tr",
-    { role: "row" },
+    { role: "row", class: `tone-${subnet.tone}` },
     id,
     cell(line("", fact("Default route")), line("muted", fact("Route table"))),
     cell(line("", fact("Auto-assign public IPv4")), line("muted", fact("Free addresses"), "", " free")),
@@ -105,10 +127,10 @@ function listingRow(subnet: SubnetData): HTMLElement {
   );
 }
 
-function verdictLines({ finding, evidence, notes }: SubnetData["verdicts"][number]): (Node | null)[] {
+function verdictLines({ finding, tone, evidence, notes }: SubnetData["verdicts"][number]): (Node | null)[] {
   const title = el("strong", {}, findingOf(finding).title);
   return [
-    el("div", { class: "verdict" }, icon(finding), el("div", {}, title, line("", evidence))),
+    el("div", { class: "verdict" }, icon(finding, tone), el("div", {}, title, line("", evidence))),
     ...notes.map(([kind, evidence]) => line("muted", `${findingOf(kind).title}: ${evidence}`, "also ")),
   ];
 }

@@ -24,6 +24,13 @@ export function subnetAt(index: number): SubnetData {
   return known(data.subnets[index]);
 }
 
+const tiles = new Map(all(".subnet").map((tile) => [Number(tile.dataset.subnet), tile]));
+
+/** The subnet as it is drawn. */
+export function tileOf(index: number): HTMLElement {
+  return known(tiles.get(index));
+}
+
 export function findingOf(kind: string): PageData["findings"][string] {
   return known(data.findings[kind]);
 }
@@ -40,14 +47,16 @@ export function el(
   return element;
 }
 
-/** A finding's symbol, which is in the page already. */
-export function icon(finding: string): SVGElement {
+/** A finding's symbol, whose parts are in the page already. */
+export function icon(finding: string, tone: string): SVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", `icon tone-${findingOf(finding).tone}`);
+  svg.setAttribute("class", `icon tone-${tone}`);
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#f-${finding}`);
-  svg.append(use);
+  for (const symbol of [`#t-${tone}`, `#f-${finding}`]) {
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", symbol);
+    svg.append(use);
+  }
   return svg;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FINDINGS } from "../../../engine/model/findings.ts";
-import { marks, outlines, TONES } from "../../../engine/page/finding-marks.ts";
+import { glyphs, TONES, tones } from "../../../engine/page/finding-marks.ts";
 
 /** What WCAG 2.2 asks of text at level AA; the marks, which are graphics, would get by with 3. */
 const ENOUGH = 4.5;
@@ -14,8 +14,8 @@ describe.each([
   ["light", light],
   ["dark", dark],
 ])("the %s scheme", (_, scheme) => {
-  it.each(FINDINGS)("shows %s with enough contrast", (finding) => {
-    const { ink, wash, fill, mark } = toneOf(scheme, marks[finding].tone);
+  it.each(TONES)("shows what is %s with enough contrast", (tone) => {
+    const { ink, wash, fill, mark } = toneOf(scheme, tone);
     expect(contrast(ink, wash)).toBeGreaterThanOrEqual(ENOUGH);
     expect(contrast(mark, fill)).toBeGreaterThanOrEqual(ENOUGH);
     for (const ground of grounds(scheme)) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(ENOUGH);
@@ -45,10 +45,13 @@ test("the dark scheme has a colour of its own for each of the light one's", () =
 });
 
 describe("the symbols", () => {
-  it("give every finding a mark of its own and every tone an outline of its own", () => {
-    expect(new Set(Object.keys(marks))).toEqual(new Set(FINDINGS));
-    expect(new Set(FINDINGS.map((kind) => marks[kind].mark)).size).toBe(FINDINGS.length);
-    expect(new Set(Object.values(outlines)).size).toBe(TONES.length);
+  it("give every finding a glyph of its own and every severity an outline and colours of its own", () => {
+    expect(new Set(Object.keys(glyphs))).toEqual(new Set(FINDINGS));
+    expect(new Set(Object.values(glyphs)).size).toBe(FINDINGS.length);
+    expect(new Set(TONES.map((tone) => tones[tone].outline)).size).toBe(TONES.length);
+    for (const scheme of [light, dark]) {
+      expect(new Set(TONES.map((tone) => toneOf(scheme, tone).fill)).size).toBe(TONES.length);
+    }
   });
 });
 

@@ -49,11 +49,11 @@ export function reportOpener() {
     rmSync(directory, { recursive: true });
   });
 
-  return async (report: string, options: BrowserContextOptions = {}): Promise<Watched> => {
+  return async (report: string, options: BrowserContextOptions = {}, hash = ""): Promise<Watched> => {
     if (!browser) throw new Error("the browser has not started");
     const file = join(directory, "report.html");
     writeFileSync(file, report);
-    const address = pathToFileURL(file).href;
+    const address = pathToFileURL(file).href + hash;
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
     const watched = watch(await context.newPage(), address);
     await watched.page.goto(address);
@@ -68,9 +68,9 @@ export async function keepPicture(page: Page, name: string, fullPage = true): Pr
 }
 
 /** Keeps the printed page under reports/. */
-export async function keepPaper(page: Page): Promise<Buffer> {
+export async function keepPaper(page: Page, name: string): Promise<Buffer> {
   mkdirSync(REPORTS, { recursive: true });
-  return page.pdf({ path: join(REPORTS, "html-report.pdf"), format: "A4" });
+  return page.pdf({ path: join(REPORTS, `html-report-${name}-print.pdf`), format: "A4" });
 }
 
 function watch(page: Page, address: string): Watched {

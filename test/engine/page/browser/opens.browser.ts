@@ -1,7 +1,7 @@
 import { renderHtml } from "../../../../engine/page/html-report.ts";
 import { bigAudit, everyFinding, sampleAudit } from "../audits.ts";
 import { auditNamed, HOSTILE } from "../hostile-audit.ts";
-import { describeInChromium, keepPicture, reportOpener, type Watched } from "./chromium.ts";
+import { describeInChromium, reportOpener, type Watched } from "./chromium.ts";
 
 describeInChromium("a report in Chromium", () => {
   const open = reportOpener();
@@ -80,22 +80,6 @@ describeInChromium("a report in Chromium", () => {
     ).length`;
     expect(await page.locator(".drawing td:not(:empty)").count()).toBeGreaterThan(3);
     expect(await page.evaluate(unnamed)).toBe(0);
-  });
-
-  it("leaves pictures to look at", async () => {
-    const report = renderHtml(sampleAudit());
-    for (const colorScheme of ["light", "dark"] as const) {
-      const { page } = await open(report, { colorScheme });
-      await keepPicture(page, colorScheme);
-      await page.locator(".subnet").nth(2).click();
-      await page.evaluate("document.getElementById('networks').scrollIntoView()");
-      await page.waitForTimeout(300);
-      await keepPicture(page, `${colorScheme}-detail`, false);
-      await keepPicture(
-        (await open(report, { colorScheme, viewport: { width: 320, height: 700 } })).page,
-        `${colorScheme}-narrow`,
-      );
-    }
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { renderHtml } from "../../../../engine/page/html-report.ts";
 import { bigAudit, sampleAudit } from "../audits.ts";
+import { companyAudit } from "../company.ts";
 import { describeInChromium, keepPaper, reportOpener } from "./chromium.ts";
 
 describeInChromium("a report, used", () => {
@@ -31,7 +32,8 @@ describeInChromium("a report, used", () => {
 
   it.each(["Enter", "Space"])("opens a subnet with %s, and gives the focus back on Escape", async (key) => {
     const { page } = await open(report);
-    const tile = page.locator("#s0");
+    const tile = page.locator('.subnet[data-subnet="0"]');
+    const id = await tile.getAttribute("id");
     await tile.focus();
     await page.keyboard.press(key);
     expect(await tile.getAttribute("aria-expanded")).toBe("true");
@@ -39,7 +41,7 @@ describeInChromium("a report, used", () => {
     expect(await page.getByRole("status").textContent()).toMatch(/^[a-z].*, 1 thing to do$/);
     await page.keyboard.press("Escape");
     expect(await page.locator("#detail").isVisible()).toBe(false);
-    expect(await focused(page)).toBe("s0");
+    expect(await focused(page)).toBe(id);
     expect(await tile.getAttribute("aria-expanded")).toBe("false");
   });
 
@@ -65,6 +67,7 @@ describeInChromium("a report, used", () => {
       "header",
       "nav",
       "actions",
+      "look",
       "networks",
       "clusters",
       "nowhere",
@@ -106,13 +109,67 @@ describeInChromium("a report, used", () => {
     const vpcs = page.locator(".vpc:visible");
     await page.fill("#find", "PLATFORM");
     expect(await vpcs.count()).toBe(1);
-    expect(await page.getByRole("status").textContent()).toBe("1 network shown");
+    expect(await page.getByRole("status").textContent()).toBe("1 network and 1 cluster shown");
+    expect(await page.locator("#clusters tbody tr:visible").allTextContents()).toEqual([
+      expect.stringContaining("platform"),
+    ]);
+    await page.fill("#find", "subnet-0d70f1b5a2e946c83");
+    expect(await page.locator("#clusters tbody tr:visible").allTextContents()).toEqual([
+      expect.stringContaining("reports"),
+    ]);
     await page.fill("#find", "no such thing");
-    expect(await page.locator("#none-match").isVisible()).toBe(true);
+    expect(await page.locator("#no-network").isVisible()).toBe(true);
+    expect(await page.locator("#no-cluster").isVisible()).toBe(true);
     await page.fill("#find", "");
     await page.locator('.counts a[data-finding="looks-private"]').click();
     expect(await vpcs.count()).toBe(1);
     expect(await page.locator(".vpc:visible .subnet:not(.dim)").count()).toBe(1);
+    expect(await page.locator("#clusters tbody tr:visible").count()).toBe(1);
+    await page.locator("#only").selectOption({ label: "blocks now" });
+    expect(await vpcs.count()).toBe(2);
+    expect(await page.locator(".vpc:visible .subnet:not(.dim)").count()).toBe(5);
+  });
+
+  it("keeps the search in sight while it changes what is below", async () => {
+    const { page } = await open(renderHtml(companyAudit()));
+    await page.locator("#clusters tbody tr").nth(20).scrollIntoViewIfNeeded();
+    await page.fill("#find", "pay");
+    expect((await page.locator("#look").boundingBox())?.y).toBeGreaterThanOrEqual(0);
+    expect(await page.locator("#clusters tbody tr:visible").count()).toBe(7);
+  });
+
+  it.each([
+    ["subnet-00000010aabbccddd", "subnet-00000010aabbccddd"],
+    ["subnet-000001d0aabbccddd", "subnet-000001d0aabbccddd"],
+  ])("opens the subnet in its address: #%s", async (address, title) => {
+    const { page } = await open(renderHtml(companyAudit()), {}, `#${address}`);
+    expect(await page.getByRole("complementary", { name: title }).isVisible()).toBe(true);
+    expect(await inSight(page, `#${address}`)).toBe(true);
+  });
+
+  it.each([
+    "cluster-ap-northeast-1-dev-ops-50",
+    "vpc-0000002faabbccddd",
+    "action-missing-public-ip-subnet-000002c2aabbccddd",
+  ])("opens what its address names, folded away or not: #%s", async (address) => {
+    const { page } = await open(renderHtml(companyAudit()), {}, `#${address}`);
+    expect(await inSight(page, `#${address}`)).toBe(true);
+    const folded = "(element) => element.closest('details:not([open])') === null";
+    expect(
+      await page.locator(`#${address}`).evaluate(`(${folded})(document.getElementById("${address}"))`),
+    ).toBe(true);
+  });
+
+  it("writes the address of what is opened, and links to it", async () => {
+    const { page } = await open(report);
+    await page.locator("#subnet-08b6c1f9e3d7a2450").click();
+    expect(new URL(page.url()).hash).toBe("#subnet-08b6c1f9e3d7a2450");
+    const link = page.locator("#detail").getByRole("link", { name: "Link to this subnet" });
+    expect(await link.getAttribute("href")).toBe("#subnet-08b6c1f9e3d7a2450");
+    await page.locator(".anchor").first().click();
+    expect(new URL(page.url()).hash).toMatch(/^#action-missing-public-ip-subnet-/);
+    await page.locator("#clusters th a").first().click();
+    expect(new URL(page.url()).hash).toMatch(/^#cluster-ap-northeast-1-/);
   });
 
   it("leads from an action to its subnet and from a cluster to its network", async () => {
@@ -138,27 +195,33 @@ describeInChromium("a report, used", () => {
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(commands.join("\n"));
   });
 
-  it("prints everything, unfolded, unclipped and without controls, and folds again", async () => {
+  it("prints unfolded, unclipped and without controls, and folds again", async () => {
     const { page } = await open(report);
     const folded = await page.locator("details:not([open])").count();
     await page.emulateMedia({ media: "print" });
     await waitForFolded(page, 0);
     expect(await page.locator(".facts-list tbody tr:visible").count()).toBe(
-      await page.locator(".subnet").count(),
+      await page.locator(".subnet:not(.tone-good)").count(),
     );
     expect(await page.locator("button:not(.subnet):visible, input:visible, nav:visible").count()).toBe(0);
     expect(await page.evaluate(CLIPPED)).toEqual([]);
-    expect((await keepPaper(page)).length).toBeGreaterThan(20_000);
+    expect((await keepPaper(page, "small")).length).toBeGreaterThan(20_000);
     await page.emulateMedia({ media: "screen" });
     await waitForFolded(page, folded);
   });
 });
 
+async function inSight(page: Page, selector: string): Promise<boolean> {
+  const box = await page.locator(selector).boundingBox();
+  const { height } = page.viewportSize() ?? { height: 0 };
+  return box !== null && box.y >= 0 && box.y < height;
+}
+
 /** Where the focus is: the part of the page, and what it is on. */
 const DESCRIBE_FOCUS = `(() => {
   const active = document.activeElement;
   if (active === document.body) return "nowhere";
-  const part = active.closest(".skip, header, nav, section, aside");
+  const part = active.closest(".skip, header, nav, form, section, aside");
   const shown = active.checkVisibility() ? "" : " hidden";
   return [part.id || part.className === "skip" && "skip" || part.localName, active.className].join(" ").trim() + shown;
 })()`;
