@@ -1,10 +1,14 @@
 import type { Read, Unreadable } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
+  CreateNodegroup,
+  DeleteNodegroup,
   EnableSubnet,
   GatherFacts,
   Message,
+  ReadCreation,
   ReadInventory,
+  ReadNodegroup,
   ReadReceipts,
   UndoChange,
 } from "../engine/model/ports.ts";
@@ -56,9 +60,10 @@ export interface Interrupts {
    * Makes changes in AWS, one piece after the other: every command that changes something does it here. A piece
    * that has begun is finished, and "stopped" says that the next one was not begun; the process lives until this
    * has returned, so that the rest can be reported. Here a reader that is gone stops the work as a signal does.
+   * `pieces` may be made while the work goes on, each from what the last one came to.
    */
   oneByOne<T>(
-    pieces: readonly T[],
+    pieces: Iterable<T>,
     make: (piece: T, index: number) => Promise<void>,
   ): Promise<"done" | "stopped">;
 }
@@ -72,6 +77,14 @@ export interface Files {
   canWrite(path: string): Promise<{ kind: "yes" } | { kind: "failed"; why: string }>;
   /** Writes atomically: the whole file or nothing. */
   write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
+  /**
+   * Makes a new file that only its owner can read; what is there already is never overwritten. Once it has returned
+   * the file survives the end of the machine. `path` is returned as an absolute one.
+   */
+  create(
+    path: string,
+    text: string,
+  ): Promise<{ kind: "written"; path: string } | { kind: "failed"; why: string }>;
 }
 
 export interface Aws {
@@ -104,6 +117,10 @@ export interface AwsInRegion {
   enable: EnableSubnet;
   readReceipts: ReadReceipts;
   undoChange: UndoChange;
+  readNodegroup: ReadNodegroup;
+  readCreation: ReadCreation;
+  deleteNodegroup: DeleteNodegroup;
+  createNodegroup: CreateNodegroup;
 }
 
 /** The guard deployed in one region. A failure is a value, never a rejection. */

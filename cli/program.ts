@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { audit } from "./audit/audit.ts";
 import { fix } from "./change/fix.ts";
+import { recreate } from "./change/recreate.ts";
 import { undo } from "./change/undo.ts";
 import {
   type CliCommand,
@@ -15,7 +16,7 @@ import { doctor } from "./doctor/doctor.ts";
 import { explain } from "./explain/explain.ts";
 
 /** In the order of the help: read-only commands first, except that `doctor` is about the guard itself. */
-export const commands: readonly CliCommand[] = [audit, explain, fix, undo, doctor];
+export const commands: readonly CliCommand[] = [audit, explain, fix, undo, recreate, doctor];
 
 export interface Surroundings {
   io: Io;

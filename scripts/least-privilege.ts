@@ -1,4 +1,10 @@
-import { type IamAction, type Port, portActions, statementsFor } from "../engine/aws/permissions.ts";
+import {
+  BEHIND_CREATE_NODEGROUP,
+  type IamAction,
+  type Port,
+  portActions,
+  statementsFor,
+} from "../engine/aws/permissions.ts";
 
 /** The ports that each command uses. */
 export const commandPorts = {
@@ -6,6 +12,15 @@ export const commandPorts = {
   explain: ["identity", "gatherFacts"],
   fix: ["identity", "enabledRegions", "readInventory", "countInterfaces", "enable"],
   undo: ["identity", "enabledRegions", "readInventory", "readReceipts", "undoChange"],
+  recreate: [
+    "identity",
+    "enabledRegions",
+    "gatherFacts",
+    "readNodegroup",
+    "readCreation",
+    "deleteNodegroup",
+    "createNodegroup",
+  ],
   doctor: ["identity", "enabledRegions", "observe", "publish"],
 } as const satisfies Record<string, readonly Port[]>;
 
@@ -15,7 +30,10 @@ export type CommandName = keyof typeof commandPorts;
 export function leastPrivilege(command: CommandName) {
   const actions = new Set(commandPorts[command].flatMap((port): readonly string[] => portActions[port]));
   actions.delete("sts:GetCallerIdentity");
-  const statements = statementsFor([...actions].sort() as IamAction[]);
+  const statements = [
+    ...statementsFor([...actions].sort() as IamAction[]),
+    ...(actions.has("eks:CreateNodegroup") ? BEHIND_CREATE_NODEGROUP : []),
+  ];
   return {
     Version: "2012-10-17",
     Statement: statements.map(({ sid, actions, on, condition }) => {

@@ -2,6 +2,7 @@ import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import { paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import { quoted } from "../../engine/text/shell.ts";
 import { subnetColumns, subnetDetails } from "../../engine/text/subnet-line.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
@@ -52,7 +53,7 @@ export function doneText({ subnets }: FixResult, layout: Layout): string {
   return paragraphs([
     [`Enabled auto-assign public IPv4 in ${on.length} of ${count(planned.length, "subnet")}.`],
     ...subnetRows(planned, doneColumns, doneDetails, layout.columns),
-    section("Re-create", recreateLines(on)),
+    section("CREATE_FAILED is final: re-create", recreateLines(on, layout)),
     section("Undo", undoLines(on, layout)),
     section("To retry, fix the cause, remove the receipt, then run fix again", retryLines(planned, layout)),
   ]);
@@ -130,12 +131,15 @@ const REASONS = {
 };
 
 /** A failed node group stays failed, even in subnets that are fixed. */
-function recreateLines(on: FixedSubnet[]): string[] {
-  const failed = on.flatMap(({ groups }) => groups).filter(({ status }) => status === "CREATE_FAILED");
-  const names = [...new Set(failed.map((group) => groupList([group])))].sort();
-  return names.length === 0
-    ? []
-    : [`${names.join(", ")}: CREATE_FAILED is final. Delete the node group and create it again.`];
+function recreateLines(on: FixedSubnet[], { program, profile }: Layout): string[] {
+  const lines = on.flatMap(({ region, groups }) =>
+    groups
+      .filter(({ status, nodegroup }) => status === "CREATE_FAILED" && nodegroup !== null)
+      .map(({ cluster, nodegroup }) =>
+        invocation({ program }, `recreate ${quoted(`${cluster}/${nodegroup}`)}`, { profile, region }),
+      ),
+  );
+  return [...new Set(lines)].sort();
 }
 
 function undoLines(on: FixedSubnet[], layout: Layout): string[] {

@@ -3,6 +3,7 @@ import { type Check, type CheckInput, type Result, type Results, unknown, unread
 import { guard, permissions, stack } from "./check-deployment.ts";
 import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
 import { alarms, subscriptions, topic } from "./check-messages.ts";
+import { opposite } from "./check-opposite.ts";
 import { trail } from "./check-trail.ts";
 import { knownOf, type Observations, type Observed } from "./observations.ts";
 
@@ -19,6 +20,7 @@ const CHECKS: [name: string, check: Check][] = [
   ["rule-queue", ruleQueue],
   ["alarms", alarms],
   ["errors", errors],
+  ["ec2-15", opposite],
 ];
 
 /** Those that need no stack. */

@@ -26,6 +26,10 @@ export interface Observed {
   ruleQueue: Queue;
   alarms: Alarm[];
   activity: Activity;
+  /** Config rules that want auto-assign public IPv4 off; `createdBy` is the service that set one up. */
+  subnetRules: { name: string; createdBy?: string }[];
+  /** Theirs; `document` is what Systems Manager runs. */
+  remediations: { rule: string; document: string; automatic: boolean }[];
   /** What the function logged as errors, newest first; left out where it counted none. */
   errorLines: string[];
 }

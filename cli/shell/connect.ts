@@ -2,7 +2,9 @@ import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { subnetEnabler } from "../../engine/aws/auto-assign.ts";
+import { nodegroupCreator, nodegroupDeleter } from "../../engine/aws/change-nodegroup.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
+import { readNodegroup } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { isSignedOut, type Patience, read, required } from "../../engine/aws/read.ts";
@@ -87,6 +89,7 @@ export function connect(connection: Connection): Aws {
       const eks = new EKSClient(config);
       const ec2 = new EC2Client(config);
       const writing = new EC2Client({ ...shared, ...writes, region });
+      const writingEks = new EKSClient({ ...shared, ...writes, region });
       return {
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         gatherFacts: factGatherer(eks, ec2, patience),
@@ -94,10 +97,18 @@ export function connect(connection: Connection): Aws {
         enable: subnetEnabler(writing, sleep),
         readReceipts: receiptReader(ec2, patience),
         undoChange: changeUndoer(writing, sleep),
+        readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup, patience),
+        async readCreation(group) {
+          // Only one command asks CloudTrail: the others start without its client.
+          const { connectCreation } = await import("../../engine/aws/creation.ts");
+          return connectCreation(eks, config, patience)(group);
+        },
+        deleteNodegroup: nodegroupDeleter(writingEks),
+        createNodegroup: nodegroupCreator(writingEks),
       };
     }),
     guardIn: once((region) => {
-      // Nine clients that only the doctor needs: loaded with its first question, so that all else starts without them.
+      // Ten clients that only the doctor needs: loaded with its first question, so that all else starts without them.
       const loaded = onceOnly(async () => {
         const { connectGuard } = await import("../doctor/observe/connect-guard.ts");
         return connectGuard(reading(region));

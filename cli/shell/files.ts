@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, constants, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Files, Interrupts } from "../context.ts";
 
@@ -39,7 +39,29 @@ export function filesOnDisk({ hold }: Pick<Interrupts, "hold">): Files {
           return { kind: "failed", why: reason(error) };
         }
       }),
+    create: (path, text) =>
+      hold(async () => {
+        try {
+          await writeNew(path, text);
+          return { kind: "written", path: resolve(path) };
+        } catch (error) {
+          return { kind: "failed", why: reason(error) };
+        }
+      }),
   };
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
@@ -59,6 +81,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
 const WORDS = {
   ENOENT: "it, or its folder, doesn't exist",
   EACCES: "no permission",
+  EEXIST: "it exists already",
   EISDIR: "it is a folder",
   ENOTDIR: "a part of its path is no folder",
   ENOSPC: "the disk is full",

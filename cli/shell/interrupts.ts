@@ -76,11 +76,12 @@ export function interruptsOf(process: StoppableProcess): ProcessInterrupts {
     hold,
     oneByOne: (pieces, make) =>
       hold(async () => {
-        for (const [index, piece] of pieces.entries()) {
+        let index = 0;
+        for (const piece of pieces) {
           changing = true;
           await Promise.all([written(stdout), written(stderr)]);
           if (stopCode() !== null) return "stopped";
-          await make(piece, index);
+          await make(piece, index++);
         }
         return "done";
       }),

@@ -1,8 +1,7 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { EKSClient } from "@aws-sdk/client-eks";
-import type { NodegroupCreated } from "../model/event.ts";
 import type { Facts, Nodegroup, Read } from "../model/facts.ts";
-import type { GatherFacts } from "../model/ports.ts";
+import type { GatherFacts, GroupToRead } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
 import type { Patience } from "./read.ts";
@@ -38,7 +37,7 @@ export function factGatherer(eks: EKSClient, ec2: EC2Client, patience?: Patience
 }
 
 /** EKS's answer counts before the event's: it names the version that the node group really uses. */
-function templateOf(created: NodegroupCreated, nodegroup: Read<Nodegroup>) {
+function templateOf(created: GroupToRead, nodegroup: Read<Nodegroup>) {
   return (nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined) ?? created.launchTemplate;
 }
 

@@ -20,6 +20,7 @@ interface Grant {
 
 const anything = (sid: string): Grant => ({ sid, on: "*" });
 const NETWORK = anything("ReadNetwork");
+const NODEGROUPS: GrantedOn = { service: "eks", name: "nodegroup/*/*/*" };
 const CLUSTERS: Grant = { sid: "ReadClusters", on: { service: "eks", name: "cluster/*" } };
 const SUBNETS: GrantedOn = { service: "ec2", name: "subnet/*" };
 const TRAILS: Grant = { sid: "ReadTrails", on: { service: "cloudtrail", name: "trail/*" } };
@@ -62,17 +63,22 @@ const grants = {
   "eks:ListClusters": anything("ListClusters"),
   "eks:DescribeCluster": CLUSTERS,
   "eks:ListNodegroups": CLUSTERS,
-  "eks:DescribeNodegroup": { sid: "ReadNodegroups", on: { service: "eks", name: "nodegroup/*/*/*" } },
+  "eks:DescribeNodegroup": { sid: "ReadNodegroups", on: NODEGROUPS },
+  "eks:DeleteNodegroup": { sid: "DeleteNodegroups", on: NODEGROUPS },
+  "eks:CreateNodegroup": { sid: "CreateNodegroups", on: { service: "eks", name: "cluster/*" } },
   "ec2:ModifySubnetAttribute": { sid: "SetAutoAssign", on: SUBNETS, condition: OWNER_AGREES },
   "ec2:CreateTags": { sid: "WriteReceipt", on: SUBNETS, condition: RECEIPT_ONLY },
   "ec2:DeleteTags": { sid: "RemoveReceipt", on: SUBNETS, condition: RECEIPT_ONLY },
   "cloudformation:DescribeStacks": STACK,
   "cloudformation:ListStackResources": STACK,
+  "cloudtrail:LookupEvents": anything("ReadCreation"),
   "cloudtrail:DescribeTrails": anything("ListTrails"),
   "cloudtrail:GetEventSelectors": TRAILS,
   "cloudtrail:GetTrailStatus": TRAILS,
   "cloudwatch:DescribeAlarms": anything("ReadMetrics"),
   "cloudwatch:GetMetricData": anything("ReadMetrics"),
+  "config:DescribeConfigRules": anything("ReadConfigRules"),
+  "config:DescribeRemediationConfigurations": anything("ReadConfigRules"),
   "events:DescribeRule": RULE,
   "events:ListTargetsByRule": RULE,
   "events:TestEventPattern": anything("TryPattern"),
@@ -118,6 +124,10 @@ export const portActions = {
   enable: ["ec2:CreateTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
   readReceipts: ["ec2:DescribeSubnets"],
   undoChange: ["ec2:DeleteTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
+  readNodegroup: ["eks:DescribeNodegroup"],
+  readCreation: ["cloudtrail:LookupEvents", "eks:DescribeNodegroup"],
+  deleteNodegroup: ["eks:DeleteNodegroup"],
+  createNodegroup: ["eks:CreateNodegroup"],
   observe: [
     "cloudformation:DescribeStacks",
     "cloudformation:ListStackResources",
@@ -126,6 +136,8 @@ export const portActions = {
     "cloudtrail:GetTrailStatus",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
+    "config:DescribeConfigRules",
+    "config:DescribeRemediationConfigurations",
     "events:DescribeRule",
     "events:ListTargetsByRule",
     "events:TestEventPattern",
@@ -143,6 +155,30 @@ export const portActions = {
 } as const satisfies Record<string, readonly (IamAction | "sts:GetCallerIdentity")[]>;
 
 export type Port = keyof typeof portActions;
+
+/**
+ * What EKS checks that the caller of CreateNodegroup may do; the last two with a launch template. None of it is a
+ * call of ours.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/create-managed-node-group.html
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+ */
+export const BEHIND_CREATE_NODEGROUP: readonly (Grant & { actions: readonly string[] })[] = [
+  { ...{ sid: "TagNodegroups", on: NODEGROUPS }, actions: ["eks:TagResource"] },
+  {
+    ...{ sid: "ReadNodeRole", on: { service: "iam", name: "role/*" } },
+    actions: ["iam:GetRole", "iam:ListAttachedRolePolicies"],
+  },
+  {
+    ...{ sid: "PassNodeRole", on: { service: "iam", name: "role/*" }, actions: ["iam:PassRole"] },
+    condition: { StringEquals: { "iam:PassedToService": "eks.amazonaws.com" } },
+  },
+  { ...anything("TryLaunchTemplate"), actions: ["ec2:RunInstances"] },
+  {
+    ...{ ...anything("TryLaunchTemplateTags"), actions: ["ec2:CreateTags"] },
+    condition: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
+  },
+];
 
 /** What the guard's function reads in every mode. */
 export const GUARD_READS: readonly IamAction[] = [...portActions.gatherFacts, ...portActions.countInterfaces];

@@ -27,9 +27,9 @@ const ACCEPTED = [
 ];
 
 /** Rejected together with a launch template. */
-const NOT_WITH_TEMPLATE = ["diskSize", "remoteAccess"];
+export const NOT_WITH_TEMPLATE = ["diskSize", "remoteAccess"];
 /** Rejected together with a launch template that specifies its own AMI. */
-const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
+export const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
 
 const MAX_BYTES = 6_000;
 const STACK_TAG = "aws:cloudformation:stack-name";
@@ -64,7 +64,11 @@ function fits(settings: Record<string, unknown>): boolean {
   }
 }
 
-function settingsFrom(created: Recreated, source: Record<string, unknown>): Record<string, unknown> {
+/** The input for CreateNodegroup that repeats `source`: what DescribeNodegroup returned, or a request. */
+export function settingsFrom(
+  created: Pick<Recreated, "cluster" | "nodegroup">,
+  source: Record<string, unknown>,
+): Record<string, unknown> {
   const known: Record<string, unknown> = {
     ...source,
     clusterName: created.cluster,
@@ -93,7 +97,8 @@ function byId(template: unknown): unknown {
   return Object.fromEntries(Object.entries(template).filter(([key]) => key !== "name"));
 }
 
-function isEmpty(value: unknown): boolean {
+/** What DescribeNodegroup returns for a setting that was not made. */
+export function isEmpty(value: unknown): boolean {
   return (
     value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0)
   );

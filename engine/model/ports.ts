@@ -7,7 +7,13 @@ import type { Report } from "./report.ts";
  * Reads the current state of a node group from EKS and EC2. A failed read is part of the result, never a
  * rejection.
  */
-export type GatherFacts = (created: NodegroupCreated) => Promise<Facts>;
+export type GatherFacts = (of: GroupToRead) => Promise<Facts>;
+
+/** `subnets` and `launchTemplate` count where EKS has none to report. */
+export type GroupToRead = Pick<
+  NodegroupCreated,
+  "account" | "region" | "cluster" | "nodegroup" | "subnets" | "launchTemplate"
+>;
 
 /** A subnet in which to enable auto-assign public IPv4. */
 export interface Change {
@@ -67,6 +73,29 @@ export interface InventoryProgress {
  * rejection.
  */
 export type CountInterfaces = (subnetIds: string[]) => Promise<Map<string, Read<Interfaces>>>;
+
+/** A node group by its names. */
+export type GroupNames = Pick<NodegroupCreated, "cluster" | "nodegroup">;
+
+export type ReadNodegroup = (group: GroupNames) => Promise<Read<Nodegroup>>;
+
+/**
+ * Reads the CreateNodegroup call that made the node group, from CloudTrail's event history: absent after 90
+ * days, and in the first minutes.
+ */
+export type ReadCreation = (group: GroupNames) => Promise<Read<NodegroupCreated>>;
+
+/**
+ * What became of a change of a node group. `refused`: AWS said no, so nothing has happened; `unknown`: it may
+ * have happened. `why` is hostile until `plain` has escaped it.
+ */
+export type GroupChange = { kind: "accepted" } | { kind: "refused" | "unknown"; why: string };
+
+/** Asks EKS to delete the node group, which takes minutes; one that is gone counts as accepted. */
+export type DeleteNodegroup = (group: GroupNames) => Promise<GroupChange>;
+
+/** Asks EKS to create a node group with these settings, which takes minutes. */
+export type CreateNodegroup = (settings: Record<string, unknown>) => Promise<GroupChange>;
 
 /**
  * Waits for the outcome of the node group, as long as there is time, and returns the last state that was

@@ -74,8 +74,15 @@ const MANAGING =
   /^(managed|created|provisioned|deployed|owned)(by|with|using)$|^(iac|iactool|provisioner|tool)$/;
 
 /** Keys differ in case and in what joins their words. */
+const wordOf = (key: string) => key.toLowerCase().replace(/[^a-z]/g, "");
+
+/** Whether a tag's key asks for the tool that manages what it is on, as managed-by does. */
+export function asksForTool(key: string): boolean {
+  return MANAGING.test(wordOf(key));
+}
+
 function isTerraforms(key: string, value: string): boolean {
-  const word = key.toLowerCase().replace(/[^a-z]/g, "");
+  const word = wordOf(key);
   if (/^(terraform|opentofu)(managed)?$/.test(word)) return !/^(false|no|off|0)$/i.test(value);
   return MANAGING.test(word) && /\b(terraform|opentofu|tofu)\b/i.test(value);
 }

@@ -11,6 +11,12 @@ import { callsIn, reachableFrom } from "./support/sdk-calls.ts";
 
 const VPC = "vpc-0a01";
 const subnet = "subnet-0a01";
+const group = { cluster: "legacy", nodegroup: "ng-1" };
+const settings = {
+  clusterName: "legacy",
+  subnets: [subnet],
+  nodeRole: "arn:aws:iam::111122223333:role/eks-node",
+};
 const launchTemplate = { id: "lt-0a01", version: "1" };
 
 describe("a port declares the calls that it makes, and no other", () => {
@@ -54,6 +60,10 @@ describe("a port declares the calls that it makes, and no other", () => {
     enable: (region) => region.enable({ subnetId: subnet, receipt: "v1" }),
     readReceipts: (region) => region.readReceipts(),
     undoChange: (region) => region.undoChange({ subnetId: subnet, receipt: "v1", disable: true }),
+    readNodegroup: (region) => region.readNodegroup(group),
+    readCreation: (region) => region.readCreation(group),
+    deleteNodegroup: (region) => region.deleteNodegroup(group),
+    createNodegroup: (region) => region.createNodegroup({ ...settings, nodegroupName: "ng-2" }),
   } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;
 
   it.each(Object.entries(inRegion))("%s", async (port, use) => {
@@ -79,6 +89,7 @@ const FILES: Record<string, string> = {
   explain: "cli/explain/explain.ts",
   fix: "cli/change/fix.ts",
   undo: "cli/change/undo.ts",
+  recreate: "cli/change/recreate.ts",
   doctor: "cli/doctor/doctor.ts",
 };
 
@@ -130,6 +141,21 @@ describe("the least privilege", () => {
         },
       ]),
     );
+  });
+
+  it("lets recreate pass a role to EKS alone, and tag nothing but what a launch template starts", () => {
+    const { Statement } = leastPrivilege("recreate");
+    const granted = (action: string) => Statement.filter(({ Action }) => Action.includes(action));
+    expect(granted("iam:PassRole")).toMatchObject([
+      {
+        Action: ["iam:PassRole"],
+        Condition: { StringEquals: { "iam:PassedToService": "eks.amazonaws.com" } },
+      },
+    ]);
+    expect(granted("ec2:CreateTags")).toMatchObject([
+      { Action: ["ec2:CreateTags"], Condition: { StringEquals: { "ec2:CreateAction": "RunInstances" } } },
+    ]);
+    expect(granted("ec2:ModifySubnetAttribute")).toEqual([]);
   });
 
   it("lets undo disable what the guard enabled, whatever the subnet's mode tag is now", () => {

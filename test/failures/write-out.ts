@@ -5,9 +5,9 @@ export interface Written {
   body: string;
 }
 
-/** An answer of the action's service: EKS writes JSON, EC2 and SNS write XML. */
+/** An answer of the action's service: EKS and CloudTrail write JSON, EC2 and SNS write XML. */
 export function written(action: string, answer: object): Written {
-  if (serviceOf(action) === "eks") return json(200, answer);
+  if (/^(eks|cloudtrail):/.test(action)) return json(200, answer);
   return xml(200, { [`${action.split(":")[1]}Response`]: answer });
 }
 

@@ -6,6 +6,7 @@ import type { Clients, Reader } from "./clients.ts";
 import { readRule, readStack, readTrails } from "./read-events.ts";
 import { readErrorLines, readFunction } from "./read-function.ts";
 import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
+import { readOpposite } from "./read-opposite.ts";
 
 /** Reads all of a guard, going from the stack to its parts. */
 export function observer(
@@ -48,6 +49,7 @@ async function readParts(
     functionQueue ? readQueue(reader, functionQueue).then((read) => ({ functionQueue: read })) : {},
     ruleQueue ? readQueue(reader, ruleQueue).then((read) => ({ ruleQueue: read })) : {},
     alarms.length > 0 ? readAlarms(reader, alarms).then((read) => ({ alarms: read })) : {},
+    stack ? readOpposite(reader) : {},
     guard ? readActivity(reader, names, now).then((read) => ({ activity: read })) : {},
   ]);
   return Object.assign({}, ...parts);

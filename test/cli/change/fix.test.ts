@@ -97,7 +97,7 @@ describe("what is shown and done", () => {
     });
     const { out } = await fix(["--yes"], network);
     expect(out).toContain(
-      "Re-create\n  legacy/ng-1: CREATE_FAILED is final. Delete the node group and create it again.",
+      "CREATE_FAILED is final: re-create\n  nodegroup-guard recreate legacy/ng-1 --region ap-northeast-1",
     );
   });
 

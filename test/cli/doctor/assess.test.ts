@@ -9,6 +9,7 @@ import {
   allowing,
   email,
   guardFunction,
+  hubRule,
   letting,
   observations,
   outputs,
@@ -17,6 +18,7 @@ import {
   READS,
   RULE,
   refused,
+  remediation,
   resources,
   TOPIC,
   trail,
@@ -66,11 +68,53 @@ it("finds nothing wrong with a guard that is in order, and says one thing for ea
     "ok rule-queue",
     "ok alarms",
     "ok errors",
+    "ok ec2-15",
   ]);
+});
+
+describe("says of the opposite rule", () => {
+  const said = (changes: Partial<Observations>) =>
+    assessed(changes)
+      .filter(({ check }) => check === "ec2-15")
+      .map(({ says }) => says);
+
+  it.each<[string, Partial<Observations>, string]>([
+    [
+      "that Security Hub's control is on",
+      {},
+      `Security Hub's EC2.15 is on (${hubRule.name}): it reports what the guard enables; AWS Config does not remediate it automatically; see docs/ec2-15.md`,
+    ],
+    [
+      "that somebody's Config rule is on",
+      { subnetRules: read([{ name: "ours" }]) },
+      "the Config rule is on (ours): it reports what the guard enables; AWS Config does not remediate it automatically; see docs/ec2-15.md",
+    ],
+    [
+      "that there is none",
+      { subnetRules: read([]), remediations: read([]) },
+      "no Config rule here wants auto-assign public IPv4 off",
+    ],
+  ])("%s", (_, changes, says) => {
+    expect(said(changes)).toEqual([says]);
+  });
 });
 
 describe("finds wrong", () => {
   it.each<[string, Partial<Observations>, string]>([
+    [
+      "an automatic remediation of the opposite rule, where the guard can enable",
+      {
+        ...may("yes"),
+        role: read([allowing(...READS, "ec2:ModifySubnetAttribute", "ec2:CreateTags")]),
+        remediations: read([{ ...remediation, automatic: true }]),
+      },
+      `ec2-15: the Config rule ${hubRule.name} is remediated automatically (Team-DisableAutoAssign): it disables what the guard enables`,
+    ],
+    [
+      "an automatic remediation of the opposite rule, where people enable",
+      { remediations: read([{ ...remediation, automatic: true }]) },
+      `ec2-15: the Config rule ${hubRule.name} is remediated automatically (Team-DisableAutoAssign): a subnet that somebody enables is disabled again`,
+    ],
     [
       "a stack that isn't there",
       { stack: absent },

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -51,6 +52,17 @@ it.each(["there", "new"])("knows that it can write: %s", async (name) => {
 it("tells a file that isn't there from one that can't be read", async () => {
   expect(await files.read(path("none"))).toMatchObject({ kind: "failed", missing: true });
   expect(await files.read(path("folder"))).toMatchObject({ kind: "failed", missing: false });
+});
+
+it("makes a new file for its owner alone, and never over another one", async () => {
+  expect(await files.create(path("secret"), "text")).toEqual({ kind: "written", path: path("secret") });
+  expect(statSync(path("secret")).mode & 0o777).toBe(0o600);
+  const failed = { kind: "failed", why: "it exists already" };
+  expect(await files.create(path("secret"), "other")).toEqual(failed);
+  symlinkSync(path("elsewhere"), path("dangling"));
+  expect(await files.create(path("dangling"), "other")).toEqual(failed);
+  expect(readFileSync(path("secret"), "utf8")).toBe("text");
+  expect(await files.create(path("none/file"), "text")).toMatchObject({ kind: "failed" });
 });
 
 it("puts a draft nowhere that a pipe would be replaced by", async () => {

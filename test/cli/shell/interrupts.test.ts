@@ -73,6 +73,16 @@ describe.each(READER_GONE)("a reader that is gone (%s, %s)", (stream, code) => {
   });
 });
 
+it("makes each piece of work only after the one before is done", async () => {
+  const { interrupts } = fakeProcess();
+  const made: number[] = [];
+  function* pieces() {
+    while (made.length < 3) yield made.length;
+  }
+  const end = await interrupts.oneByOne(pieces(), async (piece, index) => void made.push(piece + index));
+  expect([end, made]).toEqual(["done", [0, 2, 4]]);
+});
+
 it("takes EIO for a fault where there is no terminal", () => {
   const { process, exits } = fakeProcess();
   process.stdout.emit("error", writeError("EIO"));

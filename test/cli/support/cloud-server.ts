@@ -74,19 +74,30 @@ async function readCall(message: IncomingMessage): Promise<{ region: string; cal
   const { pathname, searchParams } = new URL(message.url ?? "", "http://localhost");
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
-  if (service === "eks") return { region, call: eksCall(pathname, searchParams) };
-  const parameters = new URLSearchParams(Buffer.concat(chunks).toString());
+  const body = Buffer.concat(chunks).toString();
+  if (service === "eks") {
+    return { region, call: { ...eksCall(message.method ?? "", pathname, searchParams), body } };
+  }
+  const [, operation] = String(message.headers["x-amz-target"] ?? "")
+    .split(".")
+    .slice(-2);
+  if (service === "cloudtrail") {
+    return { region, call: { action: `${service}:${operation}`, names: [], parameters: searchParams, body } };
+  }
+  const parameters = new URLSearchParams(body);
   return { region, call: { action: `${service}:${parameters.get("Action")}`, names: [], parameters } };
 }
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html */
-function eksCall(pathname: string, parameters: URLSearchParams): FakeCall {
+function eksCall(method: string, pathname: string, parameters: URLSearchParams): FakeCall {
   const [, , cluster, , nodegroup] = pathname.split("/").map(decodeURIComponent);
   const names = [cluster, nodegroup].filter((name) => name !== undefined);
   const listing = pathname.endsWith("/node-groups");
   const what = names.length === 2 || listing ? "Nodegroup" : "Cluster";
+  const reads = names.length === 0 || listing ? `List${what}s` : `Describe${what}`;
+  const writes: { [method: string]: string } = { POST: `Create${what}`, DELETE: `Delete${what}` };
   return {
-    action: `eks:${names.length === 0 || listing ? `List${what}s` : `Describe${what}`}`,
+    action: `eks:${writes[method] ?? reads}`,
     names,
     parameters,
   };

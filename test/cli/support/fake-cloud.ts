@@ -11,6 +11,8 @@ export interface FakeRegion {
   vpcNames?: { [vpc: string]: string };
   /** Actions that are refused. */
   denied?: string[];
+  /** The user agent of the calls that created the node groups, as CloudTrail's event history has it. */
+  createdWith?: string;
 }
 
 interface FakeCluster {
@@ -23,6 +25,7 @@ interface FakeCluster {
       status?: string;
       health?: { issues: { code: string; message: string; resourceIds: string[] }[] };
       tags?: { [key: string]: string };
+      nodegroupArn?: string;
     };
   };
 }
@@ -51,11 +54,20 @@ export interface FakeCall {
   action: string;
   names: string[];
   parameters: URLSearchParams;
+  /** Of a call in JSON. */
+  body?: string;
 }
 
 /** Answers as AWS would, in pages of the requested size. */
 export function answerAs(region: FakeRegion, call: FakeCall): Written {
   if (region.denied?.includes(call.action)) return refusal(call.action, "denied");
+  const [cluster = "", nodegroup = ""] = call.names;
+  if (
+    /^eks:(Describe|Delete)Nodegroup$/.test(call.action) &&
+    !region.clusters[cluster]?.nodegroups[nodegroup]
+  ) {
+    return refusal(call.action, "not found");
+  }
   const answer = answers[call.action];
   if (!answer) throw new Error(`the fake cloud knows no ${call.action}`);
   return written(call.action, answer(region, call));
@@ -83,23 +95,50 @@ const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => objec
   }),
   "eks:ListNodegroups": ({ clusters }, { names: [name = ""], parameters }) =>
     page("nodegroups", Object.keys(clusters[name]?.nodegroups ?? {}), parameters),
-  "eks:DescribeNodegroup": ({ clusters }, { names: [cluster = "", name = ""] }) => ({
-    nodegroup: {
-      nodegroupName: name,
-      clusterName: cluster,
-      nodegroupArn: `arn:aws:eks:ap-northeast-1:${ACCOUNT}:nodegroup/${cluster}/${name}/1`,
-      version: "1.33",
-      status: "ACTIVE",
-      capacityType: "ON_DEMAND",
-      scalingConfig: { minSize: 1, maxSize: 5, desiredSize: 3 },
-      instanceTypes: ["m7g.large"],
-      amiType: "AL2023_ARM_64_STANDARD",
-      nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
-      labels: { team: "platform", stage: "production" },
-      health: { issues: [] },
-      tags: { Name: name, owner: "platform" },
-      ...clusters[cluster]?.nodegroups[name],
-    },
+  "eks:DescribeNodegroup": ({ clusters }, { names: [cluster = "", name = ""] }) => {
+    const groups = clusters[cluster]?.nodegroups ?? {};
+    const answer = {
+      nodegroup: {
+        nodegroupName: name,
+        clusterName: cluster,
+        nodegroupArn: arnOf(cluster, name),
+        createdAt: CREATED,
+        version: "1.33",
+        status: "ACTIVE",
+        capacityType: "ON_DEMAND",
+        scalingConfig: { minSize: 1, maxSize: 5, desiredSize: 3 },
+        instanceTypes: ["m7g.large"],
+        amiType: "AL2023_ARM_64_STANDARD",
+        nodeRole: `arn:aws:iam::${ACCOUNT}:role/eks-node`,
+        labels: { team: "platform", stage: "production" },
+        health: { issues: [] },
+        tags: { Name: name, owner: "platform" },
+        ...groups[name],
+      },
+    };
+    // The next look sees what becomes of it.
+    const { status } = answer.nodegroup;
+    if (status === "DELETING") delete groups[name];
+    else if (status === "CREATING" && groups[name]) groups[name].status = "ACTIVE";
+    return answer;
+  },
+  "eks:DeleteNodegroup": ({ clusters }, { names: [cluster = "", name = ""] }) => {
+    const found = clusters[cluster]?.nodegroups[name];
+    if (found) found.status = "DELETING";
+    return { nodegroup: found };
+  },
+  "eks:CreateNodegroup": ({ clusters }, { names: [cluster = ""], body = "{}" }) => {
+    const { nodegroupName, clientRequestToken: _, ...settings } = JSON.parse(body);
+    const nodegroup = { ...settings, status: "CREATING", nodegroupArn: arnOf(cluster, nodegroupName, "2") };
+    if (clusters[cluster]) clusters[cluster].nodegroups[nodegroupName] = nodegroup;
+    return { nodegroup };
+  },
+  "cloudtrail:LookupEvents": ({ clusters, createdWith }) => ({
+    Events: Object.entries(clusters).flatMap(([cluster, { nodegroups }]) =>
+      Object.entries(nodegroups).flatMap(([name, { nodegroupArn = arnOf(cluster, name) }]) =>
+        createdWith === undefined ? [] : [creationEvent(cluster, name, nodegroupArn, createdWith)],
+      ),
+    ),
   }),
   "ec2:DescribeSubnets": ({ subnets }, { parameters }) =>
     page("subnetSet", subnets.filter(wantedBy(parameters)), parameters, subnet),
@@ -132,6 +171,28 @@ const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => objec
     launchTemplateVersionSet: [{ versionNumber: 1, launchTemplateData: { imageId: "ami-1" } }],
   }),
 };
+
+/** Seconds since 1970. */
+const CREATED = Date.parse("2026-11-22T08:00:00Z") / 1000;
+
+function arnOf(cluster: string, name: string, uuid = "1"): string {
+  return `arn:aws:eks:ap-northeast-1:${ACCOUNT}:nodegroup/${cluster}/${name}/${uuid}`;
+}
+
+function creationEvent(cluster: string, name: string, nodegroupArn: string, userAgent: string): object {
+  const record = {
+    eventVersion: "1.11",
+    eventSource: "eks.amazonaws.com",
+    eventName: "CreateNodegroup",
+    eventID: `created-${name}`,
+    eventTime: new Date(CREATED * 1000).toISOString(),
+    userIdentity: { arn: `arn:aws:iam::${ACCOUNT}:user/alice` },
+    userAgent,
+    requestParameters: { name: cluster, nodegroupName: name },
+    responseElements: { nodegroup: { clusterName: cluster, nodegroupName: name, nodegroupArn } },
+  };
+  return { EventName: "CreateNodegroup", CloudTrailEvent: JSON.stringify(record) };
+}
 
 function page<T>(
   name: string,

@@ -69,9 +69,11 @@ export function fakeNetwork({
           ...inventory,
         },
       ),
-    gatherFacts: () => {
-      throw new Error("facts of one node group are not expected");
-    },
+    gatherFacts: unexpected,
+    readNodegroup: unexpected,
+    readCreation: unexpected,
+    deleteNodegroup: unexpected,
+    createNodegroup: unexpected,
     countInterfaces: async (wanted) => new Map(wanted.map((id) => [id, interfaces])),
     readReceipts: async () =>
       read(
@@ -94,4 +96,8 @@ function without(tags: Record<string, string>, receipt: string): Record<string, 
   return Object.fromEntries(
     Object.entries(tags).filter(([key, value]) => !(key === RECEIPT_TAG && value === receipt)),
   );
+}
+
+function unexpected(): never {
+  throw new Error("calls about one node group are not expected");
 }

@@ -7,6 +7,10 @@ import {
 import { DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  DescribeConfigRulesCommand,
+  DescribeRemediationConfigurationsCommand,
+} from "@aws-sdk/client-config-service";
+import {
   DescribeRuleCommand,
   ListTargetsByRuleCommand,
   TestEventPatternCommand,
@@ -28,10 +32,12 @@ import {
   alarm,
   email,
   guardFunction,
+  hubRule,
   letting,
   outputs,
   queue,
   RULE,
+  remediation,
   resources,
   TOPIC,
   trail,
@@ -61,6 +67,15 @@ export const configuration = {
   DeadLetterConfig: { TargetArn: guardFunction.deadLetterArn },
   LoggingConfig: { LogGroup: "guard-logs" },
 };
+const subnetRule = {
+  Source: { Owner: "AWS", SourceIdentifier: "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED" },
+  ConfigRuleState: "ACTIVE",
+};
+const unrelatedRule = {
+  ConfigRuleName: "a",
+  Source: { Owner: "AWS", SourceIdentifier: "EBS_IN_BACKUP_PLAN" },
+};
+const leavingRule = { ...subnetRule, ConfigRuleName: "b", ConfigRuleState: "DELETING" };
 export const reads = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 
 /** What AWS answers about a guard in order, in its own shapes, each list on two pages. */
@@ -196,6 +211,27 @@ const answers: Answers = [
           Id: "errors",
           Timestamps: [new Date("2026-11-20T08:00:00Z"), new Date("2026-11-19T08:00:00Z")],
           Values: [2, 0],
+        },
+      ],
+    },
+  ],
+  ["config", DescribeConfigRulesCommand, {}, { ConfigRules: [unrelatedRule, leavingRule], ...more }],
+  [
+    "config",
+    DescribeConfigRulesCommand,
+    more,
+    { ConfigRules: [{ ...subnetRule, ConfigRuleName: hubRule.name, CreatedBy: hubRule.createdBy }] },
+  ],
+  [
+    "config",
+    DescribeRemediationConfigurationsCommand,
+    { ConfigRuleNames: [hubRule.name] },
+    {
+      RemediationConfigurations: [
+        {
+          ConfigRuleName: remediation.rule,
+          TargetId: remediation.document,
+          Automatic: remediation.automatic,
         },
       ],
     },

@@ -96,6 +96,13 @@ export const email = { protocol: "email", endpoint: "oncall@example.com", arn: `
 
 export const quiet = { days: 14, invocations: [], errors: [], matched: [] };
 
+export const hubRule = {
+  name: "securityhub-subnet-auto-assign-public-ip-disabled-1a2b",
+  createdBy: "securityhub.amazonaws.com",
+};
+
+export const remediation = { rule: hubRule.name, document: "Team-DisableAutoAssign", automatic: false };
+
 const PARTS = {
   "AWS::Events::Rule": ["guard-rule"],
   "AWS::Lambda::Function": ["guard-function"],
@@ -127,6 +134,8 @@ export function observations(changes: Partial<Observations> = {}): Observations 
     ruleQueue: read(queue),
     alarms: read([alarm]),
     activity: read(quiet),
+    subnetRules: read([hubRule]),
+    remediations: read([remediation]),
     ...changes,
   };
 }

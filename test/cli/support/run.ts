@@ -83,6 +83,11 @@ function fakeContext(
         ran.written[path] = text;
         return { kind: "written" };
       },
+      create: async (path, text) => {
+        if (path in files) return { kind: "failed", why: "it exists already" };
+        ran.written[path] = text;
+        return { kind: "written", path: `/home/alice/${path}` };
+      },
     },
     aws: {
       identity: async () => ({
@@ -98,6 +103,10 @@ function fakeContext(
         enable: () => unexpected("enable"),
         readReceipts: () => unexpected("readReceipts"),
         undoChange: () => unexpected("undoChange"),
+        readNodegroup: () => unexpected("readNodegroup"),
+        readCreation: () => unexpected("readCreation"),
+        deleteNodegroup: () => unexpected("deleteNodegroup"),
+        createNodegroup: () => unexpected("createNodegroup"),
         ...inRegion,
       }),
       guardIn: () => unexpected("guardIn"),
@@ -110,7 +119,8 @@ function fakeContext(
 }
 
 const oneByOne: Interrupts["oneByOne"] = async (pieces, make) => {
-  for (const [index, piece] of pieces.entries()) await make(piece, index);
+  let index = 0;
+  for (const piece of pieces) await make(piece, index++);
   return "done";
 };
 

@@ -1,0 +1,130 @@
+import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
+import type { GroupNames } from "../../engine/model/ports.ts";
+import { paragraphs, section } from "../../engine/text/paragraphs.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { commandLine } from "../../engine/text/shell.ts";
+import { some } from "../../engine/text/words.ts";
+import { wrap } from "../../engine/text/wrap.ts";
+import { type Commands, goOn } from "./go-on.ts";
+import { instead } from "./recreate-instead.ts";
+import type { Ran } from "./run-recreation.ts";
+
+/** Where the node group is, and what prose is wrapped at. */
+export interface Where {
+  account: string;
+  region: string;
+  names: GroupNames;
+  columns: number;
+  profile?: string;
+  program: string;
+}
+
+/** The plan: what would be deleted, and what would be sent. */
+export function recreationText(plan: Recreation, where: Where): string {
+  const { account, region, columns } = where;
+  const lines = (texts: string[]) => texts.flatMap((text) => wrap(plain(text, 600), columns - 2));
+  return paragraphs([
+    wrap(`Would delete and re-create ${nameOf(where)} in ${region}, account ${account}`, columns),
+    section("CREATE_FAILED, which is final, because of", lines(plan.issues.map(issueText))),
+    section("Every subnet is ready now", lines([some(plan.subnets, 16)])),
+    section("Settings to send", jsonLines(plan.settings)),
+    section("Left out", lines(plan.leftOut.map(({ names, why }) => `${names.join(", ")}: ${why}`))),
+    section(
+      "WARNING: who created it is unknown",
+      plan.unknownCreator === undefined
+        ? []
+        : lines([
+            `${plan.unknownCreator}. No tag names a tool, but Terraform, for example, sets none. If a tool owns the node group, re-create it with that tool.`,
+          ]),
+    ),
+  ]);
+}
+
+/** Why it is not re-created, and what to do instead. */
+export function refusalText(plan: Exclude<RecreationPlan, Recreation>, where: Where): string {
+  const lines = plan.why.flatMap((why) => wrap(plain(why, 600), where.columns - 2));
+  if (plan.kind === "unknown") {
+    return paragraphs([
+      [`Can't tell whether to re-create ${nameOf(where)}. Nothing was changed.`],
+      section("Unknown", lines),
+    ]);
+  }
+  return paragraphs([
+    [`Won't re-create ${nameOf(where)}. Nothing was changed.`],
+    section("Because", lines),
+    ...insteadSections(plan, where),
+  ]);
+}
+
+function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, where: Where): string[][] {
+  const { names, region, columns, profile, program } = where;
+  const { owner } = plan;
+  const own = owner
+    ? [instead(owner.tool, { ...names, region, ...(owner.stack ? { stack: owner.stack } : {}) })]
+    : [];
+  const ids = plan.openSubnets.flatMap(({ subnet, finding }) =>
+    finding === "missing-public-ip" ? [subnet.id] : [],
+  );
+  const of = { ...(profile ? { profile } : {}), region };
+  const fix = ids.map((subnet) => commandLine(`${program} fix`, { ...of, subnet }));
+  const others = plan.openSubnets.length > ids.length;
+  const audit = others ? [commandLine(`${program} audit`, { ...of, cluster: names.cluster })] : [];
+  return [
+    ...own.map(({ text, commands }) => section("Instead", [...wrap(text, columns - 2), ...commands])),
+    section("First, for the subnets", [...fix, ...audit]),
+  ];
+}
+
+/** Before anything is deleted, so that it is known whatever happens to this process. */
+export function savedText(file: string, commands: Omit<Commands, "file">): string {
+  return paragraphs([
+    [`Saved the settings as ${plain(file, 4096)}, for its owner only.`],
+    section("If this run is cut off, once the node group is deleted", goOn("deleted", { ...commands, file })),
+  ]);
+}
+
+/** What was done, and how to go on where it is not all. */
+export function ranText(ran: Ran, where: Where, commands: Omit<Commands, "file">): string {
+  const { stage, why, interrupted, file } = ran;
+  const name = nameOf(where);
+  if (stage === "active" && why === undefined) {
+    return paragraphs([
+      [`Re-created ${name}: it is ACTIVE. The file with its settings is no longer needed.`],
+    ]);
+  }
+  const reason = why ?? (interrupted ? "interrupted" : "stopped");
+  return paragraphs([
+    wrap(`NOT re-created: ${plain(reason, 600)}`, where.columns),
+    [STATES[stage]],
+    section("To go on", goOn(stage, { ...commands, file: file ?? "" })),
+  ]);
+}
+
+const STATES: Record<Ran["stage"], string> = {
+  "not deleted": "Nothing was deleted.",
+  "perhaps deleted": "Whether EKS deletes it is unknown.",
+  deleting: "EKS deletes it. It is not created yet.",
+  "delete failed": "EKS could not delete it.",
+  deleted: "It is deleted, and not created yet.",
+  "another exists":
+    "It is deleted. The other node group was left alone; this one's settings are in the file.",
+  "perhaps created": "It is deleted. Whether EKS creates it is unknown.",
+  creating: "It is deleted, and EKS creates it.",
+  "create failed": "It was deleted and created, and is not ACTIVE.",
+  active: "It is ACTIVE.",
+};
+
+function nameOf({ names }: Where): string {
+  return `${names.cluster}/${names.nodegroup}`;
+}
+
+function issueText({ code, message }: { code: string; message: string }): string {
+  return `${code}: ${message}`;
+}
+
+/** JSON on many lines, each of them made safe: values are other people's text. */
+function jsonLines(settings: Record<string, unknown>): string[] {
+  return JSON.stringify(settings, undefined, 2)
+    .split("\n")
+    .map((line) => plain(line, 600));
+}

@@ -1,0 +1,130 @@
+import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { planRecreation, type Recreation } from "../../engine/change/plan-recreation.ts";
+import type { GroupNames } from "../../engine/model/ports.ts";
+import { plain } from "../../engine/text/safe-text.ts";
+import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
+import type { CommandContext } from "../context.ts";
+import { signIn } from "../shell/sign-in.ts";
+import { confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
+import { ranText, recreationText, refusalText, savedText, type Where } from "./recreate-text.ts";
+import { runRecreation } from "./run-recreation.ts";
+
+type Options = OptionsOf<typeof configure>;
+
+export const recreate = defineCommand({
+  name: "recreate",
+  summary: "delete and re-create a node group that failed because of subnets which are ready now",
+  configure,
+  examples: [
+    {
+      line: "nodegroup-guard recreate legacy/ng-1 --dry-run",
+      does: "show the settings that would be sent, and what is left out and why",
+    },
+    {
+      line: "nodegroup-guard recreate legacy/ng-1 --region eu-west-1",
+      does: "show them, ask, save them as a file, then delete and re-create the node group",
+    },
+  ],
+  exits: {
+    0: "the node group is ACTIVE again, or --dry-run would do it",
+    1: "it was refused or declined, or something failed; what goes on from there was printed",
+    2: "something could not be read, or there was no terminal to ask on; nothing was changed",
+    141: "the output has no reader any more; nothing was changed after that was noticed",
+  },
+  run: recreateGroup,
+});
+
+function configure(command: NewCommand) {
+  return command
+    .addArgument(
+      new Argument("<cluster/nodegroup>", "the node group, in status CREATE_FAILED").argParser(parseGroup),
+    )
+    .addOption(new Option("--yes", "don't ask for confirmation"))
+    .addOption(new Option("--dry-run", "show what would be done, and change nothing"));
+}
+
+/**
+ * Only names that EKS allows: they become part of a file's name.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
+function parseGroup(text: string): GroupNames {
+  const [, cluster, nodegroup] = /^([0-9A-Za-z][\w-]{0,99})\/([0-9A-Za-z][\w-]{0,62})$/.exec(text) ?? [];
+  if (cluster !== undefined && nodegroup !== undefined) return { cluster, nodegroup };
+  throw new InvalidArgumentError("Use the names of a cluster and a node group, such as legacy/ng-1.");
+}
+
+async function recreateGroup(
+  options: Options,
+  context: CommandContext,
+  names: GroupNames,
+): Promise<ExitCode | Failed> {
+  const { io, aws, program } = context;
+  const signedIn = await signIn(options, context);
+  if (signedIn.kind === "failed") return signedIn;
+  const [region = "", ...others] = signedIn.regions;
+  if (others.length > 0) {
+    return { kind: "failed", why: "A node group is in one region: name it with --region NAME." };
+  }
+  const { account } = signedIn.identity;
+  const here = aws.inRegion(region);
+  const read = () => here.gatherFacts({ account, region, ...names, subnets: [] });
+  const reading = io.progress("Reading from EKS, EC2 and CloudTrail …");
+  const [facts, creation] = await Promise.all([read(), here.readCreation(names)]).finally(() =>
+    reading.stop(),
+  );
+  const plan = planRecreation(names, facts, creation);
+
+  const profile = options.profile ? { profile: options.profile } : {};
+  const where: Where = { account, region, names, columns: io.columns, program, ...profile };
+  if (plan.kind !== "recreate") {
+    io.out(refusalText(plan, where));
+    return plan.kind === "refused" ? 1 : 2;
+  }
+  const again = (flags: { yes?: true }) =>
+    invocation(context, `recreate ${names.cluster}/${names.nodegroup}`, { ...profile, region, ...flags });
+  const shown = recreationText(plan, where);
+  if (options.dryRun) {
+    io.out(shown);
+    io.err(`Nothing was changed. To do it, run:\n  ${again({})}\n`);
+    return 0;
+  }
+  const unsure = unattended(plan, options, again({}));
+  if (unsure !== null) {
+    io.out(shown);
+    io.err(unsure);
+    return 2;
+  }
+  const asked = { ...(options.yes ? { yes: true } : {}), format: "text" as const };
+  const answer = await confirm(
+    shown,
+    `Delete ${names.cluster}/${names.nodegroup} and re-create it?`,
+    asked,
+    io,
+  );
+  if (answer !== "confirmed") {
+    report({ stopped: answer }, null, again({ yes: true }), asked, io);
+    return exitAfterChange({ stopped: answer, unread: [] }, false);
+  }
+
+  const commands = { names, region, ...profile, again: again({}) };
+  const ran = await runRecreation(
+    {
+      ...{ names, plan, region },
+      planAgain: async () => planRecreation(names, await read(), creation),
+      onSaved: (file) => io.out(`\n${savedText(file, commands)}`),
+    },
+    context,
+  );
+  io.out(`\n${ranText(ran, where, commands)}`);
+  return exitAfterChange(
+    { stopped: ran.interrupted ? "interrupted" : null, unread: [] },
+    ran.stage !== "active",
+  );
+}
+
+/** Where nobody is asked, nobody can know that no tool owns the node group if AWS doesn't. */
+function unattended({ unknownCreator }: Recreation, { yes }: Options, again: string): string | null {
+  if (!yes || unknownCreator === undefined) return null;
+  return `Nothing was changed: who created the node group is unknown (${plain(unknownCreator, 500)}), and with --yes nobody is asked. If no tool owns it, run this on a terminal:\n  ${again}\n`;
+}

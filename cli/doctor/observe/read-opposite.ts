@@ -1,0 +1,60 @@
+import {
+  DescribeRemediationConfigurationsCommand,
+  paginateDescribeConfigRules,
+} from "@aws-sdk/client-config-service";
+import { required } from "../../../engine/aws/read.ts";
+import type { Observations } from "../observations.ts";
+import { pages, type Reader } from "./clients.ts";
+
+/** What AWS Config calls the rule, whoever set it up: Security Hub, a conformance pack, a person. */
+const SOURCE = "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED";
+
+/** How many names DescribeRemediationConfigurations takes. */
+const AT_A_TIME = 25;
+
+/**
+ * The Config rules here that want auto-assign public IPv4 off, and their remediations. Security Hub evaluates
+ * EC2.15 by a rule of its own in AWS Config.
+ *
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/subnet-auto-assign-public-ip-disabled.html
+ * @see https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeRemediationConfigurations.html
+ */
+export async function readOpposite({
+  config: client,
+  ask,
+}: Reader): Promise<Pick<Observations, "subnetRules" | "remediations">> {
+  const subnetRules = await ask("config:DescribeConfigRules", async () => {
+    const rules = await pages(paginateDescribeConfigRules({ client }, {}), ({ ConfigRules }) =>
+      required(ConfigRules, "ConfigRules"),
+    );
+    return rules
+      .filter(
+        ({ Source, ConfigRuleState }) => Source?.SourceIdentifier === SOURCE && !isLeaving(ConfigRuleState),
+      )
+      .map(({ ConfigRuleName, CreatedBy }) => ({
+        name: required(ConfigRuleName, "ConfigRuleName"),
+        ...(CreatedBy ? { createdBy: CreatedBy } : {}),
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  });
+  if (subnetRules.kind !== "read") return { subnetRules, remediations: subnetRules };
+  const names = subnetRules.value.map(({ name }) => name);
+  const remediations = await ask("config:DescribeRemediationConfigurations", async () => {
+    const found = [];
+    for (let start = 0; start < names.length; start += AT_A_TIME) {
+      const asked = { ConfigRuleNames: names.slice(start, start + AT_A_TIME) };
+      const answer = await client.send(new DescribeRemediationConfigurationsCommand(asked));
+      found.push(...required(answer.RemediationConfigurations, "RemediationConfigurations"));
+    }
+    return found.map(({ ConfigRuleName, TargetId, Automatic }) => ({
+      rule: required(ConfigRuleName, "ConfigRuleName"),
+      document: required(TargetId, "TargetId"),
+      automatic: Automatic ?? false,
+    }));
+  });
+  return { subnetRules, remediations };
+}
+
+function isLeaving(state: string | undefined): boolean {
+  return state === "DELETING" || state === "DELETING_RESULTS";
+}
