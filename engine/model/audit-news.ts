@@ -39,3 +39,18 @@ export interface StoredReport {
   /** Why they could not be stored. */
   failed?: string;
 }
+
+/** What came of one scheduled audit. */
+export interface AuditResult {
+  /** What the command line exits with for this audit: 0 no findings, 1 findings, 2 something unknown. */
+  exit: 0 | 1 | 2;
+  clusters: number;
+  /** How much could not be read. */
+  unread: number;
+  /** Whether a message was sent: only where something has changed. */
+  reported: boolean;
+  /** Where the report is, as HTML and as JSON; null if it could not be stored. */
+  report: string | null;
+  /** Why this audit doesn't count as done, although it was reported as far as it went. */
+  trouble: string[];
+}

@@ -33,6 +33,8 @@ test("needs no option at all", () => {
     receipts: true,
     followSeconds: 150,
     logRetentionDays: 90,
+    audit: "daily",
+    reportRetentionDays: 90,
     docsUrl: "docs/",
     unknown: [],
   });
@@ -47,6 +49,8 @@ test("reads options as the command line gives them", () => {
     receipts: "off",
     followSeconds: "0",
     logRetentionDays: "365",
+    audit: "hourly",
+    reportRetentionDays: "30",
     docsUrl: "https://example.com/docs",
   };
   expect(optionsOf(context)).toEqual({
@@ -56,6 +60,8 @@ test("reads options as the command line gives them", () => {
     receipts: false,
     followSeconds: 0,
     logRetentionDays: 365,
+    audit: "hourly",
+    reportRetentionDays: 30,
     docsUrl: "https://example.com/docs/",
     unknown: [],
   });
@@ -79,6 +85,8 @@ test("reports the faults of all options and of the policy at once", () => {
     receipts: "no",
     followSeconds: "241",
     logRetentionDays: "8",
+    audit: "weekly",
+    reportRetentionDays: "6",
     docsUrl: "docs",
   });
   const expected = [
@@ -88,6 +96,8 @@ test("reports the faults of all options and of the policy at once", () => {
     { path: "-c receipts", received: '"no"', allowed: '"on" or "off"' },
     { path: "-c followSeconds", received: '"241"', allowed: "a whole number from 0 to 240" },
     { path: "-c logRetentionDays", received: '"8"', allowed: expect.stringContaining("7, 14, 30") },
+    { path: "-c audit", received: '"weekly"', allowed: '"daily" or "hourly" or "off"' },
+    { path: "-c reportRetentionDays", received: '"6"', allowed: "a whole number from 7 to 3650" },
     {
       path: "-c docsUrl",
       received: '"docs"',
