@@ -1,6 +1,7 @@
 import { auditHeadline, auditMessage } from "../../../engine/message/audit-message.ts";
 import type { AuditNews, StoredReport } from "../../../engine/model/audit-news.ts";
 import type { SubnetFinding } from "../../../engine/model/known-findings.ts";
+import { blocks, page } from "../../support/markdown.ts";
 
 const REGION = "eu-west-1";
 const report: StoredReport = {
@@ -75,6 +76,15 @@ Report
   As JSON: s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.json
 "
 `);
+});
+
+it("is shown in the documentation as it is sent", () => {
+  const changes = { failed: [], addedFailed: [], unread: [], added: [found("workers")] };
+  const { subject, body } = auditMessage(newsWith(changes), { ...report, bucket: "REPORT-BUCKET" });
+  const sent = `Subject: ${subject}\n\n${JSON.parse(body).email}`;
+  expect(blocks(page("docs/scheduled-audit.md"), "text").map((text) => text.trimEnd())).toEqual([
+    sent.trimEnd(),
+  ]);
 });
 
 it("says of the first one that it lists all that was found", () => {
