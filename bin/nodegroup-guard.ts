@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { buildFunction } from "../lib/app/bundle.ts";
+import { buildFunctions } from "../lib/app/bundle.ts";
 import { NodegroupGuardStack } from "../lib/app/nodegroup-guard-stack.ts";
 import { readOptions } from "../lib/app/options.ts";
 import { faultText } from "../lib/fault-text.ts";
@@ -14,7 +14,7 @@ if (read.kind === "faulty") {
   process.exitCode = 1;
 } else {
   // In a clone the code may have changed since it was built.
-  await buildFunction();
+  await buildFunctions();
   new NodegroupGuardStack(app, "NodegroupGuard", read.options);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

@@ -54,7 +54,8 @@ export async function deploy(emulator: Emulator, options: DeployOptions): Promis
 
 /** The output whose name ends so, whatever CDK put before it. */
 export function endingIn(outputs: Record<string, string>, name: string): string {
-  const value = Object.entries(outputs).find(([key]) => key.endsWith(name))?.[1];
+  // FunctionName is not AuditFunctionName.
+  const value = outputs[name] ?? Object.entries(outputs).find(([key]) => key.endsWith(name))?.[1];
   if (value === undefined) throw new Error(`the stack has no output ${name}, only ${Object.keys(outputs)}`);
   return value;
 }

@@ -1,4 +1,4 @@
-import { Validations } from "aws-cdk-lib";
+import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 
 const HERE = "<AWS::Region>:<AWS::AccountId>";
@@ -24,6 +24,34 @@ const WRITE_REASONS: Record<string, string> = {
  */
 export function acknowledgeWildcards(role: IConstruct, { canWrite }: { canWrite: boolean }): void {
   acknowledge(role, { ...REASONS, ...(canWrite ? WRITE_REASONS : {}) });
+}
+
+/** The same of the scheduled audit's role, which can write nothing but its reports. */
+export function acknowledgeAuditWildcards(role: IConstruct, bucket: IConstruct): void {
+  acknowledge(role, {
+    ...REASONS,
+    [`AwsSolutions-IAM5[Resource::<${logicalId(bucket)}.Arn>/audit/*]`]:
+      "Reports are called after the time of their audit. Writing only, in the audit's own bucket.",
+  });
+}
+
+/** The target of a schedule may start any version of the one function. */
+export function acknowledgeScheduler(role: IConstruct, target: IConstruct): void {
+  acknowledge(role, {
+    [`AwsSolutions-IAM5[Resource::<${logicalId(target)}.Arn>:*]`]:
+      "CDK grants invoking the function and its versions. It is the one function that the schedule starts.",
+  });
+}
+
+export function acknowledgeReportBucket(bucket: IConstruct): void {
+  acknowledge(bucket, {
+    "AwsSolutions-S1":
+      "Access logs would need a second bucket. Who reads reports can be logged by CloudTrail's data events.",
+  });
+}
+
+function logicalId(construct: IConstruct): string {
+  return Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);
 }
 
 /** cdk-nag sees that a function or a queue sends to a queue, but not that an EventBridge target does. */

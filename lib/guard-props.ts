@@ -127,6 +127,20 @@ export interface NodegroupGuardProps {
   readonly alarms?: boolean | undefined;
 
   /**
+   * How often all node groups of the region are audited, by a function that can change nothing.
+   *
+   * @default "daily"
+   */
+  readonly audit?: "daily" | "hourly" | "off" | undefined;
+
+  /**
+   * How many days the reports of these audits are kept, from 7 to 3650.
+   *
+   * @default 90
+   */
+  readonly reportRetentionDays?: number | undefined;
+
+  /**
    * The address of a copy of docs/, for the links in messages and alarms.
    *
    * @default - no links to it

@@ -5,4 +5,4 @@ export type {
   GuardRule,
   NodegroupGuardProps,
 } from "./guard-props.ts";
-export { type DeadLetterQueues, NodegroupGuard } from "./nodegroup-guard.ts";
+export { type DeadLetterQueues, type GuardAudit, NodegroupGuard } from "./nodegroup-guard.ts";

@@ -13,6 +13,7 @@ import {
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -32,7 +33,8 @@ import {
   writeStatements,
 } from "./permissions.ts";
 import { type GuardOptions, readProps } from "./read-props.ts";
-import { stageFunction } from "./stage-function.ts";
+import { ScheduledAudit } from "./scheduled-audit.ts";
+import { FUNCTION_FILE, stageFunction } from "./stage-function.ts";
 
 /** Where events wait that could not be handled, for two weeks. */
 export interface DeadLetterQueues {
@@ -42,9 +44,18 @@ export interface DeadLetterQueues {
   readonly rule: IQueue;
 }
 
+/** The audit by schedule. */
+export interface GuardAudit {
+  /** An invocation with {} starts an audit. */
+  readonly function: IFunction;
+  /** Holds latest.html, latest.json and each report below audit/. It stays when the stack is deleted. */
+  readonly bucket: Bucket;
+}
+
 /**
  * The guard of one account and region: EventBridge rule, function, topic, a dead-letter queue for each of the
- * two retrying parties, alarms. Deleting the stack deletes everything in it.
+ * two retrying parties, alarms, and
+ * unless it is off the scheduled audit. Deleting the stack deletes everything in it but the audit's reports.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
@@ -57,6 +68,8 @@ export class NodegroupGuard extends Construct {
   readonly deadLetterQueues: DeadLetterQueues;
   /** None where they are turned off. */
   readonly alarms: Alarm[];
+  /** The scheduled audit: its function, and the bucket of its reports. None where it is off. */
+  readonly audit: GuardAudit | undefined;
   /** Whether the function may change subnets at all. */
   readonly canChangeSubnets: boolean;
 
@@ -76,7 +89,9 @@ export class NodegroupGuard extends Construct {
     this.deadLetterQueues = { function: functionQueue, rule: ruleQueue };
     this.function = this.makeFunction(options, alerts);
     const rule = this.makeRule();
-    this.alarms = options.alarms
+    const audit = this.makeAudit(options, alerts);
+    this.audit = audit && { function: audit.function, bucket: audit.bucket };
+    const own = options.alarms
       ? new Alarms(this, "Alarms", {
           guard: this.function,
           rule,
@@ -86,6 +101,7 @@ export class NodegroupGuard extends Construct {
           docsUrl: options.docsUrl,
         }).all
       : [];
+    this.alarms = [...own, ...(audit?.alarms ?? [])];
     const missing = options.alarms ? alerts.allowAlarms(this.alarms) : [];
     acknowledgeRuleQueue(ruleQueue);
     annotate(this, [...guardNotes(options, today), ...missingNotes(this, missing)]);
@@ -99,7 +115,7 @@ export class NodegroupGuard extends Construct {
     return new LambdaFunction(this, "Function", {
       description:
         "Checks the subnets of new EKS node groups, then enables auto-assign public IPv4 or alerts.",
-      code: Code.fromAsset(stageFunction(this, options.policy)),
+      code: Code.fromAsset(stageFunction(this, FUNCTION_FILE, options.policy)),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -143,6 +159,13 @@ export class NodegroupGuard extends Construct {
     for (const statement of statements) role.addToPolicy(statement);
     acknowledgeWildcards(role, { canWrite: this.canChangeSubnets });
     return role;
+  }
+
+  private makeAudit(options: GuardOptions, alerts: AlertTopic): ScheduledAudit | undefined {
+    const { audit: every, reportRetentionDays, logRetention, alarms: alarm, docsUrl } = options;
+    if (every === "off") return undefined;
+    const props = { every, reportRetentionDays, logRetention, alarm, docsUrl, alerts };
+    return new ScheduledAudit(this, "Audit", props);
   }
 
   private makeRule(): Rule {

@@ -23,6 +23,13 @@ export function emailsSchema(error: string, isPlaceholder: (email: string) => bo
     .refine((emails) => new Set(emails).size === emails.length, "each address once");
 }
 
+/** How often the scheduled audit runs. */
+export const auditSchema = oneOf(["daily", "hourly", "off"]);
+
+/** Fewer days than a week could remove what the next audit is compared with. */
+export const REPORT_DAYS = "a whole number from 7 to 3650";
+export const isReportDays = (days: number): boolean => days >= 7 && days <= 3650;
+
 /** Page names and anchors are put behind it, and an alarm's description holds 1,024 characters. */
 const DOCS = "the address of a copy of docs/, at most 300 characters, without ? and #";
 

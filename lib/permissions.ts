@@ -1,10 +1,38 @@
 import type { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { GUARD_READS, guardWrites, type IamAction, statementsFor } from "../engine/aws/permissions.ts";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import {
+  GUARD_READS,
+  guardWrites,
+  type IamAction,
+  portActions,
+  statementsFor,
+} from "../engine/aws/permissions.ts";
 
 /** What the function needs in every mode: reading. Nothing here can change anything. */
 export function readStatements(stack: Stack): PolicyStatement[] {
   return grant(GUARD_READS, stack);
+}
+
+/** What the scheduled audit reads. It has no statement that can change anything but its own reports. */
+export function auditReadStatements(stack: Stack): PolicyStatement[] {
+  return grant(portActions.readInventory, stack);
+}
+
+/**
+ * Writing reports, and reading what the audits before have found. Without the right to list, S3 would not tell an
+ * object that doesn't exist from one that may not be read.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export function reportStatements(bucket: Bucket): PolicyStatement[] {
+  const state = bucket.arnForObjects("state.json");
+  const reports = ["audit/*", "latest.html", "latest.json"].map((key) => bucket.arnForObjects(key));
+  return [
+    new PolicyStatement({ sid: "WriteReports", actions: ["s3:PutObject"], resources: [...reports, state] }),
+    new PolicyStatement({ sid: "ReadState", actions: ["s3:GetObject"], resources: [state] }),
+    new PolicyStatement({ sid: "FindState", actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
+  ];
 }
 
 /** What it takes to enable auto-assign public IPv4, to be granted only where the policy can enable. */

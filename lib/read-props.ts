@@ -8,11 +8,14 @@ import type { Https } from "../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../engine/model/policy.ts";
 import type { NodegroupGuardProps } from "./guard-props.ts";
 import {
+  auditSchema,
   docsUrlSchema,
   emailsSchema,
   httpsSchema,
+  isReportDays,
   MOST_FOLLOW_SECONDS,
   modeSchema,
+  REPORT_DAYS,
 } from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
 
@@ -33,6 +36,8 @@ const schemas = {
   receipts: flag(true),
   logRetention: z.enum(RetentionDays, { error: "a RetentionDays" }).default(RetentionDays.THREE_MONTHS),
   alarms: flag(true),
+  audit: auditSchema.default("daily"),
+  reportRetentionDays: z.int({ error: REPORT_DAYS }).refine(isReportDays, REPORT_DAYS).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
 } satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodType };
@@ -50,6 +55,8 @@ export interface GuardOptions {
   receipts: boolean;
   logRetention: RetentionDays;
   alarms: boolean;
+  audit: "daily" | "hourly" | "off";
+  reportRetentionDays: number;
   docsUrl: string;
   https: Https;
 }
@@ -74,16 +81,15 @@ export function readProps(
   if (!parsed.success || policy.kind === "faulty" || faults.length > 0) return { kind: "faulty", faults };
   const {
     followFor: followSeconds,
-    emails,
-    customerKey,
-    receipts,
-    logRetention,
-    alarms,
-    docsUrl,
-    https,
+    mode: _mode,
+    rules: _rules,
+    policyFile: _file,
+    topic: _topic,
+    encryptionKey: _key,
+    ...plain
   } = parsed.data;
-  const plain = { emails, customerKey, followSeconds, receipts, logRetention, alarms, docsUrl, https };
-  return { kind: "options", options: { policy: policy.policy, topic, encryptionKey, ...plain } };
+  const options = { policy: policy.policy, topic, encryptionKey, followSeconds, ...plain };
+  return { kind: "options", options };
 }
 
 /** The duration in seconds, or what was given instead of one. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
-import { buildFunction } from "../lib/app/bundle.ts";
+import { buildFunctions } from "../lib/app/bundle.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -17,7 +17,7 @@ const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
  *
  * @see https://nodejs.org/api/packages.html#dual-commonjses-module-packages
  */
-await buildFunction();
+await buildFunctions();
 await build({
   cwd: ROOT,
   input: "lib/index.ts",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { buildFunction, inlineCode, POLICY_VARIABLE } from "../lib/app/bundle.ts";
+import { buildFunctions, inlineCode, POLICY_VARIABLE } from "../lib/app/bundle.ts";
 import { ascii, oneFileTemplate } from "../lib/app/one-file-template.ts";
 import { readOptions } from "../lib/app/options.ts";
 import { faultText } from "../lib/fault-text.ts";
@@ -39,7 +39,7 @@ if (others.length > 0) {
   process.exitCode = 1;
 } else {
   const { context } = JSON.parse(await readFile("cdk.json", "utf8"));
-  await buildFunction();
+  await buildFunctions();
   const template = oneFileTemplate({ ...read.options, context }, await inlineCode(), POLICY_VARIABLE);
   const text = `${ascii(JSON.stringify(template))}\n`;
   if (text.length > MOST_BYTES) {

@@ -1,6 +1,7 @@
-import type { Comparison, SubnetFinding } from "../../engine/audit/compare-audits.ts";
-import { type Audit, type FailedGroup, parseAudit } from "../../engine/model/audit.ts";
+import type { Comparison } from "../../engine/audit/compare-audits.ts";
+import { type Audit, parseAudit } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
+import type { NamedGroup, SubnetFinding } from "../../engine/model/known-findings.ts";
 import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
@@ -50,7 +51,7 @@ function section(title: string, found: string[], tint: Paint["red"]): string[][]
   return found.length === 0 ? [] : [[tint(title), ...found]];
 }
 
-function failedLine({ region, cluster, nodegroup }: FailedGroup): string {
+function failedLine({ region, cluster, nodegroup }: NamedGroup): string {
   return `  ${plain(cluster, 100)}, ${plain(nodegroup, 63)} in ${region}: CREATE_FAILED`;
 }
 

@@ -15,7 +15,7 @@ export interface Owned {
 export function instead(tool: GroupOwner["tool"], { stack, ...group }: Owned): Step {
   if (tool === "eksctl" || tool === "CloudFormation" || tool === "Terraform") {
     const wayBack = { maker: tool, ...(stack ? { stack } : {}) };
-    const steps = recreateSteps({ ...group, nodegroupStatus: "CREATE_FAILED", wayBack });
+    const steps = recreateSteps({ ...group, nodegroupStatus: "CREATE_FAILED", wayBack, subnets: [] });
     return {
       text: steps.map(({ text }) => text).join(" "),
       commands: steps.flatMap(({ commands }) => commands),

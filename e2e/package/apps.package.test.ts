@@ -58,7 +58,7 @@ import { NodegroupGuard } from "nodegroup-guard";
 test("guards", () => {
   const stack = new Stack(new App(), "Test");
   new NodegroupGuard(stack, "Guard", { mode: "alert" });
-  Template.fromStack(stack).resourceCountIs("AWS::Lambda::Function", 1);
+  Template.fromStack(stack).resourceCountIs("AWS::Lambda::Function", 2);
 });
 `;
 const [cdk, constructs] = ["aws-cdk-lib", "constructs"] as const;
@@ -70,7 +70,9 @@ describe("the tarball", () => {
     const kinds = /^(dist|docs|examples|schemas)\/|^(README|LICENSE|CHANGELOG|SECURITY)\b|^package\.json$/;
     expect(paths.filter((path) => !kinds.test(path))).toEqual([]);
     expect(paths.filter((path) => /\.ts$|test|e2e|template\.json$/.test(path))).toEqual([]);
-    expect(paths).toEqual(expect.arrayContaining(["dist/index.cjs", "dist/function/index.mjs"]));
+    expect(paths).toEqual(
+      expect.arrayContaining(["dist/index.cjs", "dist/function/index.mjs", "dist/function/audit/index.mjs"]),
+    );
   });
 
   test("is at most 700 KB", () => {

@@ -1,17 +1,6 @@
-import type { Audit, FailedGroup, Use } from "../model/audit.ts";
-import type { FindingKind } from "../model/findings.ts";
+import type { Audit, FailedGroup } from "../model/audit.ts";
+import type { KnownFindings, NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import { isCertain, isFault } from "./count-audit.ts";
-
-/** One subnet of one group with a finding other than `ready`. */
-export interface SubnetFinding {
-  region: string;
-  cluster: string;
-  nodegroup: string | null;
-  use: Use;
-  subnet: string;
-  finding: FindingKind;
-  evidence: string;
-}
 
 /** The differences between an audit and an earlier one. */
 export interface Comparison {
@@ -23,7 +12,7 @@ export interface Comparison {
   addedUnread: Audit["unread"];
   addedFailed: FailedGroup[];
   /** Deleted or re-created since. */
-  removedFailed: FailedGroup[];
+  removedFailed: NamedGroup[];
 }
 
 /**
@@ -36,30 +25,50 @@ export function compareAudits(
   audit: Audit,
   looked: (cluster: string) => boolean,
 ): Comparison {
-  const before = found(expected);
-  const now = found(audit);
-  const blind = new Set(audit.unread.map(({ region }) => region));
+  return compareWithKnown(knownFrom(expected), audit, looked);
+}
+
+/** The same, with what is known of earlier audits. */
+export function compareWithKnown(
+  known: KnownFindings,
+  audit: Audit,
+  looked: (cluster: string) => boolean,
+): Comparison {
+  const before = byKey(known.found);
+  const now = byKey(knownFrom(audit).found);
+  const blind = blindRegions(audit);
   const seen = ({ region, cluster }: Pick<SubnetFinding, "region" | "cluster">) =>
     audit.regions.includes(region) && !blind.has(region) && looked(cluster);
-  const hidden = new Set(expected.unread.map(({ region, what }) => `${region} ${what}`));
+  const hidden = new Set(known.unread.map(({ region, what }) => `${region} ${what}`));
   return {
     added: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
     removed: [...before].filter(([key, each]) => !now.has(key) && seen(each)).map(([, each]) => each),
     unchanged: [...now.keys()].filter((key) => before.has(key)).length,
-    addedFailed: missingFrom(expected.failedGroups, audit.failedGroups),
-    removedFailed: missingFrom(audit.failedGroups, expected.failedGroups).filter(seen),
+    addedFailed: missingFrom(known.failed, audit.failedGroups),
+    removedFailed: missingFrom(audit.failedGroups, known.failed).filter(seen),
     addedUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
   };
 }
 
-function missingFrom(some: FailedGroup[], others: FailedGroup[]): FailedGroup[] {
-  const key = ({ region, cluster, nodegroup }: FailedGroup) => JSON.stringify([region, cluster, nodegroup]);
+/** The regions in which a read failed: there, what was not found may exist all the same. */
+export function blindRegions({ unread }: Audit): Set<string> {
+  return new Set(unread.map(({ region }) => region));
+}
+
+/** Those of `others` that are not among `some`. */
+export function missingFrom<T extends NamedGroup>(some: NamedGroup[], others: T[]): T[] {
+  const key = ({ region, cluster, nodegroup }: NamedGroup) => JSON.stringify([region, cluster, nodegroup]);
   const known = new Set(some.map(key));
   return others.filter((group) => !known.has(key(group)));
 }
 
-function found({ clusters }: Audit): Map<string, SubnetFinding> {
-  const each = clusters.flatMap(({ region, name: cluster, groups }) =>
+function byKey(found: SubnetFinding[]): Map<string, SubnetFinding> {
+  return new Map(found.map((each) => [keyOf(each), each]));
+}
+
+/** What one audit found, as the next one is compared with it. */
+export function knownFrom({ time, clusters, failedGroups, unread }: Audit): KnownFindings {
+  const found = clusters.flatMap(({ region, name: cluster, groups }) =>
     groups.flatMap(({ nodegroup, use, subnets }) =>
       subnets
         .filter(({ finding }) => finding !== "ready")
@@ -74,7 +83,13 @@ function found({ clusters }: Audit): Map<string, SubnetFinding> {
         })),
     ),
   );
-  return new Map(each.map((one) => [keyOf(one), one]));
+  return {
+    version: "1",
+    time,
+    found,
+    failed: failedGroups.map(({ region, cluster, nodegroup }) => ({ region, cluster, nodegroup })),
+    unread: unread.map(({ region, what }) => ({ region, what })),
+  };
 }
 
 /** A subnet that was unused when it was accepted is another matter once a node group would use it. */

@@ -1,4 +1,5 @@
 import type { Action, Audit } from "../model/audit.ts";
+import type { NamedGroup } from "../model/known-findings.ts";
 
 /** An audit in numbers. */
 export interface AuditCounts {
@@ -34,12 +35,6 @@ function isUnclear(action: Action): boolean {
 
 export function countAudit({ clusters, actions, failedGroups, unread }: Audit): AuditCounts {
   const faults = actions.filter(isFault);
-  const blocked = faults.filter(({ blocksScaleOut }) => blocksScaleOut);
-  const groups = blocked.flatMap(({ region, fixes }) =>
-    fixes
-      .filter(({ use }) => use === "existing")
-      .map(({ cluster, nodegroup }) => [region, cluster, nodegroup]),
-  );
   const faulty = faults.flatMap(({ region, fixes }) =>
     fixes.filter(({ use }) => use !== "unused").map(({ cluster }) => [region, cluster]),
   );
@@ -50,11 +45,23 @@ export function countAudit({ clusters, actions, failedGroups, unread }: Audit): 
     clusters: clusters.length,
     faulty: distinct([...faulty, ...failedGroups.map(({ region, cluster }) => [region, cluster])]),
     failed: failedGroups.length,
-    blocked: distinct(groups),
+    blocked: blockedGroups({ actions }).length,
     actions: faults.length,
     unused: distinct(unused),
     unknown: unread.length + actions.filter(isUnclear).length,
   };
+}
+
+/** The existing node groups that can't scale out in one of their subnets, each once, most urgent first. */
+export function blockedGroups({ actions }: Pick<Audit, "actions">): NamedGroup[] {
+  const groups = actions
+    .filter((action) => isFault(action) && action.blocksScaleOut)
+    .flatMap(({ region, fixes }) =>
+      fixes.flatMap(({ use, cluster, nodegroup }) =>
+        use === "existing" && nodegroup !== null ? [{ region, cluster, nodegroup }] : [],
+      ),
+    );
+  return [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()];
 }
 
 function distinct(keys: (string | null)[][]): number {

@@ -1,5 +1,5 @@
 import type { NodegroupCreated } from "./event.ts";
-import type { Facts, Interfaces, Nodegroup, Read, SubnetFacts } from "./facts.ts";
+import type { Facts, Interfaces, Nodegroup, Read, SubnetFacts, Unreadable } from "./facts.ts";
 import type { RegionInventory } from "./inventory.ts";
 import type { Report } from "./report.ts";
 
@@ -124,4 +124,10 @@ export type Publish = (message: Message) => Promise<void>;
 export interface Recorder {
   report(report: Report): void;
   ignored(why: string): void;
+}
+
+/** The bucket of the scheduled audit's reports. Failures are part of the result, never a rejection. */
+export interface ReportBucket {
+  read(key: string): Promise<Read<string>>;
+  write(key: string, text: string, contentType: string): Promise<{ kind: "written" } | Unreadable>;
 }

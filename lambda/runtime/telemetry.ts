@@ -1,10 +1,15 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { AuditResult } from "../../engine/model/audit-news.ts";
 import type { Recorder } from "../../engine/model/ports.ts";
 import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
 /** As much of Powertools as the guard uses. */
 export interface Log {
   info(message: string, extra: { report: Report } | { why: string }): void;
+}
+/** The same of the audit. */
+export interface AuditLog {
+  info(message: string, extra: { audit: AuditResult }): void;
 }
 export interface Counters {
   addMetric(name: string, unit: typeof MetricUnit.Count, value: number): unknown;
@@ -24,6 +29,14 @@ export function recorder(logger: Log, metrics: Counters): Recorder {
       logger.info("ignored an event", { why });
       metrics.addMetric("EventsIgnored", MetricUnit.Count, 1);
     },
+  };
+}
+
+/** Writes what came of an audit into the log, and counts those that are complete: an alarm misses them. */
+export function auditRecorder(logger: AuditLog, metrics: Counters): (result: AuditResult) => void {
+  return (result) => {
+    logger.info("audited the region", { audit: result });
+    if (result.trouble.length === 0) metrics.addMetric("AuditsCompleted", MetricUnit.Count, 1);
   };
 }
 

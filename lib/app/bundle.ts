@@ -3,10 +3,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { build, type Plugin } from "rolldown";
-import { FUNCTION_FILE } from "../stage-function.ts";
+import { AUDIT_FILE, FUNCTION_FILE } from "../stage-function.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ENTRY = join(ROOT, "lambda/guard/handler.ts");
+const AUDIT_ENTRY = join(ROOT, "lambda/audit/handler.ts");
 
 /**
  * Lambda hands credentials over in the environment. The SDK's default chain would look there first as well,
@@ -104,15 +105,19 @@ export async function inlineCode(): Promise<string> {
   return minified.code;
 }
 
-/**
- * Makes the file that the construct deploys. It is put in its place whole, for those who read it meanwhile.
- */
-export async function buildFunction(): Promise<void> {
-  await mkdir(dirname(FUNCTION_FILE), { recursive: true });
-  const draft = await mkdtemp(`${dirname(FUNCTION_FILE)}.`);
+/** Makes the files that the construct deploys: the guard, and the scheduled audit. */
+export async function buildFunctions(): Promise<void> {
+  await buildFunction(FUNCTION_FILE, ENTRY);
+  await buildFunction(AUDIT_FILE, AUDIT_ENTRY);
+}
+
+/** Each is put in its place whole, for those who read it meanwhile. */
+async function buildFunction(file: string, entry: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const draft = await mkdtemp(`${dirname(file)}.`);
   try {
-    await bundleCode(draft);
-    await rename(join(draft, "index.mjs"), FUNCTION_FILE);
+    await bundleCode(draft, entry);
+    await rename(join(draft, "index.mjs"), file);
   } finally {
     await rm(draft, { recursive: true });
   }

@@ -41,6 +41,11 @@ export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): v
       "Whether the function may enable auto-assign public IPv4.",
     ],
   };
+  if (guard.audit) {
+    const { function: audit, bucket } = guard.audit;
+    outputs.AuditFunctionName = [audit.functionName, "The function that audits by schedule; {} starts it."];
+    outputs.ReportBucketName = [bucket.bucketName, "Its reports: latest.html, and each one below audit/."];
+  }
   for (const [name, [value, description]] of Object.entries(outputs)) {
     new CfnOutput(stack, name, { value, description });
   }

@@ -175,6 +175,8 @@ export function synthesize(choices: Choices, options: TemplateOptions): Template
     alarms: choices.WithAlarms,
     receipts,
     logRetention: logRetentionDays,
+    // Both functions would leave no room for rules below CloudFormation's limit.
+    audit: "off",
     ...(docsUrl && { docsUrl }),
     https,
     ...(choices.OwnTopic ? {} : existing),

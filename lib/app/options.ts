@@ -2,12 +2,15 @@ import { z } from "zod";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import {
+  auditSchema,
   docsUrlSchema,
   emailsSchema,
   httpsSchema,
+  isReportDays,
   MOST_FOLLOW_SECONDS,
   modeSchema,
   oneOf,
+  REPORT_DAYS,
 } from "../option-schemas.ts";
 import { readPolicy, within } from "../read-policy.ts";
 
@@ -43,6 +46,8 @@ const contextSchema = z.object({
   logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
     RETENTION_DAYS.includes(days),
   ).default(90),
+  audit: auditSchema.default("daily"),
+  reportRetentionDays: number(REPORT_DAYS, isReportDays).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
 });

@@ -62,7 +62,13 @@ test("shows its parts, so that an app can go on with them", () => {
     expect.stringContaining("GuardFunctionDeadLetters"),
     expect.stringContaining("GuardRuleDeadLetters"),
   ]);
-  expect(alarms).toHaveLength(8);
+  expect(alarms).toHaveLength(9);
+  const { function: audit, bucket } = guard.audit ?? {};
+  const ofAudit = [audit?.functionArn, bucket?.bucketArn].map((arn) => JSON.stringify(stack.resolve(arn)));
+  expect(ofAudit).toEqual([
+    expect.stringContaining("GuardAuditFunction"),
+    expect.stringContaining("GuardAuditReports"),
+  ]);
 });
 
 test("takes every prop", () => {
@@ -78,10 +84,13 @@ test("takes every prop", () => {
     receipts: false,
     logRetention: RetentionDays.ONE_WEEK,
     alarms: false,
+    audit: "off",
+    reportRetentionDays: 30,
     docsUrl: "https://example.com/docs",
   }));
   expect(guard.canChangeSubnets).toBe(true);
   expect(guard.alarms).toEqual([]);
+  expect(guard.audit).toBeUndefined();
   template().resourceCountIs("AWS::SNS::Subscription", 2);
   template().resourceCountIs("AWS::KMS::Key", 1);
   template().resourceCountIs("AWS::CloudWatch::Alarm", 0);
@@ -117,11 +126,13 @@ test("reports every fault of props and policy file at once, at construction", ()
     receipts: "on",
     logRetention: 8,
     alarms: "no",
+    audit: "weekly",
+    reportRetentionDays: 1.5,
     docsUrl: "docs",
     email: "a@example.com",
   };
   const message = messageOf(() => platform(() => props));
-  expect(message).toContain("nodegroup-guard can't be deployed like this: 13 faults");
+  expect(message).toContain("nodegroup-guard can't be deployed like this: 15 faults");
   const paths = Array.from(message.matchAll(/^ {2}(\S.*)$/gm), ([, path]) => path);
   expect(paths).toEqual([
     "mode",
@@ -130,6 +141,8 @@ test("reports every fault of props and policy file at once, at construction", ()
     "receipts",
     "logRetention",
     "alarms",
+    "audit",
+    "reportRetentionDays",
     "docsUrl",
     "email",
     `${policyFile}: mode`,

@@ -16,6 +16,9 @@ const OPTIONS: Options = {
   receipts: true,
   followSeconds: 150,
   logRetentionDays: 90,
+  // What it adds is tested by itself, and that it changes nothing else.
+  audit: "off",
+  reportRetentionDays: 90,
   docsUrl: "",
   https: "chat",
   unknown: [],

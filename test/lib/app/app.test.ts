@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parsePolicy } from "../../../engine/model/policy.ts";
@@ -36,11 +36,19 @@ function httpAtOnce(code: string): string[] {
   return staticImportsOf(code).filter((name) => /^(node:)?http$/.test(name));
 }
 
-function assetOf(outdir: string): string {
+/** The directories of the functions' code: the guard's is the one with a policy. */
+function assetsOf(outdir: string): string[] {
   const { files } = JSON.parse(readFileSync(join(outdir, "NodegroupGuard.assets.json"), "utf8"));
   const assets: { source: { path: string; packaging: string } }[] = Object.values(files);
-  const code = assets.find(({ source }) => source.packaging === "zip");
-  return join(outdir, code?.source.path ?? "none");
+  return assets
+    .filter(({ source }) => source.packaging === "zip")
+    .map(({ source }) => join(outdir, source.path));
+}
+
+const hasPolicy = (asset: string) => existsSync(join(asset, "policy.json"));
+
+function assetOf(outdir: string): string {
+  return assetsOf(outdir).find(hasPolicy) ?? "none";
 }
 
 const rules = Array.from({ length: 250 }, (_, index) => ({
@@ -89,6 +97,37 @@ describe("a deployment with 250 rules", () => {
     const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none" };
     const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
     expect(loaded.stdout.trim()).toBe("function");
+  });
+
+  test("keeps what only the audit needs out of the guard's module", () => {
+    const source = readFileSync(code(), "utf8");
+    expect(["PutObject", "<!doctype html>", "ListClusters"].filter((word) => source.includes(word))).toEqual(
+      [],
+    );
+  });
+
+  test("deploys the audit as one module of at most 600 KiB, without a policy, that loads by itself", () => {
+    const [audit = "none", ...others] = assetsOf(first.outdir).filter((asset) => !hasPolicy(asset));
+    const file = join(audit, "index.mjs");
+    const source = readFileSync(file, "utf8");
+    expect(others).toEqual([]);
+    expect(statSync(file).size).toBeLessThanOrEqual(600 * 1024);
+    expect(source).not.toContain(process.cwd());
+    expect(httpAtOnce(source)).toEqual([]);
+    const script = `import(${JSON.stringify(file)}).then((code) => console.log(typeof code.handler))`;
+    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none", REPORT_BUCKET: "none" };
+    const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
+    expect(loaded.stdout.trim()).toBe("function");
+  });
+
+  test("has no call in the audit's module that writes in EC2 or EKS", () => {
+    const [audit = "none"] = assetsOf(first.outdir).filter((asset) => !hasPolicy(asset));
+    const source = readFileSync(join(audit, "index.mjs"), "utf8");
+    const calls = ["ModifySubnetAttribute", "CreateTags", "DeleteTags", "CreateNodegroup", "DeleteNodegroup"];
+    expect(calls.filter((call) => source.includes(`"${call}"`) || source.includes(`\`${call}\``))).toEqual(
+      [],
+    );
+    expect(source).toContain("DescribeNodegroup");
   });
 
   test("deploys the same bytes when nothing has changed", () => {

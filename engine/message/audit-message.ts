@@ -1,0 +1,202 @@
+import type { AuditNews, NewFinding, StoredReport } from "../model/audit-news.ts";
+import { findings } from "../model/findings.ts";
+import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
+import type { Message } from "../model/ports.ts";
+import { groupLabel } from "../text/group-label.ts";
+import { aligned, paragraphs, section } from "../text/paragraphs.ts";
+import { ascii, code, plain } from "../text/safe-text.ts";
+import { aws } from "../text/shell.ts";
+import { count, digits, some } from "../text/words.ts";
+
+/** SNS's limit for all variants of a message together, in bytes. */
+const MAX_BYTES = 262_144;
+const MAX_SUBJECT = 100;
+const MAX_SMS = 140;
+/** Of each list; the report has all of it. Fewer where the names are so long that the message would not fit. */
+const SHOWN = [25, 10, 5, 2, 0];
+const SHOWN_IN_CHAT = 5;
+const REGIONS_SHOWN = 3;
+
+/**
+ * The message of a scheduled audit, with a text for each kind of subscriber. First the node groups that can't
+ * scale out or update, then what is new and what is gone since the audit before, then where the report is.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function auditMessage(news: AuditNews, report: StoredReport): Message {
+  const sorted = { ...news, added: bySeverity(news.added), removed: bySeverity(news.removed) };
+  const bodies = SHOWN.map((max) => () => variants(sorted, report, max));
+  const fits = bodies.find((body) => Buffer.byteLength(body()) <= MAX_BYTES);
+  return {
+    subject: ascii(`[EKS] audit: ${auditHeadline(news)}`, MAX_SUBJECT),
+    body: (fits ?? (() => variants(sorted, report, 0)))(),
+  };
+}
+
+function variants(news: AuditNews, report: StoredReport, max: number): string {
+  const text = mail(news, report, max);
+  const machine = JSON.stringify(machineReport(news, report, max));
+  return JSON.stringify({
+    default: text,
+    email: text,
+    sms: ascii(`EKS audit ${news.account} ${news.regions.join(" ")}: ${auditHeadline(news)}`, MAX_SMS),
+    sqs: machine,
+    lambda: machine,
+    https: JSON.stringify(chat(news, report)),
+  });
+}
+
+/** What matters most of it, in one sentence. */
+export function auditHeadline(news: AuditNews): string {
+  const { blocked, failed, since, unread } = news;
+  const added = addedIn(news);
+  const removed = removedIn(news);
+  const parts = [
+    ...(blocked.length > 0 ? [`${count(blocked.length, "node group")} can't scale out or update`] : []),
+    ...(failed.length > 0 ? [`${digits(failed.length)} in CREATE_FAILED`] : []),
+    ...(since === null && added > 0 ? [count(added, "finding")] : []),
+    ...(since !== null && added > 0 ? [`${digits(added)} new`] : []),
+    ...(removed > 0 ? [`${digits(removed)} gone`] : []),
+    ...(unread.length > 0 ? [`${digits(unread.length)} not read`] : []),
+  ];
+  return parts.join(", ");
+}
+
+function addedIn({ added, addedFailed }: AuditNews): number {
+  return added.length + addedFailed.length;
+}
+
+function removedIn({ removed, removedFailed }: AuditNews): number {
+  return removed.length + removedFailed.length;
+}
+
+function mail(news: AuditNews, report: StoredReport, max: number): string {
+  const { blocked, failed, since, added, addedFailed, removed, removedFailed, unread } = news;
+  return paragraphs([
+    [`${auditHeadline(news)}. Nothing was changed: the audit only reads.`],
+    aligned([
+      ["Account", `${plain(news.account)}, ${some(news.regions, REGIONS_SHOWN)}`],
+      ["Audit", `${shownTime(news.time)}, ${count(news.clusters, "cluster")}`],
+      ["Before", since === null ? "none: this is the first one, with all that it found" : shownTime(since)],
+    ]),
+    section("Can't scale out or update", listed(blocked, max, groupName)),
+    section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, groupName)),
+    section(since === null ? "Found" : "New", [
+      ...listed(addedFailed, max, createFailed),
+      ...listed(added, max, newFinding),
+    ]),
+    section("Gone", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
+    section("Could not be read, so nothing is known about them", listed(unread, max, unreadLine)),
+    section("Report", openingSteps(report)),
+  ]);
+}
+
+/** What to type to read the report in a browser. */
+function openingSteps({ bucket, key, region, failed }: StoredReport): string[] {
+  if (failed) {
+    return [
+      `It could not be stored: ${plain(failed)}`,
+      "The same report: nodegroup-guard audit --format html",
+    ];
+  }
+  const copy = aws(`s3 cp s3://${bucket}/${key}.html audit.html`, { region });
+  return [
+    "All findings, the map of networks and what to do about each; open audit.html in a browser:",
+    copy,
+    `As JSON: s3://${bucket}/${key}.json`,
+  ];
+}
+
+/** The custom notification that Amazon Q Developer in chat applications renders. */
+function chat(news: AuditNews, report: StoredReport): object {
+  const { account, regions, blocked, failed, added, addedFailed, removed, removedFailed, unread } = news;
+  const items = <T>(what: string, all: T[], show: (item: T) => string) =>
+    listed(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`);
+  return {
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: `[EKS] audit: ${auditHeadline(news)}`,
+      description: [
+        `Account ${account}, ${some(regions, REGIONS_SHOWN)}`,
+        ...items("can't scale out or update", blocked, groupName),
+        ...items("CREATE_FAILED", failed, groupName),
+        ...items("new", addedFailed, createFailed),
+        ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each)),
+        ...items("gone", removedFailed, createFailed),
+        ...items("gone", removed, placeAndTitle),
+        ...items("not read", unread, unreadLine),
+      ].join("\n"),
+      nextSteps: openingSteps(report).map((line) => (line.startsWith("aws ") ? `\`${line}\`` : line)),
+      keywords: [...regions.slice(0, REGIONS_SHOWN), "audit"],
+    },
+    metadata: {
+      threadId: `${account}/${regions.slice(0, REGIONS_SHOWN).join(",")}/audit`,
+      summary: auditHeadline(news),
+      eventType: "nodegroup-guard-audit",
+    },
+  };
+}
+
+/** For queues and functions: the same lists, with how long each of them is. */
+function machineReport(news: AuditNews, report: StoredReport, max: number): object {
+  const { account, regions, time, since, clusters, exit, ...lists } = news;
+  const kept = Object.entries(lists).map(([name, all]) => [name, all.slice(0, max).map(withPlainTexts)]);
+  const counts = Object.entries(lists).map(([name, all]) => [name, all.length]);
+  return {
+    audit: true,
+    ...{ account, regions, time, since, clusters, exit },
+    ...Object.fromEntries(kept),
+    counts: Object.fromEntries(counts),
+    report: report.failed ? null : `s3://${report.bucket}/${report.key}.json`,
+  };
+}
+
+function withPlainTexts(item: object): object {
+  const texts = Object.entries(item).map(([name, value]) => [
+    name,
+    typeof value === "string" ? plain(value) : value,
+  ]);
+  return Object.fromEntries(texts);
+}
+
+function groupName({ region, cluster, nodegroup }: NamedGroup): string {
+  return `${plain(cluster, 100)}/${plain(nodegroup, 100)} in ${region}`;
+}
+
+function placeAndTitle(found: SubnetFinding): string {
+  const { region, cluster, subnet, finding } = found;
+  return `${plain(cluster, 100)}, ${groupLabel(found)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`;
+}
+
+function wasBefore({ before }: NewFinding): string {
+  return before ? ` (before: ${findings[before].title})` : "";
+}
+
+function newFinding(found: NewFinding): string[] {
+  return [placeAndTitle(found) + wasBefore(found), `  ${plain(found.evidence)}`];
+}
+
+function createFailed(group: NamedGroup): string {
+  return `${groupName(group)}: CREATE_FAILED`;
+}
+
+function unreadLine({ region, what, why }: AuditNews["unread"][number]): string {
+  return `${plain(what)} in ${region}: ${plain(why)}`;
+}
+
+function bySeverity<T extends SubnetFinding>(found: T[]): T[] {
+  return [...found].sort((a, b) => findings[b.finding].severity - findings[a.finding].severity);
+}
+
+/** The first items as lines, and how many there are besides. */
+function listed<T>(items: T[], max: number, show: (item: T) => string | string[]): string[] {
+  const more = items.length - max;
+  const lines = items.slice(0, max).flatMap(show);
+  return more > 0 ? [...lines, `… and ${digits(more)} more in the report`] : lines;
+}
+
+function shownTime(time: string): string {
+  return time.slice(0, 16).replace("T", " ").concat(" UTC");
+}

@@ -1,0 +1,56 @@
+import type { Audit } from "./audit.ts";
+import type { FindingKind } from "./findings.ts";
+import type { NamedGroup, SubnetFinding } from "./known-findings.ts";
+
+/** A finding that is new, and the subnet's earlier finding if it had one. */
+export interface NewFinding extends SubnetFinding {
+  before?: FindingKind;
+}
+
+/** What a scheduled audit reports: what has changed since the one before, and what can't scale out now. */
+export interface AuditNews {
+  account: string;
+  regions: string[];
+  /** ISO 8601, UTC. */
+  time: string;
+  /** The time of the audit before; null for the first one. */
+  since: string | null;
+  clusters: number;
+  /** Existing node groups that can't scale out or update in one of their subnets. */
+  blocked: NamedGroup[];
+  /** Node groups in status CREATE_FAILED. */
+  failed: NamedGroup[];
+  added: NewFinding[];
+  addedFailed: NamedGroup[];
+  removed: SubnetFinding[];
+  removedFailed: NamedGroup[];
+  /** Everything that could not be read this time. */
+  unread: Audit["unread"];
+  /** What the command line exits with for this audit: 0 no findings, 1 findings, 2 something unknown. */
+  exit: 0 | 1 | 2;
+}
+
+/** Where the reports of one audit are. */
+export interface StoredReport {
+  bucket: string;
+  /** Without an ending: .json and .html are there. */
+  key: string;
+  region: string;
+  /** Why they could not be stored. */
+  failed?: string;
+}
+
+/** What came of one scheduled audit. */
+export interface AuditResult {
+  /** What the command line exits with for this audit: 0 no findings, 1 findings, 2 something unknown. */
+  exit: 0 | 1 | 2;
+  clusters: number;
+  /** How much could not be read. */
+  unread: number;
+  /** Whether a message was sent: only where something has changed. */
+  reported: boolean;
+  /** Where the report is, as HTML and as JSON; null if it could not be stored. */
+  report: string | null;
+  /** Why this audit doesn't count as done, although it was reported as far as it went. */
+  trouble: string[];
+}

@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import { FINDINGS } from "./findings.ts";
+
+const subnetFinding = z.object({
+  region: z.string(),
+  cluster: z.string(),
+  nodegroup: z.nullable(z.string()),
+  use: z.enum(["existing", "failed", "first", "unused"]),
+  subnet: z.string(),
+  finding: z.enum(FINDINGS),
+  evidence: z.string(),
+});
+
+const namedGroup = z.object({ region: z.string(), cluster: z.string(), nodegroup: z.string() });
+
+const schema = z.object({
+  version: z.literal("1"),
+  time: z.string(),
+  found: z.array(subnetFinding),
+  failed: z.array(namedGroup),
+  unread: z.array(z.object({ region: z.string(), what: z.string() })),
+});
+
+/** One subnet of one group with a finding other than `ready`. */
+export type SubnetFinding = z.output<typeof subnetFinding>;
+/** An existing node group, by name. */
+export type NamedGroup = z.output<typeof namedGroup>;
+
+/** What the audits up to `time` (ISO 8601, UTC) have found and reported: the next one is compared with it. */
+export type KnownFindings = z.output<typeof schema>;
+
+/** Reads it back; undefined if the text is not what a scheduled audit writes. */
+export function parseKnownFindings(text: string): KnownFindings | undefined {
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

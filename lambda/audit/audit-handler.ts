@@ -1,0 +1,105 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { EKSClient } from "@aws-sdk/client-eks";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
+import { publisher } from "../../engine/aws/publish.ts";
+import { reportBucket } from "../../engine/aws/report-bucket.ts";
+import { stopInTime } from "../../engine/aws/stop-in-time.ts";
+import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
+import type { AuditResult } from "../../engine/model/audit-news.ts";
+import { type AuditLog, auditRecorder, type Counters } from "../runtime/telemetry.ts";
+import { runAudit } from "./run-audit.ts";
+
+const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
+/**
+ * EKS allows about ten calls a second: adaptive retries slow down to what it takes, where standard ones give up.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+const CALLS = {
+  reading: { retryMode: "adaptive", maxAttempts: 5, requestHandler },
+  reporting: { maxAttempts: 5, requestHandler },
+};
+
+/**
+ * For a last read, the reports, and the message, when each gets no answer until its last try. It leaves eleven of
+ * the function's fifteen minutes for reading.
+ */
+const RESERVE_MS = 240_000;
+
+/** As long as reads are made again that fail for a reason that may pass, from the first of them on. */
+const PATIENCE_MS = 60_000;
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000];
+
+/** What the clients are made with. */
+type Calls = typeof CALLS;
+
+interface Clients {
+  eks: EKSClient;
+  ec2: EC2Client;
+  s3: S3Client;
+  sns: SNSClient;
+}
+
+/** What surrounds the function where it runs. */
+export interface Surroundings {
+  environment: Record<string, string | undefined>;
+  connect: (calls: Calls) => Clients;
+  /** How many calls may be under way at a time. */
+  limit: Limit;
+  logger: AuditLog;
+  metrics: Counters;
+  sleep: (ms: number) => Promise<void>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** What the audit needs of Lambda's context. */
+export type Invocation = Pick<Context, "invokedFunctionArn" | "getRemainingTimeInMillis">;
+
+/**
+ * The scheduled audit, put together once for each execution environment. Whatever the event says, it audits the
+ * function's own region. Throws where the environment makes no sense.
+ */
+export function auditHandler(
+  surroundings: Surroundings,
+): (event: unknown, context: Invocation) => Promise<AuditResult> {
+  const { limit, sleep, now, logger, metrics } = surroundings;
+  const { topicArn, reportBucket: name } = readAuditEnvironment(surroundings.environment);
+  const { eks, ec2, s3, sns } = surroundings.connect(CALLS);
+  let readUntil = 0;
+  stopInTime({ eks, ec2 }, () => now() < readUntil);
+  const publish = publisher(sns, topicArn);
+  const bucket = { name, ...reportBucket(s3, name) };
+  const record = auditRecorder(logger, metrics);
+
+  return async (_event, context) => {
+    const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
+    readUntil = now() + context.getRemainingTimeInMillis() - RESERVE_MS;
+    let began: number | undefined;
+    const patience = {
+      pauses: PAUSES_MS,
+      get until() {
+        began ??= now();
+        return Math.min(began + PATIENCE_MS, readUntil);
+      },
+      sleep,
+      now,
+    };
+    try {
+      return await runAudit({
+        home: { account, region },
+        readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
+        bucket,
+        publish,
+        record,
+        now: () => new Date(now()),
+      });
+    } finally {
+      metrics.publishStoredMetrics();
+    }
+  };
+}

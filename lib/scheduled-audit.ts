@@ -1,0 +1,176 @@
+import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  Code,
+  type IFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { Construct } from "constructs";
+import { auditEnvironment } from "../engine/model/audit-environment.ts";
+import {
+  acknowledgeAuditWildcards,
+  acknowledgeReportBucket,
+  acknowledgeScheduler,
+} from "./acknowledgements.ts";
+import type { AlertTopic } from "./alert-topic.ts";
+import {
+  auditReadStatements,
+  encryptStatement,
+  logStatement,
+  publishStatement,
+  reportStatements,
+} from "./permissions.ts";
+import { AUDIT_FILE, stageFunction } from "./stage-function.ts";
+
+export interface ScheduledAuditProps {
+  every: "daily" | "hourly";
+  reportRetentionDays: number;
+  alerts: AlertTopic;
+  logRetention: RetentionDays;
+  /** Whether an alarm notifies the topic if no audit is completed. */
+  alarm: boolean;
+  docsUrl: string;
+}
+
+const PERIODS = { daily: Duration.days(1), hourly: Duration.hours(1) };
+
+const SERVICE = "nodegroup-guard-audit";
+const NAMESPACE = "NodegroupGuard";
+
+/**
+ * The audit by schedule: a function of its own that reads, stores its reports and publishes, but can change
+ * nothing; the bucket of its reports, and one alarm. The bucket stays when the stack is deleted.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
+ */
+export class ScheduledAudit extends Construct {
+  readonly function: IFunction;
+  readonly bucket: Bucket;
+  /** None where alarms are turned off. */
+  readonly alarms: Alarm[];
+
+  constructor(scope: Construct, id: string, props: ScheduledAuditProps) {
+    super(scope, id);
+    this.bucket = this.makeBucket(props);
+    this.function = this.makeFunction(props);
+    this.makeSchedule(props);
+    this.alarms = props.alarm ? [this.makeAlarm(props)] : [];
+  }
+
+  private makeBucket({ reportRetentionDays }: ScheduledAuditProps): Bucket {
+    const bucket = new Bucket(this, "Reports", {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [
+        {
+          expiration: Duration.days(reportRetentionDays),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledgeReportBucket(bucket);
+    return bucket;
+  }
+
+  private makeFunction({ alerts, logRetention }: ScheduledAuditProps): LambdaFunction {
+    const logGroup = new LogGroup(this, "Logs", {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return new LambdaFunction(this, "Function", {
+      description:
+        "Audits the subnets of all EKS node groups here and reports what changed. Changes nothing.",
+      code: Code.fromAsset(stageFunction(this, AUDIT_FILE)),
+      handler: "index.handler",
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: Duration.minutes(15),
+      role: this.makeRole(logGroup, alerts),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // A run that was lost is made up for by the next one.
+      retryAttempts: 1,
+      maxEventAge: Duration.hours(1),
+      environment: {
+        ...auditEnvironment({ topicArn: alerts.topic.topicArn, reportBucket: this.bucket.bucketName }),
+        POWERTOOLS_SERVICE_NAME: SERVICE,
+        POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
+      },
+    });
+  }
+
+  private makeRole(logGroup: LogGroup, { topic, key }: AlertTopic): Role {
+    const role = new Role(this, "Role", {
+      description:
+        "nodegroup-guard audit: reads networks and clusters, stores reports, publishes. Changes nothing.",
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    });
+    const statements = [
+      logStatement(logGroup.logGroupArn),
+      ...auditReadStatements(Stack.of(this)),
+      ...reportStatements(this.bucket),
+      publishStatement(topic.topicArn),
+      ...(key ? [encryptStatement(key.keyArn)] : []),
+    ];
+    for (const statement of statements) role.addToPolicy(statement);
+    acknowledgeAuditWildcards(role, this.bucket);
+    return role;
+  }
+
+  /** A schedule without a start begins at once: the first audit is that of the deployment. */
+  private makeSchedule({ every }: ScheduledAuditProps): void {
+    const role = new Role(this, "SchedulerRole", {
+      description: "nodegroup-guard audit: lets its schedule start it.",
+      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    });
+    new Schedule(this, "Schedule", {
+      description: "Starts the audit of nodegroup-guard.",
+      schedule: ScheduleExpression.rate(PERIODS[every]),
+      target: new LambdaInvoke(this.function, {
+        input: ScheduleTargetInput.fromObject({}),
+        role,
+        retryAttempts: 3,
+        maxEventAge: Duration.hours(1),
+      }),
+    });
+    acknowledgeScheduler(role, this.function);
+  }
+
+  private makeAlarm({ every, alerts, docsUrl }: ScheduledAuditProps): Alarm {
+    const action = new SnsAction(alerts.topic);
+    const alarm = new Alarm(this, "audit-missing", {
+      alarmName: `${Aws.STACK_NAME}-audit-missing`,
+      alarmDescription: `No audit was completed in two periods (${every}). What to do: ${docsUrl}runbook.md#audit-missing`,
+      metric: new Metric({
+        namespace: NAMESPACE,
+        metricName: "AuditsCompleted",
+        dimensionsMap: { service: SERVICE },
+        period: PERIODS[every],
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 2,
+      // Silence is what it is there for.
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  }
+}

@@ -1,0 +1,194 @@
+import { Match, type Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import type { Options } from "../../lib/app/options.ts";
+import { actionsOf, policyOf, type Statement, stackOf, templateOf } from "./synthesise.ts";
+
+const daily = templateOf({ audit: "daily" });
+const without = templateOf({ audit: "off" });
+
+type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
+const resourcesOf = (template: Template): Resources => template.toJSON().Resources;
+/** What the audit adds. */
+const added = (template: Template) =>
+  Object.entries(resourcesOf(template)).filter(([id]) => id.startsWith("GuardAudit"));
+
+/** The statements of the policy of one role. */
+function statementsOf(template: Template, role: string): Statement[] {
+  return Object.entries(template.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+}
+
+const MODES: [string, Partial<Options>][] = [
+  ["observe", { policy: policyOf("observe") }],
+  ["alert", { policy: policyOf("alert") }],
+  ["enable", { policy: policyOf("enable"), customerKey: true }],
+];
+
+test.each(MODES)("can change nothing of EC2 or EKS in mode %s", (_mode, options) => {
+  const template = templateOf({ ...options, audit: "hourly" });
+  const actions = actionsOf(statementsOf(template, "GuardAuditRole"));
+  const kms = options.customerKey ? ["kms:Decrypt", "kms:GenerateDataKey"] : [];
+  expect(actions).toEqual([
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+    "eks:DescribeCluster",
+    "eks:DescribeNodegroup",
+    "eks:ListClusters",
+    "eks:ListNodegroups",
+    ...kms,
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:PutObject",
+    "sns:Publish",
+  ]);
+  expect(actionsOf(statementsOf(template, "GuardAuditSchedulerRole"))).toEqual(["lambda:InvokeFunction"]);
+});
+
+test.each(MODES)("changes nothing of what the guard has without it in mode %s", (_mode, options) => {
+  const plain = resourcesOf(templateOf({ ...options, audit: "off" }));
+  const kept = Object.entries(resourcesOf(templateOf({ ...options, audit: "daily" }))).filter(
+    ([id]) => !id.startsWith("GuardAudit"),
+  );
+  // The topic's policy lets one more alarm publish.
+  const same = ([, { Type }]: [string, { Type: string }]) => Type !== "AWS::SNS::TopicPolicy";
+  expect(kept.map(([id]) => id).sort()).toEqual(Object.keys(plain).sort());
+  expect(Object.fromEntries(kept.filter(same))).toEqual(
+    Object.fromEntries(Object.entries(plain).filter(same)),
+  );
+});
+
+test("is not there where it is off, and there by default", () => {
+  expect(added(without)).toEqual([]);
+  expect(Object.keys(without.toJSON().Outputs)).not.toContain("AuditFunctionName");
+});
+
+test("keeps its logical ids", () => {
+  expect(Object.fromEntries(added(daily).map(([id, { Type }]) => [id, Type]))).toMatchInlineSnapshot(`
+{
+  "GuardAuditFunction6C73E01A": "AWS::Lambda::Function",
+  "GuardAuditFunctionEventInvokeConfigAC38A355": "AWS::Lambda::EventInvokeConfig",
+  "GuardAuditLogs7751D710": "AWS::Logs::LogGroup",
+  "GuardAuditReports76150E57": "AWS::S3::Bucket",
+  "GuardAuditReportsPolicy3DBE582D": "AWS::S3::BucketPolicy",
+  "GuardAuditRoleA5AA07A8": "AWS::IAM::Role",
+  "GuardAuditRoleDefaultPolicyE80FB1BB": "AWS::IAM::Policy",
+  "GuardAuditSchedule1BE6AA29": "AWS::Scheduler::Schedule",
+  "GuardAuditSchedulerRoleA9AE7135": "AWS::IAM::Role",
+  "GuardAuditSchedulerRoleDefaultPolicyB765C4F7": "AWS::IAM::Policy",
+  "GuardAuditauditmissingA26EB1A9": "AWS::CloudWatch::Alarm",
+}
+`);
+});
+
+test("names its function and its bucket, and keeps the guard's outputs", () => {
+  const values = Object.fromEntries(
+    Object.entries<{ Value: unknown }>(daily.toJSON().Outputs).map(([name, { Value }]) => [name, Value]),
+  );
+  const idOf = (prefix: string) => added(daily).find(([id]) => id.startsWith(prefix))?.[0];
+  expect(values).toMatchObject({
+    AuditFunctionName: { Ref: idOf("GuardAuditFunction") },
+    ReportBucketName: { Ref: idOf("GuardAuditReports") },
+    AlertTopicArn: { Ref: "GuardAlertsTopic690D12B3" },
+    FunctionName: { Ref: "GuardFunction9CCE20FB" },
+  });
+});
+
+test("keeps reports private, encrypted, behind TLS, for as long as was asked", () => {
+  const template = templateOf({ audit: "daily", reportRetentionDays: 30 });
+  template.hasResourceProperties("AWS::S3::Bucket", {
+    BucketEncryption: Match.objectLike({
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+    }),
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, Status: "Enabled" })] },
+  });
+  template.hasResourceProperties("AWS::S3::BucketPolicy", {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      ]),
+    },
+  });
+});
+
+test("leaves nothing but its reports behind when the stack is deleted", () => {
+  const kept = Object.values<{ Type: string; DeletionPolicy?: string }>(daily.toJSON().Resources)
+    .filter(({ DeletionPolicy = "Delete" }) => DeletionPolicy !== "Delete")
+    .map(({ Type }) => Type);
+  expect(kept).toEqual(["AWS::S3::Bucket"]);
+});
+
+test("writes its reports only, and reads back only what is known", () => {
+  const [bucket = ""] = Object.keys(daily.findResources("AWS::S3::Bucket"));
+  const below = (key: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [bucket, "Arn"] }, `/${key}`]] });
+  const resources = Object.fromEntries(
+    statementsOf(daily, "GuardAuditRole").map(({ Sid = "", Resource }) => [Sid, Resource]),
+  );
+  expect(resources).toMatchObject({
+    WriteReports: ["audit/*", "latest.html", "latest.json", "state.json"].map(below),
+    ReadState: below("state.json"),
+    FindState: { "Fn::GetAtt": [bucket, "Arn"] },
+  });
+});
+
+test.each([
+  ["daily", "rate(1 day)", 86_400],
+  ["hourly", "rate(1 hour)", 3_600],
+] as const)("starts %s with {}, and misses an audit after two periods", (audit, rate, seconds) => {
+  const template = templateOf({ audit });
+  template.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: rate,
+    State: "ENABLED",
+    Target: Match.objectLike({ Input: "{}" }),
+  });
+  template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    AlarmName: Match.objectLike({ "Fn::Join": ["", [{ Ref: "AWS::StackName" }, "-audit-missing"]] }),
+    Namespace: "NodegroupGuard",
+    MetricName: "AuditsCompleted",
+    Dimensions: [{ Name: "service", Value: "nodegroup-guard-audit" }],
+    Period: seconds,
+    EvaluationPeriods: 2,
+    Threshold: 1,
+    ComparisonOperator: "LessThanThreshold",
+    TreatMissingData: "breaching",
+    AlarmActions: [{ Ref: "GuardAlertsTopic690D12B3" }],
+    AlarmDescription: Match.stringLikeRegexp("runbook.md#audit-missing"),
+  });
+});
+
+test("lets its alarm publish as well", () => {
+  const [alarm = ""] = added(daily).find(([, { Type }]) => Type === "AWS::CloudWatch::Alarm") ?? [];
+  expect(JSON.stringify(daily.findResources("AWS::SNS::TopicPolicy"))).toContain(alarm);
+});
+
+test("has room and time for 500 clusters", () => {
+  daily.hasResourceProperties("AWS::Lambda::Function", {
+    MemorySize: 512,
+    Timeout: 900,
+    Environment: {
+      Variables: {
+        TOPIC_ARN: { Ref: "GuardAlertsTopic690D12B3" },
+        REPORT_BUCKET: Match.anyValue(),
+        POWERTOOLS_SERVICE_NAME: "nodegroup-guard-audit",
+        POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
+      },
+    },
+  });
+});
+
+test.each(["daily", "hourly"] as const)("leaves cdk-nag nothing to find (%s)", (audit) => {
+  const stack = stackOf({ audit, policy: policyOf("enable"), customerKey: true });
+  expect(
+    new AwsSolutionsChecks(stack).validateScope(stack).violations.map(({ ruleName }) => ruleName),
+  ).toEqual([]);
+});
