@@ -149,12 +149,8 @@ function settingsToSend(
   { settings: source }: Nodegroup,
   creation: Read<NodegroupCreated>,
 ): Pick<Recreation, "settings" | "leftOut"> {
-  const { releaseVersion, ...rest }: Nodegroup["settings"] = settingsFrom(names, source);
-  const asked = creation.kind === "read" && !isEmpty(creation.value.request.releaseVersion);
-  const settings: Nodegroup["settings"] = {
-    ...rest,
-    ...(releaseVersion !== undefined && asked ? { releaseVersion } : {}),
-  };
+  const request = creation.kind === "read" ? creation.value.request : {};
+  const settings: Nodegroup["settings"] = settingsFrom({ ...names, request }, source);
   const missing = Object.keys(source).filter((name) => !(name in settings) && !isEmpty(source[name]));
   const whys = new Map<string, string[]>();
   for (const name of missing) {
@@ -166,7 +162,7 @@ function settingsToSend(
     settings,
     leftOut: [
       ...[...whys].map(([why, names]) => ({ names, why })),
-      ...(templateName(source).launchTemplate && member(rest.launchTemplate, "id")
+      ...(templateName(source).launchTemplate && member(settings.launchTemplate, "id")
         ? [{ names: ["launchTemplate.name"], why: "EKS accepts either the id or the name" }]
         : []),
       ...(awsTags.length > 0 ? [{ names: awsTags, why: "only AWS can set these tags" }] : []),

@@ -66,7 +66,7 @@ function fits(settings: Record<string, unknown>): boolean {
 
 /** The input for CreateNodegroup that repeats `source`: what DescribeNodegroup returned, or a request. */
 export function settingsFrom(
-  created: Pick<Recreated, "cluster" | "nodegroup"> & Partial<Pick<Recreated, "request">>,
+  created: Pick<Recreated, "cluster" | "nodegroup" | "request">,
   source: Record<string, unknown>,
 ): Record<string, unknown> {
   const known: Record<string, unknown> = {
@@ -78,7 +78,7 @@ export function settingsFrom(
   };
   const refused = new Set([
     // EKS fills it in: sent back, it would pin the AMI that was the latest when the node group failed.
-    ...(isEmpty(created.request?.releaseVersion) ? ["releaseVersion"] : []),
+    ...(isEmpty(created.request.releaseVersion) ? ["releaseVersion"] : []),
     ...(known.launchTemplate ? NOT_WITH_TEMPLATE : []),
     ...(known.amiType === "CUSTOM" ? NOT_WITH_CUSTOM_IMAGE : []),
   ]);

@@ -33,7 +33,7 @@ const noEventStreams: Plugin = {
   resolveId: (id) => (id === "@smithy/core/event-streams" ? `\0${id}` : null),
   load: (id) =>
     id === "\0@smithy/core/event-streams"
-      ? "export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined;"
+      ? "export const EventStreamSerde = undefined, eventStreamSerdeProvider = undefined, resolveEventStreamSerdeConfig = (config) => config;"
       : null,
 };
 
