@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { type EventPattern, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
@@ -17,6 +17,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
+import { GUARD_TAG } from "../engine/model/guard-tag.ts";
 import { canEnable } from "../engine/model/policy.ts";
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
@@ -75,6 +76,7 @@ export class NodegroupGuard extends Construct {
     const ruleQueue = deadLetterQueue(this, "RuleDeadLetters");
     this.deadLetterQueues = { function: functionQueue, rule: ruleQueue };
     this.function = this.makeFunction(options, alerts);
+    Tags.of(this.function).add(GUARD_TAG.key, GUARD_TAG.value);
     const rule = this.makeRule();
     this.alarms = options.alarms
       ? new Alarms(this, "Alarms", {

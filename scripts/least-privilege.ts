@@ -6,7 +6,7 @@ export const commandPorts = {
   explain: ["identity", "gatherFacts"],
   fix: ["identity", "enabledRegions", "readInventory", "countInterfaces", "enable"],
   undo: ["identity", "enabledRegions", "readInventory", "readReceipts", "undoChange"],
-  doctor: ["identity", "enabledRegions", "observe", "publish"],
+  doctor: ["identity", "enabledRegions", "findGuards", "observe", "publish"],
 } as const satisfies Record<string, readonly Port[]>;
 
 export type CommandName = keyof typeof commandPorts;

@@ -97,12 +97,13 @@ export function connect(connection: Connection): Aws {
       };
     }),
     guardIn: once((region) => {
-      // Nine clients that only the doctor needs: loaded with its first question, so that all else starts without them.
+      // Ten clients that only the doctor needs: loaded with its first question, so that all else starts without them.
       const loaded = onceOnly(async () => {
         const { connectGuard } = await import("../doctor/observe/connect-guard.ts");
         return connectGuard(reading(region));
       });
       return {
+        findGuards: async () => (await loaded()).findGuards(),
         observe: async (...about) => (await loaded()).observe(...about),
         publish: async (...what) => (await loaded()).publish(...what),
       };

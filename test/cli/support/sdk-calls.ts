@@ -29,4 +29,8 @@ export function callsIn(files: string[]): string[] {
 }
 
 /** Where IAM calls a service otherwise than the SDK does. */
-const SERVICES: { [client: string]: string } = { "cloudwatch-logs": "logs", eventbridge: "events" };
+const SERVICES: { [client: string]: string } = {
+  "cloudwatch-logs": "logs",
+  eventbridge: "events",
+  "resource-groups-tagging-api": "tag",
+};
