@@ -26,6 +26,11 @@ export function acknowledgeWildcards(role: IConstruct, { canWrite }: { canWrite:
   acknowledge(role, { ...REASONS, ...(canWrite ? WRITE_REASONS : {}) });
 }
 
+/** The same of what can be read from chat. */
+export function acknowledgeChat(policy: IConstruct): void {
+  acknowledge(policy, REASONS);
+}
+
 /** cdk-nag sees that a function or a queue sends to a queue, but not that an EventBridge target does. */
 export function acknowledgeRuleQueue(queue: IConstruct): void {
   acknowledge(queue, {

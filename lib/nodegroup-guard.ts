@@ -33,6 +33,7 @@ import {
   writeStatements,
 } from "./permissions.ts";
 import { type GuardOptions, readProps } from "./read-props.ts";
+import { SlackChannel } from "./slack-channel.ts";
 import { stageFunction } from "./stage-function.ts";
 
 /** Where events wait that could not be handled, for two weeks. */
@@ -89,6 +90,8 @@ export class NodegroupGuard extends Construct {
         }).all
       : [];
     const missing = options.alarms ? alerts.allowAlarms(this.alarms) : [];
+    if (options.slackChannel)
+      new SlackChannel(this, "Slack", { channel: options.slackChannel, topic: this.alertTopic });
     acknowledgeRuleQueue(ruleQueue);
     annotate(this, [...guardNotes(options, today), ...missingNotes(this, missing)]);
   }

@@ -13,6 +13,8 @@ import {
   httpsSchema,
   MOST_FOLLOW_SECONDS,
   modeSchema,
+  slackFaults,
+  slackSchema,
 } from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
 
@@ -35,6 +37,7 @@ const schemas = {
   alarms: flag(true),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
+  slackChannel: slackSchema,
 } satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodType };
 
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
@@ -52,6 +55,8 @@ export interface GuardOptions {
   alarms: boolean;
   docsUrl: string;
   https: Https;
+  /** Workspace and channel, such as T01234567/C01234567; empty for none. */
+  slackChannel: string;
 }
 
 /**
@@ -70,6 +75,7 @@ export function readProps(
     ...(parsed.success ? [] : faultsOf(parsed.error, input)),
     ...(policy.kind === "faulty" ? policy.faults : []),
     ...objectFaults(props),
+    ...slackFaults(props.slackChannel, props.https, "slackChannel"),
   ];
   if (!parsed.success || policy.kind === "faulty" || faults.length > 0) return { kind: "faulty", faults };
   const {
@@ -81,8 +87,19 @@ export function readProps(
     alarms,
     docsUrl,
     https,
+    slackChannel,
   } = parsed.data;
-  const plain = { emails, customerKey, followSeconds, receipts, logRetention, alarms, docsUrl, https };
+  const plain = {
+    emails,
+    customerKey,
+    followSeconds,
+    receipts,
+    logRetention,
+    alarms,
+    docsUrl,
+    https,
+    slackChannel,
+  };
   return { kind: "options", options: { policy: policy.policy, topic, encryptionKey, ...plain } };
 }
 

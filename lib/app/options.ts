@@ -8,6 +8,8 @@ import {
   MOST_FOLLOW_SECONDS,
   modeSchema,
   oneOf,
+  slackFaults,
+  slackSchema,
 } from "../option-schemas.ts";
 import { readPolicy, within } from "../read-policy.ts";
 
@@ -45,6 +47,7 @@ const contextSchema = z.object({
   ).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
+  slack: slackSchema,
 });
 
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
@@ -69,11 +72,13 @@ export function readOptions(
   const parsed = contextSchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
+  faults.push(...slackFaults(context.slack, context.https, "-c slack"));
+
   const file = contextSchema.shape.policy.safeParse(input.policy);
   const read = file.success ? readPolicy(file.data, readFile) : undefined;
   if (read?.kind === "faulty") faults.push(...read.faults);
 
-  if (!parsed.success || read?.kind !== "policy") return { kind: "faulty", faults };
+  if (!parsed.success || faults.length > 0 || read?.kind !== "policy") return { kind: "faulty", faults };
   const { mode = read.policy.mode, policy: _file, ...options } = parsed.data;
   const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
   const policy = { mode, rules: read.policy.rules };

@@ -63,6 +63,12 @@ test("carries the tag that the doctor looks for on its function, and nowhere els
   ]);
 });
 
+test("refuses a Slack channel that would get nothing", () => {
+  const faulty = () => platform(() => ({ slackChannel: "T0/C0", https: "text" }));
+  expect(messageOf(faulty)).toContain("slackChannel");
+  expect(messageOf(() => platform(() => ({ slackChannel: "T0/C0" })))).toBe("nothing was thrown");
+});
+
 test("shows its parts, so that an app can go on with them", () => {
   const { stack, guard } = platform();
   const { alertTopic, function: guardFunction, deadLetterQueues, alarms } = guard;

@@ -18,6 +18,7 @@ const OPTIONS: Options = {
   logRetentionDays: 90,
   docsUrl: "",
   https: "chat",
+  slack: "",
   unknown: [],
 };
 
