@@ -109,6 +109,12 @@ export interface Identity {
   arn: string;
 }
 
+/** Where a guard is: its stack, and the name of its function where its tag gave that. */
+export interface GuardPlace {
+  stack: string;
+  functionName?: string;
+}
+
 /** The calls to one region. A failed read is a value, never a rejection. */
 export interface AwsInRegion {
   readInventory: ReadInventory;
@@ -125,8 +131,10 @@ export interface AwsInRegion {
 
 /** The guard deployed in one region. A failure is a value, never a rejection. */
 export interface GuardInRegion {
-  /** Reads everything that belongs to the guard of `stack`; `sample` is an event that its rule must match. */
-  observe(stack: string, sample: object, now: Date): Promise<Observations>;
+  /** Every guard that carries the tag and belongs to a stack, sorted by its name. */
+  findGuards(): Promise<Read<GuardPlace[]>>;
+  /** Reads everything that belongs to one guard; `sample` is an event that its rule must match. */
+  observe(place: GuardPlace, sample: object, now: Date): Promise<Observations>;
   /** Sends one message to all subscribers of a topic. */
   publish(topicArn: string, message: Message): Promise<Published>;
 }

@@ -54,6 +54,11 @@ function logicalId(construct: IConstruct): string {
   return Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);
 }
 
+/** The same of what can be read from chat. */
+export function acknowledgeChat(policy: IConstruct): void {
+  acknowledge(policy, REASONS);
+}
+
 /** cdk-nag sees that a function or a queue sends to a queue, but not that an EventBridge target does. */
 export function acknowledgeRuleQueue(queue: IConstruct): void {
   acknowledge(queue, {

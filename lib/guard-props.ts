@@ -154,4 +154,13 @@ export interface NodegroupGuardProps {
    * @default "chat"
    */
   readonly https?: "chat" | "text" | undefined;
+
+  /**
+   * A Slack channel that gets the messages by Amazon Q Developer in chat applications, such as
+   * "T01234567/C01234567" for workspace and channel. The workspace has to be authorized by hand, once. From the
+   * channel only clusters, node groups, subnets and route tables can be read. Not together with `https: "text"`.
+   *
+   * @default - none
+   */
+  readonly slackChannel?: string | undefined;
 }

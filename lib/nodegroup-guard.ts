@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { type EventPattern, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
@@ -18,6 +18,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
+import { GUARD_TAG } from "../engine/model/guard-tag.ts";
 import { canEnable } from "../engine/model/policy.ts";
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
@@ -34,6 +35,7 @@ import {
 } from "./permissions.ts";
 import { type GuardOptions, readProps } from "./read-props.ts";
 import { ScheduledAudit } from "./scheduled-audit.ts";
+import { SlackChannel } from "./slack-channel.ts";
 import { FUNCTION_FILE, stageFunction } from "./stage-function.ts";
 
 /** Where events wait that could not be handled, for two weeks. */
@@ -88,6 +90,7 @@ export class NodegroupGuard extends Construct {
     const ruleQueue = deadLetterQueue(this, "RuleDeadLetters");
     this.deadLetterQueues = { function: functionQueue, rule: ruleQueue };
     this.function = this.makeFunction(options, alerts);
+    Tags.of(this.function).add(GUARD_TAG.key, GUARD_TAG.value);
     const rule = this.makeRule();
     const audit = this.makeAudit(options, alerts);
     this.audit = audit && { function: audit.function, bucket: audit.bucket };
@@ -103,6 +106,8 @@ export class NodegroupGuard extends Construct {
       : [];
     this.alarms = [...own, ...(audit?.alarms ?? [])];
     const missing = options.alarms ? alerts.allowAlarms(this.alarms) : [];
+    if (options.slackChannel)
+      new SlackChannel(this, "Slack", { channel: options.slackChannel, topic: this.alertTopic });
     acknowledgeRuleQueue(ruleQueue);
     annotate(this, [...guardNotes(options, today), ...missingNotes(this, missing)]);
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Fault } from "../engine/model/fault.ts";
 import { HTTPS } from "../engine/model/guard-environment.ts";
 import { MODES } from "../engine/model/policy.ts";
 
@@ -9,6 +10,26 @@ export const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values, { error: values.map((value) => `"${value}"`).join(" or ") });
 
 export const modeSchema = oneOf(MODES);
+
+const SLACK = "a Slack workspace's and a channel's id, such as T01234567/C01234567";
+
+/**
+ * Workspace and channel by their ids; empty for none.
+ *
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-slackchannelconfiguration.html
+ */
+export const slackSchema = z
+  .string({ error: SLACK })
+  .regex(/^[0-9A-Z]{1,255}\/[A-Za-z0-9]{1,255}$/, SLACK)
+  .or(z.literal("", { error: SLACK }))
+  .default("");
+
+/** The fault of a Slack channel that would get nothing: SNS has one text by https, and the chat service drops plain text. */
+export function slackFaults(slack: unknown, https: unknown, path: string): Fault[] {
+  const allowed = 'https "chat": by https a topic sends one text, and plain text never reaches the channel';
+  return slack && https === "text" ? [{ path, received: `"${slack}" with https "text"`, allowed }] : [];
+}
 
 export const httpsSchema = oneOf(HTTPS).default("chat");
 

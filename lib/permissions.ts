@@ -40,6 +40,12 @@ export function writeStatements(stack: Stack, { receipts }: { receipts: boolean 
   return grant(guardWrites({ receipts }), stack);
 }
 
+/** What a message names, for those who ask about it in chat: not launch templates, which can hold secrets. */
+export function chatStatements(stack: Stack): PolicyStatement[] {
+  const named: IamAction[] = ["ec2:DescribeRouteTables", "ec2:DescribeSubnets"];
+  return grant([...named, "eks:DescribeCluster", "eks:DescribeNodegroup"], stack);
+}
+
 /** In this account and region only. */
 function grant(actions: readonly IamAction[], stack: Stack): PolicyStatement[] {
   return statementsFor(actions).map(({ sid, actions, on, condition }) => {

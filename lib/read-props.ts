@@ -16,6 +16,8 @@ import {
   MOST_FOLLOW_SECONDS,
   modeSchema,
   REPORT_DAYS,
+  slackFaults,
+  slackSchema,
 } from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
 
@@ -40,6 +42,7 @@ const schemas = {
   reportRetentionDays: z.int({ error: REPORT_DAYS }).refine(isReportDays, REPORT_DAYS).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
+  slackChannel: slackSchema,
 } satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodType };
 
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
@@ -59,6 +62,8 @@ export interface GuardOptions {
   reportRetentionDays: number;
   docsUrl: string;
   https: Https;
+  /** Workspace and channel, such as T01234567/C01234567; empty for none. */
+  slackChannel: string;
 }
 
 /**
@@ -77,6 +82,7 @@ export function readProps(
     ...(parsed.success ? [] : faultsOf(parsed.error, input)),
     ...(policy.kind === "faulty" ? policy.faults : []),
     ...objectFaults(props),
+    ...slackFaults(props.slackChannel, props.https, "slackChannel"),
   ];
   if (!parsed.success || policy.kind === "faulty" || faults.length > 0) return { kind: "faulty", faults };
   const {

@@ -31,7 +31,7 @@ const read = readOptions(given, (file) => readFileSync(file, "utf8"));
 
 if (others.length > 0) {
   process.stderr.write(
-    `-c ${others.join(", -c ")}: only ${BAKED.join(", ")} are baked in; the rest are parameters\n`,
+    `-c ${others.join(", -c ")}: only ${BAKED.join(", ")} are baked in; the rest are parameters, or only for cdk deploy\n`,
   );
   process.exitCode = 1;
 } else if (read.kind === "faulty") {

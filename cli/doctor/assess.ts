@@ -1,5 +1,5 @@
 import type { Read } from "../../engine/model/facts.ts";
-import { type Check, type CheckInput, type Result, type Results, unknown, unread } from "./check.ts";
+import { type Check, type CheckInput, ok, type Result, type Results, unknown, unread } from "./check.ts";
 import { guard, permissions, stack } from "./check-deployment.ts";
 import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
 import { alarms, subscriptions, topic } from "./check-messages.ts";
@@ -39,12 +39,22 @@ export function assess(
 ): Line[] {
   const input = { ...scope, today, seen, known: knownOf(seen) };
   return CHECKS.filter(([name]) => input.known.stack || ALWAYS.includes(name)).flatMap(([name, check]) =>
-    checkResults(check, input).map((result) => lineOf(name, result)),
+    resultsOf(check, input).map((result) => lineOf(name, result)),
   );
 }
 
 export function lineOf(check: string, { kind, ...rest }: Result): Line {
   return { kind, check, ...rest } as Line;
+}
+
+/** Alarms that somebody's own stack was deployed without are no fault, nor is there anything to read of them. */
+const NO_ALARMS = ok("there are none in this stack");
+
+function resultsOf(check: Check, input: CheckInput): Result[] {
+  const { stack, resources } = input.known;
+  const without = resources && !resources.some(({ type }) => type === "AWS::CloudWatch::Alarm");
+  if (check === alarms && stack?.construct !== undefined && without) return [NO_ALARMS];
+  return checkResults(check, input);
 }
 
 /** The faults, each once; or that all is well, where there is none. */

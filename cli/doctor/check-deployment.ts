@@ -1,7 +1,7 @@
 import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/aws/permissions.ts";
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
-import type { GuardFunction } from "./observations.ts";
+import { type GuardFunction, type Observed, topicOf } from "./observations.ts";
 import { type Answer, allowsRole } from "./policy-document.ts";
 
 /** Those that the other checks, scripts and the runbook go by. */
@@ -13,6 +13,9 @@ const OUTPUTS = [
   "Mode",
   "CanChangeSubnets",
 ];
+
+/** What an app may do without: it can give the guard a topic, and have no alarms. */
+const OPTIONAL = ["AWS::SNS::Topic", "AWS::CloudWatch::Alarm"];
 
 /** How many of each type a complete stack has at least. */
 const RESOURCES = {
@@ -36,24 +39,28 @@ export const stack: Check = {
       "or name the stack, if it has another name: --stack NAME",
     ),
   parts: {
-    stack: ({ status, outputs }, { stack, region }) => {
+    stack: ({ status, outputs, construct }, { stack, region }) => {
       const may = outputs.CanChangeSubnets === "yes" ? "may" : "may not";
-      const missing = OUTPUTS.filter((name) => !outputs[name]).join(", ");
+      const what =
+        construct === undefined ? `mode ${outputs.Mode}, ${may} change subnets` : `the guard is a part of it`;
+      const missing = construct === undefined ? OUTPUTS.filter((name) => !outputs[name]).join(", ") : "";
       const events = aws("cloudformation describe-stack-events", { region, "stack-name": stack });
       const changing = status.endsWith("_IN_PROGRESS");
       return [
-        ok(`complete (${status}); mode ${outputs.Mode}, ${may} change subnets`),
+        ok(`complete (${status}); ${what}`),
         changing && unknown(`it is being changed (${status}); ask again in a while`),
         !changing && !COMPLETE.test(status) && wrong(`the stack is in ${status}`, events, DEPLOY),
         missing && drifted(`the stack has no output ${missing}`),
       ];
     },
-    resources: (resources) => {
+    resources: (resources, { known }) => {
+      const embedded = known.stack?.construct !== undefined;
       const made = resources.filter(
         ({ status }) => /_COMPLETE$/.test(status) && status !== "DELETE_COMPLETE",
       );
       return [
         ...Object.entries(RESOURCES)
+          .filter(([wanted]) => !embedded || !OPTIONAL.includes(wanted))
           .filter(([wanted, count]) => made.filter(({ type }) => type === wanted).length < count)
           .map(([wanted]) => drifted(`the stack lacks its ${wanted}`)),
         ...resources
@@ -122,7 +129,7 @@ function runtimeFaults(runtime: string, today: string): Results {
 }
 
 function configurationFaults({ environment, deadLetterArn }: GuardFunction, { known }: CheckInput): Results {
-  const topic = known.stack?.outputs.AlertTopicArn || environment.TOPIC_ARN;
+  const topic = topicOf(known) ?? environment.TOPIC_ARN;
   const queue = known.functionQueue?.arn ?? deadLetterArn;
   return [
     !environment.TOPIC_ARN && drifted("its environment names no topic (TOPIC_ARN)"),
@@ -141,7 +148,7 @@ export const permissions: Check = {
   absent: () => drifted("the function's role is gone"),
   parts: {
     role: (documents, { known }) => {
-      const may = known.stack?.outputs.CanChangeSubnets;
+      const may = mayChange(known, documents);
       // The function leaves receipts unless its environment says off.
       const receipts = known.guard && known.guard.environment.RECEIPTS !== "off";
       const always = [...GUARD_READS, ...GUARD_OWN].sort();
@@ -165,3 +172,9 @@ export const permissions: Check = {
     },
   },
 };
+
+/** What the stack says its modes need; somebody's own stack doesn't, so there the role itself is taken at its word. */
+function mayChange({ stack }: Partial<Observed>, documents: string[]): string | undefined {
+  if (stack?.construct === undefined) return stack?.outputs.CanChangeSubnets;
+  return allowsRole(documents, ENABLE) === "no" ? "no" : "yes";
+}

@@ -1,6 +1,6 @@
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
-import type { Alarm, Subscription } from "./observations.ts";
+import { type Alarm, type Subscription, topicOf } from "./observations.ts";
 import { type Answer, allowsService } from "./policy-document.ts";
 
 /**
@@ -61,7 +61,7 @@ function noSubscription(input: CheckInput) {
 }
 
 function subscribe({ known, region }: CheckInput, protocol: string, endpoint: string): string {
-  const topic = known.stack?.outputs.AlertTopicArn || "TOPIC_ARN";
+  const topic = topicOf(known) ?? "TOPIC_ARN";
   return aws("sns subscribe", { region, "topic-arn": topic, protocol, "notification-endpoint": endpoint });
 }
 
@@ -112,7 +112,7 @@ function alarmFaults(
 ): Results {
   const heading = name.startsWith(`${stack}-`) ? `#${name.slice(stack.length + 1)}` : "";
   const enable = aws("cloudwatch enable-alarm-actions", { region, "alarm-names": name });
-  const topic = known.stack?.outputs.AlertTopicArn;
+  const topic = topicOf(known);
   return [
     state === "ALARM" && wrong(`${name} is on`, `what to do: docs/runbook.md${heading}`),
     !actionsEnabled && wrong(`${name} notifies nobody: its actions are disabled`, enable),

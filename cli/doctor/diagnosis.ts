@@ -7,9 +7,11 @@ import type { Line } from "./assess.ts";
 export interface Diagnosis {
   version: "1";
   account: string;
+  /** The one that was named, or the default: what is missing where no guard carries the tag. */
   stack: string;
-  regions: { region: string; lines: Line[] }[];
-  /** With --all-regions, those without a stack of this name. */
+  /** One for each guard: a region can have several. */
+  regions: { region: string; stack: string; lines: Line[] }[];
+  /** With --all-regions, those without a guard. */
   notDeployedIn: string[];
 }
 
@@ -34,7 +36,7 @@ export function diagnosisText(diagnosis: Diagnosis, { color }: { color: boolean 
   const paint = paintFor(color);
   const { account, stack, regions, notDeployedIn } = diagnosis;
   const width = Math.max(...regions.flatMap(({ lines }) => lines.map(({ check }) => check.length)));
-  const each = regions.map(({ region, lines }) => [
+  const each = regions.map(({ region, stack, lines }) => [
     paint.bold(`${plain(stack)} in ${region}, account ${account}`),
     ...lines.flatMap((line) => lineText(line, width, paint)),
   ]);

@@ -1,13 +1,14 @@
 import { Option } from "@commander-js/extra-typings";
 import { testMessage } from "../../engine/message/test-message.ts";
+import type { Read } from "../../engine/model/facts.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext, Identity, Published } from "../context.ts";
+import type { CommandContext, GuardPlace, Identity, Published } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { assess, type Line, lineOf } from "./assess.ts";
 import { drifted, ok, type Result, unknown, unread } from "./check.ts";
 import { endpointsOf } from "./check-messages.ts";
 import { type Diagnosis, diagnosisText, doctorExit } from "./diagnosis.ts";
-import { knownOf, type Observed } from "./observations.ts";
+import { knownOf, type Observed, topicOf } from "./observations.ts";
 
 type Options = OptionsOf<typeof configure>;
 
@@ -26,7 +27,7 @@ export const doctor = defineCommand({
     },
     {
       line: "nodegroup-guard doctor --stack team-guard --format json",
-      does: "look at a stack of another name, for a program to read",
+      does: "look at the guard of this stack alone, for a program to read",
     },
   ],
   exits: {
@@ -39,7 +40,9 @@ export const doctor = defineCommand({
 
 function configure(command: NewCommand) {
   return command
-    .addOption(new Option("--stack <name>", "the guard's stack").default("NodegroupGuard"))
+    .addOption(
+      new Option("--stack <name>", "the stack of one guard, instead of every guard that carries the tag"),
+    )
     .addOption(
       new Option("--send-test", "send a message, marked as a test, to everybody who subscribed to the topic"),
     )
@@ -54,16 +57,17 @@ async function diagnoseRegions(options: Options, context: CommandContext): Promi
   const { identity, regions } = signedIn;
   const progress = context.io.progress("Asking AWS about the guard …");
   const diagnosed = await Promise.all(
-    regions.map(async (region) => ({ region, ...(await diagnose(region, identity, options, context)) })),
+    regions.map((region) => diagnoseRegion(region, identity, options, context)),
   ).finally(() => progress.stop());
   // Nobody claims that the guard is in every region that the account has; only that it is in one that was named.
   const isMeant = ({ absent }: { absent: boolean }) => !options.allRegions || !absent;
+  const guards = diagnosed.flat();
   const diagnosis: Diagnosis = {
     version: "1",
     account: identity.account,
-    stack: options.stack,
-    regions: diagnosed.filter(isMeant).map(({ region, lines }) => ({ region, lines })),
-    notDeployedIn: diagnosed.filter((each) => !isMeant(each)).map(({ region }) => region),
+    stack: options.stack ?? DEFAULT_STACK,
+    regions: guards.filter(isMeant).map(({ region, stack, lines }) => ({ region, stack, lines })),
+    notDeployedIn: guards.filter((each) => !isMeant(each)).map(({ region }) => region),
   };
   context.io.out(
     options.format === "json"
@@ -73,24 +77,63 @@ async function diagnoseRegions(options: Options, context: CommandContext): Promi
   return doctorExit(diagnosis);
 }
 
+/** The name of the clone's stack: of guards from before the tag, too. */
+const DEFAULT_STACK = "NodegroupGuard";
+
+interface Diagnosed {
+  region: string;
+  stack: string;
+  absent: boolean;
+  lines: Line[];
+}
+
+/** The guard of the stack that was named, or else every one that carries the tag, or else the clone's. */
+async function diagnoseRegion(
+  region: string,
+  identity: Identity,
+  options: Options,
+  context: CommandContext,
+): Promise<Diagnosed[]> {
+  const found = await context.aws.guardIn(region).findGuards();
+  const diagnosed = await Promise.all(
+    placesOf(found, options.stack).map((place) => diagnose(region, place, identity, options, context)),
+  );
+  if (found.kind !== "unreadable" || options.stack) return diagnosed;
+  // Nothing is known to be absent from where nobody could look.
+  return diagnosed.map((each) => ({
+    ...each,
+    absent: false,
+    lines: [lineOf("guards", unread(found)), ...each.lines],
+  }));
+}
+
+function placesOf(found: Read<GuardPlace[]>, named: string | undefined): GuardPlace[] {
+  const guards = found.kind === "read" ? found.value : [];
+  const places = named ? guards.filter(({ stack }) => stack === named) : guards;
+  return places.length > 0 ? places : [{ stack: named ?? DEFAULT_STACK }];
+}
+
 async function diagnose(
   region: string,
+  place: GuardPlace,
   { account, arn }: Identity,
-  { stack, sendTest }: Options,
+  { sendTest }: Options,
   { aws, now }: CommandContext,
-): Promise<{ absent: boolean; lines: Line[] }> {
+): Promise<Diagnosed> {
   const guard = aws.guardIn(region);
   const time = now().toISOString();
-  const seen = await guard.observe(stack, sampleEvent(account, region, time), now());
+  const { stack } = place;
+  const seen = await guard.observe(place, sampleEvent(account, region, time), now());
   const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
   const absent = seen.stack.kind === "absent";
-  if (!sendTest) return { absent, lines };
+  const diagnosed = { region, stack, absent, lines };
+  if (!sendTest) return diagnosed;
   const known = knownOf(seen);
-  const topic = known.stack?.outputs.AlertTopicArn;
-  if (!topic) return { absent, lines: [...lines, lineOf("test-message", NO_TOPIC)] };
+  const topic = topicOf(known);
+  if (!topic) return { ...diagnosed, lines: [...lines, lineOf("test-message", NO_TOPIC)] };
   const message = testMessage({ account, region, stack, sentBy: arn, time }, known.guard?.environment.HTTPS);
   const sent = await guard.publish(topic, message);
-  return { absent, lines: [...lines, lineOf("test-message", testResult(sent, topic, known))] };
+  return { ...diagnosed, lines: [...lines, lineOf("test-message", testResult(sent, topic, known))] };
 }
 
 const NO_TOPIC = unknown("none was sent: the stack doesn't say which topic is its own");

@@ -3,7 +3,8 @@ import type { GuardEnvironment } from "../../engine/model/guard-environment.ts";
 
 /** What AWS knows about one installed guard, as plain data; states and the like are its services' own words. */
 export interface Observed {
-  stack: { status: string; outputs: { [name: string]: string } };
+  /** `construct`: its part of the logical ids, where the stack is somebody's own. Its outputs are then derived. */
+  stack: { status: string; outputs: { [name: string]: string }; construct?: string };
   /** `id` is the service's name for it, empty where it was never made; `type` such as AWS::Events::Rule. */
   resources: { type: string; logicalId: string; id: string; status: string }[];
   /** Those of this account and those of its organization, wherever they live, that cover this region. */
@@ -45,6 +46,11 @@ export function knownOf(seen: Partial<Reads>): Partial<Observed> {
     read.kind === "read" ? [[of, read.value]] : [],
   );
   return Object.fromEntries(known);
+}
+
+/** The topic that messages go to: the stack's, or where no output names it the one that the function has. */
+export function topicOf({ stack, guard }: Partial<Observed>): string | undefined {
+  return stack?.outputs.AlertTopicArn || guard?.environment.TOPIC_ARN;
 }
 
 export interface Trail {

@@ -114,6 +114,7 @@ export function connect(connection: Connection): Aws {
         return connectGuard(reading(region));
       });
       return {
+        findGuards: async () => (await loaded()).findGuards(),
         observe: async (...about) => (await loaded()).observe(...about),
         publish: async (...what) => (await loaded()).publish(...what),
       };

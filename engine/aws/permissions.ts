@@ -92,6 +92,7 @@ const grants = {
   "sns:ListSubscriptionsByTopic": TOPIC,
   "sns:Publish": ofStack("SendTestMessage", "sns"),
   "sqs:GetQueueAttributes": ofStack("ReadQueues", "sqs"),
+  "tag:GetResources": anything("FindGuards"),
 } satisfies Record<string, Grant>;
 
 /** Those that need a grant: sts:GetCallerIdentity needs none. */
@@ -151,6 +152,7 @@ export const portActions = {
     "sns:ListSubscriptionsByTopic",
     "sqs:GetQueueAttributes",
   ],
+  findGuards: ["tag:GetResources"],
   publish: ["sns:Publish"],
 } as const satisfies Record<string, readonly (IamAction | "sts:GetCallerIdentity")[]>;
 

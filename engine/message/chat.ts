@@ -18,7 +18,7 @@ const COMMANDS = 4;
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function chat(report: Report, subnets: SubnetReport[]): object {
-  const { account, region, cluster, nodegroup } = report;
+  const { account, region, cluster, nodegroup, nodegroupStatus } = report;
   const shown = subnets.slice(0, SHOWN);
   const more = report.subnets.length - shown.length;
   const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
@@ -45,12 +45,21 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
       summary: headline(report),
       eventType: "nodegroup-guard",
       relatedResources: shown.map(({ id }) => plain(id, 100)),
-      additionalContext: Object.fromEntries(
-        kinds.map((kind) => [
-          findings[kind].title,
-          report.docs ? `${report.docs}${kind}.md` : findings[kind].reference,
-        ]),
-      ),
+      // People's own buttons take these as variables. The service takes no values but strings.
+      enableCustomActions: true,
+      additionalContext: {
+        account: plain(account, 100),
+        region: plain(region, 100),
+        cluster: plain(cluster, 100),
+        nodegroup: plain(nodegroup, 100),
+        status: plain(nodegroupStatus, 100),
+        ...Object.fromEntries(
+          kinds.map((kind) => [
+            findings[kind].title,
+            report.docs ? `${report.docs}${kind}.md` : findings[kind].reference,
+          ]),
+        ),
+      },
     },
   };
 }

@@ -53,7 +53,7 @@ export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): v
 
 /** The context's options as the construct's props. */
 function propsOf(options: Options): NodegroupGuardProps {
-  const { policy, followSeconds, logRetentionDays, docsUrl, unknown: _unknown, ...same } = options;
+  const { policy, followSeconds, logRetentionDays, docsUrl, slack, unknown: _unknown, ...same } = options;
   return {
     ...same,
     mode: policy.mode,
@@ -62,5 +62,6 @@ function propsOf(options: Options): NodegroupGuardProps {
     logRetention: logRetentionDays,
     // The default is no address.
     ...(docsUrl && { docsUrl }),
+    ...(slack && { slackChannel: slack }),
   };
 }

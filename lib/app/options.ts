@@ -11,6 +11,8 @@ import {
   modeSchema,
   oneOf,
   REPORT_DAYS,
+  slackFaults,
+  slackSchema,
 } from "../option-schemas.ts";
 import { readPolicy, within } from "../read-policy.ts";
 
@@ -50,6 +52,7 @@ const contextSchema = z.object({
   reportRetentionDays: number(REPORT_DAYS, isReportDays).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
+  slack: slackSchema,
 });
 
 export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
@@ -74,11 +77,13 @@ export function readOptions(
   const parsed = contextSchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
+  faults.push(...slackFaults(context.slack, context.https, "-c slack"));
+
   const file = contextSchema.shape.policy.safeParse(input.policy);
   const read = file.success ? readPolicy(file.data, readFile) : undefined;
   if (read?.kind === "faulty") faults.push(...read.faults);
 
-  if (!parsed.success || read?.kind !== "policy") return { kind: "faulty", faults };
+  if (!parsed.success || faults.length > 0 || read?.kind !== "policy") return { kind: "faulty", faults };
   const { mode = read.policy.mode, policy: _file, ...options } = parsed.data;
   const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
   const policy = { mode, rules: read.policy.rules };

@@ -79,6 +79,7 @@ describe("a port declares the calls that it makes, and no other", () => {
   it.each([
     ["observe", "cli/doctor/observe/observe.ts"],
     ["publish", "engine/aws/publish.ts"],
+    ["findGuards", "cli/doctor/observe/find-guards.ts"],
   ] as const)("%s", (port, file) => {
     expect(callsIn(reachableFrom(file))).toEqual(portActions[port]);
   });

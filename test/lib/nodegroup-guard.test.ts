@@ -51,6 +51,24 @@ test("needs no props: it alerts, and can change nothing", () => {
   template().resourceCountIs("AWS::SNS::Topic", 1);
 });
 
+test("carries the tag that the doctor looks for on its function, and nowhere else", () => {
+  const tag = { Key: "nodegroup-guard:function", Value: "guard" };
+  const resources: { [id: string]: { Type: string } } = platform().template().toJSON().Resources;
+  const tagged = Object.values(resources).filter((each) => JSON.stringify(each).includes(tag.Key));
+  expect(tagged).toEqual([
+    expect.objectContaining({
+      Type: "AWS::Lambda::Function",
+      Properties: expect.objectContaining({ Tags: [tag] }),
+    }),
+  ]);
+});
+
+test("refuses a Slack channel that would get nothing", () => {
+  const faulty = () => platform(() => ({ slackChannel: "T0/C0", https: "text" }));
+  expect(messageOf(faulty)).toContain("slackChannel");
+  expect(messageOf(() => platform(() => ({ slackChannel: "T0/C0" })))).toBe("nothing was thrown");
+});
+
 test("shows its parts, so that an app can go on with them", () => {
   const { stack, guard } = platform();
   const { alertTopic, function: guardFunction, deadLetterQueues, alarms } = guard;

@@ -21,6 +21,7 @@ const OPTIONS: Options = {
   reportRetentionDays: 90,
   docsUrl: "",
   https: "chat",
+  slack: "",
   unknown: [],
 };
 

@@ -31,6 +31,7 @@ export interface Chat {
     summary: string;
     eventType: string;
     relatedResources: string[];
+    enableCustomActions: boolean;
     additionalContext: Record<string, string>;
   };
 }

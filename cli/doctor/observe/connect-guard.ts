@@ -3,6 +3,7 @@ import { publisher } from "../../../engine/aws/publish.ts";
 import { type Patience, unreadable } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, clientsFor } from "./clients.ts";
+import { guardFinder } from "./find-guards.ts";
 import { observer } from "./observe.ts";
 
 /** An installed guard by the SDK's clients. `config` is every client's. */
@@ -13,7 +14,11 @@ export function connectGuard(reading: {
 }): GuardInRegion {
   const { config, limit, patience } = reading;
   const clients = clientsFor(config);
-  return { observe: observer(clients, config.region, limit, patience), publish: topicPublisher(clients) };
+  return {
+    findGuards: guardFinder(clients, limit, patience),
+    observe: observer(clients, config.region, limit, patience),
+    publish: topicPublisher(clients),
+  };
 }
 
 /** Publishes one message; a failure is part of the answer. */

@@ -1,8 +1,9 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
-import { knownOf, type Observations, type Observed } from "../observations.ts";
+import { knownOf, type Observations, type Observed, topicOf } from "../observations.ts";
 import type { Clients, Reader } from "./clients.ts";
+import { ownPart, partIds } from "./own-part.ts";
 import { readRule, readStack, readTrails } from "./read-events.ts";
 import { readErrorLines, readFunction } from "./read-function.ts";
 import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
@@ -16,9 +17,11 @@ export function observer(
   patience?: Patience,
 ): GuardInRegion["observe"] {
   const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask, patience)) };
-  return async (stack, sample, now) => {
-    const [trails, installed] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
-    const seen = { trails, ...installed, ...(await readParts(reader, knownOf(installed), sample, now)) };
+  return async ({ stack, functionName }, sample, now) => {
+    const [trails, whole] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
+    const installed = ownPart(whole, functionName);
+    const parts = await readParts(reader, knownOf(installed), sample, now);
+    const seen = { trails, ...installed, ...parts };
     return { ...seen, ...(await readErrorLines(reader, seen)) };
   };
 }
@@ -30,10 +33,8 @@ async function readParts(
   sample: object,
   now: Date,
 ): Promise<Partial<Observations>> {
-  const idsOf = (wanted: string) =>
-    resources.filter(({ type, id }) => type === wanted && id).map(({ id }) => id);
-  const [rule] = idsOf("AWS::Events::Rule");
-  const alarms = idsOf("AWS::CloudWatch::Alarm");
+  const [rule] = partIds(resources, "AWS::Events::Rule", "Rule");
+  const alarms = partIds(resources, "AWS::CloudWatch::Alarm");
   const { AlertTopicArn: topic, FunctionName: guard, ...outputs } = stack?.outputs ?? {};
   const { FunctionDeadLetterQueueUrl: functionQueue, RuleDeadLetterQueueUrl: ruleQueue } = outputs;
   const names = {
@@ -42,10 +43,13 @@ async function readParts(
     functionQueue: functionQueue?.split("/").at(-1),
     ruleQueue: ruleQueue?.split("/").at(-1),
   };
+  const reading = guard ? readFunction(reader, guard) : undefined;
+  // In somebody's own stack only the function says which topic is the guard's.
+  const itsTopic = async () => topic || topicOf(knownOf((await reading) ?? {}));
   const parts = await Promise.all([
     rule ? readRule(reader, rule, sample) : {},
-    guard ? readFunction(reader, guard) : {},
-    topic ? readTopic(reader, topic) : {},
+    reading ?? {},
+    itsTopic().then((arn) => (arn ? readTopic(reader, arn) : {})),
     functionQueue ? readQueue(reader, functionQueue).then((read) => ({ functionQueue: read })) : {},
     ruleQueue ? readQueue(reader, ruleQueue).then((read) => ({ ruleQueue: read })) : {},
     alarms.length > 0 ? readAlarms(reader, alarms).then((read) => ({ alarms: read })) : {},

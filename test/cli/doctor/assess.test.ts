@@ -36,6 +36,7 @@ const bad = (changes: Partial<Observations>, today?: string) =>
 const stack = (changes: object, status = "CREATE_COMPLETE") =>
   ({ stack: read({ status, outputs: { ...outputs, ...changes } }) }) satisfies Partial<Observations>;
 const may = (answer: "yes" | "no") => stack({ CanChangeSubnets: answer });
+const embedded = { stack: read({ status: "CREATE_COMPLETE", outputs: {}, construct: "Guard" }) };
 const guard = (changes: object) => ({ guard: read({ ...guardFunction, ...changes }) });
 const logging = (selectors: Selectors) => ({ trails: read([trail({ selectors: read(selectors) })]) });
 const basic = (readWrite: string, management = true, excluded: string[] = []) =>
@@ -277,6 +278,11 @@ describe("finds wrong", () => {
     [
       "a role that may not leave receipts",
       { ...may("yes"), role: read([allowing(...READS, "ec2:ModifySubnetAttribute")]) },
+      "permissions: the function's role doesn't allow ec2:CreateTags",
+    ],
+    [
+      "a role in somebody's own stack that enables and may not leave receipts",
+      { ...embedded, role: read([allowing(...READS, "ec2:ModifySubnetAttribute")]) },
       "permissions: the function's role doesn't allow ec2:CreateTags",
     ],
     ["a topic that is gone", { topic: absent }, "topic: the topic is gone: nobody can be notified"],

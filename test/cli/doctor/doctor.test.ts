@@ -21,7 +21,15 @@ function answering(seen: Observations, publish?: GuardInRegion["publish"]): Chan
   const unexpected = () => {
     throw new Error("the test's world publishes nothing");
   };
-  return { aws: { guardIn: () => ({ observe: async () => seen, publish: publish ?? unexpected }) } };
+  return {
+    aws: {
+      guardIn: () => ({
+        findGuards: async () => read([]),
+        observe: async () => seen,
+        publish: publish ?? unexpected,
+      }),
+    },
+  };
 }
 
 async function transcript(args: string[], changes: Changes): Promise<string> {
@@ -94,7 +102,8 @@ describe("the guard", () => {
     const { out, code } = await run(["doctor", "--region", "us-east-1,eu-west-1", "--stack", "mine"], {
       aws: {
         guardIn: (region) => ({
-          observe: async (stack, sample, now) => {
+          findGuards: async () => read([]),
+          observe: async ({ stack }, sample, now) => {
             asked.push({ region, stack, sample, now });
             return observations();
           },
@@ -114,6 +123,51 @@ describe("the guard", () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    ["every one that carries the tag", [], ["Platform", "StackSet-guard-0d1f"]],
+    ["the one that is named", ["--stack", "Platform"], ["Platform"]],
+    ["one without the tag, where it is named", ["--stack", "older"], ["older"]],
+  ])("is looked at by its stack: %s", async (_, args, stacks) => {
+    const asked: object[] = [];
+    const guards = [
+      { stack: "Platform", functionName: "Platform-GuardFunction-1" },
+      { stack: "StackSet-guard-0d1f", functionName: "StackSet-guard-0d1f-GuardFunction-2" },
+    ];
+    const { code, out } = await run(["doctor", ...args], {
+      aws: {
+        guardIn: () => ({
+          findGuards: async () => read(guards),
+          observe: async (place) => {
+            asked.push(place);
+            return observations();
+          },
+          publish: async () => ({ kind: "published" }),
+        }),
+      },
+    });
+    expect(asked).toEqual(stacks.map((stack) => guards.find((guard) => guard.stack === stack) ?? { stack }));
+    expect(out.match(/^.* in ap-northeast-1, account/gm)).toEqual(
+      stacks.map((stack) => `${stack} in ap-northeast-1, account`),
+    );
+    expect(code).toBe(0);
+  });
+
+  it("may be there where nobody may look for its tag", async () => {
+    const { code, out } = await run(["doctor", "--all-regions"], {
+      aws: {
+        enabledRegions: async () => read(["eu-west-1"]),
+        guardIn: () => ({
+          findGuards: async () => denied("tag:GetResources"),
+          observe: async () => ({ trails: read([trail()]), stack: { kind: "absent" } }),
+          publish: async () => ({ kind: "published" }),
+        }),
+      },
+    });
+    expect(out).toContain("add the permission tag:GetResources");
+    expect(out).not.toContain("No stack");
+    expect(code).toBe(1);
+  });
+
   it("is missed in one line, and in no region that was not named", async () => {
     const regions = Array.from({ length: 33 }, (_, index) => `eu-west-${index + 10}`);
     const without = { ...observations(), stack: { kind: "absent" as const } };
@@ -121,6 +175,7 @@ describe("the guard", () => {
       aws: {
         enabledRegions: async () => read(regions),
         guardIn: (region) => ({
+          findGuards: async () => read([]),
           observe: async () => (region === here ? observations() : without),
           publish: async () => ({ kind: "published" }),
         }),
@@ -215,6 +270,7 @@ describe("a test message", () => {
       answering(
         observations({
           stack: read({ status: "CREATE_COMPLETE", outputs: { ...outputs, AlertTopicArn: "" } }),
+          guard: { kind: "absent" },
         }),
       ),
     ],

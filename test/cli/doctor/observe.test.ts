@@ -3,11 +3,13 @@ import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeRuleCommand } from "@aws-sdk/client-eventbridge";
 import { ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { assess } from "../../../cli/doctor/assess.ts";
 import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
+import { guardFinder } from "../../../cli/doctor/observe/find-guards.ts";
 import { portActions } from "../../../engine/aws/permissions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
@@ -20,7 +22,7 @@ import {
   reads,
   summaries,
 } from "../support/mocked-guard.ts";
-import { ALARM, guardFunction, observations, TOPIC, trail } from "../support/observations.ts";
+import { ALARM, guardFunction, observations, outputs, TOPIC, trail } from "../support/observations.ts";
 
 it("reads the whole of a guard, every page of it", async () => {
   const { reserved: _, ...expected } = observations();
@@ -78,6 +80,123 @@ it("looks for a rule on a bus of its own there", async () => {
     .resolves({ StackResourceSummaries: onBus } as never);
   await observe();
   expect(sent().map(([, input]) => input)).toContainEqual({ Name: "rule", EventBusName: "bus" });
+});
+
+describe("a guard in somebody's own stack", () => {
+  const FUNCTION = "Platform-GuardFunction-x1";
+  const guards = {
+    GuardRule1ED815AA: ["AWS::Events::Rule", "guard-rule"],
+    GuardFunction9CCE20FB: ["AWS::Lambda::Function", FUNCTION],
+    GuardRole87F67C2B: ["AWS::IAM::Role", "guard-role"],
+    GuardFunctionDeadLetters73316136: ["AWS::SQS::Queue", outputs.FunctionDeadLetterQueueUrl],
+    GuardRuleDeadLettersE73E06A3: ["AWS::SQS::Queue", outputs.RuleDeadLetterQueueUrl],
+    GuardAlarmsfunctionerrors5E8D8B64: ["AWS::CloudWatch::Alarm", ALARM],
+  };
+  const others = {
+    AppRule00000000: ["AWS::Events::Rule", "app-rule"],
+    AppQueue00000000: ["AWS::SQS::Queue", "https://sqs.example.com/1/app-queue"],
+    AppAlarm00000000: ["AWS::CloudWatch::Alarm", "app-alarm"],
+    AppTopic00000000: ["AWS::SNS::Topic", "arn:app-topic"],
+  };
+  /** The stack has outputs of its own, one of which happens to be called like the guard's. */
+  function embedded(resources: { [logicalId: string]: string[] }) {
+    const world = mockedGuard();
+    world.stubs.cloudformation
+      .on(DescribeStacksCommand as never)
+      .resolves({
+        Stacks: [
+          { StackStatus: "UPDATE_COMPLETE", Outputs: [{ OutputKey: "FunctionName", OutputValue: "app" }] },
+        ],
+      } as never)
+      .on(ListStackResourcesCommand as never)
+      .resolves({
+        StackResourceSummaries: Object.entries(resources).map(([LogicalResourceId, [type, id]]) => ({
+          LogicalResourceId,
+          ResourceType: type,
+          PhysicalResourceId: id,
+          ResourceStatus: "CREATE_COMPLETE",
+        })),
+      } as never);
+    return world;
+  }
+  const place = { stack: "Platform", functionName: FUNCTION };
+  const scope = { region: REGION, account: ACCOUNT, stack: "Platform" };
+
+  it("is read by its own parts, whatever else is in the stack", async () => {
+    const { sent, observe } = embedded({ ...others, ...guards });
+    const seen = await observe(place);
+    const inputs = sent();
+    expect(inputs).toContainEqual(["DescribeRule", { Name: "guard-rule" }]);
+    expect(inputs).toContainEqual(["GetFunctionConfiguration", { FunctionName: FUNCTION }]);
+    // From the function's environment: no output names it.
+    expect(inputs).toContainEqual(["GetTopicAttributes", { TopicArn: TOPIC }]);
+    expect(inputs).toContainEqual(["DescribeAlarms", expect.objectContaining({ AlarmNames: [ALARM] })]);
+    expect(seen.functionQueue).toMatchObject({ value: { arn: guardFunction.deadLetterArn } });
+    expect(JSON.stringify(inputs)).not.toContain("app");
+    expect(assess(seen, scope, "2026-11-22").filter(({ check }) => check === "stack")).toEqual([
+      { kind: "ok", check: "stack", says: "complete (UPDATE_COMPLETE); the guard is a part of it" },
+    ]);
+  });
+
+  it("may have no alarms, and somebody else's topic", async () => {
+    const { GuardAlarmsfunctionerrors5E8D8B64: _, ...without } = guards;
+    const seen = await embedded({ ...others, ...without }).observe(place);
+    const lines = assess(seen, scope, "2026-11-22");
+    expect(lines.filter(({ check }) => ["stack", "alarms", "topic"].includes(check))).toEqual([
+      expect.objectContaining({ kind: "ok", check: "stack" }),
+      expect.objectContaining({ kind: "unknown", check: "topic" }),
+      expect.objectContaining({ kind: "ok", check: "alarms", says: "there are none in this stack" }),
+    ]);
+  });
+
+  it("lacks its rule, even if the stack has another", async () => {
+    const { GuardRule1ED815AA: _, ...without } = guards;
+    const seen = await embedded({ ...others, ...without }).observe(place);
+    expect(assess(seen, scope, "2026-11-22")).toContainEqual(
+      expect.objectContaining({ kind: "wrong", says: "the stack lacks its AWS::Events::Rule" }),
+    );
+  });
+});
+
+describe("finding guards", () => {
+  const finding = (...answers: object[]) => {
+    const { clients, stubs } = mockedGuard();
+    const stub = stubs.tagging.on(GetResourcesCommand as never);
+    for (const answer of answers) stub.resolvesOnce(answer as never);
+    return { find: guardFinder(clients, (call) => call()), stubs };
+  };
+  const tagged = (stack: string, name: string) => ({
+    ResourceARN: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+    Tags: [
+      { Key: "nodegroup-guard:function", Value: "guard" },
+      { Key: "aws:cloudformation:stack-name", Value: stack },
+    ],
+  });
+
+  it("goes by the tag of the function and CloudFormation's, on every page", async () => {
+    const { find, stubs } = finding(
+      { ResourceTagMappingList: [tagged("b", "b-fn")], PaginationToken: "more" },
+      { ResourceTagMappingList: [tagged("a", "a-fn"), { ...tagged("", "by-hand"), Tags: [] }] },
+    );
+    expect(await find()).toEqual({
+      kind: "read",
+      value: [
+        { stack: "a", functionName: "a-fn" },
+        { stack: "b", functionName: "b-fn" },
+      ],
+    });
+    expect(stubs.tagging.calls()[0]?.args[0].input).toMatchObject({
+      ResourceTypeFilters: ["lambda:function"],
+      TagFilters: [{ Key: "nodegroup-guard:function", Values: ["guard"] }],
+    });
+  });
+
+  it("tells an answer without content, and a refusal, from none", async () => {
+    expect(await finding({}).find()).toMatchObject({ kind: "unreadable", denied: false });
+    const { find, stubs } = finding();
+    stubs.tagging.on(GetResourcesCommand as never).rejects(awsError("AccessDeniedException"));
+    expect(await find()).toMatchObject({ kind: "unreadable", action: "tag:GetResources", denied: true });
+  });
 });
 
 describe.each(calls)("of $call", ({ client, command, call }) => {

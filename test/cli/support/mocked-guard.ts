@@ -24,6 +24,7 @@ import {
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type AwsStub, mockClient } from "aws-sdk-client-mock";
+import type { GuardPlace } from "../../../cli/context.ts";
 import { type Clients, clientsFor } from "../../../cli/doctor/observe/clients.ts";
 import { observer } from "../../../cli/doctor/observe/observe.ts";
 import { REGION } from "../../support/build.ts";
@@ -264,7 +265,12 @@ export function mockedGuard() {
           .calls()
           .map(({ args: [command] }): [string, object] => [nameOf(command.constructor), command.input]),
       ),
-    observe: () => observer(clients, REGION, (call) => call())("NodegroupGuard", { sample: true }, NOW),
+    observe: (place: Partial<GuardPlace> = {}) =>
+      observer(clients, REGION, (call) => call())(
+        { stack: "NodegroupGuard", ...place },
+        { sample: true },
+        NOW,
+      ),
   };
 }
 

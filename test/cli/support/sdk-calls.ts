@@ -33,4 +33,5 @@ const SERVICES: { [client: string]: string } = {
   "cloudwatch-logs": "logs",
   "config-service": "config",
   eventbridge: "events",
+  "resource-groups-tagging-api": "tag",
 };

@@ -21,6 +21,22 @@ describe("the chat notification", () => {
     expect(second?.metadata.threadId).toBe(first?.metadata.threadId);
   });
 
+  it("carries what people's own buttons need, as strings", () => {
+    const { metadata } = chatOf(report([alerted()], { nodegroupStatus: "CREATE_FAILED" }));
+    expect(metadata.enableCustomActions).toBe(true);
+    expect(metadata.additionalContext).toMatchObject({
+      account: "111122223333",
+      region: "ap-northeast-1",
+      cluster: "legacy",
+      nodegroup: "ng-1",
+      status: "CREATE_FAILED",
+    });
+    for (const of of Object.values(situations)) {
+      const values = Object.values(chatOf(of).metadata.additionalContext);
+      expect(values.every((value) => typeof value === "string" && value !== "")).toBe(true);
+    }
+  });
+
   it("lists ten subnets and says how many there are besides", () => {
     const { content, metadata } = chatOf(situations["thirty subnets"]);
     expect(content.description.split("\n")).toHaveLength(2 + 10 + 1);

@@ -37,6 +37,7 @@ test("needs no option at all", () => {
     reportRetentionDays: 90,
     docsUrl: "",
     https: "chat",
+    slack: "",
     unknown: [],
   });
 });
@@ -66,6 +67,7 @@ test("reads options as the command line gives them", () => {
     reportRetentionDays: 30,
     docsUrl: "https://example.com/docs/",
     https: "text",
+    slack: "",
     unknown: [],
   });
 });
@@ -168,4 +170,26 @@ test.each([
   `https://example.com/${"a".repeat(300)}`,
 ])("refuses an address that no page can be put behind: %s", (docsUrl) => {
   expect(faultsOf({ docsUrl }).map(({ path }) => path)).toEqual(["-c docsUrl"]);
+});
+
+test.each([
+  ["#alerts", '"#alerts"', "a Slack workspace's and a channel's id, such as T01234567/C01234567"],
+  ["T0/C0/x", '"T0/C0/x"', "a Slack workspace's and a channel's id, such as T01234567/C01234567"],
+])("takes no other name for a Slack channel: %s", (slack, received, allowed) => {
+  const read = readOptions({ slack }, () => '{"mode":"alert"}');
+  expect(read).toEqual({ kind: "faulty", faults: [{ path: "-c slack", received, allowed }] });
+});
+
+test("refuses a Slack channel that would get nothing", () => {
+  const read = readOptions({ slack: "T0/C0", https: "text" }, () => '{"mode":"alert"}');
+  expect(read).toEqual({
+    kind: "faulty",
+    faults: [
+      {
+        path: "-c slack",
+        received: '"T0/C0" with https "text"',
+        allowed: 'https "chat": by https a topic sends one text, and plain text never reaches the channel',
+      },
+    ],
+  });
 });

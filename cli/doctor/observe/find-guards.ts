@@ -1,0 +1,36 @@
+import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
+import type { Limit } from "../../../engine/aws/inventory.ts";
+import { type Patience, read, required } from "../../../engine/aws/read.ts";
+import { GUARD_TAG } from "../../../engine/model/guard-tag.ts";
+import type { GuardInRegion } from "../../context.ts";
+import { type Clients, pages } from "./clients.ts";
+
+/**
+ * Every guard of a region, by the tag of its function. CloudFormation tags the function with its stack's name.
+ *
+ * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stacks-tags.html
+ */
+export function guardFinder(
+  { tagging: client }: Clients,
+  limit: Limit,
+  patience?: Patience,
+): GuardInRegion["findGuards"] {
+  const wanted = {
+    ResourceTypeFilters: ["lambda:function"],
+    TagFilters: [{ Key: GUARD_TAG.key, Values: [GUARD_TAG.value] }],
+  };
+  const ask = async () => {
+    const functions = await pages(paginateGetResources({ client }, wanted), ({ ResourceTagMappingList }) =>
+      required(ResourceTagMappingList, "ResourceTagMappingList"),
+    );
+    return functions
+      .flatMap(({ ResourceARN, Tags = [] }) => {
+        const functionName = required(ResourceARN, "ResourceARN").split(":").at(6) ?? "";
+        const stack = Tags.find(({ Key }) => Key === "aws:cloudformation:stack-name")?.Value;
+        return stack ? [{ stack, functionName }] : [];
+      })
+      .sort((a, b) => (a.stack < b.stack ? -1 : 1));
+  };
+  return () => limit(() => read("tag:GetResources", ask, patience));
+}

@@ -1,0 +1,48 @@
+import { knownOf, type Observations, type Observed } from "../observations.ts";
+
+type Installed = Pick<Observations, "stack" | "resources">;
+type Resources = Observed["resources"];
+
+/** What the construct's children are called in logical ids, before CDK's hash. */
+const CHILDREN = /^(Alarms|Alerts|Function|Logs|Role|Rule)/;
+const HASH = /[0-9A-F]{8}$/;
+
+/**
+ * Of a stack that somebody made the guard a part of: only what is the guard's, with the outputs that a stack of
+ * its own would have, as far as its resources tell them. Outputs of the same name are then somebody else's. A
+ * stack that names this function as its own stays as it is, and so does one whose function isn't known.
+ */
+export function ownPart(installed: Installed, functionName: string | undefined): Installed {
+  const { stack, resources } = knownOf(installed);
+  if (!stack || !resources || !functionName || stack.outputs.FunctionName === functionName) return installed;
+  const logicalId = resources.find(
+    ({ type, id }) => type === "AWS::Lambda::Function" && id === functionName,
+  )?.logicalId;
+  if (!logicalId) return installed;
+  const construct = /^(?<prefix>.*)Function[0-9A-F]{8}$/.exec(logicalId)?.groups?.prefix ?? "";
+  const own = resources.filter(
+    (each) => each.logicalId.startsWith(construct) && CHILDREN.test(each.logicalId.slice(construct.length)),
+  );
+  const [functionQueue] = partIds(own, "AWS::SQS::Queue", "FunctionDeadLetters");
+  const [ruleQueue] = partIds(own, "AWS::SQS::Queue", "RuleDeadLetters");
+  const outputs = {
+    FunctionName: functionName,
+    ...(functionQueue ? { FunctionDeadLetterQueueUrl: functionQueue } : {}),
+    ...(ruleQueue ? { RuleDeadLetterQueueUrl: ruleQueue } : {}),
+  };
+  return {
+    stack: { kind: "read", value: { status: stack.status, outputs, construct } },
+    resources: { kind: "read", value: own },
+  };
+}
+
+/** The names of what exists of a type: the construct's child `part` first, not what others call alike. */
+export function partIds(resources: Resources, wanted: string, part = ""): string[] {
+  const rank = ({ logicalId }: Resources[number]) =>
+    logicalId.replace(HASH, "").endsWith(part) ? logicalId.length : Number.POSITIVE_INFINITY;
+  return resources
+    .filter(({ type, id }) => type === wanted && id)
+    .map((each) => ({ id: each.id, rank: part && rank(each) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank < b.rank ? -1 : 1))
+    .map(({ id }) => id);
+}
