@@ -25,6 +25,8 @@ await build({
     entryFileNames: "[name].mjs",
     chunkFileNames: "chunks/[name]-[hash].mjs",
     comments: false,
+    // Small, and with the names of functions and classes: stack traces need them.
+    minify: { compress: true, codegen: true, mangle: { toplevel: true, keepNames: true } },
   },
   logLevel: "warn",
 });

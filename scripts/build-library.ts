@@ -24,7 +24,14 @@ await build({
   platform: "node",
   external: [/^aws-cdk-lib(\/|$)/, "constructs"],
   resolve: { mainFields: ["module", "main"] },
-  output: { file: join(DIST, "index.cjs"), format: "cjs", codeSplitting: false, comments: false },
+  output: {
+    file: join(DIST, "index.cjs"),
+    format: "cjs",
+    codeSplitting: false,
+    comments: false,
+    // Small, and with the names of functions and classes: stack traces need them.
+    minify: { compress: true, codegen: true, mangle: { toplevel: true, keepNames: true } },
+  },
   logLevel: "warn",
 });
 await writeDeclarations();
