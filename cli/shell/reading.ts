@@ -1,11 +1,8 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { Patience } from "../../engine/aws/read.ts";
+import { type Patience, sharedPatience } from "../../engine/aws/read.ts";
 import type { Wait } from "./waits.ts";
-
-/** Growing, so that many reads don't hold up a service that is about to recover. */
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(60).fill(10_000)];
 
 export interface Reading {
   /** How long reads are tried that AWS doesn't answer, or not with what they need. */
@@ -26,20 +23,14 @@ export function readingIn({ timeoutMs, wait, sleep, now }: Reading): {
   requestHandler: NodeHttpHandler;
   patience: Patience;
 } {
-  let began: number | undefined;
-  const patience: Patience = {
-    pauses: PAUSES_MS,
-    get until() {
-      began ??= now();
-      // A read that begins in time may get no answer either.
-      return began + timeoutMs - longest(timeoutMs);
-    },
+  // A read that begins in time may get no answer either.
+  const patience = sharedPatience(() => timeoutMs - longest(timeoutMs), {
     sleep: (ms, why) => {
       wait.pausing(why, ms);
       return sleep(ms);
     },
     now,
-  };
+  });
   return { requestHandler: new WatchedHandler(wait, longest(timeoutMs)), patience };
 }
 

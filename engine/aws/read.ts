@@ -6,8 +6,6 @@ import type { Read, Unreadable } from "../model/facts.ts";
  * second; each of these is another round of them.
  */
 export interface Patience {
-  /** Milliseconds before each further round. */
-  pauses: readonly number[];
   /** No round begins after this, by `now`: reads at the same time share it. */
   until: number;
   /** `why`: what made the pause necessary, in a few words. */
@@ -16,11 +14,27 @@ export interface Patience {
   now: () => number;
 }
 
+/** Milliseconds before each further round: growing, so that many reads don't hold up a service that recovers. */
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(60).fill(10_000)];
+
 /** One round and no more. */
-export const NO_PATIENCE: Patience = { pauses: [], until: 0, sleep: async () => {}, now: () => 0 };
+const NO_PATIENCE: Patience = { until: 0, sleep: async () => {}, now: () => 0 };
+
+/** Patience that reads share: all together as many milliseconds as `ms` says, from the first that fails on. */
+export function sharedPatience(ms: () => number, { sleep, now }: Pick<Patience, "sleep" | "now">): Patience {
+  let until: number | undefined;
+  return {
+    get until() {
+      until ??= now() + ms();
+      return until;
+    },
+    sleep,
+    now,
+  };
+}
 
 /** What one round of a read gave, and whether another one may give more. */
-export interface Round<T> {
+interface Round<T> {
   answer: T;
   /** Why another round may give more, in a few words; null if it can't. */
   passing: string | null;
@@ -34,9 +48,26 @@ export function read<T>(action: string, ask: () => Promise<T>, patience = NO_PAT
   return patiently(patience, () => readRound(action, ask));
 }
 
+/**
+ * As `read`, for a list whose parts are read one by one: one that makes no sense is in it, unreadable, and may be
+ * whole the next time.
+ */
+export function readParts<T>(
+  action: string,
+  ask: () => Promise<T[]>,
+  isUnreadable: (part: T) => boolean,
+  patience = NO_PATIENCE,
+): Promise<Read<T[]>> {
+  return patiently(patience, async () => {
+    const { answer, passing } = await readRound(action, ask);
+    const incomplete = answer.kind === "read" && answer.value.some(isUnreadable);
+    return { answer, passing: passing ?? (incomplete ? `${action} gave no whole answer` : null) };
+  });
+}
+
 /** Repeats a round until it gives all that it can, or patience ends; the last answer counts. */
-export async function patiently<T>(patience: Patience, round: () => Promise<Round<T>>): Promise<T> {
-  for (const pause of patience.pauses) {
+async function patiently<T>(patience: Patience, round: () => Promise<Round<T>>): Promise<T> {
+  for (const pause of PAUSES_MS) {
     const { answer, passing } = await round();
     if (passing === null || patience.now() + pause > patience.until) return answer;
     await patience.sleep(pause, passing);
@@ -45,7 +76,7 @@ export async function patiently<T>(patience: Patience, round: () => Promise<Roun
 }
 
 /** A single round of `read`. */
-export async function readRound<T>(action: string, ask: () => Promise<T>): Promise<Round<Read<T>>> {
+async function readRound<T>(action: string, ask: () => Promise<T>): Promise<Round<Read<T>>> {
   try {
     return { answer: { kind: "read", value: await ask() }, passing: null };
   } catch (error) {
@@ -79,6 +110,7 @@ const NOT_FOUND = new Set([
   "InvalidLaunchTemplateId.VersionNotFound",
   "NoSuchEntity",
   "NoSuchEntityException",
+  "NoSuchKey",
   "NotFound",
   "NotFoundException",
   "QueueDoesNotExist",

@@ -1,6 +1,6 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { ReportBucket } from "../model/ports.ts";
-import { required, unreadable } from "./read.ts";
+import { read, required, unreadable } from "./read.ts";
 
 /**
  * The bucket that the scheduled audit keeps its reports in.
@@ -10,14 +10,11 @@ import { required, unreadable } from "./read.ts";
  */
 export function reportBucket(s3: S3Client, bucket: string): ReportBucket {
   return {
-    async read(key) {
-      try {
+    read: (key) =>
+      read("s3:GetObject", async () => {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return { kind: "read", value: await required(Body, "Body").transformToString() };
-      } catch (error) {
-        return error instanceof NoSuchKey ? { kind: "absent" } : unreadable("s3:GetObject", error);
-      }
-    },
+        return required(Body, "Body").transformToString();
+      }),
     async write(key, text, contentType) {
       try {
         await s3.send(

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/facts.ts";
 import type { UnreadableTable } from "../model/inventory.ts";
-import { NO_PATIENCE, type Patience, patiently, read, readRound, required, unreadable } from "./read.ts";
+import { type Patience, read, readParts, required, unreadable } from "./read.ts";
 
 /**
  * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together,
@@ -34,21 +34,13 @@ export function readRouteTables(
  */
 export function readAllRouteTables(
   ec2: EC2Client,
-  patience = NO_PATIENCE,
+  patience?: Patience,
 ): Promise<Read<(RouteTable | UnreadableTable)[]>> {
-  return patiently(patience, async () => {
-    const { answer, passing } = await readRound(ACTION, async () =>
-      Promise.all((await everyPage(ec2, {})).map(toTableOrUnreadable)),
-    );
-    return { answer, passing: passing ?? (answer.kind === "read" ? incomplete(answer.value) : null) };
-  });
+  const ask = async () => Promise.all((await everyPage(ec2, {})).map(toTableOrUnreadable));
+  return readParts(ACTION, ask, (table) => "kind" in table, patience);
 }
 
 const ACTION = "ec2:DescribeRouteTables";
-
-function incomplete(tables: (RouteTable | UnreadableTable)[]): string | null {
-  return tables.some((table) => "kind" in table) ? `${ACTION} gave no whole answer` : null;
-}
 
 async function everyPage(ec2: EC2Client, query: { Filters?: Filter[] }): Promise<AwsRouteTable[]> {
   const tables: AwsRouteTable[] = [];

@@ -7,7 +7,7 @@ import {
 import type { Read, Subnet, SubnetFacts } from "../model/facts.ts";
 import type { ReadReceipts } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { NO_PATIENCE, type Patience, patiently, read, readRound, required } from "./read.ts";
+import { type Patience, read, readParts, required } from "./read.ts";
 
 /**
  * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails
@@ -16,30 +16,29 @@ import { NO_PATIENCE, type Patience, patiently, read, readRound, required } from
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */
-export function readSubnets(ec2: EC2Client, ids: string[], patience = NO_PATIENCE): Promise<SubnetFacts[]> {
+export async function readSubnets(
+  ec2: EC2Client,
+  ids: string[],
+  patience?: Patience,
+): Promise<SubnetFacts[]> {
   const wanted = [...new Set(ids)].sort();
-  return patiently(patience, async () => {
-    const found = await readRound("ec2:DescribeSubnets", () => describeSubnets(ec2, wanted));
-    const subnets = await Promise.all(
-      wanted.map(async (id) => ({ id, subnet: await pick(id, found.answer) })),
-    );
-    return {
-      answer: subnets,
-      passing: found.passing ?? (found.answer.kind === "read" ? incomplete(subnets) : null),
-    };
-  });
+  const ask = async () => {
+    const found = await describeSubnets(ec2, wanted);
+    return Promise.all(wanted.map(async (id) => ({ id, subnet: await pick(id, found) })));
+  };
+  const subnets = await readParts(ACTION, ask, isUnreadable, patience);
+  return subnets.kind === "read" ? subnets.value : wanted.map((id) => ({ id, subnet: subnets }));
 }
 
-/** An answer in which one subnet makes no sense is incomplete: the next one may be whole. */
-function incomplete(subnets: SubnetFacts[]): string | null {
-  const some = subnets.some(({ subnet }) => subnet.kind === "unreadable");
-  return some ? "ec2:DescribeSubnets gave no whole answer" : null;
+const ACTION = "ec2:DescribeSubnets";
+
+function isUnreadable({ subnet }: SubnetFacts): boolean {
+  return subnet.kind === "unreadable";
 }
 
-async function pick(id: string, found: Read<Map<string, AwsSubnet>>): Promise<Read<Subnet>> {
-  if (found.kind !== "read") return found;
-  const subnet = found.value.get(id);
-  return subnet ? read("ec2:DescribeSubnets", async () => toSubnet(subnet)) : { kind: "absent" };
+async function pick(id: string, found: Map<string, AwsSubnet>): Promise<Read<Subnet>> {
+  const subnet = found.get(id);
+  return subnet ? read(ACTION, async () => toSubnet(subnet)) : { kind: "absent" };
 }
 
 /** The subnets that exist among `ids`, by id. Rejects with EC2's error. */
@@ -66,22 +65,15 @@ export function receiptReader(ec2: EC2Client, patience?: Patience): ReadReceipts
   };
 }
 
-function readMatching(
-  ec2: EC2Client,
-  filters: Filter[],
-  patience = NO_PATIENCE,
-): Promise<Read<SubnetFacts[]>> {
-  return patiently(patience, async () => {
-    const { answer, passing } = await readRound("ec2:DescribeSubnets", async () =>
-      Promise.all(
-        (await everyPage(ec2, filters)).map(async (subnet) => ({
-          id: required(subnet.SubnetId, "SubnetId"),
-          subnet: await read("ec2:DescribeSubnets", async () => toSubnet(subnet)),
-        })),
-      ),
+function readMatching(ec2: EC2Client, filters: Filter[], patience?: Patience): Promise<Read<SubnetFacts[]>> {
+  const ask = async () =>
+    Promise.all(
+      (await everyPage(ec2, filters)).map(async (subnet) => ({
+        id: required(subnet.SubnetId, "SubnetId"),
+        subnet: await read(ACTION, async () => toSubnet(subnet)),
+      })),
     );
-    return { answer, passing: passing ?? (answer.kind === "read" ? incomplete(answer.value) : null) };
-  });
+  return readParts(ACTION, ask, isUnreadable, patience);
 }
 
 async function everyPage(ec2: EC2Client, filters: Filter[]): Promise<AwsSubnet[]> {

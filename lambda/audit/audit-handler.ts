@@ -5,6 +5,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { publisher } from "../../engine/aws/publish.ts";
+import { sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
 import { stopInTime } from "../../engine/aws/stop-in-time.ts";
 import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
@@ -32,7 +33,6 @@ const RESERVE_MS = 240_000;
 
 /** As long as reads are made again that fail for a reason that may pass, from the first of them on. */
 const PATIENCE_MS = 60_000;
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000];
 
 /** What the clients are made with. */
 type Calls = typeof CALLS;
@@ -79,16 +79,7 @@ export function auditHandler(
   return async (_event, context) => {
     const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
     readUntil = now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-    let began: number | undefined;
-    const patience = {
-      pauses: PAUSES_MS,
-      get until() {
-        began ??= now();
-        return Math.min(began + PATIENCE_MS, readUntil);
-      },
-      sleep,
-      now,
-    };
+    const patience = sharedPatience(() => Math.min(PATIENCE_MS, readUntil - now()), { sleep, now });
     try {
       return await runAudit({
         home: { account, region },

@@ -31,7 +31,6 @@ const LONGEST_CALL_MS = CALLS.maxAttempts * CALLS.requestHandler.requestTimeout;
 
 /** EKS refuses a node group within about a minute: a read that takes longer would come too late to fix it. */
 const READING_MS = 60_000;
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 10_000];
 
 /** What every client is made with. */
 export type Calls = typeof CALLS;
@@ -79,7 +78,6 @@ export function guardHandler(
     const leftFor = (calls: number) =>
       context.getRemainingTimeInMillis() - RESERVE_MS - calls * LONGEST_CALL_MS;
     const patience: Patience = {
-      pauses: PAUSES_MS,
       until: now() + Math.min(READING_MS, leftFor(1)),
       sleep,
       now,

@@ -50,7 +50,6 @@ describe("a read that fails for a reason that may pass", () => {
     let rounds = 0;
     const reasons = new Set<string>();
     const patience: Patience = {
-      pauses: [1_000, 2_000, 4_000, 8_000, ...Array(20).fill(10_000)],
       until: began + 60_000,
       sleep: async (ms, why) => {
         reasons.add(why);
