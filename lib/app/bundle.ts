@@ -37,6 +37,9 @@ const noEventStreams: Plugin = {
       : null,
 };
 
+/** What every bundle of a function is made with. */
+const LEFT_OUT = [environmentCredentials, noEventStreams];
+
 /**
  * Writes the function's code into `directory` as one tree-shaken ES module, index.mjs. The same sources give
  * the same bytes, so that CDK's asset hash changes only when the code does.
@@ -50,7 +53,7 @@ export async function bundleCode(directory: string, entry = ENTRY): Promise<void
     platform: "node",
     // CommonJS can't be tree-shaken: most of these packages have both, and Node's own order prefers it.
     resolve: { mainFields: ["module", "main"] },
-    plugins: [environmentCredentials, noEventStreams],
+    plugins: LEFT_OUT,
     output: {
       file: join(directory, "index.mjs"),
       format: "esm",
@@ -89,7 +92,7 @@ export async function inlineCode(): Promise<string> {
     input: ENTRY,
     platform: "node",
     resolve: { mainFields: ["module", "main"] },
-    plugins: [environmentCredentials, policyInVariable],
+    plugins: [...LEFT_OUT, policyInVariable],
     output: { format: "cjs", codeSplitting: false, comments: false },
     write: false,
     logLevel: "warn",
