@@ -1,6 +1,7 @@
 import { Aws, Duration } from "aws-cdk-lib";
 import {
   Alarm,
+  type AlarmProps,
   ComparisonOperator,
   type IMetric,
   Metric,
@@ -32,14 +33,11 @@ interface AlarmOf {
   above?: number;
 }
 
-const AWS_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";
-
 const PERIOD = Duration.minutes(5);
 const WEEK = Duration.days(7);
 
 /**
- * One alarm for each way in which an event can go wrong or get lost, each notifying the topic on ALARM
- * and on OK. Each one's name ends in its heading in docs/runbook.md.
+ * One alarm for each way in which an event can go wrong or get lost.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
@@ -51,22 +49,54 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const action = new SnsAction(props.topic);
-    this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, todo, above = 0 }]) => {
-      const alarm = new Alarm(this, name, {
-        alarmName: `${Aws.STACK_NAME}-${name}`,
-        alarmDescription: `${meaning} ${props.docsUrl ? `What to do: ${props.docsUrl}runbook.md#${name}` : `${todo} ${AWS_PAGE}`}`,
-        metric,
-        threshold: above,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-      return alarm;
-    });
+    const { docsUrl, topic } = props;
+    this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, todo, above = 0 }]) =>
+      notifyingAlarm(
+        this,
+        name,
+        { meaning, todo, page: RETRIES, docsUrl, topic },
+        {
+          metric,
+          threshold: above,
+          comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+          evaluationPeriods: 1,
+          treatMissingData: TreatMissingData.NOT_BREACHING,
+        },
+      ),
+    );
   }
+}
+
+const RETRIES = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";
+
+/** What an alarm says, and to whom. */
+export interface AlarmText {
+  meaning: string;
+  /** What the runbook would say, with `page` of AWS, where there is no link to it. */
+  todo: string;
+  page: string;
+  /** The address of a copy of the docs; empty if there is none. */
+  docsUrl: string;
+  topic: ITopic;
+}
+
+/** An alarm that notifies the topic on ALARM and on OK. Its name ends in its heading in docs/runbook.md. */
+export function notifyingAlarm(
+  scope: Construct,
+  name: string,
+  { meaning, todo, page, docsUrl, topic }: AlarmText,
+  props: AlarmProps,
+): Alarm {
+  const next = docsUrl ? `What to do: ${docsUrl}runbook.md#${name}` : `${todo} ${page}`;
+  const alarm = new Alarm(scope, name, {
+    ...props,
+    alarmName: `${Aws.STACK_NAME}-${name}`,
+    alarmDescription: `${meaning} ${next}`,
+  });
+  const action = new SnsAction(topic);
+  alarm.addAlarmAction(action);
+  alarm.addOkAction(action);
+  return alarm;
 }
 
 function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Record<string, AlarmOf> {

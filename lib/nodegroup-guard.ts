@@ -4,14 +4,7 @@ import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { type EventPattern, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import {
-  Architecture,
-  Code,
-  type IFunction,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-} from "aws-cdk-lib/aws-lambda";
+import { Code, type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -36,7 +29,7 @@ import {
 import { type GuardOptions, readProps } from "./read-props.ts";
 import { ScheduledAudit } from "./scheduled-audit.ts";
 import { SlackChannel } from "./slack-channel.ts";
-import { FUNCTION_FILE, stageFunction } from "./stage-function.ts";
+import { FUNCTION_FILE, STAGED, stageFunction } from "./stage-function.ts";
 
 /** Where events wait that could not be handled, for two weeks. */
 export interface DeadLetterQueues {
@@ -56,8 +49,8 @@ export interface GuardAudit {
 
 /**
  * The guard of one account and region: EventBridge rule, function, topic, a dead-letter queue for each of the
- * two retrying parties, alarms, and
- * unless it is off the scheduled audit. Deleting the stack deletes everything in it but the audit's reports.
+ * two retrying parties, alarms, and unless it is off the scheduled audit. Deleting the stack deletes everything
+ * in it but the audit's reports.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
@@ -121,14 +114,11 @@ export class NodegroupGuard extends Construct {
       description:
         "Checks the subnets of new EKS node groups, then enables auto-assign public IPv4 or alerts.",
       code: Code.fromAsset(stageFunction(this, FUNCTION_FILE, options.policy)),
-      handler: "index.handler",
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      ...STAGED,
       memorySize: 512,
       timeout: Duration.minutes(5),
       role: this.makeRole(logGroup, options, alerts),
       logGroup,
-      loggingFormat: LoggingFormat.JSON,
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       deadLetterQueue: this.deadLetterQueues.function,
@@ -167,9 +157,9 @@ export class NodegroupGuard extends Construct {
   }
 
   private makeAudit(options: GuardOptions, alerts: AlertTopic): ScheduledAudit | undefined {
-    const { audit: every, reportRetentionDays, logRetention, alarms: alarm, docsUrl } = options;
+    const { audit: every, reportRetentionDays, logRetention, alarms: alarm, docsUrl, https } = options;
     if (every === "off") return undefined;
-    const props = { every, reportRetentionDays, logRetention, alarm, docsUrl, alerts };
+    const props = { every, reportRetentionDays, logRetention, alarm, docsUrl, https, alerts };
     return new ScheduledAudit(this, "Audit", props);
   }
 

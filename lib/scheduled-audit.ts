@@ -1,26 +1,20 @@
-import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { type Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import {
-  Architecture,
-  Code,
-  type IFunction,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-} from "aws-cdk-lib/aws-lambda";
+import { Code, type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { auditEnvironment } from "../engine/model/audit-environment.ts";
+import type { Https } from "../engine/model/guard-environment.ts";
 import {
   acknowledgeAuditWildcards,
   acknowledgeReportBucket,
   acknowledgeScheduler,
 } from "./acknowledgements.ts";
+import { notifyingAlarm } from "./alarms.ts";
 import type { AlertTopic } from "./alert-topic.ts";
 import {
   auditReadStatements,
@@ -29,7 +23,7 @@ import {
   publishStatement,
   reportStatements,
 } from "./permissions.ts";
-import { AUDIT_FILE, stageFunction } from "./stage-function.ts";
+import { AUDIT_FILE, STAGED, stageFunction } from "./stage-function.ts";
 
 export interface ScheduledAuditProps {
   every: "daily" | "hourly";
@@ -39,6 +33,7 @@ export interface ScheduledAuditProps {
   /** Whether an alarm notifies the topic if no audit is completed. */
   alarm: boolean;
   docsUrl: string;
+  https: Https;
 }
 
 const PERIODS = { daily: Duration.days(1), hourly: Duration.hours(1) };
@@ -84,7 +79,7 @@ export class ScheduledAudit extends Construct {
     return bucket;
   }
 
-  private makeFunction({ alerts, logRetention }: ScheduledAuditProps): LambdaFunction {
+  private makeFunction({ alerts, logRetention, https }: ScheduledAuditProps): LambdaFunction {
     const logGroup = new LogGroup(this, "Logs", {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -93,19 +88,20 @@ export class ScheduledAudit extends Construct {
       description:
         "Audits the subnets of all EKS node groups here and reports what changed. Changes nothing.",
       code: Code.fromAsset(stageFunction(this, AUDIT_FILE)),
-      handler: "index.handler",
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      ...STAGED,
       memorySize: 512,
       timeout: Duration.minutes(15),
       role: this.makeRole(logGroup, alerts),
       logGroup,
-      loggingFormat: LoggingFormat.JSON,
       // A run that was lost is made up for by the next one.
       retryAttempts: 1,
       maxEventAge: Duration.hours(1),
       environment: {
-        ...auditEnvironment({ topicArn: alerts.topic.topicArn, reportBucket: this.bucket.bucketName }),
+        ...auditEnvironment({
+          topicArn: alerts.topic.topicArn,
+          reportBucket: this.bucket.bucketName,
+          https,
+        }),
         POWERTOOLS_SERVICE_NAME: SERVICE,
         POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
       },
@@ -152,10 +148,13 @@ export class ScheduledAudit extends Construct {
   }
 
   private makeAlarm({ every, alerts, docsUrl }: ScheduledAuditProps): Alarm {
-    const action = new SnsAction(alerts.topic);
-    const alarm = new Alarm(this, "audit-missing", {
-      alarmName: `${Aws.STACK_NAME}-audit-missing`,
-      alarmDescription: `No audit was completed in two periods (${every}). What to do: ${docsUrl}runbook.md#audit-missing`,
+    const text = {
+      meaning: `No audit of nodegroup-guard was completed in two periods (${every}).`,
+      todo: "See the error in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload.",
+      page: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-functions-logs.html",
+      ...{ docsUrl, topic: alerts.topic },
+    };
+    return notifyingAlarm(this, "audit-missing", text, {
       metric: new Metric({
         namespace: NAMESPACE,
         metricName: "AuditsCompleted",
@@ -169,8 +168,5 @@ export class ScheduledAudit extends Construct {
       // Silence is what it is there for.
       treatMissingData: TreatMissingData.BREACHING,
     });
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
-    return alarm;
   }
 }

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Stage } from "aws-cdk-lib";
+import { Architecture, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Policy } from "../engine/model/policy.ts";
 
@@ -9,6 +10,14 @@ import type { Policy } from "../engine/model/policy.ts";
 export const FUNCTION_FILE = fileURLToPath(new URL("../dist/function/index.mjs", import.meta.url));
 /** The same of the scheduled audit. */
 export const AUDIT_FILE = fileURLToPath(new URL("../dist/function/audit/index.mjs", import.meta.url));
+
+/** What the functions have in common. */
+export const STAGED = {
+  handler: "index.handler",
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  loggingFormat: LoggingFormat.JSON,
+};
 
 /**
  * Makes the directory that is deployed as a function: its code, and for the guard next to it the policy in force. Hundreds

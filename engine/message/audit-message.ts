@@ -1,5 +1,6 @@
 import type { AuditNews, NewFinding, StoredReport } from "../model/audit-news.ts";
 import { findings } from "../model/findings.ts";
+import type { Https } from "../model/guard-environment.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import type { Message } from "../model/ports.ts";
 import { groupLabel } from "../text/group-label.ts";
@@ -7,11 +8,8 @@ import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { ascii, code, plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
 import { count, digits, some } from "../text/words.ts";
+import { MAX_BYTES, MAX_SMS, MAX_SUBJECT, snsBody } from "./sns-body.ts";
 
-/** SNS's limit for all variants of a message together, in bytes. */
-const MAX_BYTES = 262_144;
-const MAX_SUBJECT = 100;
-const MAX_SMS = 140;
 /** Of each list; the report has all of it. Fewer where the names are so long that the message would not fit. */
 const SHOWN = [25, 10, 5, 2, 0];
 const SHOWN_IN_CHAT = 5;
@@ -23,27 +21,26 @@ const REGIONS_SHOWN = 3;
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function auditMessage(news: AuditNews, report: StoredReport): Message {
+export function auditMessage(news: AuditNews, report: StoredReport, https: Https = "chat"): Message {
   const sorted = { ...news, added: bySeverity(news.added), removed: bySeverity(news.removed) };
-  const bodies = SHOWN.map((max) => () => variants(sorted, report, max));
-  const fits = bodies.find((body) => Buffer.byteLength(body()) <= MAX_BYTES);
-  return {
-    subject: ascii(`[EKS] audit: ${auditHeadline(news)}`, MAX_SUBJECT),
-    body: (fits ?? (() => variants(sorted, report, 0)))(),
-  };
+  let body = "";
+  for (const max of SHOWN) {
+    body = variants(sorted, report, max, https);
+    if (Buffer.byteLength(body) <= MAX_BYTES) break;
+  }
+  return { subject: ascii(`[EKS] audit: ${auditHeadline(news)}`, MAX_SUBJECT), body };
 }
 
-function variants(news: AuditNews, report: StoredReport, max: number): string {
-  const text = mail(news, report, max);
-  const machine = JSON.stringify(machineReport(news, report, max));
-  return JSON.stringify({
-    default: text,
-    email: text,
-    sms: ascii(`EKS audit ${news.account} ${news.regions.join(" ")}: ${auditHeadline(news)}`, MAX_SMS),
-    sqs: machine,
-    lambda: machine,
-    https: JSON.stringify(chat(news, report)),
-  });
+function variants(news: AuditNews, report: StoredReport, max: number, https: Https): string {
+  return snsBody(
+    {
+      text: mail(news, report, max),
+      sms: ascii(`EKS audit ${news.account} ${news.regions.join(" ")}: ${auditHeadline(news)}`, MAX_SMS),
+      machine: machineReport(news, report, max),
+      chat: () => chat(news, report),
+    },
+    https,
+  );
 }
 
 /** What matters most of it, in one sentence. */

@@ -4,11 +4,7 @@ import type { Report, SubnetReport } from "../model/report.ts";
 import { chat } from "./chat.ts";
 import { mail } from "./mail.ts";
 import { oneLine } from "./one-line.ts";
-
-/** SNS's limit for all variants of a message together, in bytes. */
-const MAX_BYTES = 262_144;
-const MAX_SUBJECT = 100;
-const MAX_SMS = 140;
+import { MAX_BYTES, MAX_SMS, MAX_SUBJECT, snsBody } from "./sns-body.ts";
 
 /**
  * One message with a text for each kind of subscriber, whatever the names and however many the subnets: the
@@ -42,16 +38,15 @@ function machineReport(report: Report, subnets: SubnetReport[]): Report {
 }
 
 function variants(report: Report, subnets: SubnetReport[], https: Https): string {
-  const text = mail(report, subnets);
-  const machine = JSON.stringify(machineReport(report, subnets));
-  return JSON.stringify({
-    default: text,
-    email: text,
-    sms: oneLine("EKS ", report, MAX_SMS),
-    sqs: machine,
-    lambda: machine,
-    https: https === "chat" ? JSON.stringify(chat(report, subnets)) : text,
-  });
+  return snsBody(
+    {
+      text: mail(report, subnets),
+      sms: oneLine("EKS ", report, MAX_SMS),
+      machine: machineReport(report, subnets),
+      chat: () => chat(report, subnets),
+    },
+    https,
+  );
 }
 
 function byUrgency(a: SubnetReport, b: SubnetReport): number {

@@ -1,5 +1,6 @@
 import { aligned } from "../text/paragraphs.ts";
 import { code, plain } from "../text/safe-text.ts";
+import { snsBody } from "./sns-body.ts";
 
 export interface TestOf {
   account: string;
@@ -19,21 +20,16 @@ const WHY = "It was sent with nodegroup-guard doctor --send-test to confirm deli
  * A message that can't be mistaken for a finding, with a text for each kind of subscriber as the guard's own
  * messages have; `https` as the function's environment has it.
  *
- * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function testMessage(test: TestOf, https?: string): { subject: string; body: string } {
-  const text = mail(test);
-  const machine = JSON.stringify({ test: true, ...test });
-  const body = JSON.stringify({
-    default: text,
-    email: text,
+  const variants = {
+    text: mail(test),
     sms: `EKS nodegroup-guard: test message, ${test.account} ${test.region}. There is nothing to do.`,
-    sqs: machine,
-    lambda: machine,
-    https: https === "text" ? text : JSON.stringify(chat(test)),
-  });
-  return { subject: SUBJECT, body };
+    machine: { test: true, ...test },
+    chat: () => chat(test),
+  };
+  return { subject: SUBJECT, body: snsBody(variants, https === "text" ? "text" : "chat") };
 }
 
 function mail({ account, region, stack, sentBy, time }: TestOf): string {

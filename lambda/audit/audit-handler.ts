@@ -68,7 +68,7 @@ export function auditHandler(
   surroundings: Surroundings,
 ): (event: unknown, context: Invocation) => Promise<AuditResult> {
   const { limit, sleep, now, logger, metrics } = surroundings;
-  const { topicArn, reportBucket: name } = readAuditEnvironment(surroundings.environment);
+  const { topicArn, reportBucket: name, https } = readAuditEnvironment(surroundings.environment);
   const { eks, ec2, s3, sns } = surroundings.connect(CALLS);
   let readUntil = 0;
   stopInTime({ eks, ec2 }, () => now() < readUntil);
@@ -86,6 +86,7 @@ export function auditHandler(
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         bucket,
         publish,
+        https,
         record,
         now: () => new Date(now()),
       });

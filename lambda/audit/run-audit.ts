@@ -4,6 +4,7 @@ import { auditExit } from "../../engine/audit/compare-audits.ts";
 import { auditMessage } from "../../engine/message/audit-message.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import type { AuditResult, StoredReport } from "../../engine/model/audit-news.ts";
+import type { Https } from "../../engine/model/guard-environment.ts";
 import { parseKnownFindings } from "../../engine/model/known-findings.ts";
 import type { Publish, ReadInventory, ReportBucket } from "../../engine/model/ports.ts";
 import { renderHtml } from "../../engine/page/html-report.ts";
@@ -14,6 +15,8 @@ export interface AuditContext {
   readInventory: ReadInventory;
   bucket: ReportBucket & { name: string };
   publish: Publish;
+  /** What subscribers by https get. */
+  https: Https;
   record: (result: AuditResult) => void;
   now: () => Date;
 }
@@ -36,7 +39,7 @@ export async function runAudit(context: AuditContext): Promise<AuditResult> {
   const report = await store(audit, context);
 
   const news = auditNews(known, audit);
-  if (news) await context.publish(auditMessage(news, report));
+  if (news) await context.publish(auditMessage(news, report, context.https));
   const state = JSON.stringify(knownAfter(known, audit));
   const moved = earlier.kind === "unreadable" ? earlier : await bucket.write(STATE, state, JSON_TYPE);
 

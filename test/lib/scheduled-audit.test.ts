@@ -162,8 +162,31 @@ test.each([
     ComparisonOperator: "LessThanThreshold",
     TreatMissingData: "breaching",
     AlarmActions: [{ Ref: "GuardAlertsTopic690D12B3" }],
-    AlarmDescription: Match.stringLikeRegexp("runbook.md#audit-missing"),
+    AlarmDescription: Match.not(Match.stringLikeRegexp("runbook")),
   });
+});
+
+test("says with its alarm what to do, by the runbook where there is a copy of it to link to", () => {
+  const describedWith = (docsUrl: string) =>
+    Object.values(
+      templateOf({ audit: "daily", docsUrl }).findResources("AWS::CloudWatch::Alarm", {
+        Properties: { MetricName: "AuditsCompleted" },
+      }),
+    ).map(({ Properties }) => Properties.AlarmDescription);
+  expect(describedWith("https://example.com/docs/")).toEqual([
+    expect.stringMatching(/What to do: https:\/\/example\.com\/docs\/runbook\.md#audit-missing$/),
+  ]);
+  expect(describedWith("")).toEqual([
+    expect.stringMatching(/aws lambda invoke.* https:\/\/docs\.aws\.amazon\.com\/\S+$/),
+  ]);
+});
+
+test("sends to https what the guard sends there", () => {
+  templateOf({ audit: "daily", https: "text" }).resourcePropertiesCountIs(
+    "AWS::Lambda::Function",
+    { Environment: { Variables: Match.objectLike({ HTTPS: "text" }) } },
+    2,
+  );
 });
 
 test("lets its alarm publish as well", () => {
@@ -179,6 +202,7 @@ test("has room and time for 500 clusters", () => {
       Variables: {
         TOPIC_ARN: { Ref: "GuardAlertsTopic690D12B3" },
         REPORT_BUCKET: Match.anyValue(),
+        HTTPS: "chat",
         POWERTOOLS_SERVICE_NAME: "nodegroup-guard-audit",
         POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
       },

@@ -42,6 +42,12 @@ function newsWith(changes: Partial<AuditNews> = {}): AuditNews {
 
 const bodyOf = (news: AuditNews, where = report) => JSON.parse(auditMessage(news, where).body);
 
+it("sends by https the notification for chat, or the mail where that was chosen", () => {
+  const { email, https } = JSON.parse(auditMessage(newsWith(), report, "text").body);
+  expect(https).toBe(email);
+  expect(JSON.parse(bodyOf(newsWith()).https)).toMatchObject({ source: "custom" });
+});
+
 it("leads with what can't scale out, then what is new, what is gone, and how to open the report", () => {
   expect(auditMessage(newsWith(), report).subject).toMatchInlineSnapshot(
     `"[EKS] audit: 1 node group can't scale out or update, 1 in CREATE_FAILED, 2 new, 1 gone, 1 not read"`,

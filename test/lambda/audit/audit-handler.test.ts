@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 /** The audit as Lambda runs it, with a clock that each call of EKS turns on by `callMs`. */
-async function deploy(region: FakeRegion, callMs = 0) {
+async function deploy(region: FakeRegion, callMs = 0, environment: Record<string, string> = {}) {
   let clock = Date.UTC(2026, 10, 23, 6);
   let counted = 0;
   const logged: AuditResult[] = [];
@@ -47,7 +47,11 @@ async function deploy(region: FakeRegion, callMs = 0) {
   });
   const common = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   const handler = auditHandler({
-    environment: { TOPIC_ARN: `arn:aws:sns:${REGION}:111122223333:alerts`, REPORT_BUCKET: "reports" },
+    environment: {
+      TOPIC_ARN: `arn:aws:sns:${REGION}:111122223333:alerts`,
+      REPORT_BUCKET: "reports",
+      ...environment,
+    },
     connect: ({ reading, reporting }) => ({
       eks: new EKSClient({ ...reading, ...common, endpoint: cloud.endpoint }),
       ec2: new EC2Client({ ...reading, ...common, endpoint: cloud.endpoint }),
@@ -85,6 +89,15 @@ it("runs by an invocation with {}, and the second time has nothing to say", asyn
     "/reports/latest.json",
     "/reports/state.json",
   ]);
+});
+
+it("sends by https what the environment says: the notification for chat, or the mail", async () => {
+  await (await deploy(regionOf(1))).run();
+  expect(JSON.parse(storage.https[0] ?? "")).toMatchObject({ source: "custom" });
+  await cloud.stop();
+  await storage.stop();
+  await (await deploy(regionOf(1), 0, { HTTPS: "text" })).run();
+  expect(storage.https).toEqual(storage.mails);
 });
 
 it("calls nothing of EKS and EC2 but what it takes to read", async () => {

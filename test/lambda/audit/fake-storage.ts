@@ -7,6 +7,8 @@ export interface FakeStorage {
   objects: Map<string, string>;
   /** The text for mail of every message, in order. */
   mails: string[];
+  /** What subscribers by https got. */
+  https: string[];
   stop(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export interface FakeStorage {
 export async function startStorage(): Promise<FakeStorage> {
   const objects = new Map<string, string>();
   const mails: string[] = [];
+  const https: string[] = [];
   const server = createServer(async (message, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk);
@@ -27,7 +30,9 @@ export async function startStorage(): Promise<FakeStorage> {
       const missing = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>";
       response.writeHead(found === undefined ? 404 : 200).end(found ?? missing);
     } else {
-      mails.push(JSON.parse(new URLSearchParams(body).get("Message") ?? "{}").email);
+      const message = JSON.parse(new URLSearchParams(body).get("Message") ?? "{}");
+      mails.push(message.email);
+      https.push(message.https);
       const accepted = "<PublishResult><MessageId>m-1</MessageId></PublishResult>";
       response.end(`<PublishResponse>${accepted}</PublishResponse>`);
     }
@@ -36,6 +41,7 @@ export async function startStorage(): Promise<FakeStorage> {
   return {
     objects,
     mails,
+    https,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {

@@ -41,6 +41,7 @@ function stage() {
         messages.push(message);
         did.push("publish");
       },
+      https: "chat",
       record: (result) => recorded.push(result),
       now: () => new Date(Date.UTC(2026, 10, 23, hour++)),
     });
