@@ -2,7 +2,7 @@ import { countAudit } from "../../engine/audit/count-audit.ts";
 import { type ActionGroup, groupActions, UNUSED_REMARK } from "../../engine/audit/group-actions.ts";
 import type { Audit, AuditedCluster, FailedGroup } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { count, some } from "../../engine/text/words.ts";
+import { count, minuteOf, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import { paintFor } from "../shell/paint.ts";
 import { actionLines, failedGroupLines, type Layout, unreadLines } from "./action-lines.ts";
@@ -27,10 +27,7 @@ export function auditText(audit: Audit, { color, columns, program }: TextOptions
   const layout = { paint, columns, program };
   const unread = unreadLines(audit, columns - 2);
   const paragraphs = [
-    wrap(
-      `Account ${audit.account}, ${regionsText(audit)}, ${audit.time.slice(0, 16).replace("T", " ")} UTC`,
-      columns,
-    ),
+    wrap(`Account ${audit.account}, ${regionsText(audit)}, ${minuteOf(audit.time)}`, columns),
     ...failedSection(audit.failedGroups, layout),
     ...groupActions(audit.actions).flatMap((group) => section(group, layout)),
     ...(unread.length > 0 ? [[paint.yellow("Could not be read"), ...unread.map((line) => `  ${line}`)]] : []),

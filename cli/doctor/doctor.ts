@@ -23,7 +23,7 @@ export const doctor = defineCommand({
     },
     {
       line: "nodegroup-guard doctor --send-test",
-      does: "besides, see for yourself that messages arrive",
+      does: "also send a test message to confirm delivery",
     },
     {
       line: "nodegroup-guard doctor --stack team-guard --format json",

@@ -21,7 +21,8 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
     const before = placesBefore.get(placeOf(each));
     return { ...each, ...(before ? { before } : {}) };
   });
-  const placesNow = new Set(knownFrom(audit).found.map(placeOf));
+  const now = knownFrom(audit);
+  const placesNow = new Set(now.found.map(placeOf));
   const removed = compared.removed.filter((each) => isUsed(each) && !placesNow.has(placeOf(each)));
   const changes = [added, addedFailed, removed, removedFailed, addedUnread];
   if (changes.every(({ length }) => length === 0)) return undefined;
@@ -32,7 +33,7 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
     since: known?.time ?? null,
     clusters: audit.clusters.length,
     blocked: blockedGroups(audit),
-    failed: knownFrom(audit).failed,
+    failed: now.failed,
     added,
     addedFailed: addedFailed.map(({ region, cluster, nodegroup }) => ({ region, cluster, nodegroup })),
     removed,

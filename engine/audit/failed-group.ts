@@ -1,7 +1,6 @@
-import { type Recreated, recreation } from "../decision/recreation.ts";
+import { type Recreated, recreation, tagsOf } from "../decision/recreation.ts";
 import { recreateSteps } from "../message/recreate-steps.ts";
 import type { AuditedGroup, FailedGroup } from "../model/audit.ts";
-import type { Nodegroup } from "../model/facts.ts";
 import { managedBy } from "../model/tool.ts";
 import type { GroupFacts } from "./group-facts.ts";
 
@@ -35,11 +34,4 @@ export function failedGroup(
     text: steps.map(({ text }) => text).join(" "),
     commands: steps.flatMap(({ commands }) => commands),
   };
-}
-
-function tagsOf({ settings: { tags } }: Nodegroup): Record<string, string> {
-  const entries = Object.entries(tags ?? {});
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }

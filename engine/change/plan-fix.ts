@@ -4,7 +4,7 @@ import { type Decision, decide, type RuleVerdict } from "../decision/decide.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
 import type { Use } from "../model/audit.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
-import { findings } from "../model/findings.ts";
+import { findings, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
@@ -124,9 +124,7 @@ function candidatesOf(
   const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
   const scope = { account: facts.account, region, cluster, ...(nodegroup === null ? {} : { nodegroup }) };
   return assess(facts)
-    .filter(({ finding, subnet: { id } }) =>
-      named ? named.includes(id) : finding === "missing-public-ip" || finding === "reverted",
-    )
+    .filter(({ finding, subnet: { id } }) => (named ? named.includes(id) : lacksPublicIpv4(finding)))
     .map((assessment) => ({
       group: { cluster, nodegroup, use, status },
       decision: decide(assessment, scope, policy, today),
@@ -186,7 +184,7 @@ function rank(group: GroupName): number {
 function whyNot(decision: Decision): WhyNot {
   const { assessment, action, mode, rule, loweredBy } = decision;
   if (assessment.finding === "ready") return { kind: "ready", text: assessment.evidence };
-  if (assessment.finding !== "reverted" && assessment.finding !== "missing-public-ip") {
+  if (!lacksPublicIpv4(assessment.finding)) {
     const text = `${findings[assessment.finding].title}: ${assessment.evidence}`;
     return { kind: "other-finding", text };
   }

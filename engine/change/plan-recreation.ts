@@ -1,7 +1,13 @@
 import { type Assessment, assess } from "../decision/assess.ts";
-import { isEmpty, NOT_WITH_CUSTOM_IMAGE, NOT_WITH_TEMPLATE, settingsFrom } from "../decision/recreation.ts";
+import {
+  isEmpty,
+  NOT_WITH_CUSTOM_IMAGE,
+  NOT_WITH_TEMPLATE,
+  settingsFrom,
+  tagsOf,
+} from "../decision/recreation.ts";
 import type { NodegroupCreated } from "../model/event.ts";
-import type { Facts, HealthIssue, Nodegroup, Read } from "../model/facts.ts";
+import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import type { GroupNames } from "../model/ports.ts";
 import { type GroupOwner, ownerOf } from "./group-owner.ts";
 
@@ -30,9 +36,6 @@ export type RecreationPlan =
   /** Something that has to be known could not be read. */
   | { kind: "unknown"; why: string[] };
 
-/** The only health issue that subnets which are ready now have resolved. */
-const RESOLVED = "Ec2SubnetInvalidConfiguration";
-
 /**
  * Whether this program may delete the node group and create it again, and with which settings: only where it
  * can't run anything, failed for its subnets alone, and these are ready now.
@@ -52,7 +55,8 @@ export function planRecreation(
   }
   const { value } = nodegroup;
   const owner = ownerOf({
-    tags: tagsOf(value, creation),
+    // A tag of the request counts too: it may have been removed since.
+    tags: { ...(creation.kind === "read" ? creation.value.tags : {}), ...tagsOf(value) },
     createdBy: creation.kind === "read" ? creation.value.createdBy : {},
     ...templateName(value.settings),
   });
@@ -99,13 +103,13 @@ export function changedSince(
 
 function refusalsOf({ status, health, settings }: Nodegroup): string[] {
   const others = health
-    .filter(({ code }) => code !== RESOLVED)
+    .filter(({ code }) => code !== SUBNETS_REFUSED)
     .map(({ code, message }) => `${code}: ${message}`);
   const scalingGroups = scalingGroupsOf(settings.resources);
   return [
     ...(status === "CREATE_FAILED" ? [] : [`its status is ${status}, not CREATE_FAILED`]),
     ...(others.length > 0 ? [`it has other health issues: ${others.join("; ")}`] : []),
-    ...(health.length === 0 ? [`it has no health issue ${RESOLVED}: why it failed is unknown`] : []),
+    ...(health.length === 0 ? [`it has no health issue ${SUBNETS_REFUSED}: why it failed is unknown`] : []),
     ...(scalingGroups.length > 0 ? [`it has an Auto Scaling group: ${scalingGroups.join(", ")}`] : []),
   ];
 }
@@ -119,14 +123,6 @@ function member(of: unknown, name: string): unknown {
   return typeof of === "object" && of !== null
     ? Object.entries(of).find(([key]) => key === name)?.[1]
     : undefined;
-}
-
-/** A tag of the request counts too: it may have been removed since. */
-function tagsOf({ settings }: Nodegroup, creation: Read<NodegroupCreated>): Record<string, string> {
-  const own = Object.entries(settings.tags ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
-  return { ...(creation.kind === "read" ? creation.value.tags : {}), ...Object.fromEntries(own) };
 }
 
 function templateName({ launchTemplate }: Nodegroup["settings"]): { launchTemplate?: string } {

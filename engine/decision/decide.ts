@@ -1,5 +1,5 @@
 import type { NodegroupCreated } from "../model/event.ts";
-import type { Nodegroup, Read } from "../model/facts.ts";
+import { type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import { matchesGlob } from "../model/glob.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
@@ -131,12 +131,11 @@ export function mayBeRefused(decisions: Decision[]): boolean {
   );
 }
 
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html */
 function isRefused(nodegroup: Read<Nodegroup>): boolean {
   return (
     nodegroup.kind === "read" &&
     nodegroup.value.status === "CREATE_FAILED" &&
-    nodegroup.value.health.some(({ code }) => code === "Ec2SubnetInvalidConfiguration")
+    nodegroup.value.health.some(({ code }) => code === SUBNETS_REFUSED)
   );
 }
 

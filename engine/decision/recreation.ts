@@ -86,6 +86,14 @@ export function settingsFrom(
   return Object.fromEntries(kept.map((key) => [key, known[key]]));
 }
 
+/** A node group's tags, as EKS reports them among its settings. */
+export function tagsOf({ settings: { tags } }: Nodegroup): Record<string, string> {
+  const entries = Object.entries(tags ?? {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
 /** Only AWS can set tags with the prefix "aws:". */
 function ownTags(tags: unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(tags ?? {}).filter(([key]) => !key.startsWith("aws:")));

@@ -7,7 +7,7 @@ import { groupLabel } from "../text/group-label.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { ascii, code, plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
-import { count, digits, some } from "../text/words.ts";
+import { count, digits, minuteOf, some } from "../text/words.ts";
 import { MAX_BYTES, MAX_SMS, MAX_SUBJECT, snsBody } from "./sns-body.ts";
 
 /** Of each list; the report has all of it. Fewer where the names are so long that the message would not fit. */
@@ -73,8 +73,8 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
     [`${auditHeadline(news)}. Nothing was changed: the audit only reads.`],
     aligned([
       ["Account", `${plain(news.account)}, ${some(news.regions, REGIONS_SHOWN)}`],
-      ["Audit", `${shownTime(news.time)}, ${count(news.clusters, "cluster")}`],
-      ["Before", since === null ? "none: this is the first one, with all that it found" : shownTime(since)],
+      ["Audit", `${minuteOf(news.time)}, ${count(news.clusters, "cluster")}`],
+      ["Before", since === null ? "none: this is the first one, with all that it found" : minuteOf(since)],
     ]),
     section("Can't scale out or update", listed(blocked, max, groupName)),
     section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, groupName)),
@@ -192,8 +192,4 @@ function listed<T>(items: T[], max: number, show: (item: T) => string | string[]
   const more = items.length - max;
   const lines = items.slice(0, max).flatMap(show);
   return more > 0 ? [...lines, `… and ${digits(more)} more in the report`] : lines;
-}
-
-function shownTime(time: string): string {
-  return time.slice(0, 16).replace("T", " ").concat(" UTC");
 }

@@ -1,4 +1,4 @@
-import { findings } from "../model/findings.ts";
+import { findings, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import { type Step, undoCommands } from "../text/next-steps.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
@@ -42,10 +42,7 @@ function effect(subnets: SubnetReport[]): string[] {
       `Every new instance in a subnet that is now ON gets ${cost}. Running instances are not affected.`,
     ];
   }
-  const offered = subnets.some(
-    ({ finding, decision }) =>
-      (finding === "missing-public-ip" || finding === "reverted") && decision !== "observe",
-  );
+  const offered = subnets.some(({ finding, decision }) => lacksPublicIpv4(finding) && decision !== "observe");
   return offered
     ? [`Once enabled, every new instance in the subnet gets ${cost}. Running instances are not affected.`]
     : [];

@@ -1,3 +1,4 @@
+import { lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report } from "../model/report.ts";
 import type { Tool } from "../model/tool.ts";
 import type { Step } from "../text/next-steps.ts";
@@ -54,9 +55,7 @@ const byTool = {
 
 /** Only where no tag says who manages the subnets; otherwise that is a step of its own. */
 function terraformFirst({ subnets }: FailedNodegroup): string {
-  const unmanaged = subnets.some(
-    ({ finding, managedBy }) => (finding === "missing-public-ip" || finding === "reverted") && !managedBy,
-  );
+  const unmanaged = subnets.some(({ finding, managedBy }) => lacksPublicIpv4(finding) && !managedBy);
   return unmanaged
     ? "If it manages the subnets as well, first set map_public_ip_on_launch = true where they are defined, since an apply without that disables auto-assign again. "
     : "";

@@ -1,3 +1,4 @@
+import { lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import type { ManagedBy } from "../model/tool.ts";
 import type { Step } from "../text/next-steps.ts";
@@ -5,7 +6,7 @@ import { plain } from "../text/safe-text.ts";
 import { commandLine } from "../text/shell.ts";
 import { some } from "../text/words.ts";
 
-/** Whoever has more of them knows the pattern by then. */
+/** With more of them the pattern is known by then. */
 const MAX_NAMED = 10;
 
 /**
@@ -14,9 +15,7 @@ const MAX_NAMED = 10;
  */
 export function sourceSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const concerned = subnets.filter(
-    ({ finding, decision }) =>
-      (finding === "missing-public-ip" || finding === "reverted") &&
-      (decision === "enable" || decision === "alert"),
+    ({ finding, decision }) => lacksPublicIpv4(finding) && (decision === "enable" || decision === "alert"),
   );
   const tools = [...new Set(concerned.flatMap(({ managedBy }) => managedBy?.tool ?? []))];
   return tools.flatMap((tool) => {

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
+import { USES } from "./known-findings.ts";
 import { assessedSubnetSchema } from "./report.ts";
 
 const use = z
-  .enum(["existing", "failed", "first", "unused"])
+  .enum(USES)
   .describe(
     "`existing`: a node group; `failed`: one in status CREATE_FAILED; `first`: the first node group of a cluster that has none, in the cluster's own subnets; `unused`: those of the cluster's own subnets that no node group is known to use.",
   );

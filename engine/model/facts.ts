@@ -53,6 +53,13 @@ export interface Nodegroup {
   settings: { [name: string]: unknown };
 }
 
+/**
+ * The health issue of a node group that EKS refused for its subnets; the only one that ready subnets resolve.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html
+ */
+export const SUBNETS_REFUSED = "Ec2SubnetInvalidConfiguration";
+
 export interface HealthIssue {
   code: string;
   message: string;

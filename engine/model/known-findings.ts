@@ -1,11 +1,17 @@
 import * as z from "zod/mini";
 import { FINDINGS } from "./findings.ts";
 
+/**
+ * What a subnet is for: an existing node group, one in status CREATE_FAILED, a cluster's first node group, or, as
+ * far as is known, none.
+ */
+export const USES = ["existing", "failed", "first", "unused"] as const;
+
 const subnetFinding = z.object({
   region: z.string(),
   cluster: z.string(),
   nodegroup: z.nullable(z.string()),
-  use: z.enum(["existing", "failed", "first", "unused"]),
+  use: z.enum(USES),
   subnet: z.string(),
   finding: z.enum(FINDINGS),
   evidence: z.string(),

@@ -1,7 +1,7 @@
 import { countAudit } from "../audit/count-audit.ts";
 import type { Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
-import { count, digits } from "../text/words.ts";
+import { count, digits, minuteOf } from "../text/words.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { findingIcon, TONES, tones } from "./finding-marks.ts";
 import { type AuditMap, RANKED } from "./map-audit.ts";
@@ -20,7 +20,7 @@ export function summaryHeader(audit: Audit, map: AuditMap): Html {
 ${lead(audit)}
 <dl class="about-audit">
 <div><dt>Account</dt><dd class="id">${account}</dd></div>
-<div><dt>Time</dt><dd><time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time></dd></div>
+<div><dt>Time</dt><dd><time datetime="${time}">${minuteOf(time)}</time></dd></div>
 <div><dt>${regions.length === 1 ? "Region" : "Regions"}</dt><dd>${regions.join(", ")}</dd></div>
 <div><dt>Scope</dt><dd>${count(audit.clusters.length, "cluster")}, ${count(groups.length, "node group")}, ${count(map.subnets.length, "subnet")} in ${count(map.vpcs.length, "VPC")}</dd></div>
 </dl>

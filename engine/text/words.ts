@@ -9,6 +9,11 @@ export function some(words: string[], max: number): string {
   return rest > 0 ? `${words.slice(0, max).join(", ")} and ${digits(rest)} more` : words.join(", ");
 }
 
+/** "2026-11-24 06:00 UTC" of a time in ISO 8601, UTC. */
+export function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
 export function digits(number: number): string {
   return number.toLocaleString("en-US");
 }

@@ -5,6 +5,7 @@ import { type PlannedChange, planChanges } from "../../engine/decision/plan-chan
 import { renderMessage } from "../../engine/message/message.ts";
 import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
 import type { Nodegroup, Read } from "../../engine/model/facts.ts";
+import { lacksPublicIpv4 } from "../../engine/model/findings.ts";
 import type { Https } from "../../engine/model/guard-environment.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type {
@@ -97,13 +98,10 @@ async function apply(changes: PlannedChange[], enable: EnableAutoAssign): Promis
 /** The subnets where later launches get, or would get, a public IPv4 address. */
 function affected(decisions: Decision[]): string[] {
   return decisions
-    .filter(({ action, assessment }) => {
-      const { finding } = assessment;
-      return (
-        action === "enable" ||
-        (action === "alert" && (finding === "missing-public-ip" || finding === "reverted"))
-      );
-    })
+    .filter(
+      ({ action, assessment: { finding } }) =>
+        action === "enable" || (action === "alert" && lacksPublicIpv4(finding)),
+    )
     .map(({ assessment }) => assessment.subnet.id);
 }
 

@@ -73,6 +73,8 @@ async function recreate(
   try {
     const child = spawn(process.execPath, [bundle.file, "recreate", "legacy/ng-1", "--yes"], {
       cwd,
+      // A process that waits for what never comes would hold the tests up for twenty minutes.
+      timeout: 90_000,
       env: {
         PATH: process.env.PATH,
         HOME: cwd,

@@ -6,7 +6,7 @@ import { required } from "../../../engine/aws/read.ts";
 import type { Observations } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
 
-/** What AWS Config calls the rule, whoever set it up: Security Hub, a conformance pack, a person. */
+/** AWS Config's name of the rule, set up by Security Hub, a conformance pack or a person. */
 const SOURCE = "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED";
 
 /** How many names DescribeRemediationConfigurations takes. */
