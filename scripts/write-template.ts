@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
+import { Command } from "@commander-js/extra-typings";
 import { buildFunctions, inlineCode, POLICY_VARIABLE } from "../lib/app/bundle.ts";
 import { ascii, oneFileTemplate } from "../lib/app/one-file-template.ts";
 import { readOptions } from "../lib/app/options.ts";
@@ -17,12 +17,17 @@ const MOST_BYTES = 1024 * 1024;
 /** The others are parameters of the template. */
 const BAKED = ["policy", "receipts", "logRetentionDays", "docsUrl", "https"];
 
-const { values } = parseArgs({
-  options: {
-    context: { type: "string", short: "c", multiple: true, default: [] },
-    out: { type: "string", default: FILE },
-  },
-});
+const values = new Command("npm run template --")
+  .description("Write the stack as one CloudFormation template.")
+  .option(
+    "-c, --context <key=value>",
+    `what to bake in: ${BAKED.join(", ")}; can be given several times`,
+    (option, before: string[]) => [...before, option],
+    [],
+  )
+  .option("--out <file>", "where to write it", FILE)
+  .parse()
+  .opts();
 const given = Object.fromEntries(
   values.context.map((option) => [option.split("=", 1)[0] ?? "", option.slice(option.indexOf("=") + 1)]),
 );
