@@ -9,7 +9,9 @@ afterAll(() => rmSync(cache, { recursive: true }));
 
 it("has workflows of which zizmor finds nothing: pinned actions, least permissions, no injection", async () => {
   const python = await install((line) => process.stderr.write(`${line}\n`), "zizmor");
-  const args = ["--offline", "--no-progress", "--quiet", "--cache-dir", cache, ".github"];
+  // Jest asks for colours where it runs in a terminal, and its workers hand that on.
+  const plain = ["--color", "never", "--no-progress", "--quiet"];
+  const args = [...plain, "--offline", "--cache-dir", cache, ".github"];
   const { code, output } = await finish(join(dirname(python), "zizmor"), args);
   expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^No findings to report\b/) });
 });
