@@ -9,6 +9,7 @@ import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { isSignedOut, type Patience, read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
 import type { Read } from "../../engine/model/facts.ts";
 import type { Aws, SignedOut } from "../context.ts";
@@ -26,9 +27,7 @@ const ANY_REGION = "us-east-1";
 const tries = { retryMode: "adaptive", maxAttempts: 8 };
 
 /** A write that hangs is given up and tried again by the SDK: as often as it can, for nobody knows what it did. */
-const writes = {
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-};
+const writes = { requestHandler: timeLimits(5_000, 30_000) };
 
 export interface Connection {
   /** Of the shared AWS configuration; left out, the SDK's default chain decides. */

@@ -8,12 +8,13 @@ import { publisher } from "../../engine/aws/publish.ts";
 import { sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
 import { stopInTime } from "../../engine/aws/stop-in-time.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
 import type { AuditResult } from "../../engine/model/audit-news.ts";
 import { type AuditLog, auditRecorder, type Counters } from "../runtime/telemetry.ts";
 import { runAudit } from "./run-audit.ts";
 
-const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const requestHandler = timeLimits(3_000, 10_000);
 
 /**
  * EKS allows about ten calls a second: adaptive retries slow down to what it takes, where standard ones give up.

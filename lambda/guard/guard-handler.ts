@@ -9,6 +9,7 @@ import { readNodegroup } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { publisher } from "../../engine/aws/publish.ts";
 import type { Patience } from "../../engine/aws/read.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import type { Publish } from "../../engine/model/ports.ts";
@@ -21,7 +22,7 @@ import { handleEvent } from "./handle-event.ts";
  */
 const CALLS = {
   maxAttempts: 5,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  requestHandler: timeLimits(3_000, 10_000),
 };
 
 /** What SNS may need at worst, with all its tries. */
