@@ -23,6 +23,7 @@ import {
   encryptStatement,
   logStatement,
   publishStatement,
+  ROLE_PATH,
   readStatements,
   writeStatements,
 } from "./permissions.ts";
@@ -143,6 +144,7 @@ export class NodegroupGuard extends Construct {
         ? "nodegroup-guard: reads networks and clusters, enables auto-assign public IPv4, publishes alerts."
         : "nodegroup-guard: reads networks and clusters, publishes alerts. Can't change anything.",
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      path: ROLE_PATH,
     });
     const statements = [
       logStatement(logGroup.logGroupArn),

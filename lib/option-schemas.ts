@@ -44,6 +44,32 @@ export function emailsSchema(error: string, isPlaceholder: (email: string) => bo
     .refine((emails) => new Set(emails).size === emails.length, "each address once");
 }
 
+/** Each once, and at least one of them. */
+function several(allowed: string, pattern: RegExp) {
+  return z
+    .array(z.string({ error: allowed }).regex(pattern, allowed), {
+      error: `a list of which each is ${allowed}`,
+    })
+    .min(1, `at least one: ${allowed}`)
+    .refine((items) => new Set(items).size === items.length, "each of them once");
+}
+
+const ORGANIZATION = "an organization's id, such as o-a1b2c3d4e5";
+
+/**
+ * An organization, the organizational units whose accounts get a guard, and the regions of each.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
+ */
+export const organizationSchemas = {
+  organization: z.string({ error: ORGANIZATION }).regex(/^o-[a-z0-9]{10,32}$/, ORGANIZATION),
+  organizationalUnits: several(
+    "an organizational unit's or the root's id, such as ou-a1b2-c3d4e5f6",
+    /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/,
+  ),
+  regions: several("a region, such as eu-west-1", /^[a-z]{2,}(-[a-z]+)+-\d+$/),
+};
+
 /** How often the scheduled audit runs. */
 export const auditSchema = oneOf(["daily", "hourly", "off"]);
 

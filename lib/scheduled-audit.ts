@@ -21,6 +21,7 @@ import {
   encryptStatement,
   logStatement,
   publishStatement,
+  ROLE_PATH,
   reportStatements,
 } from "./permissions.ts";
 import { AUDIT_FILE, STAGED, stageFunction } from "./stage-function.ts";
@@ -113,6 +114,7 @@ export class ScheduledAudit extends Construct {
       description:
         "nodegroup-guard audit: reads networks and clusters, stores reports, publishes. Changes nothing.",
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      path: ROLE_PATH,
     });
     const statements = [
       logStatement(logGroup.logGroupArn),

@@ -32,7 +32,7 @@ const ofStack = (sid: string, service: string, prefix = ""): Grant => ({
 });
 const STACK: Grant = { sid: "ReadStack", on: { service: "cloudformation", name: "stack/NodegroupGuard/*" } };
 const RULE = ofStack("ReadRule", "events", "rule/");
-const ROLE = ofStack("ReadRole", "iam", "role/");
+const ROLE = ofStack("ReadRole", "iam", "role/nodegroup-guard/");
 const FUNCTION = ofStack("ReadFunction", "lambda", "function:");
 const TOPIC = ofStack("ReadTopic", "sns");
 

@@ -4,7 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
-import { publisher } from "../../engine/aws/publish.ts";
+import { publisher, regionOf } from "../../engine/aws/publish.ts";
 import { sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
 import { stopInTime } from "../../engine/aws/stop-in-time.ts";
@@ -48,7 +48,7 @@ interface Clients {
 /** What surrounds the function where it runs. */
 export interface Surroundings {
   environment: Record<string, string | undefined>;
-  connect: (calls: Calls) => Clients;
+  connect: (calls: Calls, topicRegion: string) => Clients;
   /** How many calls may be under way at a time. */
   limit: Limit;
   logger: AuditLog;
@@ -70,7 +70,7 @@ export function auditHandler(
 ): (event: unknown, context: Invocation) => Promise<AuditResult> {
   const { limit, sleep, now, logger, metrics } = surroundings;
   const { topicArn, reportBucket: name, https } = readAuditEnvironment(surroundings.environment);
-  const { eks, ec2, s3, sns } = surroundings.connect(CALLS);
+  const { eks, ec2, s3, sns } = surroundings.connect(CALLS, regionOf(topicArn));
   let readUntil = 0;
   stopInTime({ eks, ec2 }, () => now() < readUntil);
   const publish = publisher(sns, topicArn);

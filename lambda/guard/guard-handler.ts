@@ -7,7 +7,7 @@ import { autoAssignEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { readNodegroup } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
-import { publisher } from "../../engine/aws/publish.ts";
+import { publisher, regionOf } from "../../engine/aws/publish.ts";
 import type { Patience } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
@@ -47,7 +47,7 @@ export interface Surroundings {
   environment: Record<string, string | undefined>;
   /** The text of policy.json. */
   policy: string;
-  connect: (calls: Calls) => Clients;
+  connect: (calls: Calls, topicRegion: string) => Clients;
   logger: Log;
   metrics: Counters;
   sleep: (ms: number) => Promise<void>;
@@ -68,7 +68,7 @@ export function guardHandler(
   const { sleep, now, metrics } = surroundings;
   const settings = readGuardEnvironment(surroundings.environment);
   const policy = policyFrom(surroundings.policy);
-  const { eks, ec2, sns } = surroundings.connect(CALLS);
+  const { eks, ec2, sns } = surroundings.connect(CALLS, regionOf(settings.topicArn));
   const publish = publisher(sns, settings.topicArn);
   const accepted = new Set<string>();
   const record = recorder(surroundings.logger, metrics);

@@ -53,7 +53,16 @@ export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): v
 
 /** The context's options as the construct's props. */
 function propsOf(options: Options): NodegroupGuardProps {
-  const { policy, followSeconds, logRetentionDays, docsUrl, slack, unknown: _unknown, ...same } = options;
+  const {
+    policy,
+    followSeconds,
+    logRetentionDays,
+    docsUrl,
+    slack,
+    organization: _whole,
+    unknown: _unknown,
+    ...same
+  } = options;
   return {
     ...same,
     mode: policy.mode,

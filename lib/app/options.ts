@@ -10,6 +10,7 @@ import {
   MOST_FOLLOW_SECONDS,
   modeSchema,
   oneOf,
+  organizationSchemas,
   REPORT_DAYS,
   slackFaults,
   slackSchema,
@@ -25,6 +26,11 @@ const number = (allowed: string, fits: (value: number) => boolean) =>
     .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
     .transform(Number);
 
+const flag = z
+  .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
+  .default(false)
+  .transform((value) => String(value) === "true");
+
 /** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
   mode: modeSchema.optional(),
@@ -33,10 +39,7 @@ const contextSchema = z.object({
     .min(1, "the name of a JSON file")
     .default("policy.json"),
   emails: emailsSchema("e-mail addresses, separated by commas").default([]),
-  customerKey: z
-    .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
-    .default(false)
-    .transform((value) => String(value) === "true"),
+  customerKey: flag,
   receipts: z
     .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
     .default("on")
@@ -53,9 +56,28 @@ const contextSchema = z.object({
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
   slack: slackSchema,
+  organization: organizationSchemas.organization.optional(),
+  organizationalUnits: organizationSchemas.organizationalUnits.optional(),
+  regions: organizationSchemas.regions.optional(),
+  delegatedAdministrator: flag,
 });
 
-export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
+/** What only the stack for a whole organization needs. */
+export interface OrganizationOptions {
+  organization: string;
+  organizationalUnits: string[];
+  regions: string[];
+  delegatedAdministrator: boolean;
+}
+
+const OF_ORGANIZATION = ["organization", "organizationalUnits", "regions", "delegatedAdministrator"] as const;
+
+export type Options = Omit<
+  z.output<typeof contextSchema>,
+  "mode" | "policy" | (typeof OF_ORGANIZATION)[number]
+> & {
+  /** Left out where the guard is for one account. */
+  organization?: OrganizationOptions;
   /** The policy in force: the file's, with the mode that `-c mode=` gave in place of its own. */
   policy: Policy;
   /** Keys that look like options but are not. Not a fault: CDK and others have keys in the same context. */
@@ -77,19 +99,39 @@ export function readOptions(
   const parsed = contextSchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
-  faults.push(...slackFaults(context.slack, context.https, "-c slack"));
+  faults.push(...slackFaults(context.slack, context.https, "-c slack"), ...incompleteFaults(context));
 
   const file = contextSchema.shape.policy.safeParse(input.policy);
   const read = file.success ? readPolicy(file.data, readFile) : undefined;
   if (read?.kind === "faulty") faults.push(...read.faults);
 
   if (!parsed.success || faults.length > 0 || read?.kind !== "policy") return { kind: "faulty", faults };
-  const { mode = read.policy.mode, policy: _file, ...options } = parsed.data;
+  const { mode = read.policy.mode, policy: _file, ...others } = parsed.data;
+  const { organization, organizationalUnits = [], regions = [], delegatedAdministrator, ...options } = others;
   const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
   const policy = { mode, rules: read.policy.rules };
-  return { kind: "options", options: { ...options, policy, unknown: unknown.sort() } };
+  const whole = organization && { organization, organizationalUnits, regions, delegatedAdministrator };
+  return {
+    kind: "options",
+    options: { ...options, policy, unknown: unknown.sort(), ...(whole && { organization: whole }) },
+  };
 }
 
+/** The options of an organization that are missing where one of them is given. */
+function incompleteFaults(context: Record<string, unknown>): Fault[] {
+  const given = OF_ORGANIZATION.filter((key) => context[key] !== undefined);
+  const missing = OF_ORGANIZATION.slice(0, 3).filter((key) => given.length > 0 && context[key] === undefined);
+  return missing.map((key) => ({
+    path: `-c ${key}`,
+    received: "nothing",
+    allowed: `it goes with -c ${given.join(", -c ")}`,
+  }));
+}
+
+const LISTS = ["emails", "organizationalUnits", "regions"];
+
 function listed(key: string, value: unknown): unknown {
-  return key === "emails" && typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
+  return LISTS.includes(key) && typeof value === "string"
+    ? value.split(",").map((part) => part.trim())
+    : value;
 }

@@ -193,3 +193,46 @@ test("refuses a Slack channel that would get nothing", () => {
     ],
   });
 });
+
+describe("an organization", () => {
+  const WHOLE = {
+    organization: "o-a1b2c3d4e5",
+    organizationalUnits: "ou-a1b2-c3d4e5f6, r-a1b2",
+    regions: "eu-west-1,us-east-1",
+  };
+
+  test("is read with its units and regions", () => {
+    expect(optionsOf(WHOLE)).toMatchObject({
+      organization: {
+        organization: "o-a1b2c3d4e5",
+        organizationalUnits: ["ou-a1b2-c3d4e5f6", "r-a1b2"],
+        regions: ["eu-west-1", "us-east-1"],
+        delegatedAdministrator: false,
+      },
+      unknown: [],
+    });
+    expect(optionsOf({ ...WHOLE, delegatedAdministrator: "true" }).organization?.delegatedAdministrator).toBe(
+      true,
+    );
+  });
+
+  test("is refused with every fault of its options at once", () => {
+    const faulty = {
+      organization: "a1b2",
+      organizationalUnits: "ou-1,r-a1b2",
+      regions: "eu-west-1,eu-west-1",
+    };
+    expect(faultsOf(faulty).map(({ path, received }) => [path, received])).toEqual([
+      ["-c organization", '"a1b2"'],
+      ["-c organizationalUnits.0", '"ou-1"'],
+      ["-c regions", '["eu-west-1","eu-west-1"]'],
+    ]);
+  });
+
+  test("is refused in part, with what is missing", () => {
+    expect(faultsOf({ regions: "eu-west-1" })).toEqual([
+      { path: "-c organization", received: "nothing", allowed: "it goes with -c regions" },
+      { path: "-c organizationalUnits", received: "nothing", allowed: "it goes with -c regions" },
+    ]);
+  });
+});
