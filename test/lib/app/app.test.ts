@@ -168,10 +168,6 @@ describe("a deployment for an organization", () => {
     expect(templateOf("NodegroupGuard.template.json")).toEqual(JSON.parse(single));
     expect(existsSync(join(first.outdir, "NodegroupGuardOrganization.template.json"))).toBe(false);
   });
-    expect(existsSync(join(alone.outdir, "NodegroupGuardOrganization.template.json"))).toBe(false);
-    const single = readFileSync(join(alone.outdir, "NodegroupGuard.template.json"), "utf8");
-    expect(JSON.parse(single)).toEqual(templateOf("NodegroupGuard.template.json"));
-  });
 });
 
 test("sees an HTTP client that the bundle of another entry loads at once", () => {
