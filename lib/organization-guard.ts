@@ -2,7 +2,7 @@ import { CfnStackSet, type CfnStackSetProps, Stack } from "aws-cdk-lib";
 import { Asset } from "aws-cdk-lib/aws-s3-assets";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { faultsOf, onlyKeys } from "../engine/model/fault.ts";
 import { AlertTopic } from "./alert-topic.ts";
 import { AUDITOR, auditRoleTemplate } from "./audit-role.ts";
@@ -53,17 +53,17 @@ export interface OrganizationGuardProps {
   readonly delegatedAdministrator?: boolean | undefined;
 }
 
-const flag = z.boolean({ error: "true or false" }).default(false);
+const flag = z._default(z.boolean({ error: "true or false" }), false);
 const FILE = "the name of a file";
 
 const schemas = {
   ...organizationSchemas,
-  template: z.string({ error: FILE }).min(1, FILE),
-  mode: modeSchema.default("alert"),
-  emails: emailsSchema("a list of e-mail addresses").default([]),
+  template: z.string({ error: FILE }).check(z.minLength(1, FILE)),
+  mode: z._default(modeSchema, "alert"),
+  emails: z._default(emailsSchema("a list of e-mail addresses"), []),
   customerKey: flag,
   delegatedAdministrator: flag,
-} satisfies { [name in keyof OrganizationGuardProps]-?: z.ZodType };
+} satisfies { [name in keyof OrganizationGuardProps]-?: z.ZodMiniType };
 
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
 

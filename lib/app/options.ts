@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import {
@@ -21,45 +21,46 @@ import { readPolicy, within } from "../read-policy.ts";
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
 const number = (allowed: string, fits: (value: number) => boolean) =>
-  z
-    .union([z.number(), z.string()], { error: allowed })
-    .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
-    .transform(Number);
+  z.pipe(
+    z
+      .union([z.number(), z.string()], { error: allowed })
+      .check(z.refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)),
+    z.transform(Number),
+  );
 
-const flag = z
-  .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
-  .default(false)
-  .transform((value) => String(value) === "true");
+/** True or false, or one of two words for it. */
+const flag = (yes: string, no: string, fallback: boolean) =>
+  z.pipe(
+    z._default(z.union([z.boolean(), oneOf([yes, no])], { error: `"${yes}" or "${no}"` }), fallback),
+    z.transform((value) => value === yes || value === true),
+  );
+
+const JSON_FILE = "the name of a JSON file";
 
 /** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
-  mode: modeSchema.optional(),
-  policy: z
-    .string({ error: "the name of a JSON file" })
-    .min(1, "the name of a JSON file")
-    .default("policy.json"),
-  emails: emailsSchema("e-mail addresses, separated by commas").default([]),
-  customerKey: flag,
-  receipts: z
-    .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
-    .default("on")
-    .transform((value) => value === "on" || value === true),
-  followSeconds: number(
-    `a whole number from 0 to ${MOST_FOLLOW_SECONDS}`,
-    (value) => value <= MOST_FOLLOW_SECONDS,
-  ).default(150),
-  logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
-    RETENTION_DAYS.includes(days),
-  ).default(90),
-  audit: auditSchema.default("daily"),
-  reportRetentionDays: number(REPORT_DAYS, isReportDays).default(90),
-  docsUrl: docsUrlSchema.default(""),
+  mode: z.optional(modeSchema),
+  policy: z._default(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE)), "policy.json"),
+  emails: z._default(emailsSchema("e-mail addresses, separated by commas"), []),
+  customerKey: flag("true", "false", false),
+  receipts: flag("on", "off", true),
+  followSeconds: z._default(
+    number(`a whole number from 0 to ${MOST_FOLLOW_SECONDS}`, (value) => value <= MOST_FOLLOW_SECONDS),
+    150,
+  ),
+  logRetentionDays: z._default(
+    number(`one of ${RETENTION_DAYS.join(", ")}`, (days) => RETENTION_DAYS.includes(days)),
+    90,
+  ),
+  audit: z._default(auditSchema, "daily"),
+  reportRetentionDays: z._default(number(REPORT_DAYS, isReportDays), 90),
+  docsUrl: z._default(docsUrlSchema, ""),
   https: httpsSchema,
   slack: slackSchema,
-  organization: organizationSchemas.organization.optional(),
-  organizationalUnits: organizationSchemas.organizationalUnits.optional(),
-  regions: organizationSchemas.regions.optional(),
-  delegatedAdministrator: flag,
+  organization: z.optional(organizationSchemas.organization),
+  organizationalUnits: z.optional(organizationSchemas.organizationalUnits),
+  regions: z.optional(organizationSchemas.regions),
+  delegatedAdministrator: flag("true", "false", false),
 });
 
 /** What only the stack for a whole organization needs. */
