@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import { type Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Code, type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -9,6 +9,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { auditEnvironment } from "../engine/model/audit-environment.ts";
 import type { Https } from "../engine/model/guard-environment.ts";
+import { AUDIT_TAG } from "../engine/model/guard-tag.ts";
 import {
   acknowledgeAuditWildcards,
   acknowledgeReportBucket,
@@ -57,6 +58,7 @@ export class ScheduledAudit extends Construct {
     super(scope, id);
     this.bucket = this.makeBucket(props);
     this.function = this.makeFunction(props);
+    Tags.of(this.function).add(AUDIT_TAG.key, AUDIT_TAG.value);
     this.makeSchedule(props);
     this.alarms = props.alarm ? [this.makeAlarm(props)] : [];
   }

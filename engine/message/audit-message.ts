@@ -17,7 +17,7 @@ const REGIONS_SHOWN = 3;
 
 /**
  * The message of a scheduled audit, with a text for each kind of subscriber. First the node groups that can't
- * scale out or update, then what is new and what is gone since the audit before, then where the report is.
+ * scale out or update, then what is new and what was removed since the audit before, then where the report is.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
@@ -50,10 +50,10 @@ export function auditHeadline(news: AuditNews): string {
   const removed = removedIn(news);
   const parts = [
     ...(blocked.length > 0 ? [`${count(blocked.length, "node group")} can't scale out or update`] : []),
-    ...(failed.length > 0 ? [`${digits(failed.length)} in CREATE_FAILED`] : []),
+    ...(failed.length > 0 ? [`${digits(failed.length)} CREATE_FAILED`] : []),
     ...(since === null && added > 0 ? [count(added, "finding")] : []),
     ...(since !== null && added > 0 ? [`${digits(added)} new`] : []),
-    ...(removed > 0 ? [`${digits(removed)} gone`] : []),
+    ...(removed > 0 ? [`${digits(removed)} removed`] : []),
     ...(unread.length > 0 ? [`${digits(unread.length)} not read`] : []),
   ];
   return parts.join(", ");
@@ -82,7 +82,7 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
       ...listed(addedFailed, max, createFailed),
       ...listed(added, max, newFinding),
     ]),
-    section("Gone", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
+    section("Removed", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
     section("Could not be read, so nothing is known about them", listed(unread, max, unreadLine)),
     section("Report", openingSteps(report)),
   ]);
@@ -121,8 +121,8 @@ function chat(news: AuditNews, report: StoredReport): object {
         ...items("CREATE_FAILED", failed, groupName),
         ...items("new", addedFailed, createFailed),
         ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each)),
-        ...items("gone", removedFailed, createFailed),
-        ...items("gone", removed, placeAndTitle),
+        ...items("removed", removedFailed, createFailed),
+        ...items("removed", removed, placeAndTitle),
         ...items("not read", unread, unreadLine),
       ].join("\n"),
       nextSteps: openingSteps(report).map((line) => (line.startsWith("aws ") ? `\`${line}\`` : line)),

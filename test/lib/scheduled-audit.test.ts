@@ -98,6 +98,17 @@ test("names its function and its bucket, and keeps the guard's outputs", () => {
   });
 });
 
+test("bears the tag by its own value: it is no guard to the doctor, which looks for one by key and value", () => {
+  const tags = Object.entries(daily.findResources("AWS::Lambda::Function")).map(([id, { Properties }]) => [
+    id.replace(/[0-9A-F]{8}$/, ""),
+    Properties.Tags,
+  ]);
+  expect(Object.fromEntries(tags)).toEqual({
+    GuardFunction: [{ Key: "nodegroup-guard:function", Value: "guard" }],
+    GuardAuditFunction: [{ Key: "nodegroup-guard:function", Value: "audit" }],
+  });
+});
+
 test("keeps reports private, encrypted, behind TLS, for as long as was asked", () => {
   const template = templateOf({ audit: "daily", reportRetentionDays: 30 });
   template.hasResourceProperties("AWS::S3::Bucket", {

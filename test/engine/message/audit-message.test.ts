@@ -48,12 +48,12 @@ it("sends by https the notification for chat, or the mail where that was chosen"
   expect(JSON.parse(bodyOf(newsWith()).https)).toMatchObject({ source: "custom" });
 });
 
-it("leads with what can't scale out, then what is new, what is gone, and how to open the report", () => {
+it("leads with what can't scale out, then what is new, what was removed, and how to open the report", () => {
   expect(auditMessage(newsWith(), report).subject).toMatchInlineSnapshot(
-    `"[EKS] audit: 1 node group can't scale out or update, 1 in CREATE_FAILED, 2 new, 1 gone, 1 not read"`,
+    `"[EKS] audit: 1 node group can't scale out or update, 1 CREATE_FAILED, 2 new, 1 removed, 1 not read"`,
   );
   expect(bodyOf(newsWith()).email).toMatchInlineSnapshot(`
-"1 node group can't scale out or update, 1 in CREATE_FAILED, 2 new, 1 gone, 1 not read. Nothing was changed: the audit only reads.
+"1 node group can't scale out or update, 1 CREATE_FAILED, 2 new, 1 removed, 1 not read. Nothing was changed: the audit only reads.
 
 Account  111122223333, eu-west-1
 Audit    2026-11-23 06:00 UTC, 12 clusters
@@ -70,7 +70,7 @@ New
   prod, workers, subnet-1 in eu-west-1: auto-assign public IPv4 is off (before: the default route is a blackhole)
     auto-assign public IPv4 is off
 
-Gone
+Removed
   prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off
 
 Could not be read, so nothing is known about them

@@ -71,7 +71,7 @@ it("sends once what it found, nothing while it stays so, and what has changed", 
   for (const inventory of [legacy, legacy, healthy, healthy, legacy]) await run(inventory);
   expect(messages.map(({ subject }) => subject)).toEqual([
     "[EKS] audit: 1 node group can't scale out or update, 1 finding",
-    "[EKS] audit: 1 gone",
+    "[EKS] audit: 1 removed",
     "[EKS] audit: 1 node group can't scale out or update, 1 new",
   ]);
 });
