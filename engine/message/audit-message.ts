@@ -1,4 +1,4 @@
-import type { AuditNews, NewFinding, StoredReport } from "../model/audit-news.ts";
+import type { AuditNews, FailedName, NewFinding, StoredReport } from "../model/audit-news.ts";
 import { findings } from "../model/findings.ts";
 import type { Https } from "../model/guard-environment.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
@@ -77,7 +77,7 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
       ["Before", since === null ? "none: this is the first one, with all that it found" : minuteOf(since)],
     ]),
     section("Can't scale out or update", listed(blocked, max, groupName)),
-    section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, groupName)),
+    section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, failedGroup)),
     section(since === null ? "Found" : "New", [
       ...listed(addedFailed, max, createFailed),
       ...listed(added, max, newFinding),
@@ -173,6 +173,11 @@ function wasBefore({ before }: NewFinding): string {
 
 function newFinding(found: NewFinding): string[] {
   return [placeAndTitle(found) + wasBefore(found), `  ${plain(found.evidence)}`];
+}
+
+/** `recreate` refuses while its subnets are not ready, so it can be named before. */
+function failedGroup({ recreate, ...group }: FailedName): string[] {
+  return [groupName(group), ...(recreate ? [`  ${recreate}`] : [])];
 }
 
 function createFailed(group: NamedGroup): string {

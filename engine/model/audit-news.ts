@@ -7,6 +7,11 @@ export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
 }
 
+/** A node group in status CREATE_FAILED, and the command of this program that re-creates it, if there is one. */
+export interface FailedName extends NamedGroup {
+  recreate?: string;
+}
+
 /** What a scheduled audit reports: what has changed since the one before, and what can't scale out now. */
 export interface AuditNews {
   account: string;
@@ -18,8 +23,7 @@ export interface AuditNews {
   clusters: number;
   /** Existing node groups that can't scale out or update in one of their subnets. */
   blocked: NamedGroup[];
-  /** Node groups in status CREATE_FAILED. */
-  failed: NamedGroup[];
+  failed: FailedName[];
   added: NewFinding[];
   addedFailed: NamedGroup[];
   removed: SubnetFinding[];

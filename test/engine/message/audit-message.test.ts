@@ -93,6 +93,16 @@ it("is shown in the documentation as it is sent", () => {
   ]);
 });
 
+it("names the command that re-creates what failed for its subnets alone, and no other", () => {
+  const recreate = "nodegroup-guard recreate prod/batch --region eu-west-1";
+  const news = newsWith({ failed: [{ ...group("batch"), recreate }, group("others")] });
+  const { email, sqs } = bodyOf(news);
+  expect(email).toContain(
+    `\n  prod/batch in eu-west-1\n    ${recreate}\n  prod/others in eu-west-1\n\nNew\n`,
+  );
+  expect(JSON.parse(sqs).failed).toEqual([{ ...group("batch"), recreate }, group("others")]);
+});
+
 it("says of the first one that it lists all that was found", () => {
   const first = newsWith({ since: null, blocked: [], failed: [], addedFailed: [], removed: [], unread: [] });
   expect(auditHeadline(first)).toBe("1 finding");
