@@ -1,4 +1,5 @@
 import type { Audit } from "./audit.ts";
+import type { EarlyCall } from "./audit-start.ts";
 import type { FindingKind } from "./findings.ts";
 import type { NamedGroup, SubnetFinding } from "./known-findings.ts";
 
@@ -21,6 +22,8 @@ export interface AuditNews {
   /** The time of the audit before; null for the first one. */
   since: string | null;
   clusters: number;
+  /** The calls that started this audit before its time, if any did. That they caused the news is not known. */
+  early?: EarlyCall[];
   /** Existing node groups that can't scale out or update in one of their subnets. */
   blocked: NamedGroup[];
   failed: FailedName[];

@@ -1,5 +1,6 @@
 import { auditHeadline, auditMessage } from "../../../engine/message/audit-message.ts";
 import type { AuditNews, StoredReport } from "../../../engine/model/audit-news.ts";
+import type { EarlyCall } from "../../../engine/model/audit-start.ts";
 import type { SubnetFinding } from "../../../engine/model/known-findings.ts";
 import { blocks, page } from "../../support/markdown.ts";
 
@@ -103,6 +104,27 @@ it("names the command that re-creates what failed for its subnets alone, and no 
   expect(JSON.parse(sqs).failed).toEqual([{ ...group("batch"), recreate }, group("others")]);
 });
 
+it.each([
+  [
+    { kind: "cluster-created", on: "new", by: "arn:a", time: "2026-11-23T05:58:12Z" },
+    "2026-11-23 05:58 UTC: cluster new was created, by arn:a",
+  ],
+  [
+    { kind: "auto-assign-disabled", on: "subnet-1" },
+    "auto-assign public IPv4 was disabled in subnet-1, by an unknown caller",
+  ],
+  [{ kind: "unreadable" }, "something was changed, which its record doesn't show, by an unknown caller"],
+] satisfies [EarlyCall, string][])("says who made the call that started it early: %j", (call, line) => {
+  expect(bodyOf(newsWith({ early: [call] })).email).toContain(
+    `Before   2026-11-22 06:00 UTC\n\nStarted before its time by these calls\n  ${line}\n\nCan't scale out`,
+  );
+});
+
+it("says how many calls there were besides, which the report doesn't have", () => {
+  const early = Array.from({ length: 30 }, (): EarlyCall => ({ kind: "cluster-created" }));
+  expect(bodyOf(newsWith({ early })).email).toMatch(/\n {2}… and 5 more\n/);
+});
+
 it("says of the first one that it lists all that was found", () => {
   const first = newsWith({ since: null, blocked: [], failed: [], addedFailed: [], removed: [], unread: [] });
   expect(auditHeadline(first)).toBe("1 finding");
@@ -136,6 +158,7 @@ it("fits into one message of SNS whatever the names and however many", () => {
   const bad = { region: REGION, cluster: hostile, nodegroup: hostile };
   const { subject, body } = auditMessage(
     newsWith({
+      early: many({ kind: "cluster-created", on: hostile, by: hostile, time: "2026-11-23T05:58:12Z" }),
       blocked: many(bad),
       failed: many(bad),
       added: many({ ...found("a"), ...bad, evidence: hostile, subnet: hostile }),
@@ -148,7 +171,7 @@ it("fits into one message of SNS whatever the names and however many", () => {
   );
   expect(subject.length).toBeLessThanOrEqual(100);
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(262_144);
-  expect(JSON.parse(body).email).toContain("2,990 more in the report");
+  expect(JSON.parse(body).email).toContain("2,995 more in the report");
 });
 
 it.each(["a\nSubject: b", "\u001b[31mred", "evil\u202etxt", "a\u2028b", "zero\u200bwidth", "`$(id)`"])(
@@ -156,7 +179,12 @@ it.each(["a\nSubject: b", "\u001b[31mred", "evil\u202etxt", "a\u2028b", "zero\u2
   (name) => {
     const bad = { region: REGION, cluster: name, nodegroup: name };
     const { subject, body } = auditMessage(
-      newsWith({ blocked: [bad], added: [{ ...found("a"), ...bad, evidence: name }], addedFailed: [bad] }),
+      newsWith({
+        early: [{ kind: "auto-assign-disabled", on: name, by: name }],
+        blocked: [bad],
+        added: [{ ...found("a"), ...bad, evidence: name }],
+        addedFailed: [bad],
+      }),
       report,
     );
     expect(subject).toMatch(/^[\x20-\x7e]*$/);
