@@ -47,6 +47,7 @@ const schemas = {
   logRetention: z._default(z.enum(RetentionDays, { error: "a RetentionDays" }), RetentionDays.THREE_MONTHS),
   alarms: flag(true),
   audit: z._default(auditSchema, "daily"),
+  earlyWarnings: flag(true),
   reportRetentionDays: z._default(
     z.int({ error: REPORT_DAYS }).check(z.refine(isReportDays, REPORT_DAYS)),
     90,
@@ -70,6 +71,7 @@ export interface GuardOptions {
   logRetention: RetentionDays;
   alarms: boolean;
   audit: "daily" | "hourly" | "off";
+  earlyWarnings: boolean;
   reportRetentionDays: number;
   docsUrl: string;
   https: Https;

@@ -53,6 +53,7 @@ const contextSchema = z.object({
     90,
   ),
   audit: z._default(auditSchema, "daily"),
+  earlyWarnings: flag("on", "off", true),
   reportRetentionDays: z._default(number(REPORT_DAYS, isReportDays), 90),
   docsUrl: z._default(docsUrlSchema, ""),
   https: httpsSchema,
