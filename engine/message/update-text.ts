@@ -67,6 +67,9 @@ export function repeatSteps(report: UpdateReport): Step[] {
       },
     ];
   }
+  if (report.nodegroupStatus === "GONE") {
+    return [{ text: "Nothing to repeat: the node group was deleted since.", commands: [] }];
+  }
   const when = isFixed(report) ? "; its subnets are fixed" : " once the cause is fixed";
   const repeat = (verb: string): Step => ({
     text: `${verb} the update${when}.${ALSO[report.wayBack.maker]}${update.settings ? "" : UNSHOWN}`,

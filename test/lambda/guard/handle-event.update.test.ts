@@ -223,6 +223,8 @@ describe("an update without a node group to look at", () => {
     await handleEvent(refused(), there);
     expect(there.calls).toEqual(["gather", "report", "publish"]);
     expect(there.reports[0]).toMatchObject({ nodegroup: "ng-1", nodegroupStatus: "GONE", subnets: [] });
+    expect(mailOf(there)).toContain("Nothing to repeat: the node group was deleted since.");
+    expect(mailOf(there)).not.toContain("update-nodegroup-version");
   });
 
   test("fails where EKS could not be asked, so that the event is kept", async () => {
