@@ -7,6 +7,7 @@ import {
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { clientsFor, present } from "./clients.ts";
 import { endingIn } from "./deploy.ts";
+import { creationOf } from "./event.ts";
 import { type Inbox, openInbox, QUIET_MS } from "./inbox.ts";
 import { legacyPlan } from "./network.ts";
 import { play } from "./play.ts";
@@ -73,13 +74,14 @@ describe("an event that the function fails on", () => {
 
   it("waits in the dead-letter queue, and brings its message when redriven", async () => {
     await setTopic(`${topicArn}-gone`);
-    const { network, record } = await play(clients, place, "sandbox-lost", {
+    const { network } = await play(clients, place, "sandbox-lost", {
       name: "lost",
       network: legacyPlan,
       fixed: [0, 1],
     });
     const letter = await nextLetter();
-    expect(JSON.parse(present(letter.Body)).detail.eventID).toBe(record.eventID);
+    const { eventID } = await creationOf(clients.trails, { cluster: "sandbox-lost", nodegroup: "ng-1" });
+    expect(JSON.parse(present(letter.Body)).detail.eventID).toBe(eventID);
     expect(inbox.about("sandbox-lost")).toEqual([]);
 
     await setTopic(topicArn);

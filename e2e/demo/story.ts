@@ -2,7 +2,6 @@ import { clientsFor } from "../clients.ts";
 import { bootstrap, deploy } from "../deploy.ts";
 import { HOME } from "../emulator/environment.ts";
 import type { Emulator } from "../emulator/start-emulator.ts";
-import { putCreateNodegroup } from "../event.ts";
 import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
@@ -18,7 +17,7 @@ const HEADINGS = ["subnet", "zone", "CIDR", "default route", "auto-assign public
 
 /** The main job from beginning to end, in a running emulator: returns what was observed. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
-  const { ec2, eks, events, sns } = clientsFor(emulator.endpoint, HOME);
+  const { ec2, eks, sns } = clientsFor(emulator.endpoint, HOME);
   await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, HOME, whisper));
   const stack = await step("cdk deploy -c mode=enable -c emails=oncall@example.com", ({ whisper }) =>
     deploy(emulator, {
@@ -39,7 +38,6 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
     await step("aws eks create-nodegroup --cluster-name legacy --nodegroup-name ng-1", async () => {
       await createCluster(eks, first);
       await createNodegroup(eks, first);
-      await putCreateNodegroup(events, first);
     });
     const mail = await step("Wait for the guard's message", () =>
       mailbox.first("legacy/ng-1", MAIL_LIMIT_MS),
