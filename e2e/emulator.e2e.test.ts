@@ -12,7 +12,7 @@ import { PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { parseEvent } from "../engine/model/event.ts";
 import { clientsFor, present } from "./clients.ts";
-import { type CallRecord, recordsOf } from "./event.ts";
+import { type CallRecord, recordsBy } from "./event.ts";
 import { buildNetwork } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
 import { sharedStacks } from "./stacks.ts";
@@ -82,7 +82,7 @@ describe("the emulator, as e2e/emulator patches it", () => {
   it("keeps the names that are part of a path percent-encoded, as CloudTrail does", async () => {
     const odd = { ...names, nodegroupName: "ng ü" };
     await expect(eks.send(new UpdateNodegroupConfigCommand(odd))).rejects.toThrow();
-    const [record] = await recordsOf(trails, "UpdateNodegroupConfig");
+    const [record] = await recordsBy(trails, "EventName", "UpdateNodegroupConfig");
 
     expect(record?.requestParameters).toMatchObject({ name: "patched", nodegroupName: "ng%20%C3%BC" });
   });
@@ -106,7 +106,7 @@ describe("the emulator, as e2e/emulator patches it", () => {
     const update = () => eks.send(new UpdateNodegroupVersionCommand({ ...names, version: "1.34" }));
     await expect(update()).rejects.toThrow(REFUSAL);
     expect(await settledStatus(eks, { cluster: "patched", nodegroup: "ng-1" })).toBe("ACTIVE");
-    const [record] = await recordsOf(trails, "UpdateNodegroupVersion");
+    const [record] = await recordsBy(trails, "EventName", "UpdateNodegroupVersion");
     expect(record).toMatchObject({
       errorCode: "InvalidRequestException",
       errorMessage: expect.stringMatching(REFUSAL),

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  type CloudTrailClient,
+  type LookupAttributeKey,
+  paginateLookupEvents,
+} from "@aws-sdk/client-cloudtrail";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { present } from "./clients.ts";
 import { type NodegroupPlan, nodegroupSettings } from "./nodegroup.ts";
@@ -14,16 +18,24 @@ export interface CreateNodegroupCall extends NodegroupPlan {
 export interface CallRecord {
   eventID: string;
   eventName: string;
+  readOnly: boolean;
   userIdentity: { arn: string };
   requestParameters: Record<string, unknown> | null;
   errorCode?: string;
 }
 
-/** CloudTrail's records of the calls of one name, the latest first. */
-export async function recordsOf(trails: CloudTrailClient, eventName: string): Promise<CallRecord[]> {
-  const named = { AttributeKey: "EventName" as const, AttributeValue: eventName };
-  const { Events = [] } = await trails.send(new LookupEventsCommand({ LookupAttributes: [named] }));
-  return Events.map(({ CloudTrailEvent }) => JSON.parse(present(CloudTrailEvent)));
+/** CloudTrail's records of calls to EKS and EC2 by one attribute, such as their name; the latest first. */
+export async function recordsBy(
+  client: CloudTrailClient,
+  AttributeKey: LookupAttributeKey,
+  AttributeValue: string,
+): Promise<CallRecord[]> {
+  const asked = { LookupAttributes: [{ AttributeKey, AttributeValue }] };
+  const records: CallRecord[] = [];
+  for await (const { Events = [] } of paginateLookupEvents({ client }, asked)) {
+    records.push(...Events.map(({ CloudTrailEvent }) => JSON.parse(present(CloudTrailEvent))));
+  }
+  return records;
 }
 
 /** CloudTrail's record of the call that created a node group. */
@@ -31,7 +43,7 @@ export async function creationOf(
   trails: CloudTrailClient,
   { cluster, nodegroup }: Pick<NodegroupPlan, "cluster" | "nodegroup">,
 ): Promise<CallRecord> {
-  const records = await recordsOf(trails, "CreateNodegroup");
+  const records = await recordsBy(trails, "EventName", "CreateNodegroup");
   return present(
     records.find(
       ({ requestParameters: asked }) => asked?.name === cluster && asked.nodegroupName === nodegroup,

@@ -116,5 +116,18 @@ def keep(record):
         eventbridge._dispatch_event({**event, **source, "Account": get_account_id(), "Region": get_region()})
 
 
+def lookup_events(body):
+    """By the one attribute that AWS allows, in pages of 50 with the latest first: MiniStack gives the first page alone."""
+    (asked,) = body.get("LookupAttributes") or [{"AttributeKey": "EventSource", "AttributeValue": ""}]
+    key, value = asked["AttributeKey"], asked["AttributeValue"]
+    after, until = body.get("StartTime", 0), body.get("EndTime", time.time())
+    kept = [e for e in cloudtrail._get_event_queue() if after <= e["EventTime"] <= until and value in ("", e[key])]
+    kept.reverse()
+    start = int(body.get("NextToken", 0))
+    page = {"Events": kept[start : start + 50]}
+    return cloudtrail._ok({**page, "NextToken": str(start + 50)} if len(kept) > start + 50 else page)
+
+
+cloudtrail._DISPATCH["LookupEvents"] = lookup_events
 CALLS = {"eks": eks_call, "ec2": ec2_call}
 app._dispatch_service_request = dispatch_and_record
