@@ -14,7 +14,7 @@ import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
 import { sharedStacks } from "./stacks.ts";
 
 /** One story, in the order of the tests: each begins where the one before ended. */
-describe("after the fix", () => {
+describe("after the fix, on calls that e2e/emulator's CloudTrail hands on", () => {
   const { endpoint, deployments } = sharedStacks();
   const { place, topicArn } = deployments.enable;
   const clients = clientsFor(endpoint, place);

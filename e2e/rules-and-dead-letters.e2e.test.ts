@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => inbox.close());
 
-describe("with a rules file", () => {
+describe("with a rules file, on calls that e2e/emulator's CloudTrail hands on", () => {
   it("fixes where a rule enables", async () => {
     const on = await playLegacy("sandbox-7");
     const { subnets } = await inbox.nth(1, "sandbox-7");
@@ -67,7 +67,7 @@ describe("with a rules file", () => {
  * The runbook's way, by the SDK: the cause is fixed, then the function invoked with what the queue holds.
  * It breaks the stack's function for a while: a test file that runs at the same time must not use this stack.
  */
-describe("an event that the function fails on", () => {
+describe("an event that the function fails on, retried as e2e/emulator does", () => {
   const QueueUrl = endingIn(outputs, "FunctionDeadLetterQueueUrl");
 
   afterAll(() => setTopic(topicArn));

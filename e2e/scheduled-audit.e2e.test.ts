@@ -139,20 +139,23 @@ describe("the scheduled audit, started by hand", () => {
 
 /** Other tests create node groups there at the same time. */
 describe("the scheduled audit of a guard that may change subnets, or may not", () => {
-  it.each(["enable", "alert", "rules"] as const)("writes nothing to EC2 or EKS: %s", async (name) => {
-    const { place, auditFunctionName } = deployments[name];
-    const { ec2, eks, lambda, trails } = clientsFor(endpoint, place);
-    const { vpcId, subnetIds } = await buildNetwork(ec2, legacyPlan);
-    await createCluster(eks, { ...place, cluster: `audited-${name}`, nodegroup: "none", subnetIds });
-    expect(await runAudit(lambda, auditFunctionName)).toMatchObject({ exit: 1, trouble: [] });
+  it.each(["enable", "alert", "rules"] as const)(
+    "writes nothing to EC2 or EKS, by what e2e/emulator records of calls: %s",
+    async (name) => {
+      const { place, auditFunctionName } = deployments[name];
+      const { ec2, eks, lambda, trails } = clientsFor(endpoint, place);
+      const { vpcId, subnetIds } = await buildNetwork(ec2, legacyPlan);
+      await createCluster(eks, { ...place, cluster: `audited-${name}`, nodegroup: "none", subnetIds });
+      expect(await runAudit(lambda, auditFunctionName)).toMatchObject({ exit: 1, trouble: [] });
 
-    // The name of a function is that of its session, which makes the calls.
-    const calls = await recordsBy(trails, "Username", auditFunctionName);
-    expect(calls.map(({ eventName }) => eventName)).toEqual(
-      expect.arrayContaining(["ListClusters", "DescribeSubnets", "DescribeRouteTables"]),
-    );
-    expect(calls.filter(({ readOnly }) => !readOnly)).toEqual([]);
-    const subnets = await viewSubnets(ec2, vpcId);
-    expect(subnets.map(({ autoAssign }) => autoAssign)).toEqual([false, false, false]);
-  });
+      // The name of a function is that of its session, which makes the calls.
+      const calls = await recordsBy(trails, "Username", auditFunctionName);
+      expect(calls.map(({ eventName }) => eventName)).toEqual(
+        expect.arrayContaining(["ListClusters", "DescribeSubnets", "DescribeRouteTables"]),
+      );
+      expect(calls.filter(({ readOnly }) => !readOnly)).toEqual([]);
+      const subnets = await viewSubnets(ec2, vpcId);
+      expect(subnets.map(({ autoAssign }) => autoAssign)).toEqual([false, false, false]);
+    },
+  );
 });
