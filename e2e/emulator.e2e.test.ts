@@ -16,6 +16,7 @@ import { type CallRecord, recordsBy } from "./event.ts";
 import { buildNetwork } from "./network.ts";
 import { createCluster, createNodegroup, settledStatus } from "./nodegroup.ts";
 import { sharedStacks } from "./stacks.ts";
+import { startTrail } from "./trail.ts";
 import { until } from "./until.ts";
 
 /** An event as EventBridge hands it to a target. */
@@ -41,11 +42,13 @@ describe("the emulator, as e2e/emulator patches it", () => {
 
   beforeAll(async () => {
     QueueUrl = await queueOfCalls();
+    await expect(createNodegroup(eks, plan("before-the-trail"))).rejects.toThrow(/No cluster found/);
+    await startTrail(trails);
     const { subnetIds } = await buildNetwork(ec2, { subnets: [{ route: "public" }] });
     subnetId = present(subnetIds[0]);
   });
 
-  it("sends EventBridge each call that changes something once, as the product's parser takes it", async () => {
+  it("sends EventBridge each call that changes something once, from the trail on, as the product's parser takes it", async () => {
     await createCluster(eks, plan("patched"));
     await expect(createNodegroup(eks, plan("unknown"))).rejects.toThrow(/No cluster found/);
     await setAutoAssign(true);

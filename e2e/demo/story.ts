@@ -6,6 +6,7 @@ import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
 import { type SubnetView, viewSubnets } from "../subnet-view.ts";
+import { startTrail } from "../trail.ts";
 import { LEFT } from "./keep-text.ts";
 import { type Step, show } from "./progress.ts";
 import type { Observed } from "./verdict.ts";
@@ -17,7 +18,7 @@ const HEADINGS = ["subnet", "zone", "CIDR", "default route", "auto-assign public
 
 /** The main job from beginning to end, in a running emulator: returns what was observed. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
-  const { ec2, eks, sns } = clientsFor(emulator.endpoint, HOME);
+  const { ec2, eks, sns, trails } = clientsFor(emulator.endpoint, HOME);
   await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, HOME, whisper));
   const stack = await step("cdk deploy -c mode=enable -c emails=oncall@example.com", ({ whisper }) =>
     deploy(emulator, {
@@ -26,6 +27,7 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
       onLine: whisper,
     }),
   );
+  await step("aws cloudtrail create-trail; aws cloudtrail start-logging", () => startTrail(trails));
   const mailbox = await openMailbox(sns, stack.topicArn);
   try {
     const { vpcId, subnetIds } = await step("Build a VPC as eksctl did before March 2020", () =>

@@ -1,6 +1,7 @@
 """CloudTrail, which in MiniStack neither answers for EKS and EC2 nor tells EventBridge of any call.
 
-Every call to them is in the event history, refused ones too, and those that write go to the account's default bus.
+Every call to them is in the event history, refused ones too. Those that write go to the account's default bus, if a
+trail logs in that region.
 """
 
 import json
@@ -55,8 +56,8 @@ def ec2_call(_, body, answer, status):
     request = {key: value for key, value in request.items() if key not in ("action", "version")}
     if status < 300:
         return {"requestParameters": request, "responseElements": {"requestId": new_uuid(), "_return": True}}
-    code, message = (re.search(f"<{tag}>(.*?)</{tag}>".encode(), answer, re.S) for tag in ("Code", "Message"))
-    error = {"errorCode": f"Client.{code[1].decode()}", "errorMessage": message[1].decode()}
+    code, message = (re.search(f"<{tag}>(.*?)</{tag}>", answer.decode(), re.S) for tag in ("Code", "Message"))
+    error = {"errorCode": f"Client.{code[1] if code else 'InternalError'}", "errorMessage": message[1] if message else ""}
     return {"requestParameters": request, "responseElements": None, **error}
 
 
@@ -110,7 +111,7 @@ def keep(record):
         }
     )
     # Reading calls reach only rules that ask for them.
-    if not record["readOnly"]:
+    if not record["readOnly"] and any(trail["IsLogging"] for *_, trail in cloudtrail._visible_trail_items()):
         event = {"EventId": new_uuid(), "DetailType": "AWS API Call via CloudTrail", "Detail": text, "Time": int(now)}
         source = {"Source": f"aws.{record['eventSource'].split('.')[0]}", "Resources": []}
         eventbridge._dispatch_event({**event, **source, "Account": get_account_id(), "Region": get_region()})
