@@ -157,10 +157,10 @@ export class NodegroupGuard extends Construct {
   }
 
   private makeAudit(options: GuardOptions, alerts: AlertTopic): ScheduledAudit | undefined {
-    const { audit: every, reportRetentionDays, logRetention, alarms: alarm, docsUrl, https } = options;
+    const { audit: every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https } = options;
     if (every === "off") return undefined;
-    const props = { every, reportRetentionDays, logRetention, alarm, docsUrl, https, alerts };
-    return new ScheduledAudit(this, "Audit", props);
+    const props = { every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https, alerts };
+    return new ScheduledAudit(this, "Audit", { ...props, alarm: options.alarms, guard: this.function });
   }
 
   private makeRule(): Rule {

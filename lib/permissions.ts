@@ -65,6 +65,16 @@ export function logStatement(logGroupArn: string): PolicyStatement {
   return new PolicyStatement({ sid: "WriteLogs", actions, resources: [logGroupArn] });
 }
 
+/**
+ * What Lambda needs of the function's role to take messages from its queue.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function receiveStatement(queueArn: string): PolicyStatement {
+  const actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+  return new PolicyStatement({ sid: "ReceiveEarlyStarts", actions, resources: [queueArn] });
+}
+
 /** Publishing to the one topic. */
 export function publishStatement(topicArn: string): PolicyStatement {
   return new PolicyStatement({ sid: "PublishAlerts", actions: ["sns:Publish"], resources: [topicArn] });

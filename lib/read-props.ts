@@ -39,6 +39,7 @@ const schemas = {
   logRetention: z.enum(RetentionDays, { error: "a RetentionDays" }).default(RetentionDays.THREE_MONTHS),
   alarms: flag(true),
   audit: auditSchema.default("daily"),
+  earlyWarnings: flag(true),
   reportRetentionDays: z.int({ error: REPORT_DAYS }).refine(isReportDays, REPORT_DAYS).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,
@@ -59,6 +60,7 @@ export interface GuardOptions {
   logRetention: RetentionDays;
   alarms: boolean;
   audit: "daily" | "hourly" | "off";
+  earlyWarnings: boolean;
   reportRetentionDays: number;
   docsUrl: string;
   https: Https;

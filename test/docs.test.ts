@@ -162,6 +162,17 @@ it("has a heading in the runbook for every alarm", () => {
   );
 });
 
+it("has a heading in the runbook for every alarm of the audit", () => {
+  const sources = ["lib/scheduled-audit.ts", "lib/early-starts.ts"].map((file) => readFileSync(file, "utf8"));
+  const alarms = sources.flatMap((text) =>
+    Array.from(text.matchAll(/"(audit-[a-z-]+)"/g), ([, name]) => name),
+  );
+  expect(alarms).toHaveLength(3);
+  expect(headings(page("docs/runbook.md"), 2).filter((heading) => heading.startsWith("audit-"))).toEqual(
+    alarms,
+  );
+});
+
 it("explains dependencies that exist, each once and in words", () => {
   const explained = table(page("CONTRIBUTING.md"), "package").map(([name, why]) => [bare(name), why]);
   const installed = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });

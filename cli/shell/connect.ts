@@ -11,6 +11,7 @@ import { isSignedOut, type Patience, read, required } from "../../engine/aws/rea
 import { receiptReader } from "../../engine/aws/subnets.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
 import type { Read } from "../../engine/model/facts.ts";
+import { COMMAND_LINE_AGENT } from "../../engine/model/user-agent.ts";
 import type { Aws, SignedOut } from "../context.ts";
 import { readingIn } from "./reading.ts";
 import type { Waits } from "./waits.ts";
@@ -88,7 +89,7 @@ export function connect(connection: Connection): Aws {
       const { config, patience, limit } = reading(region);
       const eks = new EKSClient(config);
       const ec2 = new EC2Client(config);
-      const writing = new EC2Client({ ...shared, ...writes, region });
+      const writing = new EC2Client({ ...shared, ...writes, region, customUserAgent: COMMAND_LINE_AGENT });
       const writingEks = new EKSClient({ ...shared, ...writes, region });
       return {
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),

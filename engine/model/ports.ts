@@ -126,8 +126,20 @@ export interface Recorder {
   ignored(why: string): void;
 }
 
+/** An object's text, and which version of the object it is. */
+interface StoredText {
+  text: string;
+  version: string;
+}
+
+type Written = { kind: "written" } | Unreadable;
+/** `outpaced`: somebody else has written meanwhile, or this write itself did and its answer was lost. */
+export type Replaced = Written | { kind: "outpaced" };
+
 /** The bucket of the scheduled audit's reports. Failures are part of the result, never a rejection. */
 export interface ReportBucket {
-  read(key: string): Promise<Read<string>>;
-  write(key: string, text: string, contentType: string): Promise<{ kind: "written" } | Unreadable>;
+  read(key: string): Promise<Read<StoredText>>;
+  write(key: string, text: string, contentType: string): Promise<Written>;
+  /** Writes only in place of this version; null: only where there is no such object. */
+  replace(version: string | null, key: string, text: string, contentType: string): Promise<Replaced>;
 }

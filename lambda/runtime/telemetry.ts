@@ -1,5 +1,6 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AuditResult } from "../../engine/model/audit-news.ts";
+import type { EarlyStart } from "../../engine/model/audit-start.ts";
 import type { Recorder } from "../../engine/model/ports.ts";
 import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
@@ -9,7 +10,7 @@ export interface Log {
 }
 /** The same of the audit. */
 export interface AuditLog {
-  info(message: string, extra: { audit: AuditResult }): void;
+  info(message: string, extra: { audit: AuditResult } | { early: EarlyStart }): void;
 }
 export interface Counters {
   addMetric(name: string, unit: typeof MetricUnit.Count, value: number): unknown;
@@ -37,6 +38,19 @@ export function auditRecorder(logger: AuditLog, metrics: Counters): (result: Aud
   return (result) => {
     logger.info("audited the region", { audit: result });
     if (result.trouble.length === 0) metrics.addMetric("AuditsCompleted", MetricUnit.Count, 1);
+  };
+}
+
+/** A batch can have thousands, and a log line has its limit. */
+const CALLS_LOGGED = 100;
+
+/** Writes into the log which calls asked for an audit before its time, and why there is none if so. */
+export function earlyRecorder(logger: AuditLog): (early: EarlyStart) => void {
+  return (early) => {
+    const calls = early.calls.slice(0, CALLS_LOGGED);
+    logger.info(early.skipped ? "no audit is due" : "starting an audit early", {
+      early: { ...early, calls },
+    });
   };
 }
 

@@ -25,6 +25,11 @@ const number = (allowed: string, fits: (value: number) => boolean) =>
     .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
     .transform(Number);
 
+const onOrOff = z
+  .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
+  .default("on")
+  .transform((value) => value === "on" || value === true);
+
 /** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
   mode: modeSchema.optional(),
@@ -37,10 +42,7 @@ const contextSchema = z.object({
     .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
     .default(false)
     .transform((value) => String(value) === "true"),
-  receipts: z
-    .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
-    .default("on")
-    .transform((value) => value === "on" || value === true),
+  receipts: onOrOff,
   followSeconds: number(
     `a whole number from 0 to ${MOST_FOLLOW_SECONDS}`,
     (value) => value <= MOST_FOLLOW_SECONDS,
@@ -49,6 +51,7 @@ const contextSchema = z.object({
     RETENTION_DAYS.includes(days),
   ).default(90),
   audit: auditSchema.default("daily"),
+  earlyWarnings: onOrOff,
   reportRetentionDays: number(REPORT_DAYS, isReportDays).default(90),
   docsUrl: docsUrlSchema.default(""),
   https: httpsSchema,

@@ -81,6 +81,7 @@ export function matrixPage(columns: PageColumn[], repeats: Repeat[]): string {
     ),
     WITHOUT_RECEIPTS,
     ...without.map((column) => differences(column, modes)),
+    AUDIT,
   ].join("\n\n")}\n`;
 }
 
@@ -145,6 +146,23 @@ const WITHOUT_RECEIPTS = `## Without receipts
 A deployment that does without receipts (\`-c receipts=off\`) can't tell what an earlier delivery of the same event has
 done. Wherever a delivery ends between the change and the message, the next one finds the subnet on: the change
 stays and is not reported, but the refusal is, as of subnets that look ready (*ready*). These cells differ from the column enable above:`;
+
+const AUDIT = `## The scheduled audit
+
+It changes nothing, so nothing can go wrong in a network; what can is that it stays silent. These rows are tried by
+\`test/lambda/audit\` and \`test/lib/early-starts.test.ts\`, not by the matrix above.
+
+| what fails | then |
+|---|---|
+| a read | it is named in the report and once in a message; nothing is reported as removed there |
+| listing the clusters, storing a report or \`state.json\` | a message all the same, then an error: Lambda repeats it once, the schedule at its next time |
+| \`sns:Publish\` | an error; what is known stays as it was, so the next audit sends the message |
+| two audits at once | the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\` |
+| every audit for two periods | the alarm [audit-missing](runbook.md#audit-missing) |
+| an audit that was started early | its calls come back after 90 minutes, five times in all; one that an audit has seen meanwhile starts no other |
+| all five tries, or EventBridge's sending | dead letter and the alarm [audit-queue-depth](runbook.md#audit-queue-depth); the schedule finds the same |
+| nothing takes calls from the queue | the alarm [audit-queue-age](runbook.md#audit-queue-age) after two hours; the schedule finds the same |
+| reading a call's record | an audit all the same, which names no caller |`;
 
 function stepTable(step: Step, modes: PageColumn[]): string {
   const rows = FAULTS.map((fault) => [
