@@ -47,8 +47,8 @@ export class EarlyStarts extends Construct {
     this.deadLetters = new Queue(this, "DeadLetters", { ...QUEUE, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, "Queue", {
       ...QUEUE,
-      // AWS advises six times the function's timeout, and five tries.
-      visibilityTimeout: Duration.seconds(6 * auditTime.toSeconds()),
+      // AWS advises six times the function's timeout and the window, and five tries.
+      visibilityTimeout: Duration.seconds(6 * auditTime.toSeconds() + WINDOW.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
     new Rule(this, "Rule", {

@@ -149,20 +149,18 @@ stays and is not reported, but the refusal is, as of subnets that look ready (*r
 
 const AUDIT = `## The scheduled audit
 
-It changes nothing, so nothing can go wrong in a network; what can is that it stays silent. These rows are tried by
-\`test/lambda/audit\` and \`test/lib/early-starts.test.ts\`, not by the matrix above.
+It changes nothing, so nothing can go wrong in a network; what can is that it stays silent. This is tried by
+\`test/lambda/audit\` and, as far as alarms and queues go, by \`test/lib\`, not by the matrix above.
 
-| what fails | then |
-|---|---|
-| a read | it is named in the report and once in a message; nothing is reported as removed there |
-| listing the clusters, storing a report or \`state.json\` | a message all the same, then an error: Lambda repeats it once, the schedule at its next time |
-| \`sns:Publish\` | an error; what is known stays as it was, so the next audit sends the message |
-| two audits at once | the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\` |
-| every audit for two periods | the alarm [audit-missing](runbook.md#audit-missing) |
-| an audit that was started early | its calls come back after 90 minutes, five times in all; one that an audit has seen meanwhile starts no other |
-| all five tries, or EventBridge's sending | dead letter and the alarm [audit-queue-depth](runbook.md#audit-queue-depth); the schedule finds the same |
-| nothing takes calls from the queue | the alarm [audit-queue-age](runbook.md#audit-queue-age) after two hours; the schedule finds the same |
-| reading a call's record | an audit all the same, which names no caller |`;
+- **A read**: it is named in the report and once in a message; nothing is reported as removed there
+- **Listing the clusters, storing a report or \`state.json\`**: a message all the same, then an error: Lambda repeats it once, the schedule at its next time
+- **\`sns:Publish\`**: an error; what is known stays as it was, so the next audit sends the message
+- **Two audits at once**: the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\`
+- **Every audit for two periods**: the alarm [audit-missing](runbook.md#audit-missing)
+- **An audit that was started early**: its calls come back after an hour and a half, five times in all; one that an audit has seen meanwhile starts no other
+- **All five tries, or EventBridge's sending**: dead letter and the alarm [audit-queue-depth](runbook.md#audit-queue-depth); the schedule finds the same
+- **Nothing takes calls from the queue**: the alarm [audit-queue-age](runbook.md#audit-queue-age) after two hours; the schedule finds the same
+- **Reading a call's record**: an audit all the same, which names no caller`;
 
 function stepTable(step: Step, modes: PageColumn[]): string {
   const rows = FAULTS.map((fault) => [

@@ -25,12 +25,12 @@ test("collects a burst of calls, and lets Lambda start as few audits at once as 
   });
 });
 
-test("brings a batch back that failed, after six times the function's time, and keeps what fails five times", () => {
+test("brings a batch back that failed, after six times the function's time and the window, and keeps what fails five times", () => {
   const [audit] = Object.values(
     template.findResources("AWS::Lambda::Function", { Properties: { Timeout: 900 } }),
   );
   template.hasResourceProperties("AWS::SQS::Queue", {
-    VisibilityTimeout: 6 * audit?.Properties.Timeout,
+    VisibilityTimeout: 6 * audit?.Properties.Timeout + 120,
     RedrivePolicy: { deadLetterTargetArn: arnOf(DEAD_LETTERS), maxReceiveCount: 5 },
     SqsManagedSseEnabled: true,
   });

@@ -216,6 +216,23 @@ describe("started by a batch of calls", () => {
     expect([logged, cloud.calls.size, counted()]).toEqual([[], 0, 0]);
   });
 
+  it("shows hostile names of callers and subnets as text", async () => {
+    const hostile = "a\nSubject: b\u202e\u001b[31m`$(id)`";
+    const { invoke } = await deploy(regionOf(1));
+    const requestParameters = { subnetId: hostile, mapPublicIpOnLaunch: { value: false } };
+    await invoke(batchOf(disabledAt(0, { requestParameters, userIdentity: { arn: hostile.repeat(200) } })));
+    const shown = "a\\u{a}Subject: b\\u{202e}\\u{1b}[31m`$(id)`";
+    expect(storage.mails[0]).toContain(`was disabled in ${shown}, by ${shown}`);
+    expect(storage.mails[0]?.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it("writes no more than a hundred calls into the log", async () => {
+    const { invoke, early } = await deploy(regionOf(1));
+    await invoke(batchOf(...Array.from({ length: 150 }, (_, index) => disabledAt(-index))));
+    expect(early[0]?.calls).toHaveLength(100);
+    expect(storage.mails[0]).toContain("… and 125 more");
+  });
+
   it("fails where the audit fails, so that the batch comes back", async () => {
     const { invoke } = await deploy(regionOf(1));
     await storage.stop();
