@@ -20,7 +20,7 @@ export function failedGroup(
   const { name: nodegroup, nodegroup: read } = existing;
   const { health } = read.value;
   const tags = tagsOf(read.value);
-  const known: Recreated = { cluster, nodegroup, tags, createdBy: {}, request: {} };
+  const known: Recreated = { cluster, nodegroup, tags, caller: {}, request: {} };
   const wayBack = recreation(known, read);
   const isTerraforms = wayBack.maker === "another tool" && managedBy(tags)?.tool === "Terraform";
   const isOwned = wayBack.maker !== "another tool" || isTerraforms;

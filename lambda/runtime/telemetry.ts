@@ -13,11 +13,14 @@ export interface AuditLog {
   info(message: string, extra: { audit: AuditResult } | { early: EarlyStart }): void;
 }
 export interface Counters {
-  addMetric(name: string, unit: typeof MetricUnit.Count, value: number): unknown;
+  addMetric(name: string, unit: typeof MetricUnit.Count | typeof MetricUnit.Seconds, value: number): unknown;
   publishStoredMetrics(): unknown;
 }
 
-/** Writes each report whole into the log, where nothing is shortened, and counts subnets by what was done. */
+/**
+ * Writes each report whole into the log, where nothing is shortened, and counts subnets by what was done. The average
+ * of ChangedBeforeVerdict is the share of changes that came before EKS's verdict.
+ */
 export function recorder(logger: Log, metrics: Counters): Recorder {
   return {
     report(report) {
@@ -25,6 +28,7 @@ export function recorder(logger: Log, metrics: Counters): Recorder {
       for (const [name, count] of Object.entries(counts(report))) {
         metrics.addMetric(name, MetricUnit.Count, count);
       }
+      if (report.timing) metrics.addMetric("EventAge", MetricUnit.Seconds, report.timing.eventAgeSeconds);
     },
     ignored(why) {
       logger.info("ignored an event", { why });
@@ -54,7 +58,7 @@ export function earlyRecorder(logger: AuditLog): (early: EarlyStart) => void {
   };
 }
 
-function counts({ subnets }: Report): Record<string, number> {
+function counts({ subnets, timing }: Report): Record<string, number> {
   const where = (holds: (subnet: SubnetReport) => boolean) => subnets.filter(holds).length;
   return {
     SubnetsInspected: subnets.length,
@@ -62,5 +66,19 @@ function counts({ subnets }: Report): Record<string, number> {
     SubnetsFailed: where(({ outcome }) => outcome === "failed"),
     SubnetsAlerted: where(({ decision }) => decision === "alert"),
     SubnetsObserved: where(({ decision }) => decision === "observe"),
+    ...beforeVerdict(timing),
   };
+}
+
+/** No figure where nothing was changed, or where nobody knows. */
+function beforeVerdict(timing: Report["timing"]): { ChangedBeforeVerdict?: number } {
+  switch (timing?.changedBeforeVerdict) {
+    case "yes":
+      return { ChangedBeforeVerdict: 1 };
+    case "no":
+      return { ChangedBeforeVerdict: 0 };
+    case "unknown":
+    case undefined:
+      return {};
+  }
 }

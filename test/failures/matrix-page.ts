@@ -86,8 +86,13 @@ export function matrixPage(columns: PageColumn[], repeats: Repeat[]): string {
 }
 
 /** A setting in words: the head of its column. */
-export function nameOf({ mode, receipts, passing }: Setting): string {
-  return [mode, ...(receipts ? [] : ["without receipts"]), ...(passing ? [passing] : [])].join(", ");
+export function nameOf({ mode, receipts, passing, call }: Setting): string {
+  return [
+    mode,
+    ...(call ? [call] : []),
+    ...(receipts ? [] : ["without receipts"]),
+    ...(passing ? [passing] : []),
+  ].join(", ");
 }
 
 const INTRODUCTION = `# What happens when AWS fails
@@ -96,7 +101,8 @@ const INTRODUCTION = `# What happens when AWS fails
 
 Each table is about one call that the guard makes, each row about one way for it to fail, each column about a mode.
 Every cell was tried: \`test/failures\` delivers an event to the real workflow with the real AWS clients, against a
-server on the same machine that fails in just that way, on Node.js 20 and 24. The node group there has two public subnets with auto-assign
+server on the same machine that fails in just that way, on Node.js 20 and 24. The event is that of a new node group, in
+the columns *update* that of an update of one. The node group has two public subnets with auto-assign
 public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 
 | words in a cell | meaning |
@@ -106,14 +112,16 @@ public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 | error | the delivery ends with an error, and Lambda repeats it: twice, after one minute and after two more |
 | dead letter | the third delivery failed as well: the event waits in the dead-letter queue, and an alarm says so |
 | dies | the invocation ends on the spot, right after AWS has done what the call asked for |
-| – | in this mode the call isn't made |
+| ignored | the node group of an update was deleted since: nothing is left to do |
+| – | in this mode, or for this event, the call isn't made |
 
 In every cell, whatever fails:
 
 - Nothing is written in the modes observe and alert. In enable, nothing but this attribute of the two public subnets is
   changed, and only once AWS has answered that the receipt is on the subnet.
 - Nothing is changed while something that decides could not be read.
-- Every subnet in need is reported, or the event is kept in the dead-letter queue.
+- Every subnet in need is reported, or the event is kept in the dead-letter queue. The event of an update names no subnets:
+  it is kept until EKS names them.
 - Nothing is reported that AWS didn't say.
 - Of the function's five minutes, at least one is left when the message is sent.
 - When the fault has passed, one more delivery of the same event (a retry, a duplicate, or a dead letter redriven within
@@ -182,7 +190,7 @@ function alike(rows: string[][]): string[][] {
 }
 
 function passingTable(passing: PageColumn[], modes: PageColumn[]): string {
-  const lasting = modes.filter(({ setting }) => setting.mode === "enable");
+  const lasting = modes.filter(isPlainEnable);
   const rows = STEPS.flatMap((step) =>
     FAULTS.flatMap((fault) => {
       const row = rowOf(step, fault);
@@ -193,8 +201,13 @@ function passingTable(passing: PageColumn[], modes: PageColumn[]): string {
   return table(["", "call", ...passing.map(headOf), "for good"], alike(rows));
 }
 
+/** Mode enable, and a node group that is created. */
+function isPlainEnable({ setting }: PageColumn): boolean {
+  return setting.mode === "enable" && !setting.call;
+}
+
 function differences(column: PageColumn, modes: PageColumn[]): string {
-  const withReceipts = modes.find(({ setting }) => setting.mode === "enable")?.cells ?? {};
+  const withReceipts = modes.find(isPlainEnable)?.cells ?? {};
   const rows = STEPS.flatMap((step) =>
     FAULTS.flatMap((fault) => {
       const row = rowOf(step, fault);

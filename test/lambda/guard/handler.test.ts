@@ -54,7 +54,18 @@ it("does its work as it is deployed: fixes, notifies, logs the report and publis
   expect(aws.calls.filter(({ action }) => action === "sns:Publish")).toHaveLength(1);
   expect(lines.find(({ report }) => report)?.report.subnets).toHaveLength(3);
   expect(lines.find(({ _aws }) => _aws)).toMatchObject({
-    _aws: { CloudWatchMetrics: [{ Namespace: "NodegroupGuard" }] },
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: "NodegroupGuard",
+          Metrics: expect.arrayContaining([
+            { Name: "EventAge", Unit: "Seconds" },
+            { Name: "SubnetsEnabled", Unit: "Count" },
+          ]),
+        },
+      ],
+    },
+    EventAge: expect.any(Number),
     service: "nodegroup-guard",
     SubnetsInspected: 3,
     SubnetsEnabled: 2,
