@@ -6,7 +6,7 @@ import { sharedStacks } from "./stacks.ts";
 describe("the doctor of an installed guard", () => {
   const { endpoint, deployments } = sharedStacks();
   const { place, topicArn } = deployments.enable;
-  const cli = guardCli(endpoint, place);
+  const cli = guardCli(place);
 
   afterAll(() => cli.dispose());
 

@@ -74,7 +74,7 @@ describe("the emulator, as e2e/emulator patches it", () => {
         cluster: "patched",
         nodegroup: "ng-1",
         subnets: [subnetId],
-        createdBy: {
+        caller: {
           arn: `arn:aws:iam::${place.account}:root`,
           userAgent: expect.stringContaining("aws-sdk-js"),
         },

@@ -1,12 +1,22 @@
+import { dirname, join } from "node:path";
 import { clientsFor } from "./clients.ts";
 import { bootstrap, deploy } from "./deploy.ts";
 import { install } from "./emulator/install.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
+import { run } from "./run.ts";
 import { STACKS, type Stacks, shareStacks } from "./stacks.ts";
 import { startTrail } from "./trail.ts";
 
 declare global {
   var emulator: Emulator | undefined;
+}
+
+/** Where the command line is built, below the run's own directory. */
+const CLI = join("cli", "nodegroup-guard.mjs");
+
+function buildCli(directory: string): Promise<string> {
+  const folder = join(directory, dirname(CLI));
+  return run(process.execPath, ["--import", "tsx", join("scripts", "build-cli.ts"), folder]);
 }
 
 /**
@@ -27,10 +37,11 @@ export default async function globalSetup(): Promise<void> {
       return [name, await deploy(emulator, options)] as const;
     });
     // Meanwhile, because a test's own time is too short for that.
-    const linters = [install(say, "cfn-lint"), install(say, "zizmor")];
-    const [deployments] = await Promise.all([Promise.all(deployed), ...linters]);
+    const rest = [install(say, "cfn-lint"), install(say, "zizmor"), buildCli(emulator.directory)];
+    const [deployments] = await Promise.all([Promise.all(deployed), ...rest]);
     shareStacks({
       endpoint: emulator.endpoint,
+      cli: join(emulator.directory, CLI),
       log: emulator.log,
       deployments: Object.fromEntries(deployments) as Stacks["deployments"],
     });

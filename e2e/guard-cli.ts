@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { awsEnvironment, environment, type Place } from "./emulator/environment.ts";
 import { type Ended, type Started, start } from "./run.ts";
+import { sharedStacks } from "./stacks.ts";
 
 export interface GuardCli {
   run(...args: string[]): Promise<Ended>;
@@ -16,13 +16,12 @@ export interface GuardCli {
   dispose(): void;
 }
 
-/** The project's command line, with an emulated account's credentials. */
-export function guardCli(endpoint: string, place: Place): GuardCli {
+/** The project's command line as it is built from the sources, with an emulated account's credentials. */
+export function guardCli(place: Place): GuardCli {
+  const { endpoint, cli } = sharedStacks();
   const home = mkdtempSync(join(tmpdir(), "nodegroup-guard-cli-"));
   const env = { ...environment(endpoint, home), ...awsEnvironment(endpoint, place) };
-  const tsx = pathToFileURL(join(process.cwd(), "node_modules", "tsx", "dist", "loader.mjs")).href;
-  const cli = ["--import", tsx, join(process.cwd(), "bin", "cli.ts")];
-  const begin = (args: string[]) => start(process.execPath, [...cli, ...args], { env, cwd: home });
+  const begin = (args: string[]) => start(process.execPath, [cli, ...args], { env, cwd: home });
   return {
     run: (...args) => begin(args).ended,
     start: (...args) => begin(args),

@@ -17,7 +17,7 @@ import { until } from "./until.ts";
 describe("recreate, on what e2e/emulator makes of node groups and of CloudTrail", () => {
   const place = { account: "888899990000", region: "eu-west-2" };
   const { ec2, eks, trails } = clientsFor(sharedStacks().endpoint, place);
-  const cli = guardCli(sharedStacks().endpoint, place);
+  const cli = guardCli(place);
   let subnetIds: string[];
   /** The calls that the story begins with. */
   let prepared = new Set<string>();

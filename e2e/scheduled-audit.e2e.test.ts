@@ -100,7 +100,7 @@ describe("the audit", () => {
   });
 
   describe("early, on calls that e2e/emulator's CloudTrail hands on", () => {
-    const cli = guardCli(endpoint, place);
+    const cli = guardCli(place);
     let alice: Clients;
     let later: Mailbox;
 

@@ -29,6 +29,8 @@ export interface Stacks {
   endpoint: string;
   /** The emulator's log file, which also holds what the functions print. */
   log: string;
+  /** The built command line: run from its sources, each run would take a second longer. */
+  cli: string;
   deployments: Record<StackName, Deployment>;
 }
 

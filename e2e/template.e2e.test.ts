@@ -45,7 +45,7 @@ it("has nothing that cfn-lint complains of", async () => {
 /** One story, in the order of the tests: each begins where the one before ended. */
 describe("the one-file template, by CreateStack alone, on calls that e2e/emulator's CloudTrail hands on", () => {
   const StackName = "guard-by-template";
-  const cli = guardCli(endpoint, place);
+  const cli = guardCli(place);
   let inbox: Inbox;
 
   beforeAll(async () => {

@@ -19,7 +19,7 @@ UPDATES = re.compile(r"/clusters/([\w-]+)/updates(?:/([\w-]+))?")
 
 handle = eks._handle_request_sync
 describe_nodegroup = eks._describe_nodegroup
-_updates = AccountRegionScopedDict()  # id -> update, with the members that EKS doesn't return under "of"
+_updates = AccountRegionScopedDict()  # id -> update, with what EKS doesn't return under "of"
 
 
 def handle_with_updates(method, path, headers, body, query):
@@ -33,9 +33,9 @@ def handle_with_updates(method, path, headers, body, query):
 
 
 def start(cluster, name, kind, body):
-    # Lets what is due become so.
-    status, _, answer = found = eks._describe_nodegroup(cluster, name)
-    if status != 200:
+    # Looking at it ends what is due.
+    found = eks._describe_nodegroup(cluster, name)
+    if found[0] != 200:
         return found
     nodegroup = eks._nodegroups[f"{cluster}/{name}"]
     if nodegroup["status"] not in ("ACTIVE", "DEGRADED"):
