@@ -1,7 +1,9 @@
+import { clientsFor } from "./clients.ts";
 import { bootstrap, deploy } from "./deploy.ts";
 import { install } from "./emulator/install.ts";
 import { type Emulator, startEmulator } from "./emulator/start-emulator.ts";
 import { STACKS, type Stacks, shareStacks } from "./stacks.ts";
+import { startTrail } from "./trail.ts";
 
 declare global {
   var emulator: Emulator | undefined;
@@ -20,6 +22,8 @@ export default async function globalSetup(): Promise<void> {
     const deployed = Object.entries(STACKS).map(async ([name, options]) => {
       say(`cdk bootstrap and deploy: ${name}`);
       await bootstrap(emulator, options.place);
+      // The audit's story begins without one.
+      if (name !== "audit") await startTrail(clientsFor(emulator.endpoint, options.place).trails);
       return [name, await deploy(emulator, options)] as const;
     });
     // Meanwhile, because a test's own time is too short for that.

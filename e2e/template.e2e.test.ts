@@ -10,12 +10,14 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { clientsFor, present } from "./clients.ts";
 import { install } from "./emulator/install.ts";
+import { guardCli } from "./guard-cli.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { legacyPlan } from "./network.ts";
 import { play } from "./play.ts";
 import { finish, run } from "./run.ts";
 import { sharedStacks } from "./stacks.ts";
 import { viewSubnets } from "./subnet-view.ts";
+import { startTrail } from "./trail.ts";
 
 const place = { account: "555566667777", region: "eu-north-1" };
 const { endpoint } = sharedStacks();
@@ -41,8 +43,9 @@ it("has nothing that cfn-lint complains of", async () => {
 });
 
 /** One story, in the order of the tests: each begins where the one before ended. */
-describe("the one-file template, by CreateStack alone", () => {
+describe("the one-file template, by CreateStack alone, on calls that e2e/emulator's CloudTrail hands on", () => {
   const StackName = "guard-by-template";
+  const cli = guardCli(endpoint, place);
   let inbox: Inbox;
 
   beforeAll(async () => {
@@ -55,7 +58,19 @@ describe("the one-file template, by CreateStack alone", () => {
     await settled("CREATE_COMPLETE");
     inbox = await openInbox(clients, present((await outputs()).AlertTopicArn));
   });
-  afterAll(() => inbox?.close());
+  afterAll(async () => {
+    await inbox?.close();
+    cli.dispose();
+  });
+
+  it("lacks only a trail, without which no call reaches it", async () => {
+    const { code, output } = await cli.run("doctor");
+    expect(output.match(/^ *wrong .*$/gm)).toEqual([expect.stringContaining("trail")]);
+    expect(code).toBe(1);
+
+    await play(clients, place, "unheard", { name: "a", network: legacyPlan, fixed: [] });
+    await startTrail(clients.trails);
+  });
 
   it("alerts by default, and can change nothing", async () => {
     const { network } = await play(clients, place, "by-template", {
@@ -66,6 +81,7 @@ describe("the one-file template, by CreateStack alone", () => {
     const { subnets } = await inbox.nth(1, "by-template");
 
     expect(subnets.map(({ finding }) => finding)).toContain("missing-public-ip");
+    expect(inbox.about("unheard")).toEqual([]);
     expect(subnets.map(({ outcome }) => outcome)).not.toContain("enabled");
     expect(await enabledIn(network.vpcId)).toBe(0);
     expect(await outputs()).toMatchObject({ Mode: "alert", CanChangeSubnets: "no" });
