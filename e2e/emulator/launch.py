@@ -13,6 +13,7 @@ import iam_as_on_aws  # noqa: F401, I001 - these replace parts of MiniStack, and
 import eks_as_on_aws  # noqa: F401
 import eks_updates_as_on_aws  # noqa: F401
 import lambda_as_on_aws  # noqa: F401
+import organization_as_on_aws  # noqa: F401
 import trail_as_on_aws  # noqa: F401
 from ministack.app import main
 from ministack.services import eventbridge
