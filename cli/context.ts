@@ -1,3 +1,4 @@
+import type { ListAccounts } from "../engine/model/account.ts";
 import type { Read, Unreadable } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
@@ -94,8 +95,17 @@ export interface Aws {
   defaultRegion(): Promise<string | undefined>;
   /** The regions enabled for the account. */
   enabledRegions(): Promise<Read<string[]> | SignedOut>;
+  listAccounts: ListAccounts;
+  /** Does `work` in another account with the rights of a role there; unreadable if the role can't be assumed. */
+  asRole<T>(role: RoleThere, work: (aws: Aws) => Promise<T>): Promise<Read<T>>;
   inRegion(region: string): AwsInRegion;
   guardIn(region: string): GuardInRegion;
+}
+
+/** A role in another account, by its ARN. */
+interface RoleThere {
+  account: string;
+  arn: string;
 }
 
 /** There are no credentials, or AWS doesn't accept them; `reason` as in an unreadable answer. */

@@ -8,7 +8,7 @@ import {
 
 /** The ports that each command uses. */
 export const commandPorts = {
-  audit: ["identity", "enabledRegions", "readInventory"],
+  audit: ["identity", "enabledRegions", "listAccounts", "asRole", "readInventory"],
   explain: ["identity", "gatherFacts"],
   fix: ["identity", "enabledRegions", "readInventory", "countInterfaces", "enable"],
   undo: ["identity", "enabledRegions", "readInventory", "readReceipts", "undoChange"],

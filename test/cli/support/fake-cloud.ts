@@ -15,6 +15,10 @@ export interface FakeRegion {
   createdWith?: string;
 }
 
+export interface FakeRegions {
+  [region: string]: FakeRegion;
+}
+
 interface FakeCluster {
   vpc: string;
   subnets: string[];
