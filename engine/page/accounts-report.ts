@@ -1,6 +1,6 @@
 import { hasFindings, sumCounts } from "../audit/count-audit.ts";
 import { byWorst, type CountedAccount, toneOfAccount } from "../audit/rank-accounts.ts";
-import type { Audit, AuditedCluster, UnreadAccount } from "../model/audit.ts";
+import type { Audit, UnreadAccount } from "../model/audit.ts";
 import { count, digits, minuteOf, some } from "../text/words.ts";
 import { actionsSection } from "./actions.ts";
 import { addresses } from "./address.ts";
@@ -8,7 +8,7 @@ import { clustersSection, noCluster } from "./clusters.ts";
 import { type AccountData, accountData, dataIsland } from "./data-island.ts";
 import { type Html, html } from "./escape.ts";
 import { plainIcon, toneIcon } from "./finding-marks.ts";
-import { mapAudit } from "./map-audit.ts";
+import { type AuditMap, mapAudit } from "./map-audit.ts";
 import { findForm, legend, networksSection, noNetwork, type ShownSubnet } from "./networks.ts";
 import { drawPage } from "./page-frame.ts";
 import { findingCounts, headline, inSentences, worstOf } from "./summary.ts";
@@ -24,42 +24,52 @@ const OPEN = 2;
 
 const REGIONS_SHOWN = 6;
 
+/** As much as a browser opens at once and a mailbox takes: further accounts are listed, in a line each. */
+const DETAILED_BYTES = 1_800_000;
+
 /**
  * Several accounts as one HTML file, as `renderHtml` has one: accounts first, worst first, and in each only the
- * clusters with findings, with their networks. Clean ones are counted and named.
+ * clusters with findings, with their networks. Clean ones are named, and those for which there is no room in a file of
+ * two megabytes are listed with their outcome.
  */
 export function renderAccounts(accounts: ReadAccount[], unread: UnreadAccount[]): string {
   const ordered = [...accounts].sort(byWorst);
   const data: AccountData[] = [];
   const shown: ShownSubnet[] = [];
+  const detailed: Html[] = [];
+  const short: Html[] = [];
   const times: string[] = [];
   const regions = new Set<string>();
   const addressOf = addresses();
   const first = { subnets: 0, clusters: 0, vpcs: 0 };
-  const drawn = ordered.map((account, index) => {
+  let bytes = 0;
+  for (const account of ordered) {
     const whole = account.read();
     times.push(whole.time);
     for (const region of whole.regions) regions.add(region);
-    if (toneOfAccount(account.counts) === "good") return html``;
-    const audit = { ...whole, clusters: whole.clusters.filter(isWorthShowing) };
+    if (isClean(account)) continue;
+    const audit = inBrief(whole);
     const map = mapAudit(audit, {
       account: account.account,
       addressOf: (...names) => addressOf(account.account, ...names),
       first: { ...first },
     });
-    data.push(accountData(audit, map));
     shown.push(...map.subnets.map(({ finding, tone }) => ({ finding, tone })));
+    const outcome = headline(whole, map);
+    const section = accountSection(account, outcome, partsOf(audit, map), detailed.length < OPEN);
+    const added = accountData(audit, map);
+    bytes += Buffer.byteLength(section.markup) + Buffer.byteLength(JSON.stringify(added));
+    if (bytes > DETAILED_BYTES) {
+      short.push(shortLine(account, outcome));
+      continue;
+    }
+    detailed.push(section);
+    data.push(added);
     first.subnets += map.subnets.length;
     first.clusters += audit.clusters.length;
     first.vpcs += map.vpcs.length;
-    const parts = html`${actionsSection(audit, map)}
-${networksSection(audit, map)}
-${clustersSection(audit, map)}
-${unreadSection(audit, map.place)}`;
-    return accountSection(account, headline(whole, map), parts, index < OPEN);
-  });
+  }
   const time = times.sort().at(-1) ?? "";
-  const clean = ordered.filter(({ counts }) => toneOfAccount(counts) === "good");
   return drawPage({
     title: `nodegroup-guard audit of ${count(accounts.length, "account")}${time ? `, ${time.slice(0, 10)}` : ""}`,
     header: header(ordered, { unread, shown, time, regions: [...regions].sort() }),
@@ -68,8 +78,9 @@ ${findForm({ subnets: shown })}
 <section id="accounts" aria-labelledby="accounts-title"><h2 id="accounts-title">Accounts</h2>
 ${shown.length > 0 ? legend(shown) : ""}
 ${noNetwork()}${noCluster()}
-${drawn}
-${clean.length > 0 ? cleanAccounts(clean) : ""}
+${detailed}
+${shortAccounts(short)}
+${cleanAccounts(ordered.filter(isClean))}
 </section>
 </div>
 ${unreadAccounts(unread)}`,
@@ -77,8 +88,26 @@ ${unreadAccounts(unread)}`,
   });
 }
 
-function isWorthShowing(cluster: AuditedCluster): boolean {
-  return hasFindings(cluster) || cluster.groups.some(({ use }) => use === "failed");
+function isClean({ counts }: CountedAccount): boolean {
+  return toneOfAccount(counts) === "good";
+}
+
+/** Without what is fine, and without second ways to do what this program does. */
+function inBrief(audit: Audit): Audit {
+  return {
+    ...audit,
+    clusters: audit.clusters.filter(
+      (cluster) => hasFindings(cluster) || cluster.groups.some(({ use }) => use === "failed"),
+    ),
+    actions: audit.actions.map((action) => (action.fix ? { ...action, commands: [] } : action)),
+  };
+}
+
+function partsOf(audit: Audit, map: AuditMap): Html {
+  return html`${actionsSection(audit, map)}
+${networksSection(audit, map)}
+${clustersSection(audit, map)}
+${unreadSection(audit, map.place)}`;
 }
 
 interface About {
@@ -132,13 +161,27 @@ ${parts}
 `;
 }
 
+function shortLine({ account, name, counts }: ReadAccount, outcome: string): Html {
+  return html`<li>${toneIcon(toneOfAccount(counts))}<span class="id">${account}</span>${name ? html` ${name}` : ""}: ${outcome}</li>
+`;
+}
+
+/** Worst first, like those before them. */
+function shortAccounts(lines: Html[]): Html {
+  if (lines.length === 0) return html``;
+  return html`<h3>${count(lines.length, "more account")} with findings</h3>
+<p class="muted">Not in detail, to keep this file small. Run the audit for one of them with --accounts.</p>
+<ul>${lines}</ul>`;
+}
+
 /** Nothing to do there; all of them by name, one click away. */
 function cleanAccounts(accounts: CountedAccount[]): Html {
+  if (accounts.length === 0) return html``;
   const items = accounts.map(
     ({ account, name }) => html`<li><span class="id">${account}</span>${name ? html` ${name}` : ""}</li>
 `,
   );
-  return html`<details class="more clean"><summary>No findings in ${count(accounts.length, "account")}</summary><ul>${items}</ul></details>`;
+  return html`<details class="more"><summary>No findings in ${count(accounts.length, "account")}</summary><ul>${items}</ul></details>`;
 }
 
 function unreadAccounts(unread: UnreadAccount[]): Html {
