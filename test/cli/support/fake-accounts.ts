@@ -19,7 +19,8 @@ export interface FakeAccounts {
 /** Units below another one: "ou-root-parents1" has this child. */
 const NESTED: { [unit: string]: string[] } = { "ou-root-parents1": ["ou-root-children"] };
 
-const PAGE = 2;
+/** As AWS Organizations gives at most. */
+const PAGE = 20;
 
 /** Answers for STS and AWS Organizations, which know all accounts; undefined for what is one account's matter. */
 export function answerForAll(call: FakeCall, accounts: FakeAccounts): Written | undefined {
