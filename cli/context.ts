@@ -123,6 +123,8 @@ export interface Identity {
 export interface GuardPlace {
   stack: string;
   functionName?: string;
+  /** From its tag, where it has one. */
+  version?: string;
 }
 
 /** The calls to one region. A failed read is a value, never a rejection. */

@@ -11,8 +11,9 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
-import { GUARD_TAG } from "../engine/model/guard-tag.ts";
+import { GUARD_TAG, VERSION_TAG } from "../engine/model/guard-tag.ts";
 import { canEnable } from "../engine/model/policy.ts";
+import packageJson from "../package.json" with { type: "json" };
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
@@ -84,6 +85,7 @@ export class NodegroupGuard extends Construct {
     this.deadLetterQueues = { function: functionQueue, rule: ruleQueue };
     this.function = this.makeFunction(options, alerts);
     Tags.of(this.function).add(GUARD_TAG.key, GUARD_TAG.value);
+    Tags.of(this.function).add(VERSION_TAG, packageJson.version);
     const rule = this.makeRule();
     const audit = this.makeAudit(options, alerts);
     this.audit = audit && { function: audit.function, bucket: audit.bucket };

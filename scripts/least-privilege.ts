@@ -21,7 +21,7 @@ export const commandPorts = {
     "deleteNodegroup",
     "createNodegroup",
   ],
-  doctor: ["identity", "enabledRegions", "findGuards", "observe", "publish"],
+  doctor: ["identity", "enabledRegions", "listAccounts", "asRole", "findGuards", "observe", "publish"],
 } as const satisfies Record<string, readonly Port[]>;
 
 export type CommandName = keyof typeof commandPorts;

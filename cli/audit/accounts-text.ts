@@ -1,14 +1,13 @@
 import { sumCounts } from "../../engine/audit/count-audit.ts";
 import { byWorst, type CountedAccount, toneOfAccount } from "../../engine/audit/rank-accounts.ts";
 import type { UnreadAccount } from "../../engine/model/audit.ts";
-import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
+import { accountText, unreadAccountLines } from "../shell/account-lines.ts";
 import { paintFor } from "../shell/paint.ts";
-import { accountText, auditSummary, type TextOptions } from "./audit-text.ts";
+import { auditSummary, type TextOptions } from "./audit-text.ts";
 
 const CLEAN_SHOWN = 20;
-const UNREAD_SHOWN = 10;
 
 /**
  * Several accounts as text: those with findings, worst first, each as `auditText` has it; then the others, and the
@@ -53,22 +52,6 @@ export function accountsText(
 export function accountsSummary(each: CountedAccount[], unread: UnreadAccount[]): string {
   const failed = unread.length > 0 ? ` ${count(unread.length, "account")} could not be read.` : "";
   return `${count(each.length, "account")}: ${auditSummary(sumCounts(each.map(({ counts }) => counts)))}${failed}`;
-}
-
-/** The accounts of which nothing could be read, by reason. */
-export function unreadAccountLines(unread: UnreadAccount[], columns = Number.POSITIVE_INFINITY): string[] {
-  const reasons = new Map<string, { accounts: string[]; permission?: string }>();
-  for (const { what, why, permission, ...account } of unread) {
-    const reason = `${plain(what, 120)}: ${plain(why)}`;
-    const found = reasons.get(reason) ?? { accounts: [], ...(permission ? { permission } : {}) };
-    reasons.set(reason, found);
-    found.accounts.push(accountText(account));
-  }
-  return [...reasons].flatMap(([reason, { accounts, permission }]) => [
-    ...wrap(reason, columns),
-    ...wrap(`${count(accounts.length, "account")}: ${some(accounts, UNREAD_SHOWN)}`, columns, "  "),
-    ...(permission ? [`  Add the permission ${permission}`] : []),
-  ]);
 }
 
 function named({ account, name }: CountedAccount) {

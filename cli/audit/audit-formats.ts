@@ -41,7 +41,8 @@ export const auditFormats: Record<AuditFormat, (options: RenderOptions) => Rende
   json: format({
     part: (audit, { several }) => {
       const text = JSON.stringify(audit, null, 2);
-      return several ? text.replaceAll("\n", "\n    ") : text;
+      // replaceAll would leave the text in thousands of pieces, each with a header of its own.
+      return several ? text.replace(/\n/g, "\n    ") : text;
     },
     whole: (parts, unread, { several }) =>
       several ? organizationJson(partsOf(parts), unread) : `${partsOf(parts).join("")}\n`,

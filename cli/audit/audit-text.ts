@@ -4,6 +4,7 @@ import type { Audit, AuditedCluster, FailedGroup } from "../../engine/model/audi
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, minuteOf, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
+import { accountText } from "../shell/account-lines.ts";
 import { paintFor } from "../shell/paint.ts";
 import { actionLines, failedGroupLines, type Layout, unreadLines } from "./action-lines.ts";
 import { clusterTable } from "./cluster-table.ts";
@@ -39,11 +40,6 @@ export function auditText(audit: Audit, { color, columns, program }: TextOptions
     wrap(auditSummary(countAudit(audit)), columns).map((line) => paint.bold(line)),
   ];
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-
-/** With its name in the organization, which may hold anything. */
-export function accountText({ account, accountName }: Pick<Audit, "account" | "accountName">): string {
-  return accountName ? `${account} "${plain(accountName, 60)}"` : account;
 }
 
 /** Not all thirty of them. */

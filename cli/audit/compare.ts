@@ -8,11 +8,11 @@ import { count } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import type { Failed } from "../command.ts";
 import type { CommandContext } from "../context.ts";
+import { accountText, unreadAccountLines } from "../shell/account-lines.ts";
 import { faultsIn, readJson } from "../shell/input-files.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { unreadAccountLines } from "./accounts-text.ts";
 import { unreadLines } from "./action-lines.ts";
-import { accountText, type TextOptions } from "./audit-text.ts";
+import type { TextOptions } from "./audit-text.ts";
 
 /** The differences of one account. */
 export interface ComparedAccount extends Comparison {

@@ -1,2 +1,5 @@
 /** The tag on the function of every guard, whatever its stack is called: lib/ sets it, the doctor looks for it. */
 export const GUARD_TAG = { key: "nodegroup-guard:function", value: "guard" } as const;
+
+/** The tag beside it, whose value is the guard's version: who looks at hundreds sees which are old. */
+export const VERSION_TAG = "nodegroup-guard:version";
