@@ -76,8 +76,11 @@ export interface Files {
   read(path: string): Promise<FileText>;
   /** Whether `write` is likely to succeed; check it before long work whose result is to be written. */
   canWrite(path: string): Promise<{ kind: "yes" } | { kind: "failed"; why: string }>;
-  /** Writes atomically: the whole file or nothing. */
-  write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
+  /** Writes atomically: the whole file or nothing. A long text can be given piece by piece. */
+  write(
+    path: string,
+    text: string | Iterable<string>,
+  ): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
   /**
    * Makes a new file that only its owner can read; what is there already is never overwritten. Once it has returned
    * the file survives the end of the machine. `path` is returned as an absolute one.

@@ -18,7 +18,7 @@ const ACCOUNTS = Number(process.argv[2] ?? 500);
 const REGIONS = ["ap-northeast-1", "eu-central-1", "eu-west-1", "us-east-1"];
 const CLUSTERS = 2;
 const NODEGROUPS = 3;
-const FORMATS = ["text", "json", "html", "sarif", "csv"];
+const FORMATS = process.argv[3]?.split(",") ?? ["text", "json", "html", "sarif", "csv"];
 const ROLE = "nodegroup-guard-audit";
 
 /** Assumed: calls a second and service, in each account and region; how many at once; and how long one takes. */

@@ -18,8 +18,11 @@ export interface Rendering {
   add(audit: Audit): void;
   /** The accounts in numbers, sorted by id. */
   counted(): CountedAccount[];
-  whole(unread: UnreadAccount[]): string | Promise<string>;
+  whole(unread: UnreadAccount[]): Text | Promise<Text>;
 }
+
+/** As a whole, or in pieces where it is so long that memory would have it several times. */
+type Text = string | Iterable<string>;
 
 export const AUDIT_FORMATS = ["text", "json", "html", "sarif", "csv"] as const;
 
@@ -41,19 +44,19 @@ export const auditFormats: Record<AuditFormat, (options: RenderOptions) => Rende
   json: format({
     part: (audit, { several }) => {
       const text = JSON.stringify(audit, null, 2);
-      // replaceAll would leave the text in thousands of pieces, each with a header of its own.
-      return several ? text.replace(/\n/g, "\n    ") : text;
+      // As UTF-8 it is half as long as a string in which a single character is beyond Latin-1.
+      return Buffer.from(several ? text.replace(/\n/g, "\n    ") : text);
     },
     whole: (parts, unread, { several }) =>
       several ? organizationJson(partsOf(parts), unread) : `${partsOf(parts).join("")}\n`,
   }),
   html: format({
-    part: (audit) => JSON.stringify(audit),
+    part: (audit) => Buffer.from(JSON.stringify(audit)),
     // The page's style and script are loaded only when needed.
     whole: async (parts, unread, { several }) => {
       const audits = parts.map(({ part, ...counted }) => ({
         ...counted,
-        read: (): Audit => JSON.parse(part),
+        read: (): Audit => JSON.parse(part.toString()),
       }));
       const [only] = audits;
       return several || !only
@@ -74,7 +77,7 @@ interface Format<Part> {
     parts: (CountedAccount & { part: Part })[],
     unread: UnreadAccount[],
     options: RenderOptions,
-  ): string | Promise<string>;
+  ): Text | Promise<Text>;
 }
 
 function format<Part>({ part, whole }: Format<Part>): (options: RenderOptions) => Rendering {
@@ -97,9 +100,12 @@ function partsOf<Part>(parts: { part: Part }[]): Part[] {
   return parts.map(({ part }) => part);
 }
 
-/** The same as JSON.stringify would write of all of it, which would then be there twice. */
-function organizationJson(accounts: string[], unread: UnreadAccount[]): string {
-  const list = accounts.length > 0 ? `[\n    ${accounts.join(",\n    ")}\n  ]` : "[]";
+/** The same as JSON.stringify would write of all of it. */
+function* organizationJson(accounts: Buffer[], unread: UnreadAccount[]): Generator<string> {
+  yield '{\n  "version": "1",\n  "accounts": [';
+  for (const [index, account] of accounts.entries()) {
+    yield `${index > 0 ? "," : ""}\n    ${account.toString()}`;
+  }
   const others = JSON.stringify(unread, null, 2).replaceAll("\n", "\n  ");
-  return `{\n  "version": "1",\n  "accounts": ${list},\n  "unread": ${others}\n}\n`;
+  yield `${accounts.length > 0 ? "\n  " : ""}],\n  "unread": ${others}\n}\n`;
 }

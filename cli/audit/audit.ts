@@ -125,7 +125,7 @@ async function output(
   const asText = format === "text" ? compare(layout.color) : undefined;
   const text = asText ?? (await rendering.whole(unread));
   if (out === undefined) {
-    io.out(text);
+    for (const piece of typeof text === "string" ? [text] : text) io.out(piece);
   } else {
     const written = await files.write(out, text);
     if (written.kind === "failed") return unwritable(out, written.why);

@@ -74,9 +74,9 @@ export function renderAccounts(accounts: ReadAccount[], unread: UnreadAccount[])
     title: `nodegroup-guard audit of ${count(accounts.length, "account")}${time ? `, ${time.slice(0, 10)}` : ""}`,
     header: header(ordered, { unread, shown, time, regions: [...regions].sort() }),
     main: html`<div class="look-through">
-${findForm({ subnets: shown })}
+${findForm({ subnets: shown }, "account, cluster, VPC or subnet")}
 <section id="accounts" aria-labelledby="accounts-title"><h2 id="accounts-title">Accounts</h2>
-${shown.length > 0 ? legend(shown) : ""}
+${shown.length > 0 ? html`${legend(shown)}<p class="muted">Commands are for the account that they are in: run them with its credentials.</p>` : ""}
 ${noNetwork()}${noCluster()}
 ${detailed}
 ${shortAccounts(short)}
@@ -162,7 +162,7 @@ ${parts}
 }
 
 function shortLine({ account, name, counts }: ReadAccount, outcome: string): Html {
-  return html`<li>${toneIcon(toneOfAccount(counts))}<span class="id">${account}</span>${name ? html` ${name}` : ""}: ${outcome}</li>
+  return html`<li>${toneIcon(toneOfAccount(counts))}<span class="id">${account}</span>${name ? html` <strong>${name}</strong>` : ""} ${outcome}</li>
 `;
 }
 
@@ -171,7 +171,7 @@ function shortAccounts(lines: Html[]): Html {
   if (lines.length === 0) return html``;
   return html`<h3>${count(lines.length, "more account")} with findings</h3>
 <p class="muted">Not in detail, to keep this file small. Run the audit for one of them with --accounts.</p>
-<ul>${lines}</ul>`;
+<ul class="short-accounts">${lines}</ul>`;
 }
 
 /** Nothing to do there; all of them by name, one click away. */

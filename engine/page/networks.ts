@@ -66,12 +66,12 @@ function omitted(number: number): Html {
 }
 
 /** Where the script runs: the form to look through networks and clusters with, above both. */
-export function findForm({ subnets }: { subnets: ShownSubnet[] }): Html {
+export function findForm({ subnets }: { subnets: ShownSubnet[] }, what = "cluster, VPC or subnet"): Html {
   if (subnets.length === 0) return html``;
   const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
   const present = TONES.filter((tone) => subnets.some((subnet) => subnet.tone === tone));
   return html`<form id="look" class="tools js-only" role="search" aria-label="Networks and clusters">
-<label>Find <input type="search" id="find" placeholder="cluster, VPC or subnet" autocomplete="off" spellcheck="false"></label>
+<label>Find <input type="search" id="find" placeholder="${what}" autocomplete="off" spellcheck="false"></label>
 <label>Show <select id="only"><option value="">all findings</option><optgroup label="Severity">${present.map((tone) => html`<option value="${tone}">${tones[tone].title}</option>`)}</optgroup><optgroup label="Finding">${kinds.map((kind) => html`<option value="${kind}">${findings[kind].title}</option>`)}</optgroup></select></label>
 <button type="button" id="unfold">Unfold all</button>
 </form>`;

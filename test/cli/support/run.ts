@@ -99,7 +99,7 @@ function fakeContext(
       canWrite: async (path) =>
         path.includes("/") ? { kind: "failed", why: "it, or its folder, doesn't exist" } : { kind: "yes" },
       write: async (path, text) => {
-        ran.written[path] = text;
+        ran.written[path] = typeof text === "string" ? text : [...text].join("");
         return { kind: "written" };
       },
       create: async (path, text) => {
