@@ -1,3 +1,4 @@
+import type { ListAccounts } from "../engine/model/account.ts";
 import type { Read, Unreadable } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
@@ -75,8 +76,11 @@ export interface Files {
   read(path: string): Promise<FileText>;
   /** Whether `write` is likely to succeed; check it before long work whose result is to be written. */
   canWrite(path: string): Promise<{ kind: "yes" } | { kind: "failed"; why: string }>;
-  /** Writes atomically: the whole file or nothing. */
-  write(path: string, text: string): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
+  /** Writes atomically: the whole file or nothing. A long text can be given piece by piece. */
+  write(
+    path: string,
+    text: string | Iterable<string>,
+  ): Promise<{ kind: "written" } | { kind: "failed"; why: string }>;
   /**
    * Makes a new file that only its owner can read; what is there already is never overwritten. Once it has returned
    * the file survives the end of the machine. `path` is returned as an absolute one.
@@ -94,8 +98,17 @@ export interface Aws {
   defaultRegion(): Promise<string | undefined>;
   /** The regions enabled for the account. */
   enabledRegions(): Promise<Read<string[]> | SignedOut>;
+  listAccounts: ListAccounts;
+  /** Does `work` in another account with the rights of a role there; unreadable if the role can't be assumed. */
+  asRole<T>(role: RoleThere, work: (aws: Aws) => Promise<T>): Promise<Read<T>>;
   inRegion(region: string): AwsInRegion;
   guardIn(region: string): GuardInRegion;
+}
+
+/** A role in another account, by its ARN. */
+interface RoleThere {
+  account: string;
+  arn: string;
 }
 
 /** There are no credentials, or AWS doesn't accept them; `reason` as in an unreadable answer. */
@@ -113,6 +126,8 @@ export interface Identity {
 export interface GuardPlace {
   stack: string;
   functionName?: string;
+  /** From its tag, where it has one. */
+  version?: string;
 }
 
 /** The calls to one region. A failed read is a value, never a rejection. */

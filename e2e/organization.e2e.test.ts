@@ -25,7 +25,7 @@ const { endpoint } = sharedStacks();
 const hub: Place = { account: "900000000001", region: "eu-west-1" };
 const hubClients = clientsFor(endpoint, hub);
 const directory = join(tmpdir(), `nodegroup-guard-organization-${process.pid}`);
-const cli = guardCli(endpoint, hub);
+const cli = guardCli(hub);
 
 interface StackSet {
   TemplateURL?: unknown;

@@ -1,11 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pointedAt } from "../test/cli/support/bundle.ts";
 import { startCloud } from "../test/cli/support/cloud-server.ts";
 import type { FakeRegion } from "../test/cli/support/fake-cloud.ts";
+import { measureAudit, print, printCalls, row, TITLES } from "./measure-audit.ts";
 
 /**
  * Audits a large region of a pretended AWS on this machine with the built command line, and prints calls,
@@ -16,10 +15,6 @@ const CLUSTERS = 500;
 const NODEGROUPS = 10;
 const FORMATS = ["text", "json", "html", "sarif", "csv"];
 const REGION = "ap-northeast-1";
-/** Makes a process say at its end how much memory (KiB) and processor time (microseconds) it took. */
-const SHOW_USE =
-  "data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();" +
-  "process._rawDebug('used '+u.maxRSS+' '+(u.userCPUTime+u.systemCPUTime))})";
 
 const directory = mkdtempSync(join(tmpdir(), "bench-audit-"));
 const cloud = await startCloud({ [REGION]: largeRegion() });
@@ -27,53 +22,16 @@ try {
   execFileSync(process.execPath, ["--import", "tsx", "scripts/build-cli.ts", directory]);
   print(`node ${process.versions.node}, ${CLUSTERS} clusters with ${NODEGROUPS} node groups each`);
   print("");
-  print(row("format", "time", "processor", "peak memory", "size"));
+  print(row("format", ...TITLES));
   for (const format of FORMATS) {
     cloud.calls.clear();
-    print(await measure(format));
+    print(await measureAudit({ directory, endpoint: cloud.endpoint, format, args: [], ends: 1 }));
   }
   print("");
-  print(row("calls of one audit"));
-  for (const [action, count] of [...cloud.calls].sort()) print(row(action, String(count)));
-  const total = [...cloud.calls.values()].reduce((sum, count) => sum + count, 0);
-  print(row("all", String(total)));
+  printCalls(cloud.calls);
 } finally {
   await cloud.stop();
   rmSync(directory, { recursive: true });
-}
-
-async function measure(format: string): Promise<string> {
-  const out = join(directory, `audit.${format}`);
-  const args = [
-    "--import",
-    SHOW_USE,
-    join(directory, "nodegroup-guard.mjs"),
-    "audit",
-    "--format",
-    format,
-    "--out",
-    out,
-  ];
-  const start = performance.now();
-  const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, ...pointedAt(cloud.endpoint) },
-  });
-  let said = "";
-  child.stderr.on("data", (text) => {
-    said += text;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 1) throw new Error(`the audit ended with ${code}: ${said}`);
-  const seconds = (performance.now() - start) / 1000;
-  const [, memory, processor] = /used (\d+) (\d+)/.exec(said)?.map(Number) ?? [];
-  const size = statSync(out).size / 1024 / 1024;
-  return row(
-    format,
-    `${seconds.toFixed(1)} s`,
-    `${((processor ?? Number.NaN) / 1e6).toFixed(1)} s`,
-    `${((memory ?? Number.NaN) / 1024).toFixed(0)} MiB`,
-    `${size.toFixed(1)} MiB`,
-  );
 }
 
 /**
@@ -114,12 +72,4 @@ function largeRegion(): FakeRegion {
     );
   }
   return region;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function row(...[first = "", ...rest]: string[]): string {
-  return (first.padEnd(36) + rest.map((cell) => cell.padStart(14)).join("")).trimEnd();
 }

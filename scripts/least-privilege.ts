@@ -8,7 +8,7 @@ import {
 
 /** The ports that each command uses. */
 export const commandPorts = {
-  audit: ["identity", "enabledRegions", "readInventory"],
+  audit: ["identity", "enabledRegions", "listAccounts", "asRole", "readInventory"],
   explain: ["identity", "gatherFacts"],
   fix: ["identity", "enabledRegions", "readInventory", "countInterfaces", "enable"],
   undo: ["identity", "enabledRegions", "readInventory", "readReceipts", "undoChange"],
@@ -21,7 +21,7 @@ export const commandPorts = {
     "deleteNodegroup",
     "createNodegroup",
   ],
-  doctor: ["identity", "enabledRegions", "findGuards", "observe", "publish"],
+  doctor: ["identity", "enabledRegions", "listAccounts", "asRole", "findGuards", "observe", "publish"],
 } as const satisfies Record<string, readonly Port[]>;
 
 export type CommandName = keyof typeof commandPorts;

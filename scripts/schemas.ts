@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditSchema } from "../engine/model/audit.ts";
+import { auditSchema, organizationAuditSchema } from "../engine/model/audit.ts";
 import { policySchema } from "../engine/model/policy.ts";
 import { reportSchema } from "../engine/model/report.ts";
 
@@ -17,6 +17,10 @@ export function schemas(): Record<string, string> {
   return {
     "schemas/policy.schema.json": text("The policy of nodegroup-guard", policySchema),
     "schemas/audit.schema.json": text("The audit of nodegroup-guard", auditSchema),
+    "schemas/organization-audit.schema.json": text(
+      "The audits of several accounts by nodegroup-guard",
+      organizationAuditSchema,
+    ),
     "schemas/report.schema.json": text("The report of nodegroup-guard", reportSchema),
   };
 }
@@ -24,7 +28,12 @@ export function schemas(): Record<string, string> {
 function text(title: string, schema: z.core.$ZodType): string {
   const generated = z.toJSONSchema(schema, {
     io: "input",
-    override: ({ jsonSchema, path }) => {
+    override: ({ jsonSchema, path, zodSchema }) => {
+      // Published beside it, once.
+      if (zodSchema === auditSchema && path.length > 0) {
+        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+        jsonSchema.$ref = "audit.schema.json";
+      }
       if (NEVER_EMPTY.has(String(path.at(-1)))) jsonSchema.minProperties = 1;
     },
   });

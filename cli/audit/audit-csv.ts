@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { Audit } from "../../engine/model/audit.ts";
+import type { Audit, UnreadAccount } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
@@ -12,16 +12,27 @@ const COLUMNS = [
 ];
 
 /**
- * A row for each subnet of each group, and one for each failed read; a subnet that no node group uses has no name there. A quote
+ * The rows of one account: one for each subnet of each group, and one for each failed read; a subnet that no node
+ * group uses has no name there.
+ */
+export function csvRows(audit: Audit): string {
+  return written([...subnetRows(audit), ...unreadRows(audit)]);
+}
+
+/**
+ * The whole file, of the rows of each account; an account of which nothing could be read has one as well. A quote
  * before the text keeps a spreadsheet from reading it as a formula.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function auditCsv(audit: Audit): string {
-  const rows = [...subnetRows(audit), ...unreadRows(audit)].map((row) =>
-    row.map((cell) => plain(String(cell), 1000)),
-  );
-  return stringify([COLUMNS, ...rows], { escape_formulas: true, record_delimiter: "windows" });
+export function csvFile(rows: string[], unread: UnreadAccount[]): string {
+  const others = unread.map(({ account, what, why }) => unreadRow(account, "", what, why));
+  return [written([COLUMNS]), ...rows, written(others)].join("");
+}
+
+function written(rows: Cell[][]): string {
+  const cells = rows.map((row) => row.map((cell) => plain(String(cell), 1000)));
+  return stringify(cells, { escape_formulas: true, record_delimiter: "windows" });
 }
 
 type Cell = string | number | boolean;
@@ -43,9 +54,13 @@ function subnetRows({ account, clusters }: Audit): Cell[][] {
 }
 
 function unreadRows({ account, unread }: Audit): Cell[][] {
-  return unread.map(({ region, what, why }) => [
+  return unread.map(({ region, what, why }) => unreadRow(account, region, what, why));
+}
+
+function unreadRow(account: string, region: string, what: string, why: string): Cell[] {
+  return [
     ...[account, region, ...Array<string>(COLUMNS.length - 10).fill("")],
     ...["undetermined", findings.undetermined.title, `${what}: ${why}`, ""],
     ...Array<string>(4).fill(""),
-  ]);
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
 import { type Urgency, urgencyOf } from "../../engine/audit/group-actions.ts";
-import type { Action, Audit, FailedGroup } from "../../engine/model/audit.ts";
+import type { Action, Audit, FailedGroup, UnreadAccount } from "../../engine/model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../../engine/model/findings.ts";
 import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -9,15 +9,50 @@ import { count } from "../../engine/text/words.ts";
 /** GitHub's limit for one result. */
 const MAX_RELATED = 1000;
 
+/** What one account adds to the log. */
+export interface AccountResults {
+  account: string;
+  time: string;
+  results: Result[];
+  notifications: Notification[];
+}
+
+/** One result for each action, with the places that it fixes, and a notification for each failed read. */
+export function sarifResults(audit: Audit): AccountResults {
+  return {
+    account: audit.account,
+    time: audit.time,
+    results: [
+      ...audit.failedGroups.map((group) => failedResult(audit, group)),
+      ...audit.actions.map((action) => result(audit, action)),
+    ],
+    notifications: audit.unread.map((each) => notification(each, audit.account)),
+  };
+}
+
 /**
- * The audit for code scanning: one result for each action, with the places that it fixes; failed reads are
- * notifications of the invocation. A finding has no file: its location is a path made of resource names.
+ * Audits for code scanning, of any number of accounts in one run; failed reads are notifications of the invocation. A
+ * finding has no file: its location is a path made of resource names, the account first.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * @see
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export function auditSarif(audit: Audit, version: string): string {
+export function sarifLog(
+  each: AccountResults[],
+  { unread, several, version }: { unread: UnreadAccount[]; several: boolean; version: string },
+): string {
+  const notifications = [
+    ...each.flatMap(({ notifications }) => notifications),
+    ...unread.map(({ account, what, why }) =>
+      notification({ region: `account ${account}`, what, why }, account),
+    ),
+  ];
+  // The run is over when its last account has been read.
+  const time = each
+    .map(({ time }) => time)
+    .sort()
+    .at(-1);
   const log: Log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -26,16 +61,13 @@ export function auditSarif(audit: Audit, version: string): string {
         tool: { driver: { name: "nodegroup-guard", semanticVersion: version, rules: RULES } },
         invocations: [
           {
-            executionSuccessful: audit.unread.length === 0,
-            endTimeUtc: audit.time,
-            toolExecutionNotifications: audit.unread.map(notification),
+            executionSuccessful: notifications.length === 0,
+            ...(time ? { endTimeUtc: time } : {}),
+            toolExecutionNotifications: notifications,
           },
         ],
-        automationDetails: { id: `nodegroup-guard/${audit.account}/` },
-        results: [
-          ...audit.failedGroups.map((group) => failedResult(audit, group)),
-          ...audit.actions.map((action) => result(audit, action)),
-        ],
+        automationDetails: { id: `nodegroup-guard/${several ? "accounts" : each[0]?.account}/` },
+        results: each.flatMap(({ results }) => results),
       },
     ],
   };
@@ -88,6 +120,7 @@ function failedResult({ account }: Audit, group: FailedGroup): Result {
       ].join("\n"),
     },
     locations: [location(path)],
+    properties: { account },
     partialFingerprints: { "cause/v1": [account, region, CREATE_FAILED.id, cluster, nodegroup].join("/") },
   };
 }
@@ -115,7 +148,7 @@ function result(audit: Audit, action: Action): Result {
         text: `${plain(cluster)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet)}`,
       },
     })),
-    properties: { unused },
+    properties: { account: audit.account, unused },
     partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
   };
 }
@@ -130,6 +163,10 @@ function location(path: string[]): Location {
   };
 }
 
-function notification({ region, what, why }: Audit["unread"][number]): Notification {
-  return { level: "error", message: { text: `${plain(what)} in ${region}: ${plain(why)}` } };
+function notification({ region, what, why }: Audit["unread"][number], account: string): Notification {
+  return {
+    level: "error",
+    message: { text: `${plain(what)} in ${region}: ${plain(why)}` },
+    properties: { account },
+  };
 }

@@ -1,9 +1,10 @@
-import { countAudit } from "../../engine/audit/count-audit.ts";
+import { type AuditCounts, countAudit, hasFindings } from "../../engine/audit/count-audit.ts";
 import { type ActionGroup, groupActions, UNUSED_REMARK } from "../../engine/audit/group-actions.ts";
 import type { Audit, AuditedCluster, FailedGroup } from "../../engine/model/audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, minuteOf, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
+import { accountText } from "../shell/account-lines.ts";
 import { paintFor } from "../shell/paint.ts";
 import { actionLines, failedGroupLines, type Layout, unreadLines } from "./action-lines.ts";
 import { clusterTable } from "./cluster-table.ts";
@@ -27,16 +28,16 @@ export function auditText(audit: Audit, { color, columns, program }: TextOptions
   const layout = { paint, columns, program };
   const unread = unreadLines(audit, columns - 2);
   const paragraphs = [
-    wrap(`Account ${audit.account}, ${regionsText(audit)}, ${minuteOf(audit.time)}`, columns),
+    wrap(`Account ${accountText(audit)}, ${regionsText(audit)}, ${minuteOf(audit.time)}`, columns),
     ...failedSection(audit.failedGroups, layout),
     ...groupActions(audit.actions).flatMap((group) => section(group, layout)),
     ...(unread.length > 0 ? [[paint.yellow("Could not be read"), ...unread.map((line) => `  ${line}`)]] : []),
-    ...audit.clusters.filter(isOpen).map((cluster) => clusterTable(cluster, layout)),
+    ...audit.clusters.filter(hasFindings).map((cluster) => clusterTable(cluster, layout)),
     ...clean(
-      audit.clusters.filter((cluster) => !isOpen(cluster)),
+      audit.clusters.filter((cluster) => !hasFindings(cluster)),
       columns,
     ),
-    wrap(auditSummary(audit), columns).map((line) => paint.bold(line)),
+    wrap(auditSummary(countAudit(audit)), columns).map((line) => paint.bold(line)),
   ];
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -70,12 +71,6 @@ function section({ urgency, title, alike }: ActionGroup, layout: Layout): string
   return [[tint[urgency](title), ...remark, "", ...first], ...rest];
 }
 
-function isOpen({ groups, incomplete }: AuditedCluster): boolean {
-  return (
-    incomplete === true || groups.some(({ subnets }) => subnets.some(({ finding }) => finding !== "ready"))
-  );
-}
-
 function clean(clusters: AuditedCluster[], columns: number): string[][] {
   if (clusters.length === 0) return [];
   const names = clusters.map(({ name, region }) => `${plain(name, 100)} (${region})`);
@@ -83,8 +78,8 @@ function clean(clusters: AuditedCluster[], columns: number): string[][] {
 }
 
 /** The audit in one line. */
-export function auditSummary(audit: Audit): string {
-  const { clusters, faulty, failed, blocked, actions, unused, unknown } = countAudit(audit);
+export function auditSummary(counted: AuditCounts): string {
+  const { clusters, faulty, failed, blocked, actions, unused, unknown } = counted;
   const all = count(clusters, "cluster");
   const none = unknown > 0 ? "No known findings" : "No findings";
   const nothing = clusters === 0 ? "No clusters found" : `${none} in ${all}`;

@@ -1,22 +1,19 @@
 import { Option } from "@commander-js/extra-typings";
-import { buildAudit } from "../../engine/audit/build-audit.ts";
-import {
-  auditExit,
-  type Comparison,
-  compareAudits,
-  comparisonExit,
-} from "../../engine/audit/compare-audits.ts";
-import type { Audit } from "../../engine/model/audit.ts";
+import { sumCounts } from "../../engine/audit/count-audit.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { some } from "../../engine/text/words.ts";
+import { withAccountOptions } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
-import { matcher, readInventory } from "../shell/read-inventory.ts";
-import { signIn } from "../shell/sign-in.ts";
+import { unreadAccountLines } from "../shell/account-lines.ts";
+import { chooseScope, type Scope } from "../shell/accounts.ts";
+import { matcher } from "../shell/read-inventory.ts";
+import { accountsSummary } from "./accounts-text.ts";
 import { unreadLines } from "./action-lines.ts";
-import { AUDIT_FORMATS, auditFormats } from "./audit-formats.ts";
-import { auditSummary } from "./audit-text.ts";
-import { comparisonText, readExpected } from "./compare.ts";
+import { type AuditedAccounts, auditAccounts } from "./audit-accounts.ts";
+import { AUDIT_FORMATS, auditFormats, type Rendering } from "./audit-formats.ts";
+import { auditSummary, type TextOptions } from "./audit-text.ts";
+import { comparisonText, type Expected, readExpected } from "./compare.ts";
 
 type Options = OptionsOf<typeof configure>;
 
@@ -38,6 +35,10 @@ export const audit = defineCommand({
       line: "nodegroup-guard audit --expect accepted.json",
       does: "in CI: fail only on findings that are not in accepted.json, an earlier --format json",
     },
+    {
+      line: "nodegroup-guard audit --organization --all-regions --format html --out audit.html",
+      does: "check every account of the organization, by a role in each",
+    },
   ],
   exits: {
     0: "no findings, only accepted ones, or only in subnets that no node group uses",
@@ -48,7 +49,7 @@ export const audit = defineCommand({
 });
 
 function configure(command: NewCommand) {
-  return command
+  return withAccountOptions(command)
     .addOption(new Option("--cluster <globs...>", "only clusters with these names; * and ? are wildcards"))
     .addOption(new Option("--format <format>", "output format").choices(AUDIT_FORMATS).default("text"))
     .addOption(new Option("--out <file>", "write the result to this file, atomically"))
@@ -63,55 +64,91 @@ function configure(command: NewCommand) {
 const FILE_COLUMNS = 100;
 
 async function runAudit(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
-  const { files } = context;
-  if (options.out !== undefined) {
-    const writable = await files.canWrite(options.out);
-    if (writable.kind === "failed") return unwritable(options.out, writable.why);
+  const { out, expect } = options;
+  if (out !== undefined) {
+    const writable = await context.files.canWrite(out);
+    if (writable.kind === "failed") return unwritable(out, writable.why);
   }
-  const expected = options.expect === undefined ? undefined : await readExpected(options.expect, context);
+  const expected = expect === undefined ? undefined : await readExpected(expect, context);
   if (expected?.kind === "failed") return expected;
+  const scope = await chooseScope(options, context);
+  if (scope.kind === "failed") return scope;
+  return mismatch(expected, scope, options) ?? auditScope(scope, expected, options, context);
+}
 
-  const signedIn = await signIn(options, context);
-  if (signedIn.kind === "failed") return signedIn;
-  const { account } = signedIn.identity;
-  if (expected && expected.audit.account !== account) {
-    const why = `${plain(options.expect ?? "")} is from account ${plain(expected.audit.account)}; the credentials are for ${account}`;
-    return { kind: "failed", why };
+/** Of one account and a file about others nothing could be compared. */
+function mismatch(
+  expected: Expected | undefined,
+  { role, identity: { account } }: Scope,
+  { expect = "" }: Options,
+): Failed | undefined {
+  if (!expected || role !== undefined || expected.audits.has(account)) return undefined;
+  const others = some(
+    [...expected.audits.keys()].map((each) => plain(each)),
+    3,
+  );
+  const why = `${plain(expect)} is from account ${others}; the credentials are for ${account}`;
+  return { kind: "failed", why };
+}
+
+async function auditScope(
+  scope: Scope,
+  expected: Expected | undefined,
+  options: Options,
+  context: CommandContext,
+): Promise<ExitCode | Failed> {
+  const { format, out, cluster } = options;
+  const { io, version, program } = context;
+  const several = scope.role !== undefined;
+  const columns = out === undefined ? io.columns : FILE_COLUMNS;
+  const layout = { color: io.color && out === undefined, columns, program, several };
+  const rendering = auditFormats[format]({ ...layout, version });
+  const order = { scope, expected, matches: matcher(cluster), handOn: rendering.add };
+  const audited = await auditAccounts(order, context);
+  if (cluster && audited.clusters + audited.failedReads.length + audited.unread.length === 0) {
+    const globs = cluster.map((glob) => plain(glob)).join(" ");
+    return { kind: "failed", why: `No cluster in ${some(audited.regions, 4)} matches ${globs}` };
   }
-  const matches = matcher(options.cluster);
-  const audit = buildAudit(await readInventory({ account, regions: signedIn.regions }, matches, context));
-  if (options.cluster && audit.clusters.length === 0 && audit.unread.length === 0) {
-    const globs = options.cluster.map((glob) => plain(glob)).join(" ");
-    return { kind: "failed", why: `No cluster in ${some(audit.regions, 4)} matches ${globs}` };
-  }
-  return output(audit, expected && compareAudits(expected.audit, audit, matches), options, context);
+  return output(rendering, audited, layout, options, context);
 }
 
 async function output(
-  audit: Audit,
-  comparison: Comparison | undefined,
+  rendering: Rendering,
+  audited: AuditedAccounts,
+  layout: TextOptions & { several: boolean },
   { format, out }: Options,
-  { io, files, version, program }: CommandContext,
+  { io, files }: CommandContext,
 ): Promise<ExitCode | Failed> {
-  const color = io.color && out === undefined;
-  const layout = { color, columns: out === undefined ? io.columns : FILE_COLUMNS, program };
-  const asText = format === "text" && comparison;
-  const text = asText
-    ? comparisonText(comparison, layout)
-    : await auditFormats[format](audit, { ...layout, version });
+  const { compared, addedAccounts, unread, exit } = audited;
+  const compare = (color: boolean) =>
+    compared && comparisonText(compared, { ...layout, color, addedAccounts });
+  const asText = format === "text" ? compare(layout.color) : undefined;
+  const text = asText ?? (await rendering.whole(unread));
   if (out === undefined) {
-    io.out(text);
+    for (const piece of typeof text === "string" ? [text] : text) io.out(piece);
   } else {
     const written = await files.write(out, text);
     if (written.kind === "failed") return unwritable(out, written.why);
     io.err(`Wrote ${plain(out)}\n`);
   }
   // The text format includes its own summary; for any other output the summary goes to stderr.
-  if (comparison && !asText) io.err(comparisonText(comparison, { ...layout, color: false }));
-  if (!comparison && (format !== "text" || out !== undefined)) {
-    io.err(`${[auditSummary(audit), ...unreadLines(audit)].join("\n")}\n`);
+  if (compared && asText === undefined) io.err(compare(false) ?? "");
+  if (!compared && (format !== "text" || out !== undefined)) {
+    io.err(`${summaryLines(rendering, audited, layout).join("\n")}\n`);
   }
-  return comparison ? comparisonExit(comparison) : auditExit(audit);
+  return exit;
+}
+
+function summaryLines(
+  rendering: Rendering,
+  { unread, failedReads }: AuditedAccounts,
+  { several }: { several: boolean },
+): string[] {
+  const counted = rendering.counted();
+  const summary = several
+    ? accountsSummary(counted, unread)
+    : auditSummary(sumCounts(counted.map(({ counts }) => counts)));
+  return [summary, ...unreadAccountLines(unread), ...unreadLines({ unread: failedReads })];
 }
 
 function unwritable(path: string, why: string): Failed {

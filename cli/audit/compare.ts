@@ -1,25 +1,63 @@
-import type { Comparison } from "../../engine/audit/compare-audits.ts";
-import { type Audit, parseAudit } from "../../engine/model/audit.ts";
+import { type Comparison, compareAudits } from "../../engine/audit/compare-audits.ts";
+import { type Audit, parseAudits, type UnreadAccount } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import type { NamedGroup, SubnetFinding } from "../../engine/model/known-findings.ts";
 import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
+import type { Failed } from "../command.ts";
 import type { CommandContext } from "../context.ts";
+import { accountText, unreadAccountLines } from "../shell/account-lines.ts";
 import { faultsIn, readJson } from "../shell/input-files.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
 import { unreadLines } from "./action-lines.ts";
 import type { TextOptions } from "./audit-text.ts";
 
-/** What was added and removed since the accepted audit. */
+/** The differences of one account. */
+export interface ComparedAccount extends Comparison {
+  account: string;
+  accountName?: string;
+}
+
+/** What was added and removed since the accepted audit, account by account where there are several. */
 export function comparisonText(
-  { added, removed, unchanged, addedFailed, removedFailed, addedUnread }: Comparison,
-  { color, columns }: Pick<TextOptions, "color" | "columns">,
+  each: ComparedAccount[],
+  {
+    color,
+    columns,
+    several,
+    addedAccounts,
+  }: Pick<TextOptions, "color" | "columns"> & { several: boolean; addedAccounts: UnreadAccount[] },
 ): string {
   const paint = paintFor(color);
   const layout = { paint, columns };
   const paragraphs = [
+    ...each.flatMap((compared) => {
+      const sections = differences(compared, layout);
+      return several && sections.length > 0
+        ? [[paint.bold(`Account ${accountText(compared)}`)], ...sections]
+        : sections;
+    }),
+    ...(addedAccounts.length > 0
+      ? [
+          [
+            paint.yellow("Accounts that could not be read"),
+            ...unreadAccountLines(addedAccounts, columns - 2).map((line) => `  ${line}`),
+          ],
+        ]
+      : []),
+    [paint.bold(comparisonSummary(each, addedAccounts))],
+  ];
+  return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function differences(
+  { added, removed, addedFailed, removedFailed, addedUnread }: Comparison,
+  layout: { paint: Paint; columns: number },
+): string[][] {
+  const { paint, columns } = layout;
+  return [
     ...section(
       "Added",
       [...addedFailed.map(failedLine), ...added.flatMap((each) => lines(each, layout))],
@@ -38,13 +76,19 @@ export function comparisonText(
           ],
         ]
       : []),
-    [
-      paint.bold(
-        `${added.length + addedFailed.length} added, ${removed.length + removedFailed.length} removed, ${unchanged} unchanged${addedUnread.length > 0 ? `; ${count(addedUnread.length, "read")} failed` : ""}.`,
-      ),
-    ],
   ];
-  return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function comparisonSummary(each: ComparedAccount[], addedAccounts: UnreadAccount[]): string {
+  const sum = (of: (compared: ComparedAccount) => number) =>
+    each.reduce((total, compared) => total + of(compared), 0);
+  const reads = sum(({ addedUnread }) => addedUnread.length);
+  const parts = [
+    `${sum(({ added, addedFailed }) => added.length + addedFailed.length)} added, ${sum(({ removed, removedFailed }) => removed.length + removedFailed.length)} removed, ${sum(({ unchanged }) => unchanged)} unchanged`,
+    ...(reads > 0 ? [`${count(reads, "read")} failed`] : []),
+    ...(addedAccounts.length > 0 ? [`${count(addedAccounts.length, "account")} could not be read`] : []),
+  ];
+  return `${parts.join("; ")}.`;
 }
 
 function section(title: string, found: string[], tint: Paint["red"]): string[][] {
@@ -69,18 +113,40 @@ function lines(
   ];
 }
 
-export type ExpectedAudit = { kind: "audit"; audit: Audit } | { kind: "failed"; why: string };
+/** What is accepted, by account; `unread` are accounts that could not be read then either. */
+export interface Expected {
+  kind: "expected";
+  audits: Map<string, Audit>;
+  unread: Set<string>;
+}
 
-/** Reads the accepted audit from a file. */
+/** Reads the accepted audits, of one account or of several, from a file. */
 export async function readExpected(
   path: string,
   { files, program }: Pick<CommandContext, "files" | "program">,
-): Promise<ExpectedAudit> {
+): Promise<Expected | Failed> {
   const file = await readJson(files, path);
   const hint = `Create it with: ${program} audit --format json --out ${plain(path)}`;
   if (file.kind === "failed") return { kind: "failed", why: `${file.why}\n${hint}` };
-  const parsed = parseAudit(file.value);
-  return parsed.kind === "audit"
-    ? parsed
-    : { kind: "failed", why: `${faultsIn(path, parsed.faults)}\n${hint}` };
+  const parsed = parseAudits(file.value);
+  if (parsed.kind === "faulty") {
+    return { kind: "failed", why: `${faultsIn(path, parsed.faults)}\n${hint}` };
+  }
+  return {
+    kind: "expected",
+    audits: new Map(parsed.accounts.map((audit) => [audit.account, audit])),
+    unread: new Set(parsed.unread.map(({ account }) => account)),
+  };
+}
+
+/** Nothing is accepted of an account that the file doesn't have. */
+export function compareAccount(
+  { audits }: Expected,
+  audit: Audit,
+  looked: (cluster: string) => boolean,
+): ComparedAccount {
+  const { account, accountName } = audit;
+  const accepted = audits.get(account) ?? { ...audit, clusters: [], failedGroups: [], unread: [] };
+  const named = accountName ? { accountName } : {};
+  return { account, ...named, ...compareAudits(accepted, audit, looked) };
 }

@@ -5,6 +5,7 @@ import { type FixBasis, type PlannedFix, planAgain, planFix } from "../../engine
 import type { Inventory } from "../../engine/model/inventory.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
+import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
@@ -47,7 +48,7 @@ export const fix = defineCommand({
 });
 
 function configure(command: NewCommand) {
-  return command
+  return inOneAccount(command)
     .addOption(new Option("--cluster <globs...>", "only clusters with these names; * and ? are wildcards"))
     .addOption(
       new Option("--subnet <ids...>", "only these subnets, whether or not a node group uses them").argParser(

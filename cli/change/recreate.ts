@@ -2,6 +2,7 @@ import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typi
 import { planRecreation, type Recreation } from "../../engine/change/plan-recreation.ts";
 import type { GroupNames } from "../../engine/model/ports.ts";
 import { plain } from "../../engine/text/safe-text.ts";
+import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { signIn } from "../shell/sign-in.ts";
@@ -35,7 +36,7 @@ export const recreate = defineCommand({
 });
 
 function configure(command: NewCommand) {
-  return command
+  return inOneAccount(command)
     .addArgument(
       new Argument("<cluster/nodegroup>", "the node group, in status CREATE_FAILED").argParser(parseGroup),
     )

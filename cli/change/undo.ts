@@ -13,6 +13,7 @@ import { type UndoPlan, type UndoResult, undoResult } from "../../engine/change/
 import type { Unreadable } from "../../engine/model/facts.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
+import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
@@ -46,7 +47,7 @@ export const undo = defineCommand({
 });
 
 function configure(command: NewCommand) {
-  return command
+  return inOneAccount(command)
     .addOption(
       new Option(
         "--cluster <globs...>",

@@ -7,12 +7,34 @@ import type { Line } from "./assess.ts";
 export interface Diagnosis {
   version: "1";
   account: string;
+  /** Its name in the organization. */
+  accountName?: string;
   /** The one that was named, or the default: what is missing where no guard carries the tag. */
   stack: string;
   /** One for each guard: a region can have several. */
-  regions: { region: string; stack: string; lines: Line[] }[];
+  regions: DiagnosedGuard[];
   /** With --all-regions, those without a guard. */
   notDeployedIn: string[];
+}
+
+/** One guard: how it is, in a few words, and every check of it. */
+export interface DiagnosedGuard {
+  region: string;
+  stack: string;
+  guard: GuardState;
+  lines: Line[];
+}
+
+/** What could not be read is left out. */
+export interface GuardState {
+  present: boolean;
+  /** Of the guard, from its function's tag. */
+  version?: string;
+  mode?: string;
+  /** Events in both dead-letter queues. */
+  waiting?: number;
+  /** When a scheduled audit was completed last, to the hour; null if none was in two weeks. */
+  lastAudit?: string | null;
 }
 
 const KINDS = {
@@ -50,7 +72,7 @@ export function diagnosisText(diagnosis: Diagnosis, { color }: { color: boolean 
   return `${[...each, ...(others.length > 0 ? [others] : []), [summary(diagnosis)]].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function lineText(line: Line, width: number, paint: Paint): string[] {
+export function lineText(line: Line, width: number, paint: Paint): string[] {
   const { word, colour } = KINDS[line.kind];
   const mark = paint[colour](word.padEnd(KINDS.unknown.word.length));
   return [
@@ -72,7 +94,7 @@ function summary(diagnosis: Diagnosis): string {
   return `${ok} ok, ${wrong} wrong, ${unknown} unknown.${older}`;
 }
 
-function countKinds({ regions }: Diagnosis): Record<Line["kind"], number> {
+export function countKinds({ regions }: Pick<Diagnosis, "regions">): Record<Line["kind"], number> {
   const counts = { ok: 0, wrong: 0, outdated: 0, unknown: 0 };
   for (const { kind } of regions.flatMap(({ lines }) => lines)) counts[kind]++;
   return counts;

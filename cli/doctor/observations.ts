@@ -130,6 +130,8 @@ export interface Activity {
   invocations: Hour[];
   errors: Hour[];
   matched: Hour[];
+  /** Audits by schedule that were completed. */
+  audits: Hour[];
   /** Age of the oldest message in seconds; left out where CloudWatch doesn't know. */
   functionQueueAge?: number;
   ruleQueueAge?: number;

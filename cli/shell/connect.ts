@@ -1,6 +1,7 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { type RoleSession, roleSessions } from "../../engine/aws/assume-role.ts";
 import { subnetEnabler } from "../../engine/aws/auto-assign.ts";
 import { nodegroupCreator, nodegroupDeleter } from "../../engine/aws/change-nodegroup.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
@@ -46,16 +47,33 @@ export interface Connection {
   now(): number;
 }
 
+/** The connection to another account. */
+interface Elsewhere {
+  account: string;
+  credentials: () => Promise<RoleSession>;
+}
+
 /**
  * AWS by the SDK's clients, with the SDK's default chain of credentials. Clients are made once per region.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-export function connect(connection: Connection): Aws {
+export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { close(): void } {
   const { profile, region: named, timeoutMs, newLimit, waits, sleep, now } = connection;
-  const shared = { ...tries, ...(profile ? { profile } : {}) };
+  const shared = {
+    ...tries,
+    ...(profile ? { profile } : {}),
+    ...(elsewhere ? { credentials: elsewhere.credentials } : {}),
+  };
+  const open: { destroy(): void }[] = [];
+  const waiting = (region: string) => {
+    const wait = waits.in(elsewhere ? `${elsewhere.account} ${region}` : region);
+    const made = readingIn({ timeoutMs, wait, sleep, now });
+    open.push(made.requestHandler);
+    return made;
+  };
   const reading = once((region) => {
-    const { requestHandler, patience } = readingIn({ timeoutMs, wait: waits.in(region), sleep, now });
+    const { requestHandler, patience } = waiting(region);
     return { config: { ...shared, requestHandler, region }, patience, limit: newLimit() };
   });
   const defaultRegion = () => new EC2Client(shared).config.region().catch(() => undefined);
@@ -83,6 +101,29 @@ export function connect(connection: Connection): Aws {
         return required(Regions, "Regions").map(({ RegionName }) => required(RegionName, "RegionName"));
       };
       return asCaller("ec2:DescribeRegions", ask, patience);
+    },
+    async listAccounts(units) {
+      // Only one option asks AWS Organizations: all else starts without its client.
+      const { accountLister } = await import("../../engine/aws/list-accounts.ts");
+      const { config, patience } = await atHome();
+      return accountLister(config, patience)(units);
+    },
+    async asRole({ account, arn }, work) {
+      const { config } = await atHome();
+      // An account has its own time to answer in, so that one that is slow takes nothing from the others.
+      const { requestHandler, patience } = waiting(account);
+      const credentials = roleSessions(new STSClient({ ...config, requestHandler }), arn, now);
+      const assumed = await read("sts:AssumeRole", credentials, patience);
+      const there = connect({ ...connection, region: config.region }, { account, credentials });
+      try {
+        return assumed.kind === "read" ? { kind: "read", value: await work(there) } : assumed;
+      } finally {
+        there.close();
+        requestHandler.destroy();
+      }
+    },
+    close: () => {
+      for (const handler of open) handler.destroy();
     },
     inRegion: once((region) => {
       const { config, patience, limit } = reading(region);

@@ -64,7 +64,7 @@ async function writeNew(path: string, text: string): Promise<void> {
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
   // A pipe or /dev/stdout is written to; moving a file there would replace it.
   const there = await stat(path).catch(() => undefined);
   if (there && !there.isFile()) return writeFile(path, text);

@@ -12,10 +12,10 @@ export async function signIn(options: GlobalOptions, context: Asking): Promise<S
   return caller.kind === "failed" ? caller : { ...regions, kind: "signed-in", identity: caller.value };
 }
 
-type Regions = { kind: "read"; regions: string[] } | Failed;
+export type Regions = { kind: "read"; regions: string[] } | Failed;
 
 /** The regions to work in: those of --region, all that are enabled, or the default region. */
-async function regionsFor(options: GlobalOptions, context: Asking): Promise<Regions> {
+export async function regionsFor(options: GlobalOptions, context: Asking): Promise<Regions> {
   const { region, allRegions } = options;
   const { aws } = context;
   if (region) return { kind: "read", regions: region };

@@ -1,4 +1,4 @@
-import type { Action, Audit } from "../model/audit.ts";
+import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
 import type { NamedGroup } from "../model/known-findings.ts";
 
 /** An audit in numbers. */
@@ -33,6 +33,13 @@ function isUnclear(action: Action): boolean {
   return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
 }
 
+/** Whether anything is to be said about the cluster's subnets but that they are fine. */
+export function hasFindings({ groups, incomplete }: AuditedCluster): boolean {
+  return (
+    incomplete === true || groups.some(({ subnets }) => subnets.some(({ finding }) => finding !== "ready"))
+  );
+}
+
 export function countAudit({ clusters, actions, failedGroups, unread }: Audit): AuditCounts {
   const faults = actions.filter(isFault);
   const faulty = faults.flatMap(({ region, fixes }) =>
@@ -50,6 +57,15 @@ export function countAudit({ clusters, actions, failedGroups, unread }: Audit): 
     unused: distinct(unused),
     unknown: unread.length + actions.filter(isUnclear).length,
   };
+}
+
+/** Those of several accounts together. */
+export function sumCounts(each: AuditCounts[]): AuditCounts {
+  const sum = { clusters: 0, faulty: 0, failed: 0, blocked: 0, actions: 0, unused: 0, unknown: 0 };
+  for (const counts of each) {
+    for (const key of Object.keys(sum) as (keyof AuditCounts)[]) sum[key] += counts[key];
+  }
+  return sum;
 }
 
 /** The existing node groups that can't scale out in one of their subnets, each once, most urgent first. */

@@ -1,3 +1,5 @@
+import { AUDIT_ROLE } from "../model/audit-role.ts";
+
 /**
  * The IAM actions behind each call to AWS and how narrowly each can be granted, once for all: the function's
  * role, the doctor's comparison and the policies in docs/cli.md are made from this. Data alone: it loads no
@@ -90,10 +92,14 @@ const grants = {
   "lambda:GetFunctionConfiguration": FUNCTION,
   "lambda:GetPolicy": FUNCTION,
   "logs:FilterLogEvents": ofStack("ReadLogs", "logs", "log-group:"),
+  "organizations:ListAccounts": anything("ListAccounts"),
+  "organizations:ListAccountsForParent": anything("ListAccounts"),
+  "organizations:ListOrganizationalUnitsForParent": anything("ListAccounts"),
   "sns:GetTopicAttributes": TOPIC,
   "sns:ListSubscriptionsByTopic": TOPIC,
   "sns:Publish": ofStack("SendTestMessage", "sns"),
   "sqs:GetQueueAttributes": ofStack("ReadQueues", "sqs"),
+  "sts:AssumeRole": { sid: "AssumeAuditRole", on: { service: "iam", name: `role/${AUDIT_ROLE}` } },
   "tag:GetResources": anything("FindGuards"),
 } satisfies Record<string, Grant>;
 
@@ -112,6 +118,12 @@ const GATHER_FACTS = [
 export const portActions = {
   identity: ["sts:GetCallerIdentity"],
   enabledRegions: ["ec2:DescribeRegions"],
+  listAccounts: [
+    "organizations:ListAccounts",
+    "organizations:ListAccountsForParent",
+    "organizations:ListOrganizationalUnitsForParent",
+  ],
+  asRole: ["sts:AssumeRole"],
   readInventory: [
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeRouteTables",

@@ -114,6 +114,10 @@ export const auditSchema = z
   .object({
     version: z.literal("1"),
     account: z.string(),
+    accountName: z
+      .string()
+      .optional()
+      .describe("The account's name in its organization, where the audit was of the organization."),
     time: z.iso.datetime(),
     regions: z.array(z.string()),
     clusters: z.array(cluster),
@@ -135,8 +139,33 @@ export const auditSchema = z
   })
   .describe("For every cluster: in which subnets node groups would fail, and why.");
 
+export const organizationAuditSchema = z
+  .object({
+    version: z.literal("1"),
+    accounts: z.array(auditSchema).describe("The audit of each account that was read, sorted by account."),
+    unread: z
+      .array(
+        z.object({
+          account: z.string(),
+          accountName: z.string().optional().describe("Its name in the organization."),
+          what: z.string(),
+          why: z.string(),
+          permission: z
+            .string()
+            .optional()
+            .describe("The IAM action to allow, if a missing permission is the reason."),
+        }),
+      )
+      .describe("The accounts of which nothing could be read, sorted by account."),
+  })
+  .describe("The audits of several accounts: what `--accounts` and `--organization` give.");
+
 /** The result of an audit; every output format is a rendering of it. */
 export type Audit = z.output<typeof auditSchema>;
+/** The same for several accounts. */
+export type OrganizationAudit = z.output<typeof organizationAuditSchema>;
+/** An account of which nothing could be read. */
+export type UnreadAccount = OrganizationAudit["unread"][number];
 export type AuditedCluster = Audit["clusters"][number];
 export type AuditedGroup = AuditedCluster["groups"][number];
 export type FailedGroup = Audit["failedGroups"][number];
@@ -145,14 +174,21 @@ export type Action = Audit["actions"][number];
 /** What a subnet is for; only what node groups use, or the first one would use, counts as a fault. */
 export type Use = AuditedGroup["use"];
 
-/** Reads an audit written by `--format json`, or returns every fault in it. */
-export function parseAudit(
+/** Reads what `--format json` has written, of one account or of several, or returns every fault in it. */
+export function parseAudits(
   input: unknown,
-): { kind: "audit"; audit: Audit } | { kind: "faulty"; faults: Fault[] } {
-  const parsed = auditSchema.safeParse(input);
-  return parsed.success
-    ? { kind: "audit", audit: parsed.data }
-    : { kind: "faulty", faults: faultsOf(parsed.error, input).map(withoutPreface) };
+):
+  | ({ kind: "audits" } & Pick<OrganizationAudit, "accounts" | "unread">)
+  | { kind: "faulty"; faults: Fault[] } {
+  const several = typeof input === "object" && input !== null && "accounts" in input;
+  const parsed = several
+    ? organizationAuditSchema.safeParse(input)
+    : auditSchema.transform((audit) => ({ accounts: [audit], unread: [] })).safeParse(input);
+  if (!parsed.success) {
+    return { kind: "faulty", faults: faultsOf(parsed.error, input).map(withoutPreface) };
+  }
+  const { accounts, unread } = parsed.data;
+  return { kind: "audits", accounts, unread };
 }
 
 /**

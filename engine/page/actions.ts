@@ -6,6 +6,7 @@ import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, toneOf } from "./finding-marks.ts";
 import type { AuditMap, MappedSubnet } from "./map-audit.ts";
+import { drawPart, type PagePlace } from "./part.ts";
 
 /** More than anyone does in one sitting; the others are one click away. */
 const TARGETS_SHOWN = 8;
@@ -50,11 +51,14 @@ export function actionsSection({ actions, failedGroups }: Audit, map: AuditMap):
   const lists = groupActions(actions).map((group) => {
     const start = number;
     number += group.alike.length;
-    return list(group, start, placed);
+    return list(group, start, placed, map.place);
   });
-  return html`<section id="actions" aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>
-${failedSection(failedGroups, map)}${lists}
-</section>`;
+  return drawPart(
+    { name: "actions", title: "What to do" },
+    map.place,
+    html`${failedSection(failedGroups, map)}${lists}
+`,
+  );
 }
 
 /** Node groups that stay failed, even in subnets that are fixed. */
@@ -78,11 +82,17 @@ ${recreate ? listCommands([recreate]) : ""}${listCommands(commands, recreate && 
 `;
 }
 
-function list({ urgency, title, alike }: ActionGroup, start: number, placed: Map<Action, Placed>): Html {
+function list(
+  { urgency, title, alike }: ActionGroup,
+  start: number,
+  placed: Map<Action, Placed>,
+  { account }: PagePlace,
+): Html {
   const cards = alike.map((actions, at) =>
     card(
       actions.flatMap((action) => placed.get(action) ?? []),
       start + at,
+      `effect-${account === undefined ? "" : `${account}-`}${start + at}`,
     ),
   );
   const remark = urgency === "unused" ? html`<p class="muted">${UNUSED_REMARK}</p>` : "";
@@ -91,7 +101,7 @@ ${remark}<ol class="actions" role="list" start="${start}">${cards}</ol>
 `;
 }
 
-function card(alike: Placed[], number: number): Html {
+function card(alike: Placed[], number: number, note: string): Html {
   const [first] = alike;
   if (!first) return html``;
   const { finding, text } = first.action;
@@ -100,7 +110,6 @@ function card(alike: Placed[], number: number): Html {
   const rest = targets.slice(TARGETS_SHOWN);
   const commands = new Set(alike.flatMap(({ action }) => action.fix ?? action.commands)).size;
   const effect = commands > 0 ? CONSEQUENCES[finding] : undefined;
-  const note = `effect-${number}`;
   return html`<li class="action card tone-${tone}">
 <h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
 <p class="about">${findingIcon(finding, tone)}<span class="finding">${findings[finding].title}</span></p>

@@ -4,6 +4,7 @@ import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, TONES, type Tone, toneIcon, toneOf } from "./finding-marks.ts";
 import { type AuditMap, keyOf, worst } from "./map-audit.ts";
+import { drawPart, idOfPart } from "./part.ts";
 
 const NAMES_SHOWN = 5;
 
@@ -20,12 +21,21 @@ export function clustersSection(audit: Audit, map: AuditMap): Html {
     .sort(([a], [b]) => TONES.indexOf(toneAt(a)) - TONES.indexOf(toneAt(b)) || a - b)
     .map(([index, cluster]) => row({ cluster, index, drawn, map, severalRegions: regions.length > 1 }));
   const fine = map.clusters.filter(({ tone }) => tone === "good").length;
-  return html`<section id="clusters" aria-labelledby="clusters-title"><h2 id="clusters-title">Clusters</h2>
-${fine > 0 ? html`<p class="muted paper-only">Without findings, and not printed: ${count(fine, "cluster")}.</p>` : ""}
-<div class="scroll card"><table class="list" role="table" aria-labelledby="clusters-title">
+  const { place } = map;
+  return drawPart(
+    { name: "clusters", title: "Clusters" },
+    place,
+    html`${fine > 0 ? html`<p class="muted paper-only">Without findings, and not printed: ${count(fine, "cluster")}.</p>` : ""}
+<div class="scroll card"><table class="list" role="table" aria-labelledby="${idOfPart("clusters", place)}-title">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cluster</th><th role="columnheader" scope="col">Where</th><th role="columnheader" scope="col">Subnets without a node group</th><th role="columnheader" scope="col">Existing node groups</th></tr></thead>
 <tbody role="rowgroup">${rows}</tbody></table></div>
-<p id="no-cluster" class="card none" hidden>No cluster matches.</p></section>`;
+${place.account === undefined ? noCluster() : ""}`,
+  );
+}
+
+/** For when nothing is found. */
+export function noCluster(): Html {
+  return html`<p id="no-cluster" class="card none" hidden>No cluster matches.</p>`;
 }
 
 interface Row {
@@ -49,7 +59,7 @@ function row({ cluster, index, drawn, map, severalRegions }: Row): Html {
   const vpc = drawn.get(keyOf(region, cluster.vpc ?? ""));
   const where = vpc === undefined ? html`${vpcText}` : html`<a href="#${vpc}" class="id">${vpcText}</a>`;
   const regionText = severalRegions ? html` <span class="muted nowrap">${region}</span>` : "";
-  return html`<tr role="row" id="${address}" class="tone-${tone}" data-cluster="${index}"><th role="rowheader" scope="row"><a href="#${address}">${name}</a></th><td role="cell" data-label="Where">${where}${regionText}</td><td role="cell" data-label="Subnets without a node group">${otherSubnets(other, existing.length)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
+  return html`<tr role="row" id="${address}" class="tone-${tone}" data-cluster="${map.place.first.clusters + index}"><th role="rowheader" scope="row"><a href="#${address}">${name}</a></th><td role="cell" data-label="Where">${where}${regionText}</td><td role="cell" data-label="Subnets without a node group">${otherSubnets(other, existing.length)}</td><td role="cell" data-label="Existing node groups">${existingGroups(existing, names)}</td></tr>
 `;
 }
 

@@ -53,22 +53,41 @@ export interface SubnetData {
   actions: string[];
 }
 
-/** The data, in an element that nothing in it can end. */
-export function dataIsland(audit: Audit, { vpcs, subnets, actions }: AuditMap): Html {
-  const used = RANKED.filter((kind) =>
-    subnets.some(({ verdicts }) =>
-      verdicts.some(({ finding, notes }) => finding === kind || notes.some((note) => note.finding === kind)),
-    ),
-  );
-  const data: PageData = {
-    facts: FACTS,
-    findings: Object.fromEntries(used.map((kind) => [kind, findingData(kind)])),
+/** What one account adds to the page's data. */
+export type AccountData = Pick<PageData, "clusters" | "vpcs" | "subnets">;
+
+/** What the page has to know of one account. */
+export function accountData(audit: Audit, { vpcs, subnets, actions, place }: AuditMap): AccountData {
+  const inPage = (cluster: number) => place.first.clusters + cluster;
+  return {
     clusters: audit.clusters.map(({ name, groups }) => [
       name,
       groups.map((group) => [groupLabel(group), group.use === "failed" ? null : group.status]),
     ]),
-    vpcs: vpcs.map((vpc) => ({ subnets: vpc.subnets.map(({ index }) => index), clusters: vpc.clusters })),
-    subnets: subnets.map((subnet) => subnetData(subnet, actions)),
+    vpcs: vpcs.map((vpc) => ({
+      subnets: vpc.subnets.map(({ index }) => index),
+      clusters: vpc.clusters.map(inPage),
+    })),
+    subnets: subnets.map((subnet) => subnetData(subnet, actions, inPage)),
+  };
+}
+
+/** The data of all accounts in their order, in an element that nothing in it can end. */
+export function dataIsland(each: AccountData[]): Html {
+  const subnets = each.flatMap((account) => account.subnets);
+  const used = new Set(
+    subnets.flatMap(({ verdicts }) =>
+      verdicts.flatMap(({ finding, notes }) => [finding, ...notes.map(([kind]) => kind)]),
+    ),
+  );
+  const data: PageData = {
+    facts: FACTS,
+    findings: Object.fromEntries(
+      RANKED.filter((kind) => used.has(kind)).map((kind) => [kind, findingData(kind)]),
+    ),
+    clusters: each.flatMap(({ clusters }) => clusters),
+    vpcs: each.flatMap(({ vpcs }) => vpcs),
+    subnets,
   };
   return html`<script type="application/json" id="data">${jsonIsland(data)}</script>`;
 }
@@ -78,7 +97,11 @@ function findingData(kind: FindingKind): PageData["findings"][string] {
   return { title, explanation, advice, reference };
 }
 
-function subnetData(subnet: MappedSubnet, addresses: AuditMap["actions"]): SubnetData {
+function subnetData(
+  subnet: MappedSubnet,
+  addresses: AuditMap["actions"],
+  inPage: (cluster: number) => number,
+): SubnetData {
   const { id, finding, tone, verdicts, actions } = subnet;
   return {
     id,
@@ -90,7 +113,7 @@ function subnetData(subnet: MappedSubnet, addresses: AuditMap["actions"]): Subne
       tone,
       evidence,
       notes: notes.map((note) => [note.finding, note.evidence]),
-      uses: uses.map(({ cluster, groups }) => [cluster, groups]),
+      uses: uses.map(({ cluster, groups }) => [inPage(cluster), groups]),
     })),
     actions: actions.flatMap((index) => addresses[index] ?? []),
   };

@@ -1,8 +1,9 @@
 import type { Action, Audit, AuditedCluster, ListedSubnet } from "../model/audit.ts";
 import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
-import { addresses, namesOf } from "./address.ts";
+import { namesOf } from "./address.ts";
 import { TONES, type Tone, toneOf, worstTone } from "./finding-marks.ts";
+import { alone, type PagePlace } from "./part.ts";
 
 /** Worst first. */
 export const RANKED: FindingKind[] = [...FINDINGS].sort(bySeverity);
@@ -19,7 +20,7 @@ interface Verdict {
 
 /** A subnet once, however many node groups use it. */
 export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
-  /** The place in `AuditMap.subnets`. */
+  /** The place among all subnets of the page. */
   index: number;
   /** Unique in the page, for links. */
   address: string;
@@ -56,6 +57,7 @@ interface MappedCluster {
 
 /** The audit by VPC and subnet in place of by cluster and node group. */
 export interface AuditMap {
+  place: PagePlace;
   vpcs: MappedVpc[];
   subnets: MappedSubnet[];
   /** In the audit's order. */
@@ -69,22 +71,22 @@ export interface AuditMap {
 }
 
 /** Turns an audit around. What needs attention comes first, then by region and id. */
-export function mapAudit({ clusters, actions, failedGroups }: Audit): AuditMap {
+export function mapAudit({ clusters, actions, failedGroups }: Audit, place: PagePlace = alone()): AuditMap {
   const actionsBySubnet = findActions(actions);
   const blocked = findBlocked(actions);
-  const addressOf = addresses();
+  const { addressOf, first } = place;
   const vpcs = new Map<string, MappedVpc>();
   const vpcNames = new Map(clusters.map(({ region, vpc, vpcName }) => [keyOf(region, vpc ?? ""), vpcName]));
   const subnets = collectSubnets(clusters)
     .sort(byPlace)
-    .map(({ region, id, name, vpc: vpcId, facts, source, managedBy, verdicts: byText }, index) => {
+    .map(({ region, id, name, vpc: vpcId, facts, source, managedBy, verdicts: byText }, at) => {
       const blockedHere = blocked.get(keyOf(region, id)) ?? new Set();
       const verdicts = [...byText.values()]
         .map((verdict) => ({ ...verdict, tone: toneOfVerdict(verdict, clusters, blockedHere) }))
         .sort((a, b) => byTone(a, b) || bySeverity(a.finding, b.finding));
       const [{ finding, tone } = { finding: "ready" as const, tone: "good" as const }] = verdicts;
       const mapped = {
-        ...{ index, region, id, name, facts, source, managedBy, verdicts, finding, tone },
+        ...{ index: first.subnets + at, region, id, name, facts, source, managedBy, verdicts, finding, tone },
         address: addressOf(...namesOf("subnet", region, id)),
         blocked: blockedHere.size,
         actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
@@ -104,6 +106,7 @@ export function mapAudit({ clusters, actions, failedGroups }: Audit): AuditMap {
   for (const vpc of vpcs.values()) vpc.clusters = clustersOf(vpc);
   const blockedGroups = new Set([...blocked.values()].flatMap((groups) => [...groups]));
   return {
+    place,
     vpcs: [...vpcs.values()].sort(byUrgency),
     subnets,
     clusters: clusters.map((cluster) => ({

@@ -5,6 +5,7 @@ import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, plainIcon, TONES, type Tone, toneIcon, tones } from "./finding-marks.ts";
 import { type AuditMap, type MappedSubnet, type MappedVpc, RANKED } from "./map-audit.ts";
+import { drawPart } from "./part.ts";
 
 /** That many VPCs are shown unfolded: the ones with something to do. */
 const OPEN = 6;
@@ -24,20 +25,32 @@ const bandTitles: Record<Band, string> = {
 };
 
 /** Every VPC, its subnets drawn by Availability Zone and by default route. */
-export function networksSection(audit: Audit, { vpcs, subnets }: AuditMap): Html {
+export function networksSection(audit: Audit, { vpcs, subnets, place }: AuditMap): Html {
   if (vpcs.length === 0) return html``;
   const urgent = vpcs.filter(({ tone }) => tone !== "good").length;
   const open = Math.min(OPEN, urgent || 1);
-  return html`<section id="networks"${urgent > OPEN ? html` class="many"` : ""} aria-labelledby="networks-title"><h2 id="networks-title">Networks</h2>
-${legend(subnets)}
+  const isAlone = place.account === undefined;
+  return drawPart(
+    { name: "networks", title: "Networks", classes: urgent > OPEN ? " many" : "" },
+    place,
+    html`${isAlone ? legend(subnets) : ""}
 ${omitted(vpcs.length - urgent)}
-${vpcs.map((vpc, index) => drawVpc(vpc, index, audit, index < open))}
-<p id="no-network" class="card none" hidden>No network matches.</p>
-</section>`;
+${vpcs.map((vpc, index) => drawVpc(vpc, place.first.vpcs + index, audit, index < open))}
+${isAlone ? noNetwork() : ""}
+`,
+  );
 }
 
+/** For when nothing is found. */
+export function noNetwork(): Html {
+  return html`<p id="no-network" class="card none" hidden>No network matches.</p>`;
+}
+
+/** As much of a subnet as tells what the page shows at all. */
+export type ShownSubnet = Pick<MappedSubnet, "finding" | "tone">;
+
 /** How to read the drawings. */
-function legend(subnets: MappedSubnet[]): Html {
+export function legend(subnets: ShownSubnet[]): Html {
   const present = TONES.filter((tone) => subnets.some((subnet) => subnet.tone === tone));
   return html`<p class="muted">Columns are Availability Zones, rows are default routes.<span class="js-only"> Open a subnet to see its finding in detail; the arrow keys move between subnets.</span></p>
 <ul class="legend" role="list">${present.map((tone) => {
@@ -53,12 +66,12 @@ function omitted(number: number): Html {
 }
 
 /** Where the script runs: the form to look through networks and clusters with, above both. */
-export function findForm({ subnets }: AuditMap): Html {
+export function findForm({ subnets }: { subnets: ShownSubnet[] }, what = "cluster, VPC or subnet"): Html {
   if (subnets.length === 0) return html``;
   const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
   const present = TONES.filter((tone) => subnets.some((subnet) => subnet.tone === tone));
   return html`<form id="look" class="tools js-only" role="search" aria-label="Networks and clusters">
-<label>Find <input type="search" id="find" placeholder="cluster, VPC or subnet" autocomplete="off" spellcheck="false"></label>
+<label>Find <input type="search" id="find" placeholder="${what}" autocomplete="off" spellcheck="false"></label>
 <label>Show <select id="only"><option value="">all findings</option><optgroup label="Severity">${present.map((tone) => html`<option value="${tone}">${tones[tone].title}</option>`)}</optgroup><optgroup label="Finding">${kinds.map((kind) => html`<option value="${kind}">${findings[kind].title}</option>`)}</optgroup></select></label>
 <button type="button" id="unfold">Unfold all</button>
 </form>`;

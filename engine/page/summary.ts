@@ -1,10 +1,11 @@
-import { countAudit } from "../audit/count-audit.ts";
+import { type AuditCounts, countAudit } from "../audit/count-audit.ts";
 import type { Audit } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
 import { count, digits, minuteOf } from "../text/words.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { findingIcon, TONES, tones } from "./finding-marks.ts";
 import { type AuditMap, RANKED } from "./map-audit.ts";
+import type { ShownSubnet } from "./networks.ts";
 
 /** Between two parts of the bar, in per cent of it. */
 const GAP = 0.3;
@@ -24,11 +25,12 @@ ${lead(audit)}
 <div><dt>${regions.length === 1 ? "Region" : "Regions"}</dt><dd>${regions.join(", ")}</dd></div>
 <div><dt>Scope</dt><dd>${count(audit.clusters.length, "cluster")}, ${count(groups.length, "node group")}, ${count(map.subnets.length, "subnet")} in ${count(map.vpcs.length, "VPC")}</dd></div>
 </dl>
-${proportions(map)}${counts(map)}
+${proportions(map)}${findingCounts(map.subnets, "#networks")}
 </header>`;
 }
 
-function headline(audit: Audit, { subnets }: AuditMap): string {
+/** The outcome in one sentence. */
+export function headline(audit: Audit, { subnets }: AuditMap): string {
   const { clusters, faulty, failed } = countAudit(audit);
   const all = count(clusters, "cluster");
   if (faulty > 0)
@@ -42,20 +44,31 @@ function headline(audit: Audit, { subnets }: AuditMap): string {
 /** What is worst, and what is missing: the two things to know before reading on. */
 function lead(audit: Audit): Html {
   const { unread } = audit;
-  const { blocked, failed, unused } = countAudit(audit);
   const sentences = [
+    ...worstOf(countAudit(audit)),
+    ...(unread.length > 0
+      ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
+      : []),
+  ];
+  return inSentences(sentences);
+}
+
+/** A paragraph of these; nothing where there are none. */
+export function inSentences(sentences: Html[]): Html {
+  return sentences.length > 0
+    ? html`<p class="lead">${sentences.map((sentence) => html`${sentence} `)}</p>`
+    : html``;
+}
+
+/** What is worst, in sentences. */
+export function worstOf({ blocked, failed, unused }: AuditCounts): Html[] {
+  return [
     ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out.`] : []),
     ...(failed > 0 ? [html`${count(failed, "node group")} in CREATE_FAILED.`] : []),
     ...(unused > 0
       ? [html`A node group would fail in ${count(unused, "subnet")} that none is known to use.`]
       : []),
-    ...(unread.length > 0
-      ? [html`<a href="#unread">${count(unread.length, "thing")} could not be read.</a>`]
-      : []),
   ];
-  return sentences.length > 0
-    ? html`<p class="lead">${sentences.map((sentence) => html`${sentence} `)}</p>`
-    : html``;
 }
 
 /** Drawn as attributes: the content security policy allows no inline styles. */
@@ -75,8 +88,8 @@ function proportions({ subnets }: AuditMap): Html {
   );
 }
 
-/** How often each finding blocks now, would block, and so on. */
-function counts({ subnets }: AuditMap): Html {
+/** How often each finding blocks now, would block, and so on; each shows what it counts, and leads `to` it. */
+export function findingCounts(subnets: ShownSubnet[], to: string): Html {
   const items = TONES.flatMap((tone) => {
     const alike = subnets.filter((subnet) => subnet.tone === tone);
     return RANKED.map((kind) => {
@@ -84,7 +97,7 @@ function counts({ subnets }: AuditMap): Html {
       const severity = kind === "ready" ? "" : html` <span class="muted">${tones[tone].title}</span>`;
       return number === 0
         ? html``
-        : html`<li><a href="#networks" class="tone-${tone}" data-finding="${kind}">${findingIcon(kind, tone)}<span class="amount">${digits(number)}</span><span><span class="finding">${findings[kind].title}</span>${severity}</span></a></li>`;
+        : html`<li><a href="${to}" class="tone-${tone}" data-finding="${kind}">${findingIcon(kind, tone)}<span class="amount">${digits(number)}</span><span><span class="finding">${findings[kind].title}</span>${severity}</span></a></li>`;
     });
   });
   return html`<h2 class="vh">Subnets per finding</h2><ul class="counts" role="list">${items}</ul>`;

@@ -32,7 +32,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     });
 
   beforeAll(async () => {
-    cloud = await startCloud({
+    const here = {
       "ap-northeast-1": {
         clusters: {
           legacy: {
@@ -44,7 +44,8 @@ describe("a port declares the calls that it makes, and no other", () => {
         subnets: [{ id: subnet, vpc: VPC, zone: "ap-northeast-1a", autoAssign: true }],
         routeTables: [{ id: "rtb-0d01", vpc: VPC, target: "igw-0f01" }],
       },
-    });
+    };
+    cloud = await startCloud(here, undefined, { "444455556666": { regions: {}, role: "reader" } });
     process.env = { ...before, ...pointedAt(cloud.endpoint) };
   });
   beforeEach(() => cloud.calls.clear());
@@ -74,6 +75,18 @@ describe("a port declares the calls that it makes, and no other", () => {
   it.each(["identity", "enabledRegions"] as const)("%s", async (port) => {
     await aws()[port]();
     expect([...cloud.calls.keys()]).toEqual(portActions[port]);
+  });
+
+  it("listAccounts", async () => {
+    await aws().listAccounts([]);
+    await aws().listAccounts(["ou-ab12-11111111"]);
+    expect([...cloud.calls.keys()]).toEqual(portActions.listAccounts);
+  });
+
+  it("asRole", async () => {
+    const role = { account: "444455556666", arn: "arn:aws:iam::444455556666:role/reader" };
+    expect(await aws().asRole(role, async () => "done")).toEqual({ kind: "read", value: "done" });
+    expect([...cloud.calls.keys()]).toEqual(portActions.asRole);
   });
 
   it.each([
@@ -108,7 +121,10 @@ describe("the least privilege", () => {
   it.each(["audit", "explain", "doctor"] as const)("changes nothing for %s", (command) => {
     const actions = leastPrivilege(command).Statement.flatMap(({ Action }) => Action);
     const writes = actions.filter((action) => !/:(Describe|List|Get|Filter|Test)/.test(action));
-    expect(writes).toEqual(command === "doctor" ? ["sns:Publish"] : []);
+    // By a role it may only read as well: see the organization's stack.
+    expect(writes).toEqual(
+      { audit: ["sts:AssumeRole"], explain: [], doctor: ["sns:Publish", "sts:AssumeRole"] }[command],
+    );
   });
 
   it.each(Object.keys(commandPorts) as CommandName[])(

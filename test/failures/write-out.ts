@@ -7,7 +7,7 @@ export interface Written {
 
 /** An answer of the action's service: EKS and CloudTrail write JSON, EC2 and SNS write XML. */
 export function written(action: string, answer: object): Written {
-  if (/^(eks|cloudtrail):/.test(action)) return json(200, answer);
+  if (/^(eks|cloudtrail|organizations):/.test(action)) return json(200, answer);
   return xml(200, { [`${action.split(":")[1]}Response`]: answer });
 }
 
@@ -19,7 +19,7 @@ export function refusal(action: string, why: Refusal): Written {
   const [status, usual] = REFUSALS[why][service];
   const code = why === "not found" ? (NOT_FOUND[action] ?? usual) : usual;
   const message = "made to fail by the test";
-  if (service === "eks") {
+  if (service === "eks" || service === "organizations") {
     const { headers, ...rest } = json(status, { message });
     return { ...rest, headers: { ...headers, "x-amzn-errortype": code } };
   }
@@ -32,21 +32,29 @@ const REFUSALS = {
     eks: [429, "TooManyRequestsException"],
     ec2: [503, "RequestLimitExceeded"],
     sns: [400, "Throttling"],
+    sts: [400, "Throttling"],
+    organizations: [400, "TooManyRequestsException"],
   },
   "server error": {
     eks: [500, "ServerException"],
     ec2: [500, "InternalError"],
     sns: [500, "InternalError"],
+    sts: [500, "InternalFailure"],
+    organizations: [500, "ServiceException"],
   },
   denied: {
     eks: [403, "AccessDeniedException"],
     ec2: [403, "UnauthorizedOperation"],
     sns: [403, "AuthorizationError"],
+    sts: [403, "AccessDenied"],
+    organizations: [400, "AccessDeniedException"],
   },
   "not found": {
     eks: [404, "ResourceNotFoundException"],
     ec2: [400, "InvalidSubnetID.NotFound"],
     sns: [404, "NotFound"],
+    sts: [404, "NoSuchEntity"],
+    organizations: [400, "ParentNotFoundException"],
   },
 } satisfies { [why: string]: { [service in Service]: [status: number, code: string] } };
 
@@ -57,7 +65,7 @@ const NOT_FOUND: { [action: string]: string } = {
   "ec2:DescribeNetworkInterfaces": "InvalidNetworkInterfaceID.NotFound",
 };
 
-type Service = "eks" | "ec2" | "sns";
+type Service = "eks" | "ec2" | "sns" | "sts" | "organizations";
 
 function serviceOf(action: string): Service {
   return action.split(":")[0] as Service;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, CfnParameter, Duration, Stack } from "aws-cdk-lib";
@@ -51,8 +51,9 @@ test("needs no props: it alerts, and can change nothing", () => {
   template().resourceCountIs("AWS::SNS::Topic", 1);
 });
 
-test("carries the tag that the doctor looks for on its function, with that value nowhere else", () => {
+test("carries the tag that the doctor looks for on its function, with that value nowhere else, and its version", () => {
   const tag = { Key: "nodegroup-guard:function", Value: "guard" };
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   const resources: { [id: string]: { Type: string } } = platform().template().toJSON().Resources;
   const tagged = Object.values(resources).filter((each) =>
     JSON.stringify(each).includes(JSON.stringify(tag)),
@@ -60,7 +61,9 @@ test("carries the tag that the doctor looks for on its function, with that value
   expect(tagged).toEqual([
     expect.objectContaining({
       Type: "AWS::Lambda::Function",
-      Properties: expect.objectContaining({ Tags: [tag] }),
+      Properties: expect.objectContaining({
+        Tags: [tag, { Key: "nodegroup-guard:version", Value: version }],
+      }),
     }),
   ]);
 });

@@ -1,7 +1,7 @@
 import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read, required } from "../../../engine/aws/read.ts";
-import { GUARD_TAG } from "../../../engine/model/guard-tag.ts";
+import { GUARD_TAG, VERSION_TAG } from "../../../engine/model/guard-tag.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, pages } from "./clients.ts";
 
@@ -28,7 +28,8 @@ export function guardFinder(
       .flatMap(({ ResourceARN, Tags = [] }) => {
         const functionName = required(ResourceARN, "ResourceARN").split(":").at(6) ?? "";
         const stack = Tags.find(({ Key }) => Key === "aws:cloudformation:stack-name")?.Value;
-        return stack ? [{ stack, functionName }] : [];
+        const version = Tags.find(({ Key }) => Key === VERSION_TAG)?.Value;
+        return stack ? [{ stack, functionName, ...(version ? { version } : {}) }] : [];
       })
       .sort((a, b) => (a.stack < b.stack ? -1 : 1));
   };

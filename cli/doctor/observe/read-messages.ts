@@ -106,6 +106,7 @@ export function readActivity(
     matched: ["AWS/Events", "MatchedEvents", "Sum", "RuleName", names.rule],
     functionQueueAge: [...age, names.functionQueue],
     ruleQueueAge: [...age, names.ruleQueue],
+    audits: ["NodegroupGuard", "AuditsCompleted", "Sum", "service", "nodegroup-guard-audit"],
   } satisfies { [id: string]: Metric };
   return ask("cloudwatch:GetMetricData", async () => {
     const StartTime = new Date(now.getTime() - DAYS * 24 * HOUR * 1000);
@@ -120,6 +121,7 @@ export function readActivity(
       invocations: hours("invocations"),
       errors: hours("errors"),
       matched: hours("matched"),
+      audits: hours("audits"),
       ...(functionQueueAge ? { functionQueueAge: functionQueueAge.count } : {}),
       ...(ruleQueueAge ? { ruleQueueAge: ruleQueueAge.count } : {}),
     };

@@ -50,7 +50,7 @@ function closest({ target }: Event, selector: string): HTMLElement | null {
 function reveal(from: HTMLElement | null): void {
   for (let node = from; node; node = node.parentElement) {
     if (node instanceof HTMLDetailsElement) node.open = true;
-    if (node.matches(".vpc, [data-cluster]")) node.hidden = false;
+    if (node.matches(".vpc, .account, [data-cluster]")) node.hidden = false;
   }
 }
 

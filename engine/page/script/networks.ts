@@ -13,6 +13,8 @@ const DIRECTIONS: { [key: string]: [x: number, y: number] } = {
   ArrowUp: [0, -1],
 };
 
+const accounts = all<HTMLDetailsElement>(".account");
+
 const vpcs = all<HTMLDetailsElement>(".vpc").map((element, place) => {
   const { subnets, clusters } = known(data.vpcs[place]);
   return { element, subnets, text: textOf(element, subnets, clusters) };
@@ -23,7 +25,12 @@ function textOf(element: HTMLElement, subnets: number[], clusters: number[]): st
   const ids = subnets.map(subnetAt).flatMap((subnet) => [...namesOf(subnet), factOf(subnet, "VPC") ?? ""]);
   const names = clusters.map((cluster) => known(data.clusters[cluster])[0]);
   const title = element.querySelector("h3")?.textContent ?? "";
-  return [title, ...ids, ...names].join(" ").toLowerCase();
+  return [accountOf(element), title, ...ids, ...names].join(" ").toLowerCase();
+}
+
+/** By its account a thing is found too, where the page has several. */
+function accountOf(element: HTMLElement): string {
+  return element.closest(".account")?.querySelector("h2")?.textContent ?? "";
 }
 
 function namesOf(subnet: SubnetData): string[] {
@@ -40,10 +47,14 @@ data.subnets.forEach(({ verdicts }, index) => {
   for (const cluster of users) subnetsOf.set(cluster, [...(subnetsOf.get(cluster) ?? []), index]);
 });
 
-const rows = all("#clusters [data-cluster]").map((element) => {
+const rows = all("[data-cluster]").map((element) => {
   const subnets = subnetsOf.get(Number(element.dataset.cluster)) ?? [];
   const ids = subnets.map(subnetAt).flatMap(namesOf);
-  return { element, subnets, text: [element.textContent, ...ids].join(" ").toLowerCase() };
+  return {
+    element,
+    subnets,
+    text: [accountOf(element), element.textContent, ...ids].join(" ").toLowerCase(),
+  };
 });
 
 /** The search field and the choice of a finding; null where there are no networks. */
@@ -73,15 +84,21 @@ function applyFilter(): void {
   const networks = vpcs.filter(({ element }) => !element.hidden);
   const clusters = rows.filter(({ element }) => !element.hidden);
   if (networks[0] && (wanted || chosen)) networks[0].element.open = true;
+  for (const account of accounts) {
+    const shown = account.querySelector(".vpc:not([hidden]), [data-cluster]:not([hidden])");
+    account.hidden = shown === null && Boolean(wanted || chosen);
+  }
+  const [first] = accounts.filter(({ hidden }) => !hidden);
+  if (first && (wanted || chosen)) first.open = true;
   byId("no-network").hidden = networks.length > 0;
   byId("no-cluster").hidden = clusters.length > 0;
   announce(`${plural(networks.length, "network")} and ${plural(clusters.length, "cluster")} shown`);
 }
 
 function toggleAll(button: HTMLElement): void {
-  const shown = vpcs.filter(({ element }) => !element.hidden);
-  const unfold = shown.some(({ element }) => !element.open);
-  for (const { element } of shown) element.open = unfold;
+  const shown = [...accounts, ...vpcs.map(({ element }) => element)].filter(({ hidden }) => !hidden);
+  const unfold = shown.some(({ open }) => !open);
+  for (const element of shown) element.open = unfold;
   button.textContent = unfold ? "Fold all" : "Unfold all";
 }
 

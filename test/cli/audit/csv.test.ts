@@ -1,9 +1,10 @@
-import { auditCsv } from "../../../cli/audit/audit-csv.ts";
+import { csvFile, csvRows } from "../../../cli/audit/audit-csv.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import type { Audit } from "../../../engine/model/audit.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
 import { balanced, tangled } from "../support/story.ts";
 
+const auditCsv = (audit: Audit) => csvFile([csvRows(audit)], []);
 const named = (name: string): Audit =>
   buildAudit(inventory(regionOf([clusterOf(name, [groupOf("ng", { subnets: ["subnet-1"] })])])));
 const cells = (audit: Audit, row = 1) => auditCsv(audit).split("\r\n")[row]?.split(",") ?? [];

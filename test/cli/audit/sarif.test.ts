@@ -1,12 +1,18 @@
 import type { Log, Result } from "sarif";
-import { auditSarif } from "../../../cli/audit/audit-sarif.ts";
+import { sarifLog, sarifResults } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
 import { balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
 const logOf = (...regions: Parameters<typeof inventory>): Log =>
-  JSON.parse(auditSarif(buildAudit(inventory(...regions)), "1.2.3"));
+  JSON.parse(
+    sarifLog([sarifResults(buildAudit(inventory(...regions)))], {
+      unread: [],
+      several: false,
+      version: "1.2.3",
+    }),
+  );
 const runOf = (...regions: Parameters<typeof inventory>) => {
   const [run] = logOf(...regions).runs;
   if (!run) throw new Error("the log has no run");
@@ -45,8 +51,8 @@ it("gives every result a rule, a message and a location", () => {
 
 it("reports subnets that no node group uses as notes, and marks them", () => {
   expect(resultsOf(balanced).map(({ level, properties }) => [level, properties])).toEqual([
-    ["note", { unused: true }],
-    ["note", { unused: true }],
+    ["note", { account: "111122223333", unused: true }],
+    ["note", { account: "111122223333", unused: true }],
   ]);
 });
 

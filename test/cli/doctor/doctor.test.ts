@@ -62,6 +62,7 @@ const inDisorder = observations({
     invocations: [hour("20T09", 1), hour("21T08", 3)],
     errors: [hour("21T08", 3)],
     matched: [],
+    audits: [],
     functionQueueAge: 90_000,
   }),
   errorLines: read([

@@ -42,10 +42,27 @@ it("reads the whole of a guard, every page of it", async () => {
           { start: "2026-11-21T08:00:00.000Z", count: 1 },
         ],
         matched: [],
+        audits: [{ start: "2026-11-21T08:00:00.000Z", count: 1 }],
         functionQueueAge: 7200,
       },
     },
     errorLines: { kind: "read", value: ["new", "old"] },
+  });
+});
+
+it("asks for the metric by which the alarm audit-missing knows that an audit was completed", async () => {
+  const { sent, observe } = mockedGuard();
+  await observe();
+  const asked = sent().find(([name]) => name === "GetMetricData");
+  const Metric = {
+    Namespace: "NodegroupGuard",
+    MetricName: "AuditsCompleted",
+    Dimensions: [{ Name: "service", Value: "nodegroup-guard-audit" }],
+  };
+  expect(asked?.[1]).toMatchObject({
+    MetricDataQueries: expect.arrayContaining([
+      expect.objectContaining({ Id: "audits", MetricStat: expect.objectContaining({ Metric }) }),
+    ]),
   });
 });
 
@@ -172,6 +189,15 @@ describe("finding guards", () => {
       { Key: "nodegroup-guard:function", Value: "guard" },
       { Key: "aws:cloudformation:stack-name", Value: stack },
     ],
+  });
+
+  it("finds the guard's version by its tag, where it has one", async () => {
+    const old = tagged("a", "a-fn");
+    const today = tagged("b", "b-fn");
+    today.Tags.push({ Key: "nodegroup-guard:version", Value: "0.3.0" });
+    expect(await finding({ ResourceTagMappingList: [today, old] }).find()).toMatchObject({
+      value: [{ stack: "a" }, { stack: "b", version: "0.3.0" }],
+    });
   });
 
   it("goes by the tag of the function and CloudFormation's, on every page", async () => {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Written } from "../../failures/write-out.ts";
-import { answerAs, type FakeCall, type FakeRegion } from "./fake-cloud.ts";
+import { answerForAll, type FakeAccounts } from "./fake-accounts.ts";
+import { answerAs, type FakeCall, type FakeRegion, type FakeRegions } from "./fake-cloud.ts";
 
 export interface CloudServer {
   endpoint: string;
@@ -17,20 +18,22 @@ export type Instead = Written | "half, then silence" | "half, then cut" | undefi
 
 /**
  * A fake cloud on a local port. A region that is not in `regions` is empty. Each call is answered after
- * `before`, or with what that gives.
+ * `before`, or with what that gives. `others` are accounts in which a role can be assumed; the caller's own is "test"
+ * to `before`.
  */
 export async function startCloud(
-  regions: { [region: string]: FakeRegion },
-  before: (action: string, region: string) => Promise<Instead> = async () => undefined,
+  regions: FakeRegions,
+  before: (action: string, region: string, account: string) => Promise<Instead> = async () => undefined,
+  others: FakeAccounts = {},
 ): Promise<CloudServer> {
   const calls = new Map<string, number>();
   const agents = new Map<string, string>();
   const server = createServer(async (message, response) => {
-    const { region, call } = await readCall(message);
+    const { region, account, call } = await readCall(message);
     calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
     agents.set(call.action, message.headers["user-agent"] ?? "");
-    const instead = await before(call.action, region);
-    const whole = typeof instead === "object" ? instead : answerAs(regions[region] ?? EMPTY, call);
+    const instead = await before(call.action, region, account);
+    const whole = typeof instead === "object" ? instead : answerIn(call, region, account);
     const { status, headers, body } = whole;
     if (typeof instead !== "string") return void response.writeHead(status, headers).end(body);
     response.writeHead(status, { ...headers, "content-length": body.length });
@@ -38,6 +41,8 @@ export async function startCloud(
       if (instead === "half, then cut") message.socket.destroy();
     });
   });
+  const answerIn = (call: FakeCall, region: string, account: string) =>
+    answerForAll(call, others) ?? answerAs((others[account]?.regions ?? regions)[region] ?? EMPTY, call);
   return { calls, agents, ...(await listen(server)) };
 }
 
@@ -67,25 +72,33 @@ async function listen(server: Server): Promise<Pick<CloudServer, "endpoint" | "s
 const EMPTY: FakeRegion = { clusters: {}, subnets: [], routeTables: [] };
 
 /** Region and service are in the signature: "Credential=AKID/20261122/eu-west-1/eks/aws4_request". */
-const SCOPE = /Credential=[^/]+\/\d+\/(?<region>[^/]+)\/(?<service>[^/]+)\//;
+const SCOPE = /Credential=(?<account>[^/]+)\/\d+\/(?<region>[^/]+)\/(?<service>[^/]+)\//;
 
-async function readCall(message: IncomingMessage): Promise<{ region: string; call: FakeCall }> {
-  const { region = "", service = "" } = SCOPE.exec(message.headers.authorization ?? "")?.groups ?? {};
+async function readCall(
+  message: IncomingMessage,
+): Promise<{ region: string; account: string; call: FakeCall }> {
+  const {
+    region = "",
+    service = "",
+    account = "",
+  } = SCOPE.exec(message.headers.authorization ?? "")?.groups ?? {};
   const { pathname, searchParams } = new URL(message.url ?? "", "http://localhost");
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString();
   if (service === "eks") {
-    return { region, call: { ...eksCall(message.method ?? "", pathname, searchParams), body } };
+    return { region, account, call: { ...eksCall(message.method ?? "", pathname, searchParams), body } };
   }
   const [, operation] = String(message.headers["x-amz-target"] ?? "")
     .split(".")
     .slice(-2);
-  if (service === "cloudtrail") {
-    return { region, call: { action: `${service}:${operation}`, names: [], parameters: searchParams, body } };
+  if (service === "cloudtrail" || service === "organizations") {
+    const call = { action: `${service}:${operation}`, names: [], parameters: searchParams, body };
+    return { region, account, call };
   }
   const parameters = new URLSearchParams(body);
-  return { region, call: { action: `${service}:${parameters.get("Action")}`, names: [], parameters } };
+  const call = { action: `${service}:${parameters.get("Action")}`, names: [], parameters };
+  return { region, account, call };
 }
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html */

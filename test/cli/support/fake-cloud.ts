@@ -15,6 +15,10 @@ export interface FakeRegion {
   createdWith?: string;
 }
 
+export interface FakeRegions {
+  [region: string]: FakeRegion;
+}
+
 interface FakeCluster {
   vpc: string;
   subnets: string[];
@@ -35,6 +39,7 @@ interface FakeSubnet {
   vpc: string;
   zone: string;
   autoAssign: boolean;
+  owner?: string;
   tags?: { [key: string]: string };
 }
 
@@ -214,11 +219,11 @@ function wantedBy(parameters: URLSearchParams): (subnet: FakeSubnet) => boolean 
   return ({ tags = {} }) => key === null || key in tags;
 }
 
-function subnet({ id, vpc, zone, autoAssign, tags = {} }: FakeSubnet): object {
+function subnet({ id, vpc, zone, autoAssign, tags = {}, owner = ACCOUNT }: FakeSubnet): object {
   return {
     subnetId: id,
     vpcId: vpc,
-    ownerId: ACCOUNT,
+    ownerId: owner,
     availabilityZone: zone,
     cidrBlock: "10.0.1.0/24",
     mapPublicIpOnLaunch: autoAssign,

@@ -199,6 +199,7 @@ const answers: Answers = [
       MetricDataResults: [
         { Id: "errors", Timestamps: [hour], Values: [1] },
         { Id: "functionQueueAge", Timestamps: [hour], Values: [7200] },
+        { Id: "audits", Timestamps: [hour], Values: [1] },
       ],
       ...more,
     },

@@ -98,7 +98,7 @@ export const queue = {
 
 export const email = { protocol: "email", endpoint: "oncall@example.com", arn: `${TOPIC}:5be8` };
 
-export const quiet = { days: 14, invocations: [], errors: [], matched: [] };
+export const quiet = { days: 14, invocations: [], errors: [], matched: [], audits: [] };
 
 export const hubRule = {
   name: "securityhub-subnet-auto-assign-public-ip-disabled-1a2b",

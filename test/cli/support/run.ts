@@ -9,6 +9,10 @@ export interface Ran {
   err: string;
   /** What was written with --out and the like, by path. */
   written: Record<string, string>;
+  /** The roles that it asked for, by ARN. */
+  roles: string[];
+  /** What the progress line said. */
+  progress: string[];
 }
 
 type Answer = "yes" | "no" | "interrupted";
@@ -16,6 +20,8 @@ type Answer = "yes" | "no" | "interrupted";
 /** What a test changes about the context. The test fails if the command uses a port that is not given. */
 export interface Changes {
   aws?: Partial<Aws>;
+  /** Other accounts, by id, in which a role can be assumed: what is different there. */
+  accounts?: Record<string, Pick<Changes, "aws" | "inRegion">>;
   /** The same for every region. */
   inRegion?: Partial<AwsInRegion>;
   files?: Record<string, string>;
@@ -33,7 +39,7 @@ const NAME = "nodegroup-guard";
 
 /** Runs a command line in a context without network, disk, terminal or clock. */
 export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
-  const ran: Ran = { code: 0, out: "", err: "", written: {} };
+  const ran: Ran = { code: 0, out: "", err: "", written: {}, roles: [], progress: [] };
   const context = fakeContext(ran, changes);
   const contextFor = (_globals: GlobalOptions) => context;
   ran.code = await runProgram(args, {
@@ -47,7 +53,17 @@ export async function run(args: string[], changes: Changes = {}): Promise<Ran> {
 
 function fakeContext(
   ran: Ran,
-  { aws = {}, inRegion = {}, files = {}, answer, interrupts, now, columns = 120, program = NAME }: Changes,
+  {
+    aws = {},
+    accounts = {},
+    inRegion = {},
+    files = {},
+    answer,
+    interrupts,
+    now,
+    columns = 120,
+    program = NAME,
+  }: Changes,
 ): CommandContext {
   return {
     io: {
@@ -65,7 +81,10 @@ function fakeContext(
         ran.err += `${question} ${given}\n`;
         return given;
       },
-      progress: () => ({ update() {}, stop() {} }),
+      progress: (text) => {
+        ran.progress.push(text);
+        return { update: (text) => ran.progress.push(text), stop() {} };
+      },
     },
     version: "0.0.0",
     program,
@@ -80,7 +99,7 @@ function fakeContext(
       canWrite: async (path) =>
         path.includes("/") ? { kind: "failed", why: "it, or its folder, doesn't exist" } : { kind: "yes" },
       write: async (path, text) => {
-        ran.written[path] = text;
+        ran.written[path] = typeof text === "string" ? text : [...text].join("");
         return { kind: "written" };
       },
       create: async (path, text) => {
@@ -96,6 +115,19 @@ function fakeContext(
       }),
       defaultRegion: async () => "ap-northeast-1",
       enabledRegions: () => unexpected("enabledRegions"),
+      listAccounts: () => unexpected("listAccounts"),
+      asRole: async ({ account, arn }, work) => {
+        ran.roles.push(arn);
+        const there = accounts[account];
+        return there
+          ? { kind: "read", value: await work(fakeContext(ran, there).aws) }
+          : {
+              kind: "unreadable",
+              action: "sts:AssumeRole",
+              reason: "not allowed to sts:AssumeRole (AccessDenied)",
+              denied: true,
+            };
+      },
       inRegion: () => ({
         readInventory: () => unexpected("readInventory"),
         gatherFacts: () => unexpected("gatherFacts"),
