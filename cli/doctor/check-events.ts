@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { aws } from "../../engine/text/shell.ts";
@@ -176,15 +176,16 @@ function count(hours: Hour[], noun: string): string {
   return `${total} ${noun}${total === 1 ? "" : "s"}`;
 }
 
+const text = <T extends z.ZodMiniType>(line: T, read: (line: z.output<T>) => string) =>
+  z.pipe(line, z.transform(read));
+
 const Logged = z.union([
   // Lambda's own line about an invocation that failed.
-  z.object({ errorMessage: z.string() }).transform((line) => line.errorMessage),
+  text(z.object({ errorMessage: z.string() }), (line) => line.errorMessage),
   // The logger's, with what it was handed as an error.
-  z.object({ error: z.object({ message: z.string() }) }).transform((line) => line.error.message),
-  z
-    .object({ message: z.object({ errorMessage: z.string() }) })
-    .transform((line) => line.message.errorMessage),
-  z.object({ message: z.string() }).transform((line) => line.message),
+  text(z.object({ error: z.object({ message: z.string() }) }), (line) => line.error.message),
+  text(z.object({ message: z.object({ errorMessage: z.string() }) }), (line) => line.message.errorMessage),
+  text(z.object({ message: z.string() }), (line) => line.message),
 ]);
 
 /** The message of an error in the function's log, and nothing else of the line: no event, environment or trace. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { matchesGlob } from "../../engine/model/glob.ts";
 
 /** Three-valued, like everything that rests on a policy that somebody else may have written. */
@@ -14,16 +14,22 @@ export interface ServiceCall {
   account: string;
 }
 
-const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const oneOrMore = z.pipe(
+  z.union([z.string(), z.array(z.string())]),
+  z.transform((value) => [value].flat()),
+);
 const Statement = z.object({
   Effect: z.enum(["Allow", "Deny"]),
-  Principal: z.union([z.literal("*"), z.record(z.string(), oneOrMore)]).optional(),
-  Action: oneOrMore.optional(),
-  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  Principal: z.optional(z.union([z.literal("*"), z.record(z.string(), oneOrMore)])),
+  Action: z.optional(oneOrMore),
+  Condition: z._default(z.record(z.string(), z.record(z.string(), z.unknown())), {}),
 });
 type Statement = z.infer<typeof Statement>;
 const Document = z.object({
-  Statement: z.union([Statement, z.array(Statement)]).transform((value) => [value].flat()),
+  Statement: z.pipe(
+    z.union([Statement, z.array(Statement)]),
+    z.transform((value) => [value].flat()),
+  ),
 });
 
 /**

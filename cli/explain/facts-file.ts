@@ -1,18 +1,18 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Facts } from "../../engine/model/facts.ts";
 import { type Fault, faultsOf, onlyKeys } from "../../engine/model/fault.ts";
 
 /** A strict object: a misspelt key must not be read as a missing fact. */
-function object<T extends z.ZodRawShape>(shape: T) {
+function object<T extends z.core.$ZodLooseShape>(shape: T) {
   return z.strictObject(shape, onlyKeys(shape));
 }
 
 const text = z.string("a string");
 const flag = z.boolean("true or false");
-const count = z.number("a number").int("a whole number").nonnegative("0 or more");
+const count = z.int("a whole number").check(z.nonnegative("0 or more"));
 const texts = z.array(text, "a list of strings");
 
-function read<T extends z.ZodType>(value: T) {
+function read<T extends z.ZodMiniType>(value: T) {
   return z.discriminatedUnion(
     "kind",
     [
@@ -25,9 +25,9 @@ function read<T extends z.ZodType>(value: T) {
 }
 
 const launchTemplateReference = object({
-  id: text.exactOptional(),
-  name: text.exactOptional(),
-  version: text.exactOptional(),
+  id: z.exactOptional(text),
+  name: z.exactOptional(text),
+  version: z.exactOptional(text),
 });
 
 const cluster = object({
@@ -42,13 +42,13 @@ const nodegroup = object({
   status: text,
   subnets: texts,
   desiredSize: count,
-  launchTemplate: launchTemplateReference.exactOptional(),
+  launchTemplate: z.exactOptional(launchTemplateReference),
   health: z.array(object({ code: text, message: text, resourceIds: texts }), "a list of health issues"),
   settings: z.record(z.string(), z.unknown(), "an object"),
 });
 
 const launchTemplate = object({
-  interfaces: z.array(object({ associatePublicIp: flag.exactOptional() }), "a list of network interfaces"),
+  interfaces: z.array(object({ associatePublicIp: z.exactOptional(flag) }), "a list of network interfaces"),
 });
 
 const subnet = object({
@@ -56,11 +56,11 @@ const subnet = object({
   ownerId: text,
   availabilityZone: text,
   cidr: text,
-  ipv6Only: flag.exactOptional(),
+  ipv6Only: z.exactOptional(flag),
   autoAssignPublicIpv4: flag,
   autoAssignIpv6: flag,
   freeAddresses: count,
-  outpostArn: text.exactOptional(),
+  outpostArn: z.exactOptional(text),
   internetGatewayBlock: z.enum(
     ["off", "block-bidirectional", "block-ingress"],
     '"off", "block-bidirectional" or "block-ingress"',
@@ -72,18 +72,18 @@ const routeTable = object({
   id: text,
   vpcId: text,
   associations: z.array(
-    object({ subnetId: text.exactOptional(), main: flag, state: text }),
+    object({ subnetId: z.exactOptional(text), main: flag, state: text }),
     "a list of associations",
   ),
   routes: z.array(object({ destination: text, target: text, state: text }), "a list of routes"),
 });
 
-const factsSchema: z.ZodType<Facts> = object({
+const factsSchema: z.ZodMiniType<Facts> = object({
   account: text,
   region: text,
   cluster: read(cluster),
   nodegroup: read(nodegroup),
-  launchTemplate: read(launchTemplate).exactOptional(),
+  launchTemplate: z.exactOptional(read(launchTemplate)),
   subnets: z.array(object({ id: text, subnet: read(subnet) }), "a list of subnets"),
   routeTables: read(z.array(routeTable, "a list of route tables")),
 });

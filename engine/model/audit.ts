@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
 import { USES } from "./known-findings.ts";
@@ -6,43 +6,48 @@ import { assessedSubnetSchema } from "./report.ts";
 
 const use = z
   .enum(USES)
-  .describe(
-    "`existing`: a node group; `failed`: one in status CREATE_FAILED; `first`: the first node group of a cluster that has none, in the cluster's own subnets; `unused`: those of the cluster's own subnets that no node group is known to use.",
+  .check(
+    z.describe(
+      "`existing`: a node group; `failed`: one in status CREATE_FAILED; `first`: the first node group of a cluster that has none, in the cluster's own subnets; `unused`: those of the cluster's own subnets that no node group is known to use.",
+    ),
   );
 
-const subnet = assessedSubnetSchema.extend({
-  name: z.string().optional().describe("The subnet's Name tag."),
+const subnet = z.extend(assessedSubnetSchema, {
+  name: z.optional(z.string()).check(z.describe("The subnet's Name tag.")),
   ownerTag: z
-    .string()
-    .optional()
-    .describe("The tag by which the subnet's owner does not want it changed: nodegroup-guard:mode=alert."),
+    .optional(z.string())
+    .check(
+      z.describe("The tag by which the subnet's owner does not want it changed: nodegroup-guard:mode=alert."),
+    ),
 });
 
 const group = z.object({
   use,
   nodegroup: z
-    .string()
-    .nullable()
-    .describe("The name of an existing node group; null if `first` or `unused`."),
-  status: z.string().nullable().describe("The status of an existing node group, as EKS reports it."),
+    .nullable(z.string())
+    .check(z.describe("The name of an existing node group; null if `first` or `unused`.")),
+  status: z
+    .nullable(z.string())
+    .check(z.describe("The status of an existing node group, as EKS reports it.")),
   subnets: z.array(subnet),
 });
 
 const cluster = z.object({
   region: z.string(),
   name: z.string(),
-  vpc: z.string().nullable().describe("Null if the cluster could not be read."),
-  vpcName: z.string().optional().describe("The VPC's Name tag, if it has one and it could be read."),
+  vpc: z.nullable(z.string()).check(z.describe("Null if the cluster could not be read.")),
+  vpcName: z
+    .optional(z.string())
+    .check(z.describe("The VPC's Name tag, if it has one and it could be read.")),
   incomplete: z
-    .boolean()
-    .optional()
-    .describe("True if the cluster, its list of node groups or one of them could not be read."),
+    .optional(z.boolean())
+    .check(z.describe("True if the cluster, its list of node groups or one of them could not be read.")),
   groups: z.array(group),
 });
 
 const place = z.object({
   cluster: z.string(),
-  nodegroup: z.string().nullable(),
+  nodegroup: z.nullable(z.string()),
   use,
   subnet: z.string(),
 });
@@ -54,35 +59,42 @@ const action = z
     target: z.object({
       kind: z
         .enum(["subnet", "route-table", "vpc", "cluster", "launch-template", "permission", "call"])
-        .describe(
-          "What to change; for `permission` and `call`, what kept the audit from checking the subnets.",
+        .check(
+          z.describe(
+            "What to change; for `permission` and `call`, what kept the audit from checking the subnets.",
+          ),
         ),
       id: z
         .string()
-        .describe("An id or name; of a permission or a call, as IAM names it: ec2:DescribeSubnets."),
-      name: z.string().optional().describe("The Name tag of a subnet."),
+        .check(z.describe("An id or name; of a permission or a call, as IAM names it: ec2:DescribeSubnets.")),
+      name: z.optional(z.string()).check(z.describe("The Name tag of a subnet.")),
     }),
-    text: z.string().describe("What to do."),
+    text: z.string().check(z.describe("What to do.")),
     fix: z
-      .string()
-      .optional()
-      .describe(
-        "The command of this program that does it, if there is one: it asks first and leaves a receipt.",
+      .optional(z.string())
+      .check(
+        z.describe(
+          "The command of this program that does it, if there is one: it asks first and leaves a receipt.",
+        ),
       ),
     commands: z
       .array(z.string())
-      .describe("Commands of the AWS CLI to paste, in place of `fix` or if there is none."),
-    fixes: z.array(place).describe("The places where this resolves the finding."),
+      .check(z.describe("Commands of the AWS CLI to paste, in place of `fix` or if there is none.")),
+    fixes: z.array(place).check(z.describe("The places where this resolves the finding.")),
     blocksScaleOut: z
       .boolean()
-      .describe("Whether an existing node group is among them, which can't scale out in that subnet."),
+      .check(
+        z.describe("Whether an existing node group is among them, which can't scale out in that subnet."),
+      ),
     unused: z
       .boolean()
-      .describe(
-        "Whether no node group is known to use any of these subnets: alone, such actions are no fault.",
+      .check(
+        z.describe(
+          "Whether no node group is known to use any of these subnets: alone, such actions are no fault.",
+        ),
       ),
   })
-  .describe("One action to take; actions are listed in the order to take them.");
+  .check(z.describe("One action to take; actions are listed in the order to take them."));
 
 const failedGroup = z
   .object({
@@ -91,33 +103,35 @@ const failedGroup = z
     nodegroup: z.string(),
     issues: z
       .array(z.object({ code: z.string(), message: z.string() }))
-      .describe("The health issues, as EKS reports them."),
+      .check(z.describe("The health issues, as EKS reports them.")),
     openSubnets: z
       .array(z.string())
-      .describe("Its subnets with a finding: re-created there, it would fail again."),
-    text: z.string().describe("What to do."),
+      .check(z.describe("Its subnets with a finding: re-created there, it would fail again.")),
+    text: z.string().check(z.describe("What to do.")),
     recreate: z
-      .string()
-      .optional()
-      .describe(
-        "The command of this program that does it, once its subnets are ready: it asks first and saves the settings. Only where the node group failed for its subnets alone, and no tag names a tool that owns it.",
+      .optional(z.string())
+      .check(
+        z.describe(
+          "The command of this program that does it, once its subnets are ready: it asks first and saves the settings. Only where the node group failed for its subnets alone, and no tag names a tool that owns it.",
+        ),
       ),
     commands: z
       .array(z.string())
-      .describe(
-        "Commands to paste that delete and re-create it, in place of `recreate` or if there is none.",
+      .check(
+        z.describe(
+          "Commands to paste that delete and re-create it, in place of `recreate` or if there is none.",
+        ),
       ),
   })
-  .describe("A node group in status CREATE_FAILED, which is final.");
+  .check(z.describe("A node group in status CREATE_FAILED, which is final."));
 
 export const auditSchema = z
   .object({
     version: z.literal("1"),
     account: z.string(),
     accountName: z
-      .string()
-      .optional()
-      .describe("The account's name in its organization, where the audit was of the organization."),
+      .optional(z.string())
+      .check(z.describe("The account's name in its organization, where the audit was of the organization.")),
     time: z.iso.datetime(),
     regions: z.array(z.string()),
     clusters: z.array(cluster),
@@ -130,35 +144,35 @@ export const auditSchema = z
           what: z.string(),
           why: z.string(),
           permission: z
-            .string()
-            .optional()
-            .describe("The IAM action to allow, if a missing permission is the reason."),
+            .optional(z.string())
+            .check(z.describe("The IAM action to allow, if a missing permission is the reason.")),
         }),
       )
-      .describe("What could not be read, and so was not checked."),
+      .check(z.describe("What could not be read, and so was not checked.")),
   })
-  .describe("For every cluster: in which subnets node groups would fail, and why.");
+  .check(z.describe("For every cluster: in which subnets node groups would fail, and why."));
 
 export const organizationAuditSchema = z
   .object({
     version: z.literal("1"),
-    accounts: z.array(auditSchema).describe("The audit of each account that was read, sorted by account."),
+    accounts: z
+      .array(auditSchema)
+      .check(z.describe("The audit of each account that was read, sorted by account.")),
     unread: z
       .array(
         z.object({
           account: z.string(),
-          accountName: z.string().optional().describe("Its name in the organization."),
+          accountName: z.optional(z.string()).check(z.describe("Its name in the organization.")),
           what: z.string(),
           why: z.string(),
           permission: z
-            .string()
-            .optional()
-            .describe("The IAM action to allow, if a missing permission is the reason."),
+            .optional(z.string())
+            .check(z.describe("The IAM action to allow, if a missing permission is the reason.")),
         }),
       )
-      .describe("The accounts of which nothing could be read, sorted by account."),
+      .check(z.describe("The accounts of which nothing could be read, sorted by account.")),
   })
-  .describe("The audits of several accounts: what `--accounts` and `--organization` give.");
+  .check(z.describe("The audits of several accounts: what `--accounts` and `--organization` give."));
 
 /** The result of an audit; every output format is a rendering of it. */
 export type Audit = z.output<typeof auditSchema>;
@@ -174,6 +188,9 @@ export type Action = Audit["actions"][number];
 /** What a subnet is for; only what node groups use, or the first one would use, counts as a fault. */
 export type Use = AuditedGroup["use"];
 
+/** The small half of the schema library says what was expected only in a language that it is given. */
+const ENGLISH = { error: z.locales.en().localeError };
+
 /** Reads what `--format json` has written, of one account or of several, or returns every fault in it. */
 export function parseAudits(
   input: unknown,
@@ -182,8 +199,13 @@ export function parseAudits(
   | { kind: "faulty"; faults: Fault[] } {
   const several = typeof input === "object" && input !== null && "accounts" in input;
   const parsed = several
-    ? organizationAuditSchema.safeParse(input)
-    : auditSchema.transform((audit) => ({ accounts: [audit], unread: [] })).safeParse(input);
+    ? organizationAuditSchema.safeParse(input, ENGLISH)
+    : z
+        .pipe(
+          auditSchema,
+          z.transform((audit) => ({ accounts: [audit], unread: [] })),
+        )
+        .safeParse(input, ENGLISH);
   if (!parsed.success) {
     return { kind: "faulty", faults: faultsOf(parsed.error, input).map(withoutPreface) };
   }

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import * as z from "zod/mini";
 import type { Facts, Interfaces, Read } from "../../engine/model/facts.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type { Message } from "../../engine/model/ports.ts";
@@ -79,7 +80,7 @@ function hasTextForEachProtocol({ body }: Message): void {
   const variants: Record<string, unknown> = JSON.parse(body);
   expect(Object.keys(variants).sort()).toEqual(VARIANTS);
   for (const text of Object.values(variants)) expect(typeof text).toBe("string");
-  expect(() => reportSchema.strict().parse(JSON.parse(String(variants.sqs)))).not.toThrow();
+  expect(() => z.strictObject(reportSchema.shape).parse(JSON.parse(String(variants.sqs)))).not.toThrow();
   expect(JSON.parse(String(variants.https))).toMatchObject({ version: "1.0", source: "custom" });
 }
 

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import * as z from "zod/mini";
 import { reportSchema } from "../../engine/model/report.ts";
 import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import { always, speaks, subnetsOf, writes } from "../support/deliveries.ts";
@@ -75,7 +76,7 @@ test("reports to the letter of the published schema", () =>
     speaks,
     (there) => {
       const [report] = there.reports;
-      expect(reportSchema.strict().parse(report)).toEqual(report);
+      expect(z.strictObject(reportSchema.shape).parse(report)).toEqual(report);
     },
     RUNS / 4,
   ));
