@@ -145,11 +145,14 @@ export interface AwsInRegion {
 }
 
 /** The guard deployed in one region. A failure is a value, never a rejection. */
+/** Events as EventBridge gets them, by the call that each reports. */
+export type Samples = Record<string, object>;
+
 export interface GuardInRegion {
   /** Every guard that carries the tag and belongs to a stack, sorted by its name. */
   findGuards(): Promise<Read<GuardPlace[]>>;
-  /** Reads everything that belongs to one guard; `sample` is an event that its rule must match. */
-  observe(place: GuardPlace, sample: object, now: Date): Promise<Observations>;
+  /** Reads everything that belongs to one guard; `samples` are events, by their calls, that its rule is tried with. */
+  observe(place: GuardPlace, samples: Samples, now: Date): Promise<Observations>;
   /** Sends one message to all subscribers of a topic. */
   publish(topicArn: string, message: Message): Promise<Published>;
 }

@@ -10,6 +10,8 @@ const REASONS: Record<string, string> = {
     "Which cluster the next node group belongs to isn't known before its event. Reading only, one named action.",
   [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${HERE}:nodegroup/*/*/*]`]:
     "Node groups are named by events that are yet to come. Reading only, one named action.",
+  [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:eks:${HERE}:*]`]:
+    "Updates of node groups yet to come: EKS checks cluster and node group. Reading only, eks:DescribeUpdate.",
 };
 
 const WRITE_REASONS: Record<string, string> = {

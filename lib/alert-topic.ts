@@ -1,11 +1,11 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { PUBLISHER_KEY_ACTIONS } from "./permissions.ts";
+import { PUBLISHER_KEY_ACTIONS, ROLE_PATH } from "./permissions.ts";
 
 export interface AlertTopicProps {
   emails: string[];
@@ -70,6 +70,27 @@ export class AlertTopic extends Construct {
       if (!statementAdded) missing.push({ of: "encryptionKey", arn: this.key.keyArn, statement: use });
     }
     return missing;
+  }
+
+  /**
+   * Lets the roles of the guards in an organization's accounts publish, in whichever region they are, and nobody else
+   * there.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+   */
+  allowMembers(organization: string): void {
+    const member = {
+      sid: "MembersPublish",
+      principals: [new AnyPrincipal()],
+      conditions: {
+        StringEquals: { "aws:PrincipalOrgID": organization },
+        ArnLike: { "aws:PrincipalArn": `arn:${Stack.of(this).partition}:iam::*:role${ROLE_PATH}*` },
+      },
+    };
+    const publish = { ...member, actions: ["sns:Publish"], resources: [this.topic.topicArn] };
+    const use = { ...member, actions: PUBLISHER_KEY_ACTIONS, resources: ["*"] };
+    this.topic.addToResourcePolicy(new PolicyStatement(publish));
+    this.key?.addToResourcePolicy(new PolicyStatement(use));
   }
 
   private ownTopic(): Topic {

@@ -134,6 +134,14 @@ export interface NodegroupGuardProps {
   readonly audit?: "daily" | "hourly" | "off" | undefined;
 
   /**
+   * Starts an audit early when a cluster is created, or auto-assign public IPv4 is disabled in a subnet. It has no
+   * effect where the audit is off.
+   *
+   * @default true
+   */
+  readonly earlyWarnings?: boolean | undefined;
+
+  /**
    * How many days the reports of these audits are kept, from 7 to 3650.
    *
    * @default 90

@@ -6,3 +6,4 @@ export type {
   NodegroupGuardProps,
 } from "./guard-props.ts";
 export { type DeadLetterQueues, type GuardAudit, NodegroupGuard } from "./nodegroup-guard.ts";
+export { OrganizationGuard, type OrganizationGuardProps } from "./organization-guard.ts";

@@ -12,6 +12,7 @@ import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
 import { GUARD_TAG, VERSION_TAG } from "../engine/model/guard-tag.ts";
+import { NODEGROUP_CALLS } from "../engine/model/nodegroup-call.ts";
 import { canEnable } from "../engine/model/policy.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
@@ -24,6 +25,7 @@ import {
   encryptStatement,
   logStatement,
   publishStatement,
+  ROLE_PATH,
   readStatements,
   writeStatements,
 } from "./permissions.ts";
@@ -59,7 +61,7 @@ export interface GuardAudit {
 export class NodegroupGuard extends Construct {
   /** The topic that messages and alarms go to. */
   readonly alertTopic: ITopic;
-  /** The function that answers CreateNodegroup. */
+  /** The function that answers CreateNodegroup, UpdateNodegroupVersion and UpdateNodegroupConfig. */
   readonly function: IFunction;
   readonly deadLetterQueues: DeadLetterQueues;
   /** None where they are turned off. */
@@ -114,7 +116,7 @@ export class NodegroupGuard extends Construct {
     });
     return new LambdaFunction(this, "Function", {
       description:
-        "Checks the subnets of new EKS node groups, then enables auto-assign public IPv4 or alerts.",
+        "Checks the subnets of new and updated EKS node groups, then enables auto-assign public IPv4 or alerts.",
       code: Code.fromAsset(stageFunction(this, FUNCTION_FILE, options.policy)),
       ...STAGED,
       memorySize: 512,
@@ -145,6 +147,7 @@ export class NodegroupGuard extends Construct {
         ? "nodegroup-guard: reads networks and clusters, enables auto-assign public IPv4, publishes alerts."
         : "nodegroup-guard: reads networks and clusters, publishes alerts. Can't change anything.",
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      path: ROLE_PATH,
     });
     const statements = [
       logStatement(logGroup.logGroupArn),
@@ -159,10 +162,10 @@ export class NodegroupGuard extends Construct {
   }
 
   private makeAudit(options: GuardOptions, alerts: AlertTopic): ScheduledAudit | undefined {
-    const { audit: every, reportRetentionDays, logRetention, alarms: alarm, docsUrl, https } = options;
+    const { audit: every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https } = options;
     if (every === "off") return undefined;
-    const props = { every, reportRetentionDays, logRetention, alarm, docsUrl, https, alerts };
-    return new ScheduledAudit(this, "Audit", props);
+    const props = { every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https, alerts };
+    return new ScheduledAudit(this, "Audit", { ...props, alarm: options.alarms, guard: this.function });
   }
 
   private makeRule(): Rule {
@@ -172,8 +175,8 @@ export class NodegroupGuard extends Construct {
       maxEventAge: Duration.hours(24),
     });
     return new Rule(this, "Rule", {
-      description: "Successful EKS CreateNodegroup calls, from CloudTrail.",
-      eventPattern: CREATE_NODEGROUP,
+      description: "EKS calls that create or update a managed node group, from CloudTrail.",
+      eventPattern: CALLS,
       targets: [target],
     });
   }
@@ -207,18 +210,18 @@ function deadLetterQueue(scope: Construct, id: string): Queue {
 }
 
 /**
- * The events the guard answers. A call that EKS refused made no node group: the function ignores it. The pattern
- * doesn't leave it out, because `exists: false` doesn't match an errorCode of null or "", with which the call may
- * have gone through.
+ * The events the guard answers. Of calls that EKS refused the function takes only updates, if the subnets are why. The
+ * pattern doesn't leave the others out, because `exists: false` doesn't match an errorCode of null or "", with which
+ * the call may have gone through.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-const CREATE_NODEGROUP: EventPattern = {
+const CALLS: EventPattern = {
   source: ["aws.eks"],
   detailType: ["AWS API Call via CloudTrail"],
   detail: {
     eventSource: ["eks.amazonaws.com"],
-    eventName: ["CreateNodegroup"],
+    eventName: [...NODEGROUP_CALLS],
   },
 };

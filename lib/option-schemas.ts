@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Fault } from "../engine/model/fault.ts";
 import { HTTPS } from "../engine/model/guard-environment.ts";
 import { MODES } from "../engine/model/policy.ts";
@@ -19,11 +19,13 @@ const SLACK = "a Slack workspace's and a channel's id, such as T01234567/C012345
  * @see
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-slackchannelconfiguration.html
  */
-export const slackSchema = z
-  .string({ error: SLACK })
-  .regex(/^[0-9A-Z]{1,255}\/[A-Za-z0-9]{1,255}$/, SLACK)
-  .or(z.literal("", { error: SLACK }))
-  .default("");
+export const slackSchema = z._default(
+  z.union([
+    z.string({ error: SLACK }).check(z.regex(/^[0-9A-Z]{1,255}\/[A-Za-z0-9]{1,255}$/, SLACK)),
+    z.literal("", { error: SLACK }),
+  ]),
+  "",
+);
 
 /** The fault of a Slack channel that would get nothing: SNS has one text by https, and the chat service drops plain text. */
 export function slackFaults(slack: unknown, https: unknown, path: string): Fault[] {
@@ -31,18 +33,43 @@ export function slackFaults(slack: unknown, https: unknown, path: string): Fault
   return slack && https === "text" ? [{ path, received: `"${slack}" with https "text"`, allowed }] : [];
 }
 
-export const httpsSchema = oneOf(HTTPS).default("chat");
+export const httpsSchema = z._default(oneOf(HTTPS), "chat");
 
 /** E-mail addresses, each once. `isPlaceholder` tells what CloudFormation fills in later. */
 export function emailsSchema(error: string, isPlaceholder: (email: string) => boolean = () => false) {
   const email = z.string({ error: "an e-mail address" });
-  const address = email.refine((text) => isPlaceholder(text) || z.email().safeParse(text).success, {
-    error: "an e-mail address",
-  });
+  const address = email.check(
+    z.refine((text) => isPlaceholder(text) || z.email().safeParse(text).success, "an e-mail address"),
+  );
   return z
     .array(address, { error })
-    .refine((emails) => new Set(emails).size === emails.length, "each address once");
+    .check(z.refine((emails) => new Set(emails).size === emails.length, "each address once"));
 }
+
+/** Each once, and at least one of them. */
+function several(allowed: string, pattern: RegExp) {
+  const item = z.string({ error: allowed }).check(z.regex(pattern, allowed));
+  return z.array(item, { error: `a list of which each is ${allowed}` }).check(
+    z.minLength(1, `at least one: ${allowed}`),
+    z.refine((items) => new Set(items).size === items.length, "each of them once"),
+  );
+}
+
+const ORGANIZATION = "an organization's id, such as o-a1b2c3d4e5";
+
+/**
+ * An organization, the organizational units whose accounts get a guard, and the regions of each.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
+ */
+export const organizationSchemas = {
+  organization: z.string({ error: ORGANIZATION }).check(z.regex(/^o-[a-z0-9]{10,32}$/, ORGANIZATION)),
+  organizationalUnits: several(
+    "an organizational unit's or the root's id, such as ou-a1b2-c3d4e5f6",
+    /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/,
+  ),
+  regions: several("a region, such as eu-west-1", /^[a-z]{2,}(-[a-z]+)+-\d+$/),
+};
 
 /** How often the scheduled audit runs. */
 export const auditSchema = oneOf(["daily", "hourly", "off"]);
@@ -54,7 +81,9 @@ export const isReportDays = (days: number): boolean => days >= 7 && days <= 3650
 /** Page names and anchors are put behind it, and an alarm's description holds 1,024 characters. */
 const DOCS = "the address of a copy of docs/, at most 300 characters, without ? and #";
 
-export const docsUrlSchema = z
-  .url({ protocol: /^https?$/, error: DOCS })
-  .refine((url) => url.length <= 300 && !/[?#]/.test(url), DOCS)
-  .transform((url) => (url.endsWith("/") ? url : `${url}/`));
+export const docsUrlSchema = z.pipe(
+  z
+    .url({ protocol: /^https?$/, error: DOCS })
+    .check(z.refine((url) => url.length <= 300 && !/[?#]/.test(url), DOCS)),
+  z.transform((url: string) => (url.endsWith("/") ? url : `${url}/`)),
+);

@@ -9,6 +9,14 @@ import {
   statementsFor,
 } from "../engine/aws/permissions.ts";
 
+/**
+ * Where IAM has the roles of both functions: by it the topic of an organization tells them from all others. A path,
+ * because a name would have to differ by region.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const ROLE_PATH = "/nodegroup-guard/";
+
 /** What the function needs in every mode: reading. Nothing here can change anything. */
 export function readStatements(stack: Stack): PolicyStatement[] {
   return grant(GUARD_READS, stack);
@@ -63,6 +71,16 @@ function grant(actions: readonly IamAction[], stack: Stack): PolicyStatement[] {
 export function logStatement(logGroupArn: string): PolicyStatement {
   const actions = ["logs:CreateLogStream", "logs:PutLogEvents"];
   return new PolicyStatement({ sid: "WriteLogs", actions, resources: [logGroupArn] });
+}
+
+/**
+ * What Lambda needs of the function's role to take messages from its queue.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function receiveStatement(queueArn: string): PolicyStatement {
+  const actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+  return new PolicyStatement({ sid: "ReceiveEarlyStarts", actions, resources: [queueArn] });
 }
 
 /** Publishing to the one topic. */

@@ -2,7 +2,7 @@ import { type Duration, Token } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Fault, faultsOf, onlyKeys } from "../engine/model/fault.ts";
 import type { Https } from "../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../engine/model/policy.ts";
@@ -21,29 +21,41 @@ import {
 } from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
 
-const flag = (fallback: boolean) => z.boolean({ error: "true or false" }).default(fallback);
+const flag = (fallback: boolean) => z._default(z.boolean({ error: "true or false" }), fallback);
 
 const FOLLOW = `a Duration of whole seconds, from 0 to ${MOST_FOLLOW_SECONDS}`;
 
+const JSON_FILE = "the name of a JSON file";
+
 /** What schemas can't read are CDK's objects: they are checked apart, and never printed. */
 const schemas = {
-  mode: modeSchema.optional(),
-  rules: z.unknown().optional(),
-  policyFile: z.string({ error: "the name of a JSON file" }).min(1, "the name of a JSON file").optional(),
-  emails: emailsSchema("a list of e-mail addresses", (email) => Token.isUnresolved(email)).default([]),
-  topic: z.unknown().optional(),
-  encryptionKey: z.unknown().optional(),
+  mode: z.optional(modeSchema),
+  rules: z.optional(z.unknown()),
+  policyFile: z.optional(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE))),
+  emails: z._default(
+    emailsSchema("a list of e-mail addresses", (email) => Token.isUnresolved(email)),
+    [],
+  ),
+  topic: z.optional(z.unknown()),
+  encryptionKey: z.optional(z.unknown()),
   customerKey: flag(false),
-  followFor: z.int({ error: FOLLOW }).min(0, FOLLOW).max(MOST_FOLLOW_SECONDS, FOLLOW).default(150),
+  followFor: z._default(
+    z.int({ error: FOLLOW }).check(z.minimum(0, FOLLOW), z.maximum(MOST_FOLLOW_SECONDS, FOLLOW)),
+    150,
+  ),
   receipts: flag(true),
-  logRetention: z.enum(RetentionDays, { error: "a RetentionDays" }).default(RetentionDays.THREE_MONTHS),
+  logRetention: z._default(z.enum(RetentionDays, { error: "a RetentionDays" }), RetentionDays.THREE_MONTHS),
   alarms: flag(true),
-  audit: auditSchema.default("daily"),
-  reportRetentionDays: z.int({ error: REPORT_DAYS }).refine(isReportDays, REPORT_DAYS).default(90),
-  docsUrl: docsUrlSchema.default(""),
+  audit: z._default(auditSchema, "daily"),
+  earlyWarnings: flag(true),
+  reportRetentionDays: z._default(
+    z.int({ error: REPORT_DAYS }).check(z.refine(isReportDays, REPORT_DAYS)),
+    90,
+  ),
+  docsUrl: z._default(docsUrlSchema, ""),
   https: httpsSchema,
   slackChannel: slackSchema,
-} satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodType };
+} satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodMiniType };
 
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
 
@@ -59,6 +71,7 @@ export interface GuardOptions {
   logRetention: RetentionDays;
   alarms: boolean;
   audit: "daily" | "hourly" | "off";
+  earlyWarnings: boolean;
   reportRetentionDays: number;
   docsUrl: string;
   https: Https;

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import { type Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Code, type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -9,6 +9,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { auditEnvironment } from "../engine/model/audit-environment.ts";
 import type { Https } from "../engine/model/guard-environment.ts";
+import { AUDIT_TAG } from "../engine/model/guard-tag.ts";
 import {
   acknowledgeAuditWildcards,
   acknowledgeReportBucket,
@@ -16,11 +17,13 @@ import {
 } from "./acknowledgements.ts";
 import { notifyingAlarm } from "./alarms.ts";
 import type { AlertTopic } from "./alert-topic.ts";
+import { EarlyStarts } from "./early-starts.ts";
 import {
   auditReadStatements,
   encryptStatement,
   logStatement,
   publishStatement,
+  ROLE_PATH,
   reportStatements,
 } from "./permissions.ts";
 import { AUDIT_FILE, STAGED, stageFunction } from "./stage-function.ts";
@@ -29,14 +32,20 @@ export interface ScheduledAuditProps {
   every: "daily" | "hourly";
   reportRetentionDays: number;
   alerts: AlertTopic;
+  /** Whether calls that can break node groups to come start an audit early; those of the guard never do. */
+  earlyWarnings: boolean;
+  guard: IFunction;
   logRetention: RetentionDays;
-  /** Whether an alarm notifies the topic if no audit is completed. */
+  /** Whether alarms notify the topic if no audit is completed, or early starts fail. */
   alarm: boolean;
   docsUrl: string;
   https: Https;
 }
 
 const PERIODS = { daily: Duration.days(1), hourly: Duration.hours(1) };
+
+/** The longest that Lambda allows. */
+const TIMEOUT = Duration.minutes(15);
 
 const SERVICE = "nodegroup-guard-audit";
 const NAMESPACE = "NodegroupGuard";
@@ -48,7 +57,7 @@ const NAMESPACE = "NodegroupGuard";
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
  */
 export class ScheduledAudit extends Construct {
-  readonly function: IFunction;
+  readonly function: LambdaFunction;
   readonly bucket: Bucket;
   /** None where alarms are turned off. */
   readonly alarms: Alarm[];
@@ -57,8 +66,10 @@ export class ScheduledAudit extends Construct {
     super(scope, id);
     this.bucket = this.makeBucket(props);
     this.function = this.makeFunction(props);
+    Tags.of(this.function).add(AUDIT_TAG.key, AUDIT_TAG.value);
     this.makeSchedule(props);
-    this.alarms = props.alarm ? [this.makeAlarm(props)] : [];
+    const own = props.alarm ? [this.makeAlarm(props)] : [];
+    this.alarms = [...own, ...(props.earlyWarnings ? this.makeEarlyStarts(props).alarms : [])];
   }
 
   private makeBucket({ reportRetentionDays }: ScheduledAuditProps): Bucket {
@@ -90,7 +101,7 @@ export class ScheduledAudit extends Construct {
       code: Code.fromAsset(stageFunction(this, AUDIT_FILE)),
       ...STAGED,
       memorySize: 512,
-      timeout: Duration.minutes(15),
+      timeout: TIMEOUT,
       role: this.makeRole(logGroup, alerts),
       logGroup,
       // A run that was lost is made up for by the next one.
@@ -113,6 +124,7 @@ export class ScheduledAudit extends Construct {
       description:
         "nodegroup-guard audit: reads networks and clusters, stores reports, publishes. Changes nothing.",
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      path: ROLE_PATH,
     });
     const statements = [
       logStatement(logGroup.logGroupArn),
@@ -145,6 +157,14 @@ export class ScheduledAudit extends Construct {
       }),
     });
     acknowledgeScheduler(role, this.function);
+  }
+
+  private makeEarlyStarts({ guard, alarm, docsUrl, alerts }: ScheduledAuditProps): EarlyStarts {
+    return new EarlyStarts(this, "Early", {
+      audit: this.function,
+      auditTime: TIMEOUT,
+      ...{ guard, alarm, docsUrl, topic: alerts.topic },
+    });
   }
 
   private makeAlarm({ every, alerts, docsUrl }: ScheduledAuditProps): Alarm {

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { buildFunctions, inlineCode, POLICY_VARIABLE } from "../lib/app/bundle.ts";
-import { ascii, oneFileTemplate } from "../lib/app/one-file-template.ts";
+import { buildFunctions } from "../lib/app/bundle.ts";
 import { readOptions } from "../lib/app/options.ts";
+import { writeTemplate } from "../lib/app/write-template.ts";
 import { faultText } from "../lib/fault-text.ts";
 
 /**
@@ -12,8 +10,6 @@ import { faultText } from "../lib/fault-text.ts";
  * CloudFormation needs, and nothing to upload beside it.
  */
 const FILE = "dist/nodegroup-guard.template.json";
-/** Of a template in a bucket. As the text of a request, CloudFormation takes 51,200 bytes. */
-const MOST_BYTES = 1024 * 1024;
 /** The others are parameters of the template. */
 const BAKED = ["policy", "receipts", "logRetentionDays", "docsUrl", "https"];
 
@@ -43,18 +39,12 @@ if (others.length > 0) {
   process.stderr.write(faultText(read.faults));
   process.exitCode = 1;
 } else {
-  const { context } = JSON.parse(await readFile("cdk.json", "utf8"));
   await buildFunctions();
-  const template = oneFileTemplate({ ...read.options, context }, await inlineCode(), POLICY_VARIABLE);
-  const text = `${ascii(JSON.stringify(template))}\n`;
-  if (text.length > MOST_BYTES) {
-    process.stderr.write(
-      `${text.length} bytes: CloudFormation takes ${MOST_BYTES}; the policy is too long\n`,
-    );
+  const { kind, bytes, most } = await writeTemplate(values.out, read.options);
+  if (kind === "too-long") {
+    process.stderr.write(`${bytes} bytes: CloudFormation takes ${most}; the policy is too long\n`);
     process.exitCode = 1;
   } else {
-    await mkdir(dirname(values.out), { recursive: true });
-    await writeFile(values.out, text);
-    process.stdout.write(`${values.out}: ${text.length} bytes\n`);
+    process.stdout.write(`${values.out}: ${bytes} bytes\n`);
   }
 }

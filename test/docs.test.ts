@@ -65,7 +65,9 @@ describe("every page", () => {
   });
 
   it("names only deployment options that exist", () => {
-    expect(faults(({ text }) => unknown(text, /-c (\w+)=/g, options()))).toEqual([]);
+    expect(faults(({ text }) => unknown(text, /-c (\w+)=/g, { ...options(), ...organization() }))).toEqual(
+      [],
+    );
   });
 
   it("gives the region in every AWS command", () => {
@@ -103,6 +105,15 @@ it("lists every deployment option with its default", () => {
     bare(fallback),
   ]);
   expect(Object.fromEntries(listed)).toEqual(options());
+});
+
+it("lists every deployment option of an organization", () => {
+  const listed = table(page("docs/organization.md"), "option").map(([names = ""]) =>
+    names.split(", ").map(bare),
+  );
+  const [first, ...others] = [listed.slice(0, 4).flat(), ...listed.slice(4).flat()];
+  expect(first).toEqual(Object.keys(organization()));
+  expect(others.filter((name) => !Object.keys(options()).includes(name))).toEqual([]);
 });
 
 describe("the page on installing", () => {
@@ -162,6 +173,17 @@ it("has a heading in the runbook for every alarm", () => {
   );
 });
 
+it("has a heading in the runbook for every alarm of the audit", () => {
+  const sources = ["lib/scheduled-audit.ts", "lib/early-starts.ts"].map((file) => readFileSync(file, "utf8"));
+  const alarms = sources.flatMap((text) =>
+    Array.from(text.matchAll(/"(audit-[a-z-]+)"/g), ([, name]) => name),
+  );
+  expect(alarms).toHaveLength(3);
+  expect(headings(page("docs/runbook.md"), 2).filter((heading) => heading.startsWith("audit-"))).toEqual(
+    alarms,
+  );
+});
+
 it("explains dependencies that exist, each once and in words", () => {
   const explained = table(page("CONTRIBUTING.md"), "package").map(([name, why]) => [bare(name), why]);
   const installed = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
@@ -186,6 +208,13 @@ function awsCommands(of: Page): string[] {
 }
 
 /** What the options are called, and how the page puts their defaults. */
+/** The options of the stack for an organization, which has no defaults. */
+function organization(): object {
+  const context = { organization: "o-a1b2c3d4e5", organizationalUnits: "r-a1b2", regions: "eu-west-1" };
+  const read = readOptions(context, () => "{}");
+  return (read.kind === "options" && read.options.organization) || {};
+}
+
 function options(): Record<string, string> {
   const read = readOptions({}, () => "{}");
   if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults));

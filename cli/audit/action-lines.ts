@@ -70,8 +70,8 @@ function inSubnets(fixes: Action["fixes"]): string {
 const ISSUES_SHOWN = 3;
 
 /** One node group in CREATE_FAILED: what EKS says, and how to delete and re-create it. */
-export function failedGroupLines(group: FailedGroup, { paint, columns }: Layout): string[] {
-  const { region, cluster, nodegroup, issues, openSubnets, text, commands } = group;
+export function failedGroupLines(group: FailedGroup, { paint, columns, program }: Layout): string[] {
+  const { region, cluster, nodegroup, issues, openSubnets, text, recreate, commands } = group;
   const open = some(
     openSubnets.map((id) => plain(id, 60)),
     SUBNETS_SHOWN,
@@ -87,6 +87,12 @@ export function failedGroupLines(group: FailedGroup, { paint, columns }: Layout)
       ? wrap(`First resolve what is found below in ${open}: it would fail there again.`, columns, "  ")
       : []),
     ...wrap(plain(text), columns, "  "),
+    ...(recreate
+      ? [
+          `    ${paint.cyan(recreate.replace(/^nodegroup-guard\b/, program))}`,
+          paint.dim("    or, without a check before and a file of its settings:"),
+        ]
+      : []),
     ...commands.map((command) => `    ${paint.cyan(command)}`),
   ];
 }

@@ -105,7 +105,7 @@ const LEVELS: Record<Urgency, "error" | "warning" | "note"> = {
 };
 
 function failedResult({ account }: Audit, group: FailedGroup): Result {
-  const { region, cluster, nodegroup, issues, text, commands } = group;
+  const { region, cluster, nodegroup, issues, text, recreate, commands } = group;
   const why = issues.map(({ code, message }) => ` EKS says: ${plain(code)}: ${plain(message)}`).join("");
   const path = [account, region, "cluster", cluster, nodegroup];
   return {
@@ -113,9 +113,11 @@ function failedResult({ account }: Audit, group: FailedGroup): Result {
     ruleIndex: RULED.length,
     level: "error",
     message: {
-      text: [`${plain(cluster)}/${plain(nodegroup)} in ${region}: ${plain(text)}${why}`, ...commands].join(
-        "\n",
-      ),
+      text: [
+        `${plain(cluster)}/${plain(nodegroup)} in ${region}: ${plain(text)}${why}`,
+        ...(recreate ? [recreate] : []),
+        ...commands,
+      ].join("\n"),
     },
     locations: [location(path)],
     properties: { account },

@@ -1,6 +1,7 @@
 import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/aws/permissions.ts";
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
+import { answersNoUpdates } from "./check-events.ts";
 import { type GuardFunction, type Observed, topicOf } from "./observations.ts";
 import { type Answer, allowsRole } from "./policy-document.ts";
 
@@ -151,7 +152,11 @@ export const permissions: Check = {
       const may = mayChange(known, documents);
       // The function leaves receipts unless its environment says off.
       const receipts = known.guard && known.guard.environment.RECEIPTS !== "off";
-      const always = [...GUARD_READS, ...GUARD_OWN].sort();
+      // A function that gets no updates has none to follow.
+      const reads = answersNoUpdates(known.matches)
+        ? GUARD_READS.filter((action) => action !== "eks:DescribeUpdate")
+        : GUARD_READS;
+      const always = [...reads, ...GUARD_OWN].sort();
       const needed = may === "yes" ? [...always, ...guardWrites({ receipts: !!receipts })] : always;
       const that = (verdict: Answer) =>
         needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { aws } from "../../engine/text/shell.ts";
 import {
@@ -7,6 +8,7 @@ import {
   DEPLOY,
   drifted,
   ok,
+  outdated,
   type Results,
   unknown,
   unread,
@@ -17,16 +19,22 @@ import { type Answer, allowsService } from "./policy-document.ts";
 
 const NOT_INVOKED = drifted("the function's policy doesn't let EventBridge invoke it for this rule");
 
-/** Whether the rule is enabled, matches the event of a new node group, and hands it to the function. */
+/** Whether the rule is enabled, matches the events of node groups, and hands them to the function. */
 export const rule: Check = {
   absent: (of) => (of === "invokers" ? NOT_INVOKED : drifted("the rule is gone")),
   parts: {
     rule: ({ name, state }, { region }) => [
-      ok("enabled, matches a CreateNodegroup event and hands it to the function"),
+      ok("enabled, matches new and updated node groups and hands them to the function"),
       !state.startsWith("ENABLED") &&
         wrong(`the rule is ${state.toLowerCase()}`, aws("events enable-rule", { region, name })),
     ],
-    matches: (matches) => [!matches && drifted("the rule's pattern doesn't match a CreateNodegroup event")],
+    matches: (matches) => {
+      const missing = NODEGROUP_CALLS.filter((call) => !matches.includes(call));
+      if (missing.length === 0) return [];
+      return answersNoUpdates(matches)
+        ? [outdated("the rule answers new node groups only, as up to version 0.2: not their updates")]
+        : [drifted(`the rule's pattern doesn't match a ${missing.join(" or ")} event`)];
+    },
     targets: targetFaults,
     // The function's own policy has the last word on who may invoke it.
     invokers: (policy, input) => {
@@ -39,6 +47,11 @@ export const rule: Check = {
     },
   },
 };
+
+/** Whether a rule is one of version 0.1 or 0.2, by the calls that it matches. */
+export function answersNoUpdates(matches: string[] | undefined): boolean {
+  return matches?.length === 1 && matches[0] === "CreateNodegroup";
+}
 
 function targetFaults(targets: Target[], { seen: { guard }, known }: CheckInput): Results {
   if (guard?.kind === "absent") return [];

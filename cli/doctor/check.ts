@@ -25,6 +25,8 @@ export interface CheckInput {
 export type Result = { says: string } & (
   | { kind: "ok" }
   | { kind: "wrong"; steps: string[] }
+  /** It works, as far as an older version goes. */
+  | { kind: "outdated"; steps: string[] }
   | { kind: "unknown"; permission?: string }
 );
 
@@ -51,6 +53,13 @@ export const DEPLOY = "put it back, with the -c options it was deployed with: np
 export function drifted(says: string): Result {
   return wrong(says, DEPLOY);
 }
+
+/** Something is as an older version deployed it. */
+export function outdated(says: string): Result {
+  return { kind: "outdated", says, steps: [UPGRADE] };
+}
+
+const UPGRADE = "deploy this version, with the -c options it was deployed with: npx cdk deploy";
 
 export function unknown(says: string): Result {
   return { kind: "unknown", says };

@@ -1,6 +1,7 @@
 import { testMessage } from "../../engine/message/test-message.ts";
 import type { Read } from "../../engine/model/facts.ts";
-import type { CommandContext, GuardPlace, Identity, Published } from "../context.ts";
+import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
+import type { CommandContext, GuardPlace, Identity, Published, Samples } from "../context.ts";
 import { assess, lineOf } from "./assess.ts";
 import { drifted, ok, type Result, unknown, unread } from "./check.ts";
 import { endpointsOf } from "./check-messages.ts";
@@ -46,7 +47,7 @@ async function diagnose(
   const guard = aws.guardIn(region);
   const time = now().toISOString();
   const { stack } = place;
-  const seen = await guard.observe(place, sampleEvent(account, region, time), now());
+  const seen = await guard.observe(place, sampleEvents(account, region, time), now());
   const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
   const diagnosed = { region, stack, guard: stateOf(seen, place), lines };
   if (!sendTest) return diagnosed;
@@ -83,13 +84,27 @@ function testResult(sent: Published, topic: string, { subscriptions }: Partial<O
 }
 
 /**
- * A CreateNodegroup call that went through, as EventBridge gets it from CloudTrail; with the fields without
- * which EventBridge would not try a pattern on it.
+ * Calls that went through, as EventBridge gets them from CloudTrail; with the fields without which EventBridge would
+ * not try a pattern on them.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
  */
-function sampleEvent(account: string, region: string, time: string): object {
-  const nodegroup = { nodegroupName: "sample", subnets: ["subnet-0"] };
+function sampleEvents(account: string, region: string, time: string): Samples {
+  return Object.fromEntries(NODEGROUP_CALLS.map((call) => [call, sampleEvent(call, account, region, time)]));
+}
+
+const RESPONSES: Record<(typeof NODEGROUP_CALLS)[number], object> = {
+  CreateNodegroup: { nodegroup: { clusterName: "sample", nodegroupName: "sample", status: "CREATING" } },
+  UpdateNodegroupConfig: { update: { id: "sample", type: "ConfigUpdate", status: "InProgress" } },
+  UpdateNodegroupVersion: { update: { id: "sample", type: "VersionUpdate", status: "InProgress" } },
+};
+
+function sampleEvent(
+  call: (typeof NODEGROUP_CALLS)[number],
+  account: string,
+  region: string,
+  time: string,
+): object {
   return {
     version: "0",
     id: "00000000-0000-0000-0000-000000000000",
@@ -103,10 +118,10 @@ function sampleEvent(account: string, region: string, time: string): object {
       eventVersion: "1.11",
       eventTime: time,
       eventSource: "eks.amazonaws.com",
-      eventName: "CreateNodegroup",
+      eventName: call,
       awsRegion: region,
-      requestParameters: { name: "sample", ...nodegroup },
-      responseElements: { nodegroup: { clusterName: "sample", ...nodegroup, status: "CREATING" } },
+      requestParameters: { name: "sample", nodegroupName: "sample" },
+      responseElements: RESPONSES[call],
       readOnly: false,
       eventType: "AwsApiCall",
       managementEvent: true,

@@ -40,6 +40,7 @@ export interface GuardState {
 const KINDS = {
   ok: { word: "ok", colour: "green" },
   wrong: { word: "wrong", colour: "red" },
+  outdated: { word: "outdated", colour: "yellow" },
   unknown: { word: "can't tell", colour: "yellow" },
 } as const satisfies Record<Line["kind"], { word: string; colour: keyof Paint }>;
 
@@ -81,19 +82,20 @@ export function lineText(line: Line, width: number, paint: Paint): string[] {
 }
 
 function stepsOf(line: Line): string[] {
-  if (line.kind === "wrong") return line.steps;
+  if (line.kind === "wrong" || line.kind === "outdated") return line.steps;
   return line.kind === "unknown" && line.permission ? [`add the permission ${line.permission}`] : [];
 }
 
 function summary(diagnosis: Diagnosis): string {
   if (diagnosis.regions.length === 0) return "The guard is in none of these regions.";
-  const { ok, wrong, unknown } = countKinds(diagnosis);
-  if (wrong + unknown === 0) return "The guard is able to work.";
-  return `${ok} ok, ${wrong} wrong, ${unknown} unknown.`;
+  const { ok, wrong, outdated, unknown } = countKinds(diagnosis);
+  const older = outdated > 0 ? " What is outdated works as it did." : "";
+  if (wrong + unknown === 0) return `The guard is able to work.${older}`;
+  return `${ok} ok, ${wrong} wrong, ${unknown} unknown.${older}`;
 }
 
 export function countKinds({ regions }: Pick<Diagnosis, "regions">): Record<Line["kind"], number> {
-  const counts = { ok: 0, wrong: 0, unknown: 0 };
+  const counts = { ok: 0, wrong: 0, outdated: 0, unknown: 0 };
   for (const { kind } of regions.flatMap(({ lines }) => lines)) counts[kind]++;
   return counts;
 }

@@ -11,8 +11,8 @@ export interface Observed {
   trails: Trail[];
   rule: { name: string; arn: string; state: string };
   targets: Target[];
-  /** Whether the rule's pattern matches a CreateNodegroup event, as EventBridge evaluates it. */
-  matches: boolean;
+  /** The calls whose events the rule's pattern matches, as EventBridge evaluates it. */
+  matches: string[];
   guard: GuardFunction;
   /** The function's resource policy; absent where it has none. */
   invokers: string;

@@ -2,13 +2,20 @@ import { Argument, Option } from "@commander-js/extra-typings";
 import { assess } from "../../engine/decision/assess.ts";
 import { decideAll } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
-import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import { type ParsedEvent, parseEvent } from "../../engine/model/event.ts";
+import type { NodegroupCall } from "../../engine/model/nodegroup-call.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { some } from "../../engine/text/words.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { readJson, readPolicy, type SourcedPolicy } from "../shell/input-files.ts";
-import { type Explanation, explanationOf, type FullExplanation } from "./explanation.ts";
+import {
+  type Explanation,
+  explanationOf,
+  type FullExplanation,
+  isDeleted,
+  type NothingToExplain,
+} from "./explanation.ts";
 import { explanationText } from "./explanation-text.ts";
 import { factsFor, type SourcedFacts } from "./facts-source.ts";
 
@@ -91,26 +98,36 @@ async function attempt(
   const delivered = asDelivered(file.value);
   if (!isEvent(delivered)) return { kind: "failed", why: noEvent(event, file.value) };
   const parsed = parseEvent(delivered);
-  if (parsed.kind !== "created") return { kind: "explained", explanation: { version: "1", event: parsed } };
+  if (parsed.kind === "ignored" || parsed.kind === "malformed" || parsed.kind === "unnamed") {
+    return { kind: "explained", explanation: { version: "1", event: nothingToExplain(parsed) } };
+  }
 
-  const { created } = parsed;
-  const facts = await factsFor(created, options, context);
+  const call = parsed.kind === "created" ? parsed.created : parsed.updated;
+  const facts = await factsFor(call, options, context);
   if (facts.kind === "failed") return facts;
-  return { kind: "explained", explanation: decided(created, facts, policy, context.now()) };
+  return { kind: "explained", explanation: decided(call, facts, policy, context.now()) };
+}
+
+type Unexplained = Exclude<ParsedEvent, { kind: "created" | "updated" }>;
+
+function nothingToExplain(parsed: Unexplained): NothingToExplain {
+  if (parsed.kind !== "unnamed") return parsed;
+  const { code, message } = parsed.unnamed.update.refusal ?? { code: "an error", message: "" };
+  return { kind: "unnamed", why: `EKS refused it with ${code}: ${message}` };
 }
 
 /** The guard's own steps between reading and writing. */
 function decided(
-  created: NodegroupCreated,
+  call: NodegroupCall,
   { facts, source }: SourcedFacts,
   { policy, source: policySource }: SourcedPolicy,
   now: Date,
 ): FullExplanation {
-  const delivery = { ...created, time: now.toISOString() };
+  const delivery = { ...call, time: now.toISOString() };
   const decisions = decideAll(assess(facts, delivery), delivery, policy);
   const changes = planChanges(decisions, delivery, true);
   return explanationOf({
-    created,
+    call,
     facts,
     sources: { facts: source, policy: policySource },
     policy,
@@ -120,11 +137,15 @@ function decided(
 }
 
 function exitFor(explanation: Explanation): ExitCode {
-  if (!("facts" in explanation)) return explanation.event.kind === "ignored" ? 0 : 2;
+  if (!("facts" in explanation)) return EXITS[explanation.event.kind];
   const { subnets, message } = explanation;
-  const unknown = subnets.length === 0 || subnets.some(({ finding }) => finding === "undetermined");
+  const unknown =
+    (subnets.length === 0 && !isDeleted(explanation)) ||
+    subnets.some(({ finding }) => finding === "undetermined");
   return unknown ? 2 : message ? 1 : 0;
 }
+
+const EXITS = { ignored: 0, unnamed: 1, malformed: 2 } as const;
 
 /**
  * The event as EventBridge would deliver it. A dead-letter queue has it in this form; the CloudTrail console

@@ -150,7 +150,7 @@ function would({ decision, change, finding, mode }: ExplainedSubnet): string {
       return `alert and change nothing: ${finding === "missing-public-ip" ? `the mode is ${mode}` : reasonToAlert(finding)}`;
     case "enable":
       return change?.done
-        ? "report it and change nothing more: auto-assign was enabled after the node group was requested"
+        ? "report it and change nothing more: auto-assign was enabled after the call"
         : `write the tag nodegroup-guard:receipt=${plain(change?.receipt ?? "")}, then enable auto-assign public IPv4`;
   }
 }

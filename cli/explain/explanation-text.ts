@@ -1,9 +1,11 @@
+import { UPDATE_NAMES } from "../../engine/message/update-text.ts";
 import type { Cluster, LaunchTemplate, Read } from "../../engine/model/facts.ts";
+import type { NodegroupUpdate } from "../../engine/model/nodegroup-call.ts";
 import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import { explainedSubnetLines } from "./explained-subnet-lines.ts";
-import type { Explanation, FullExplanation } from "./explanation.ts";
+import { type Explanation, type FullExplanation, isDeleted, type NothingToExplain } from "./explanation.ts";
 
 /**
  * The explanation as text, in the order in which the guard works; with `all` also the checks that found nothing.
@@ -24,12 +26,16 @@ function paragraphs(explanation: Explanation, all: boolean): string[][] {
   ];
 }
 
-function rejection({ kind, why }: { kind: "ignored" | "malformed"; why: string }): string {
-  const reason = plain(why, 2000);
-  return kind === "ignored"
-    ? `The guard would ignore this event: ${reason}`
-    : `The guard would reject this event and fail, which keeps it in the dead-letter queue: ${reason}`;
+function rejection({ kind, why }: NothingToExplain): string {
+  return `${REJECTIONS[kind]}: ${plain(why, 2000)}`;
 }
+
+const REJECTIONS = {
+  ignored: "The guard would ignore this event",
+  malformed: "The guard would reject this event and fail, which keeps it in the dead-letter queue",
+  unnamed:
+    "The guard would change nothing and send one message, since the record of this update doesn't name its node group",
+};
 
 function event({ event }: FullExplanation): string[] {
   const rows = [
@@ -37,11 +43,22 @@ function event({ event }: FullExplanation): string[] {
       "Node group",
       `${plain(event.nodegroup)}, cluster ${plain(event.cluster)}, account ${event.account}, ${plain(event.region)}`,
     ],
-    ["Created", `${plain(event.time)} by ${plain(event.createdBy ?? "unknown")} (${event.maker})`],
+    ...(event.update ? [["Update", updateLine(event.update)]] : []),
+    [
+      event.update ? "Requested" : "Created",
+      `${plain(event.time)} by ${plain(event.createdBy ?? "unknown")} (${event.maker})`,
+    ],
     ["Subnets", plain(event.subnets.join(", "), 2000) || "none"],
     ["Event id", plain(event.id)],
   ];
   return ["Event", ...aligned(rows).map(indented)];
+}
+
+function updateLine({ kind, id, refusal }: NodegroupUpdate): string {
+  const outcome = refusal
+    ? `EKS refused it with ${plain(refusal.code)}: ${plain(refusal.message)}`
+    : plain(id ?? "without an id");
+  return `${UPDATE_NAMES[kind]}, ${outcome}`;
 }
 
 function facts({ facts: { source, reported }, subnets }: FullExplanation): string[] {
@@ -79,7 +96,13 @@ function valueText<T>(read: Read<T>, text: (value: T) => string): string {
   return read.kind === "absent" ? "doesn't exist" : `unknown: ${plain(read.reason)}`;
 }
 
-function conclusion({ subnets, message }: FullExplanation): string[] {
+function conclusion(explanation: FullExplanation): string[] {
+  const { subnets, message } = explanation;
+  if (isDeleted(explanation)) {
+    return message
+      ? ["change nothing: the node group no longer exists", "send one message about the refusal"]
+      : ["ignore the event: the node group no longer exists"];
+  }
   if (subnets.length === 0) {
     return ["fail, because no subnets are known, which keeps the event in the dead-letter queue"];
   }

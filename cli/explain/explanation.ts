@@ -9,15 +9,17 @@ import {
 import type { EffectiveRouteTable } from "../../engine/decision/default-route.ts";
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
 import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
-import type { NodegroupCreated } from "../../engine/model/event.ts";
+import { updatedWith } from "../../engine/decision/repetition.ts";
+import { type Verdict, verdictOf } from "../../engine/decision/verdict.ts";
 import type { Facts, Read } from "../../engine/model/facts.ts";
+import type { NodegroupCall, NodegroupUpdate } from "../../engine/model/nodegroup-call.ts";
 import type { Mode, Policy } from "../../engine/model/policy.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
 import { createdWith, type Tool } from "../../engine/model/tool.ts";
 
 /** How the guard decides about one recorded event, step by step. */
 export type Explanation =
-  | { version: "1"; event: { kind: "ignored" | "malformed"; why: string } }
+  | { version: "1"; event: NothingToExplain }
   | {
       version: "1";
       event: ExplainedEvent;
@@ -28,17 +30,25 @@ export type Explanation =
       message: boolean;
     };
 
+/** `unnamed`: EKS refused an update for its subnets, and the record doesn't say of which node group. */
+export interface NothingToExplain {
+  kind: "ignored" | "malformed" | "unnamed";
+  why: string;
+}
+
 export type FullExplanation = Extract<Explanation, { facts: unknown }>;
 
 interface ExplainedEvent {
-  kind: "created";
+  kind: "created" | "updated";
+  /** Left out for a creation. */
+  update?: NodegroupUpdate;
   id: string;
   time: string;
   account: string;
   region: string;
   cluster: string;
   nodegroup: string;
-  /** The caller's ARN, as CloudTrail recorded it. */
+  /** The caller's ARN, as CloudTrail recorded it: of an update whoever asked for that. */
   createdBy: string | null;
   maker: Tool;
   /** The event's subnets; the guard prefers those that EKS reports. */
@@ -76,7 +86,7 @@ export interface ExplainedRule {
 }
 
 export interface Explained {
-  created: NodegroupCreated;
+  call: NodegroupCall;
   facts: Facts;
   /** Where the facts and the policy are from, as text. */
   sources: { facts: string; policy: string };
@@ -87,33 +97,40 @@ export interface Explained {
 
 /** Shows how the decisions were made. It decides nothing itself: every answer is the one that was used. */
 export function explanationOf({
-  created,
+  call,
   facts,
   sources,
   policy,
   decisions,
   changes,
 }: Explained): FullExplanation {
-  const { eventId, eventTime, account, region, cluster, nodegroup, createdBy, subnets } = created;
+  const { eventId, eventTime, account, region, cluster, nodegroup, caller, subnets, update } = call;
+  const verdict = verdictOf(call, { nodegroup: facts.nodegroup });
   return {
     version: "1",
     event: {
-      kind: "created",
+      kind: update ? "updated" : "created",
+      ...(update ? { update } : {}),
       id: eventId,
       time: eventTime,
       account,
       region,
       cluster,
       nodegroup,
-      createdBy: createdBy.arn ?? null,
-      maker: createdWith(created),
+      createdBy: caller.arn ?? null,
+      maker: update ? updatedWith(call, facts.nodegroup).maker : createdWith(call),
       subnets,
     },
     facts: { source: sources.facts, reported: reportedFacts(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
-    message: needsMessage(decisions, facts.nodegroup),
+    message: needsMessage(decisions, verdict) || refusedInVain(facts, verdict),
   };
+}
+
+/** A refusal is not kept back where the node group was deleted since. */
+function refusedInVain({ nodegroup, subnets }: Facts, verdict: Verdict): boolean {
+  return nodegroup.kind === "absent" && subnets.length === 0 && verdict === "refused";
 }
 
 function reportedFacts({ cluster, nodegroup, launchTemplate }: Facts): ReportedFacts {
@@ -152,4 +169,9 @@ function explainedSubnet(decision: Decision, policy: Policy, changes: PlannedCha
     decision: action,
     change: changes.find(({ subnetId }) => subnetId === subnet.id) ?? null,
   };
+}
+
+/** Whether the node group of an update no longer exists: the event names no subnets, so that nothing is left to do. */
+export function isDeleted({ event, facts, subnets }: FullExplanation): boolean {
+  return event.kind === "updated" && facts.reported.nodegroup.kind === "absent" && subnets.length === 0;
 }

@@ -1,5 +1,5 @@
-import type { NodegroupCreated } from "../../engine/model/event.ts";
 import type { Facts } from "../../engine/model/facts.ts";
+import type { NodegroupCall } from "../../engine/model/nodegroup-call.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { GlobalOptions } from "../command.ts";
 import type { CommandContext } from "../context.ts";
@@ -22,16 +22,16 @@ export interface FactsOptions extends GlobalOptions {
 
 /** The facts about a node group: saved ones, or those that EKS and EC2 report now, saved on request. */
 export function factsFor(
-  created: NodegroupCreated,
+  call: NodegroupCall,
   options: FactsOptions,
   context: CommandContext,
 ): Promise<ReadFacts> {
-  return options.facts ? savedFacts(options.facts, created, context) : liveFacts(created, options, context);
+  return options.facts ? savedFacts(options.facts, call, context) : liveFacts(call, options, context);
 }
 
 async function savedFacts(
   path: string,
-  { account, region }: NodegroupCreated,
+  { account, region }: NodegroupCall,
   { files }: CommandContext,
 ): Promise<ReadFacts> {
   const file = await readJson(files, path);
@@ -47,26 +47,26 @@ async function savedFacts(
 }
 
 async function liveFacts(
-  created: NodegroupCreated,
+  call: NodegroupCall,
   options: FactsOptions,
   context: CommandContext,
 ): Promise<ReadFacts> {
   const { region, saveFacts } = options;
   const { aws, io, files } = context;
-  if (region && !region.includes(created.region)) {
-    return { kind: "failed", why: `the event is from ${created.region}; omit --region` };
+  if (region && !region.includes(call.region)) {
+    return { kind: "failed", why: `the event is from ${call.region}; omit --region` };
   }
   const caller = await identify(options, context);
   if (caller.kind === "failed") return caller;
   const { account, arn } = caller.value;
-  if (account !== created.account) {
-    const why = `the event is from account ${created.account}; the credentials are for ${plain(arn)}. Use another --profile, or saved facts with --facts`;
+  if (account !== call.account) {
+    const why = `the event is from account ${call.account}; the credentials are for ${plain(arn)}. Use another --profile, or saved facts with --facts`;
     return { kind: "failed", why };
   }
-  const progress = io.progress(`Reading from EKS and EC2 in ${created.region} …`);
+  const progress = io.progress(`Reading from EKS and EC2 in ${call.region} …`);
   const facts = await aws
-    .inRegion(created.region)
-    .gatherFacts(created)
+    .inRegion(call.region)
+    .gatherFacts(call)
     .finally(() => progress.stop());
   if (saveFacts) {
     const saved = await files.write(saveFacts, `${JSON.stringify(facts, undefined, 2)}\n`);

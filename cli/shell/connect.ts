@@ -10,8 +10,10 @@ import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { isSignedOut, type Patience, read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
 import type { Read } from "../../engine/model/facts.ts";
+import { COMMAND_LINE_AGENT } from "../../engine/model/user-agent.ts";
 import type { Aws, SignedOut } from "../context.ts";
 import { readingIn } from "./reading.ts";
 import type { Waits } from "./waits.ts";
@@ -27,9 +29,7 @@ const ANY_REGION = "us-east-1";
 const tries = { retryMode: "adaptive", maxAttempts: 8 };
 
 /** A write that hangs is given up and tried again by the SDK: as often as it can, for nobody knows what it did. */
-const writes = {
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-};
+const writes = { requestHandler: timeLimits(5_000, 30_000) };
 
 export interface Connection {
   /** Of the shared AWS configuration; left out, the SDK's default chain decides. */
@@ -129,7 +129,7 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
       const { config, patience, limit } = reading(region);
       const eks = new EKSClient(config);
       const ec2 = new EC2Client(config);
-      const writing = new EC2Client({ ...shared, ...writes, region });
+      const writing = new EC2Client({ ...shared, ...writes, region, customUserAgent: COMMAND_LINE_AGENT });
       const writingEks = new EKSClient({ ...shared, ...writes, region });
       return {
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type Patience, sharedPatience } from "../../engine/aws/read.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import type { Wait } from "./waits.ts";
 
 export interface Reading {
@@ -43,12 +44,7 @@ class WatchedHandler extends NodeHttpHandler {
   readonly #longestMs: number;
 
   constructor(wait: Wait, longestMs: number) {
-    super({
-      connectionTimeout: Math.min(5_000, longestMs),
-      requestTimeout: longestMs,
-      socketTimeout: longestMs,
-      throwOnRequestTimeout: true,
-    });
+    super({ ...timeLimits(Math.min(5_000, longestMs), longestMs), socketTimeout: longestMs });
     this.#wait = wait;
     this.#longestMs = longestMs;
   }

@@ -2,9 +2,9 @@ import { type Assessment, assess } from "../decision/assess.ts";
 import { modeTagOf } from "../decision/decide.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
 import type { AuditedCluster, AuditedGroup, FailedGroup, ListedSubnet, Use } from "../model/audit.ts";
-import type { LaunchTemplateReference } from "../model/event.ts";
 import type { Facts, LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
+import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import { failedGroup } from "./failed-group.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 

@@ -33,7 +33,10 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
     since: known?.time ?? null,
     clusters: audit.clusters.length,
     blocked: blockedGroups(audit),
-    failed: now.failed,
+    failed: audit.failedGroups.map(({ region, cluster, nodegroup, recreate }) => ({
+      ...{ region, cluster, nodegroup },
+      ...(recreate ? { recreate } : {}),
+    })),
     added,
     addedFailed: addedFailed.map(({ region, cluster, nodegroup }) => ({ region, cluster, nodegroup })),
     removed,

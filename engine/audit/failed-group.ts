@@ -1,7 +1,9 @@
 import { type Recreated, recreation, tagsOf } from "../decision/recreation.ts";
 import { recreateSteps } from "../message/recreate-steps.ts";
 import type { AuditedGroup, FailedGroup } from "../model/audit.ts";
+import { SUBNETS_REFUSED } from "../model/facts.ts";
 import { managedBy } from "../model/tool.ts";
+import { commandLine, quoted } from "../text/shell.ts";
 import type { GroupFacts } from "./group-facts.ts";
 
 /**
@@ -18,9 +20,11 @@ export function failedGroup(
   const { name: nodegroup, nodegroup: read } = existing;
   const { health } = read.value;
   const tags = tagsOf(read.value);
-  const known: Recreated = { cluster, nodegroup, tags, createdBy: {}, request: {} };
+  const known: Recreated = { cluster, nodegroup, tags, caller: {}, request: {} };
   const wayBack = recreation(known, read);
   const isTerraforms = wayBack.maker === "another tool" && managedBy(tags)?.tool === "Terraform";
+  const isOwned = wayBack.maker !== "another tool" || isTerraforms;
+  const failedForSubnets = health.length > 0 && health.every(({ code }) => code === SUBNETS_REFUSED);
   const steps = recreateSteps({
     ...{ region, cluster, nodegroup },
     nodegroupStatus: "CREATE_FAILED",
@@ -32,6 +36,12 @@ export function failedGroup(
     issues: health.map(({ code, message }) => ({ code, message })),
     openSubnets: subnets.filter(({ finding }) => finding !== "ready").map(({ id }) => id),
     text: steps.map(({ text }) => text).join(" "),
+    ...(failedForSubnets && !isOwned ? { recreate: recreateCommand(region, cluster, nodegroup) } : {}),
     commands: steps.flatMap(({ commands }) => commands),
   };
+}
+
+/** The command looks closer than an audit can, and refuses what another tool owns. */
+function recreateCommand(region: string, cluster: string, nodegroup: string): string {
+  return commandLine(`nodegroup-guard recreate ${quoted(`${cluster}/${nodegroup}`)}`, { region });
 }

@@ -37,7 +37,8 @@ export function connectCreation(
     const [, , , region, account] = arn.split(":");
     const parsed = parseEvent({ source: "aws.eks", account, region, detail: found.value });
     if (parsed.kind === "created") return { kind: "read", value: parsed.created };
-    const reason = `the record of the call is of no use: ${parsed.why}`;
+    const why = "why" in parsed ? parsed.why : "it is that of an update";
+    const reason = `the record of the call is of no use: ${why}`;
     return { kind: "unreadable", action: "cloudtrail:LookupEvents", reason, denied: false };
   };
 }

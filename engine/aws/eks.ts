@@ -2,9 +2,11 @@ import {
   type Nodegroup as AwsNodegroup,
   DescribeClusterCommand,
   DescribeNodegroupCommand,
+  DescribeUpdateCommand,
   type EKSClient,
 } from "@aws-sdk/client-eks";
-import type { Cluster, Nodegroup, Read } from "../model/facts.ts";
+import type { Cluster, HealthIssue, Nodegroup, Read, UpdateState } from "../model/facts.ts";
+import type { ReadUpdate } from "../model/ports.ts";
 import { launchTemplateReference } from "./launch-template.ts";
 import { type Patience, read, required } from "./read.ts";
 
@@ -48,11 +50,7 @@ export function readNodegroup(
       status: required(nodegroup.status, "status"),
       subnets: required(nodegroup.subnets, "subnets"),
       desiredSize: nodegroup.scalingConfig?.desiredSize ?? 1,
-      health: (nodegroup.health?.issues ?? []).map(({ code, message, resourceIds }) => ({
-        code: code ?? "(no code)",
-        message: message ?? "",
-        resourceIds: resourceIds ?? [],
-      })),
+      health: (nodegroup.health?.issues ?? []).map(issueFrom),
       settings: withoutDates(nodegroup),
       ...(nodegroup.launchTemplate
         ? { launchTemplate: launchTemplateReference(nodegroup.launchTemplate) }
@@ -60,6 +58,34 @@ export function readNodegroup(
     };
   };
   return read("eks:DescribeNodegroup", ask, patience);
+}
+
+/**
+ * An update of a node group as EKS sees it now. It is read once, without patience: nothing is decided by it.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeUpdate.html
+ */
+export function updateReader(eks: EKSClient): ReadUpdate {
+  return ({ cluster, nodegroup, id }) =>
+    read("eks:DescribeUpdate", async (): Promise<UpdateState> => {
+      const names = { name: cluster, nodegroupName: nodegroup, updateId: id };
+      const { update } = await eks.send(new DescribeUpdateCommand(names));
+      const errors = (update?.errors ?? []).map(({ errorCode: code, errorMessage: message, resourceIds }) =>
+        issueFrom({ code, message, resourceIds }),
+      );
+      return { status: required(update?.status, "status"), errors };
+    });
+}
+
+/** A health issue's, or an update's error. */
+interface AwsIssue {
+  code?: string | undefined;
+  message?: string | undefined;
+  resourceIds?: string[] | undefined;
+}
+
+function issueFrom({ code, message, resourceIds }: AwsIssue): HealthIssue {
+  return { code: code ?? "(no code)", message: message ?? "", resourceIds: resourceIds ?? [] };
 }
 
 /** Facts are plain data, and nobody sets the dates. */

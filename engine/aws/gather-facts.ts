@@ -36,9 +36,13 @@ export function factGatherer(eks: EKSClient, ec2: EC2Client, patience?: Patience
   };
 }
 
-/** EKS's answer counts before the event's: it names the version that the node group really uses. */
-function templateOf(created: GroupToRead, nodegroup: Read<Nodegroup>) {
-  return (nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined) ?? created.launchTemplate;
+/**
+ * EKS's answer counts before a creation's event: it names the version that the node group really uses. An update
+ * launches its nodes with the version that it names itself.
+ */
+function templateOf({ update, launchTemplate }: GroupToRead, nodegroup: Read<Nodegroup>) {
+  const inUse = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
+  return update ? (launchTemplate ?? inUse) : (inUse ?? launchTemplate);
 }
 
 function noCluster(): Facts["routeTables"] {

@@ -1,8 +1,8 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { type EKSClient, paginateListClusters, paginateListNodegroups } from "@aws-sdk/client-eks";
-import type { LaunchTemplateReference } from "../model/event.ts";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
+import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";

@@ -1,7 +1,7 @@
 import { DescribeLaunchTemplateVersionsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import type { LaunchTemplateSpecification } from "@aws-sdk/client-eks";
-import type { LaunchTemplateReference } from "../model/event.ts";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
+import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import { type Patience, read, required } from "./read.ts";
 
 /**

@@ -34,7 +34,7 @@ const ofStack = (sid: string, service: string, prefix = ""): Grant => ({
 });
 const STACK: Grant = { sid: "ReadStack", on: { service: "cloudformation", name: "stack/NodegroupGuard/*" } };
 const RULE = ofStack("ReadRule", "events", "rule/");
-const ROLE = ofStack("ReadRole", "iam", "role/");
+const ROLE = ofStack("ReadRole", "iam", "role/nodegroup-guard/");
 const FUNCTION = ofStack("ReadFunction", "lambda", "function:");
 const TOPIC = ofStack("ReadTopic", "sns");
 
@@ -66,6 +66,8 @@ const grants = {
   "eks:DescribeCluster": CLUSTERS,
   "eks:ListNodegroups": CLUSTERS,
   "eks:DescribeNodegroup": { sid: "ReadNodegroups", on: NODEGROUPS },
+  // An update belongs to a cluster or to a node group of it.
+  "eks:DescribeUpdate": { sid: "ReadUpdates", on: { service: "eks", name: "*" } },
   "eks:DeleteNodegroup": { sid: "DeleteNodegroups", on: NODEGROUPS },
   "eks:CreateNodegroup": { sid: "CreateNodegroups", on: { service: "eks", name: "cluster/*" } },
   "ec2:ModifySubnetAttribute": { sid: "SetAutoAssign", on: SUBNETS, condition: OWNER_AGREES },
@@ -134,6 +136,7 @@ export const portActions = {
   ],
   gatherFacts: GATHER_FACTS,
   countInterfaces: ["ec2:DescribeNetworkInterfaces"],
+  readUpdate: ["eks:DescribeUpdate"],
   enable: ["ec2:CreateTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
   readReceipts: ["ec2:DescribeSubnets"],
   undoChange: ["ec2:DeleteTags", "ec2:DescribeSubnets", "ec2:ModifySubnetAttribute"],
@@ -195,7 +198,11 @@ export const BEHIND_CREATE_NODEGROUP: readonly (Grant & { actions: readonly stri
 ];
 
 /** What the guard's function reads in every mode. */
-export const GUARD_READS: readonly IamAction[] = [...portActions.gatherFacts, ...portActions.countInterfaces];
+export const GUARD_READS: readonly IamAction[] = [
+  ...portActions.gatherFacts,
+  ...portActions.countInterfaces,
+  ...portActions.readUpdate,
+];
 
 /** What else it needs in every mode, on the stack's own resources. */
 export const GUARD_OWN = ["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage"];

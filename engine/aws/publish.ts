@@ -15,3 +15,14 @@ export function publisher(sns: SNSClient, topicArn: string): Publish {
     required(MessageId, "MessageId");
   };
 }
+
+/**
+ * The region of a topic, by its ARN. A client of SNS has to be of that region: elsewhere SNS refuses the ARN, and the
+ * topic of an organization is in one region for all.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export function regionOf(topicArn: string): string {
+  const [, , , region = ""] = topicArn.split(":");
+  return region;
+}

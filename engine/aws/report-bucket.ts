@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import type { ReportBucket } from "../model/ports.ts";
 import { read, required, unreadable } from "./read.ts";
 
@@ -7,23 +7,34 @@ import { read, required, unreadable } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function reportBucket(s3: S3Client, bucket: string): ReportBucket {
+  const put = async (key: string, text: string, type: string, condition: Condition = {}) => {
+    const object = { Bucket: bucket, Key: key, Body: text, ContentType: type };
+    await s3.send(new PutObjectCommand({ ...object, ...condition }));
+    return { kind: "written" } as const;
+  };
   return {
     read: (key) =>
       read("s3:GetObject", async () => {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return required(Body, "Body").transformToString();
+        const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const text = await required(Body, "Body").transformToString();
+        return { text, version: required(ETag, "ETag") };
       }),
-    async write(key, text, contentType) {
-      try {
-        await s3.send(
-          new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType }),
-        );
-        return { kind: "written" };
-      } catch (error) {
-        return unreadable("s3:PutObject", error);
-      }
-    },
+    write: (...object) => put(...object).catch((error) => unreadable("s3:PutObject", error)),
+    replace: (version, ...object) =>
+      put(...object, version === null ? { IfNoneMatch: "*" } : { IfMatch: version }).catch((error) =>
+        isOutpaced(error) ? { kind: "outpaced" } : unreadable("s3:PutObject", error),
+      ),
   };
+}
+
+type Condition = { IfMatch?: string; IfNoneMatch?: "*" };
+
+/** S3 answers 404 where the version to replace was deleted meanwhile. */
+const OUTPACED = new Set(["PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"]);
+
+function isOutpaced(error: unknown): boolean {
+  return error instanceof S3ServiceException && OUTPACED.has(error.name);
 }

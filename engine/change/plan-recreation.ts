@@ -6,8 +6,8 @@ import {
   settingsFrom,
   tagsOf,
 } from "../decision/recreation.ts";
-import type { NodegroupCreated } from "../model/event.ts";
 import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
+import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { GroupNames } from "../model/ports.ts";
 import { type GroupOwner, ownerOf } from "./group-owner.ts";
 
@@ -57,7 +57,7 @@ export function planRecreation(
   const owner = ownerOf({
     // A tag of the request counts too: it may have been removed since.
     tags: { ...(creation.kind === "read" ? creation.value.tags : {}), ...tagsOf(value) },
-    createdBy: creation.kind === "read" ? creation.value.createdBy : {},
+    createdBy: creation.kind === "read" ? creation.value.caller : {},
     ...templateName(value.settings),
   });
   const openSubnets = assess(facts).filter(({ finding }) => finding !== "ready");

@@ -1,21 +1,25 @@
-import type { NodegroupCreated } from "../model/event.ts";
-import type { HealthIssue, Interfaces, Nodegroup, Read } from "../model/facts.ts";
-import type { Outcome } from "../model/ports.ts";
+import type { HealthIssue, Interfaces, Nodegroup, Read, UpdateState } from "../model/facts.ts";
+import type { NodegroupCall, NodegroupUpdate } from "../model/nodegroup-call.ts";
+import type { Answers, Outcome } from "../model/ports.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
+import { createdWith } from "../model/tool.ts";
+import type { UnnamedUpdate } from "../model/update-event.ts";
 import type { Decision } from "./decide.ts";
 import { describeSubnet } from "./describe-subnet.ts";
 import type { PlannedChange } from "./plan-changes.ts";
 import { recreation } from "./recreation.ts";
+import { repetition, updatedWith } from "./repetition.ts";
 
 /** What one delivery found and did. The maps are by subnet id. */
 export interface Story {
-  created: NodegroupCreated;
+  call: NodegroupCall;
   decisions: Decision[];
   outcomes: Map<string, Outcome>;
   changes: PlannedChange[];
   interfaces: Map<string, Read<Interfaces>>;
-  /** The last state that was read. */
-  nodegroup: Read<Nodegroup>;
+  /** The last that were read. */
+  answers: Answers;
+  timing: NonNullable<Report["timing"]>;
   /** The base address of the pages about findings. */
   docs: string;
 }
@@ -26,20 +30,18 @@ const MAX_TEXT = 1000;
 
 /** Builds the report of one delivery: event, findings, decisions and outcomes. */
 export function buildReport(story: Story): Report {
-  const { created, decisions, nodegroup, docs } = story;
+  const { call, decisions, answers } = story;
+  const { nodegroup } = answers;
   return {
-    version: "1",
-    docs,
-    account: created.account,
-    region: created.region,
-    cluster: created.cluster,
-    nodegroup: created.nodegroup,
+    ...occasionOf(story),
+    cluster: call.cluster,
+    nodegroup: call.nodegroup,
     nodegroupStatus: statusOf(nodegroup),
-    health: nodegroup.kind === "read" ? nodegroup.value.health.slice(0, MAX_LISTED).map(shortened) : [],
-    wayBack: recreation(created, nodegroup),
-    eventId: created.eventId,
-    eventTime: created.eventTime,
-    createdBy: created.createdBy.arn ?? "unknown",
+    health: nodegroup.kind === "read" ? shownIssues(nodegroup.value.health) : [],
+    wayBack: call.update ? updatedWith(call, nodegroup) : recreation(call, nodegroup),
+    ...(call.update
+      ? { update: updateReport(call.update, repetition(call, call.update.kind), answers.update) }
+      : {}),
     expiredRules: [...new Set(decisions.flatMap(({ expired }) => expired))].sort().slice(0, MAX_LISTED),
     subnets: decisions.map((decision) => {
       const { id } = decision.assessment.subnet;
@@ -52,13 +54,76 @@ export function buildReport(story: Story): Report {
   };
 }
 
+/** An update that EKS refused, where there is no node group to look at: it has no name, or no longer exists. */
+export function buildRefusalReport(story: Occasion): Report {
+  const { cluster = "", nodegroup = "", update, caller, tags } = story.call;
+  return {
+    ...occasionOf(story),
+    cluster,
+    nodegroup,
+    nodegroupStatus: cluster && nodegroup ? "GONE" : "UNKNOWN",
+    health: [],
+    wayBack: { maker: createdWith({ caller, tags }) },
+    update: updateReport(update, undefined, undefined),
+    expiredRules: [],
+    subnets: [],
+  };
+}
+
+type Anonymous = Omit<NodegroupCall, "cluster" | "nodegroup">;
+
+/** One delivery of the record of an update. */
+interface Occasion extends Pick<Story, "docs" | "timing"> {
+  call: UnnamedUpdate;
+}
+
+function occasionOf({ call, docs, timing }: Pick<Story, "docs" | "timing"> & { call: Anonymous }) {
+  return {
+    version: "1" as const,
+    docs,
+    account: call.account,
+    region: call.region,
+    eventId: call.eventId,
+    eventTime: call.eventTime,
+    createdBy: call.caller.arn ?? "unknown",
+    timing,
+  };
+}
+
+function updateReport(
+  { kind, id, refusal }: NodegroupUpdate,
+  settings: Record<string, unknown> | undefined,
+  answer: Read<UpdateState> | undefined,
+): NonNullable<Report["update"]> {
+  const seen: UpdateState = refusal
+    ? { status: "REFUSED", errors: [{ ...refusal, resourceIds: [] }] }
+    : answer?.kind === "read"
+      ? answer.value
+      : { status: "UNKNOWN", errors: [] };
+  return {
+    kind,
+    ...(id ? { id } : {}),
+    status: seen.status,
+    errors: shownIssues(seen.errors),
+    ...(settings ? { settings } : {}),
+  };
+}
+
 function statusOf(nodegroup: Read<Nodegroup>): string {
   if (nodegroup.kind === "read") return nodegroup.value.status;
   return nodegroup.kind === "absent" ? "GONE" : "UNKNOWN";
 }
 
+function shownIssues(issues: HealthIssue[]): HealthIssue[] {
+  return issues.slice(0, MAX_LISTED).map(shortened);
+}
+
 function shortened({ code, message, resourceIds }: HealthIssue): HealthIssue {
-  return { code, message: message.slice(0, MAX_TEXT), resourceIds: resourceIds.slice(0, MAX_LISTED) };
+  return {
+    code: code.slice(0, MAX_TEXT),
+    message: message.slice(0, MAX_TEXT),
+    resourceIds: resourceIds.slice(0, MAX_LISTED),
+  };
 }
 
 /** The outcome of one decision; each member is undefined if there is none. */
@@ -92,7 +157,7 @@ function reasonFor({ assessment, action, mode, undecided, loweredBy }: Decision,
   if (outcome.kind === "failed") return outcome.why;
   if (outcome.kind === "enabled") {
     if (receiptMissing(outcome)) return "enabled and verified, but its receipt tag is missing";
-    return assessment.alreadyEnabled ? "enabled since the node group was requested" : "enabled and verified";
+    return assessment.alreadyEnabled ? "enabled since the call was made" : "enabled and verified";
   }
   if (action === "leave") return "nothing to do";
   if (action === "observe") return "the policy says observe";

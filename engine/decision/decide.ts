@@ -1,8 +1,8 @@
-import type { NodegroupCreated } from "../model/event.ts";
-import { type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import { matchesGlob } from "../model/glob.ts";
+import type { NodegroupCall } from "../model/nodegroup-call.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
+import type { Verdict } from "./verdict.ts";
 
 export type Action = "enable" | "alert" | "observe" | "leave";
 
@@ -101,7 +101,7 @@ function mayLower({ rule, mismatches, expired }: RuleVerdict): boolean {
 /** Decides about each subnet of the node group, at the time the delivery is handled. */
 export function decideAll(
   assessments: Assessment[],
-  delivery: NodegroupCreated & { time: string },
+  delivery: NodegroupCall & { time: string },
   policy: Policy,
 ): Decision[] {
   const scope = scopeOf(delivery);
@@ -110,32 +110,24 @@ export function decideAll(
   return assessments.map((assessment) => decide(assessment, scope, policy, today, inScope));
 }
 
-/** What rules can match on for a node group that was created. */
-export function scopeOf({ account, region, cluster, nodegroup, createdBy }: NodegroupCreated): Scope {
-  return { account, region, cluster, nodegroup, createdBy: createdBy.arn || null };
+/** What rules can match on. Whoever updates a node group need not be who created it, whom no such event names. */
+export function scopeOf({ account, region, cluster, nodegroup, caller, update }: NodegroupCall): Scope {
+  return { account, region, cluster, nodegroup, createdBy: update ? null : caller.arn || null };
 }
 
 /**
- * Whether a message is sent: if there is anything to report about a subnet, or if EKS refused the node group for
- * its subnets although every one looks ready.
+ * Whether a message is sent: if there is anything to report about a subnet, or if EKS refused the node group or its
+ * update for the subnets although every one looks ready.
  */
-export function needsMessage(decisions: Decision[], nodegroup: Read<Nodegroup>): boolean {
+export function needsMessage(decisions: Decision[], verdict: Verdict): boolean {
   const found = decisions.some(({ action }) => action === "enable" || action === "alert");
-  return found || (mayBeRefused(decisions) && isRefused(nodegroup));
+  return found || (mayBeRefused(decisions) && verdict === "refused");
 }
 
 /** Whether only EKS can say that something is wrong: every subnet looks ready, and not all are only observed. */
 export function mayBeRefused(decisions: Decision[]): boolean {
   return (
     decisions.every(({ action }) => action === "leave") && decisions.some(({ mode }) => mode !== "observe")
-  );
-}
-
-function isRefused(nodegroup: Read<Nodegroup>): boolean {
-  return (
-    nodegroup.kind === "read" &&
-    nodegroup.value.status === "CREATE_FAILED" &&
-    nodegroup.value.health.some(({ code }) => code === SUBNETS_REFUSED)
   );
 }
 

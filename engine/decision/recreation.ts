@@ -1,5 +1,5 @@
-import type { NodegroupCreated } from "../model/event.ts";
 import type { Nodegroup, Read } from "../model/facts.ts";
+import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
 import { createdWith } from "../model/tool.ts";
 
@@ -32,10 +32,10 @@ export const NOT_WITH_TEMPLATE = ["diskSize", "remoteAccess"];
 export const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
 
 const MAX_BYTES = 6_000;
-const STACK_TAG = "aws:cloudformation:stack-name";
+export const STACK_TAG = "aws:cloudformation:stack-name";
 
 /** What has to be known of a node group to re-create it. */
-export type Recreated = Pick<NodegroupCreated, "cluster" | "nodegroup" | "tags" | "createdBy" | "request">;
+export type Recreated = Pick<NodegroupCreated, "cluster" | "nodegroup" | "tags" | "caller" | "request">;
 
 /**
  * How to re-create the node group: from its settings in EKS if it still exists, else from the request.
@@ -55,8 +55,11 @@ export function recreation(created: Recreated, nodegroup: Read<Nodegroup>): Repo
   };
 }
 
-/** A forged request can be nested too deeply for JSON.stringify; no valid request is. */
-function fits(settings: Record<string, unknown>): boolean {
+/**
+ * Whether settings are short enough for a message. A forged request can be nested too deeply for JSON.stringify; no
+ * valid request is.
+ */
+export function fits(settings: Record<string, unknown>): boolean {
   try {
     return Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES;
   } catch {
@@ -100,7 +103,7 @@ function ownTags(tags: unknown): Record<string, unknown> {
 }
 
 /** EKS returns both the id and the name of a launch template, but accepts only one of them. */
-function byId(template: unknown): unknown {
+export function byId(template: unknown): unknown {
   if (typeof template !== "object" || template === null || !("id" in template)) return template;
   return Object.fromEntries(Object.entries(template).filter(([key]) => key !== "name"));
 }

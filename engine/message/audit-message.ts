@@ -1,4 +1,5 @@
-import type { AuditNews, NewFinding, StoredReport } from "../model/audit-news.ts";
+import type { AuditNews, FailedName, NewFinding, StoredReport } from "../model/audit-news.ts";
+import type { EarlyCall } from "../model/audit-start.ts";
 import { findings } from "../model/findings.ts";
 import type { Https } from "../model/guard-environment.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
@@ -17,7 +18,7 @@ const REGIONS_SHOWN = 3;
 
 /**
  * The message of a scheduled audit, with a text for each kind of subscriber. First the node groups that can't
- * scale out or update, then what is new and what is gone since the audit before, then where the report is.
+ * scale out or update, then what is new and what was removed since the audit before, then where the report is.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
@@ -50,10 +51,10 @@ export function auditHeadline(news: AuditNews): string {
   const removed = removedIn(news);
   const parts = [
     ...(blocked.length > 0 ? [`${count(blocked.length, "node group")} can't scale out or update`] : []),
-    ...(failed.length > 0 ? [`${digits(failed.length)} in CREATE_FAILED`] : []),
+    ...(failed.length > 0 ? [`${digits(failed.length)} CREATE_FAILED`] : []),
     ...(since === null && added > 0 ? [count(added, "finding")] : []),
     ...(since !== null && added > 0 ? [`${digits(added)} new`] : []),
-    ...(removed > 0 ? [`${digits(removed)} gone`] : []),
+    ...(removed > 0 ? [`${digits(removed)} removed`] : []),
     ...(unread.length > 0 ? [`${digits(unread.length)} not read`] : []),
   ];
   return parts.join(", ");
@@ -68,7 +69,7 @@ function removedIn({ removed, removedFailed }: AuditNews): number {
 }
 
 function mail(news: AuditNews, report: StoredReport, max: number): string {
-  const { blocked, failed, since, added, addedFailed, removed, removedFailed, unread } = news;
+  const { early = [], blocked, failed, since, added, addedFailed, removed, removedFailed, unread } = news;
   return paragraphs([
     [`${auditHeadline(news)}. Nothing was changed: the audit only reads.`],
     aligned([
@@ -76,13 +77,14 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
       ["Audit", `${minuteOf(news.time)}, ${count(news.clusters, "cluster")}`],
       ["Before", since === null ? "none: this is the first one, with all that it found" : minuteOf(since)],
     ]),
+    section("Started before its time by these calls", listed(early, max, callLine, "")),
     section("Can't scale out or update", listed(blocked, max, groupName)),
-    section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, groupName)),
+    section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, failedGroup)),
     section(since === null ? "Found" : "New", [
       ...listed(addedFailed, max, createFailed),
       ...listed(added, max, newFinding),
     ]),
-    section("Gone", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
+    section("Removed", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
     section("Could not be read, so nothing is known about them", listed(unread, max, unreadLine)),
     section("Report", openingSteps(report)),
   ]);
@@ -106,9 +108,10 @@ function openingSteps({ bucket, key, region, failed }: StoredReport): string[] {
 
 /** The custom notification that Amazon Q Developer in chat applications renders. */
 function chat(news: AuditNews, report: StoredReport): object {
-  const { account, regions, blocked, failed, added, addedFailed, removed, removedFailed, unread } = news;
-  const items = <T>(what: string, all: T[], show: (item: T) => string) =>
-    listed(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`);
+  const { account, regions, early = [], blocked, failed, unread } = news;
+  const { added, addedFailed, removed, removedFailed } = news;
+  const items = <T>(what: string, all: T[], show: (item: T) => string, rest?: string) =>
+    listed(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`, rest);
   return {
     version: "1.0",
     source: "custom",
@@ -117,12 +120,13 @@ function chat(news: AuditNews, report: StoredReport): object {
       title: `[EKS] audit: ${auditHeadline(news)}`,
       description: [
         `Account ${account}, ${some(regions, REGIONS_SHOWN)}`,
+        ...items("started by", early, callLine, ""),
         ...items("can't scale out or update", blocked, groupName),
         ...items("CREATE_FAILED", failed, groupName),
         ...items("new", addedFailed, createFailed),
         ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each)),
-        ...items("gone", removedFailed, createFailed),
-        ...items("gone", removed, placeAndTitle),
+        ...items("removed", removedFailed, createFailed),
+        ...items("removed", removed, placeAndTitle),
         ...items("not read", unread, unreadLine),
       ].join("\n"),
       nextSteps: openingSteps(report).map((line) => (line.startsWith("aws ") ? `\`${line}\`` : line)),
@@ -175,8 +179,23 @@ function newFinding(found: NewFinding): string[] {
   return [placeAndTitle(found) + wasBefore(found), `  ${plain(found.evidence)}`];
 }
 
+/** `recreate` refuses while its subnets are not ready, so it can be named before. */
+function failedGroup({ recreate, ...group }: FailedName): string[] {
+  return [groupName(group), ...(recreate ? [`  ${recreate}`] : [])];
+}
+
 function createFailed(group: NamedGroup): string {
   return `${groupName(group)}: CREATE_FAILED`;
+}
+
+/** Who made the call, and when: not that it caused anything. */
+function callLine({ kind, on = "unknown", by = "an unknown caller", time }: EarlyCall): string {
+  const what = {
+    "cluster-created": `cluster ${plain(on, 100)} was created`,
+    "auto-assign-disabled": `auto-assign public IPv4 was disabled in ${plain(on, 60)}`,
+    unreadable: "something was changed, which its record doesn't show",
+  }[kind];
+  return `${time ? `${minuteOf(time)}: ` : ""}${what}, by ${plain(by, 250)}`;
 }
 
 function unreadLine({ region, what, why }: AuditNews["unread"][number]): string {
@@ -187,9 +206,14 @@ function bySeverity<T extends SubnetFinding>(found: T[]): T[] {
   return [...found].sort((a, b) => findings[b.finding].severity - findings[a.finding].severity);
 }
 
-/** The first items as lines, and how many there are besides. */
-function listed<T>(items: T[], max: number, show: (item: T) => string | string[]): string[] {
+/** The first items as lines, and how many there are besides, and where. */
+function listed<T>(
+  items: T[],
+  max: number,
+  show: (item: T) => string | string[],
+  rest = " in the report",
+): string[] {
   const more = items.length - max;
   const lines = items.slice(0, max).flatMap(show);
-  return more > 0 ? [...lines, `… and ${digits(more)} more in the report`] : lines;
+  return more > 0 ? [...lines, `… and ${digits(more)} more${rest}`] : lines;
 }

@@ -4,7 +4,7 @@ import { type Step, undoCommands } from "../text/next-steps.ts";
 import { code, plain } from "../text/safe-text.ts";
 import { subnetColumns } from "../text/subnet-line.ts";
 import { count } from "../text/words.ts";
-import { headline, whatBecame, whatWasDone } from "./headline.ts";
+import { headline, statusWord, whatBecame, whatWasDone } from "./headline.ts";
 import { next } from "./next.ts";
 
 /** A chat message shows the first subnets only; the mail has all of them. */
@@ -18,10 +18,12 @@ const COMMANDS = 4;
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function chat(report: Report, subnets: SubnetReport[]): object {
-  const { account, region, cluster, nodegroup, nodegroupStatus } = report;
+  const { account, region } = report;
+  const [cluster, nodegroup] = [report.cluster, report.nodegroup].map((each) => plain(each, 100) || "?");
+  const status = plain(statusWord(report), 100);
   const shown = subnets.slice(0, SHOWN);
   const more = report.subnets.length - shown.length;
-  const name = `${plain(cluster, 100)}/${plain(nodegroup, 100)}`;
+  const name = `${cluster}/${nodegroup}`;
   const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
   // Of all subnets, so that what is left out is counted right.
   const steps = [...next(report, report.subnets), ...undo(report)];
@@ -30,7 +32,7 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
     source: "custom",
     content: {
       textType: "client-markdown",
-      title: `[EKS] ${plain(report.nodegroupStatus, 100)} ${code(name)}, ${region}: ${headline(report)}`,
+      title: `[EKS] ${status} ${code(name)}, ${region}: ${headline(report)}`,
       description: [
         whatBecame(report, (name) => code(name, 100)),
         whatWasDone(report),
@@ -50,9 +52,9 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
       additionalContext: {
         account: plain(account, 100),
         region: plain(region, 100),
-        cluster: plain(cluster, 100),
-        nodegroup: plain(nodegroup, 100),
-        status: plain(nodegroupStatus, 100),
+        cluster,
+        nodegroup,
+        status,
         ...Object.fromEntries(
           kinds.map((kind) => [
             findings[kind].title,

@@ -1,6 +1,7 @@
 import { findings } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import { count } from "../text/words.ts";
+import { isAboutUpdate, updateStatus, whatBecameOfUpdate } from "./update-text.ts";
 
 /** The whole report in one sentence of at most 80 characters. */
 export function headline(report: Report): string {
@@ -34,6 +35,7 @@ export function headlines({ subnets }: Report): string[] {
       `enabled in ${enabled.length}${of}${rest}`,
     ];
   }
+  if (subnets.length === 0) return ["its subnets are unknown - nothing changed", "its subnets are unknown"];
   if (looksReady(subnets)) {
     const refused = "EKS refused subnets that look ready";
     return [`${refused} - nothing changed`, refused];
@@ -44,6 +46,7 @@ export function headlines({ subnets }: Report): string[] {
 
 /** What became of the node group, as a sentence; `show` makes names safe to show. */
 export function whatBecame(report: Report, show: (name: string) => string): string {
+  if (isAboutUpdate(report)) return whatBecameOfUpdate(report, show);
   const { account, region, cluster, nodegroup, nodegroupStatus, health } = report;
   const who = `Node group ${show(nodegroup)} of cluster ${show(cluster)} (${region}, account ${account})`;
   const codes = [...new Set(health.map(({ code }) => code))].map((code) => show(code)).join(", ");
@@ -64,6 +67,11 @@ export function whatBecame(report: Report, show: (name: string) => string): stri
   }
 }
 
+/** The status in one word: the update's if there is one, else the node group's. */
+export function statusWord(report: Report): string {
+  return isAboutUpdate(report) ? updateStatus(report.update) : report.nodegroupStatus;
+}
+
 /** What the guard did, as a sentence. */
 export function whatWasDone({ subnets }: Report): string {
   const all = subnets.length;
@@ -76,6 +84,7 @@ export function whatWasDone({ subnets }: Report): string {
   if (enabled.length > 0) {
     return `Auto-assign public IPv4 was off in ${part(enabled.length, all)}: it is enabled now, and verified.${review}`;
   }
+  if (all === 0) return "Nothing was changed: the node group's subnets are not known.";
   if (looksReady(subnets)) {
     return "Nothing was changed: EKS refused its subnets, though every one of them looks ready.";
   }
@@ -92,7 +101,7 @@ function sorted(subnets: SubnetReport[]) {
 
 /** Then a message is sent only where EKS refused them all the same. */
 export function looksReady(subnets: SubnetReport[]): boolean {
-  return subnets.every(({ decision }) => decision === "leave");
+  return subnets.length > 0 && subnets.every(({ decision }) => decision === "leave");
 }
 
 function briefOf(alerts: SubnetReport[]): string {

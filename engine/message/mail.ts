@@ -7,6 +7,8 @@ import { count } from "../text/words.ts";
 import { looksReady, whatBecame, whatWasDone } from "./headline.ts";
 import { next } from "./next.ts";
 import { subnetsByTable } from "./subnets-by-table.ts";
+import { timingText } from "./timing-text.ts";
+import { isAboutUpdate, updateRows } from "./update-text.ts";
 
 /**
  * The plain text for a person: what became of the node group, what was done, what to do next, and only then the
@@ -52,7 +54,8 @@ function effect(subnets: SubnetReport[]): string[] {
  * Without a copy of the pages, the advice stands in for them; where something is open, it is among the steps
  * already.
  */
-function why({ docs, nodegroupStatus }: Report, subnets: SubnetReport[]): string[] {
+function why({ docs, nodegroupStatus, update }: Report, subnets: SubnetReport[]): string[] {
+  const accepted = update ? update.status === "Successful" : nodegroupStatus === "ACTIVE";
   if (looksReady(subnets)) {
     const pages = [...(docs ? [`${docs}ready.md`] : []), findings.ready.reference];
     return lines({ text: NOT_ALL_IS_CHECKED, commands: pages });
@@ -61,8 +64,8 @@ function why({ docs, nodegroupStatus }: Report, subnets: SubnetReport[]): string
   return kinds.flatMap((kind) => {
     const { explanation, advice, reference } = findings[kind];
     const open = subnets.some(({ finding, outcome }) => finding === kind && outcome !== "enabled");
-    const active = nodegroupStatus === "ACTIVE" && kind === "missing-public-ip";
-    const text = active ? ACTIVE_ALL_THE_SAME : explanation;
+    const active = accepted && kind === "missing-public-ip";
+    const text = active ? `${ACCEPTED} ${update ? "update" : "node group"} all the same.` : explanation;
     return docs
       ? lines({ text, commands: [`${docs}${kind}.md`, reference] })
       : lines({ text: open || active ? text : `${text} ${advice}`, commands: [reference] });
@@ -72,9 +75,9 @@ function why({ docs, nodegroupStatus }: Report, subnets: SubnetReport[]): string
 const NOT_ALL_IS_CHECKED =
   "Either the subnets were changed between the request and the guard's look at them, or EKS has checked something that it doesn't document. The guard changes nothing on a guess.";
 
-/** Nobody wants to read of an ACTIVE node group that EKS refuses such. */
-const ACTIVE_ALL_THE_SAME =
-  "The subnet is public and did not assign public IPv4 addresses, which nodes need there to reach the internet; EKS accepted this node group all the same.";
+/** Nobody wants to read of what EKS has accepted that it refuses such. */
+const ACCEPTED =
+  "The subnet is public and did not assign public IPv4 addresses, which nodes need there to reach the internet; EKS accepted this";
 
 function lines({ text, commands }: Step): string[] {
   return [text, ...commands.map((line) => `  ${line}`)];
@@ -87,20 +90,24 @@ const MAX_POLICIES = 5;
  * The node group, its status, and the policy that the guard applied.
  */
 function about(report: Report): string[] {
-  const { account, region, eventTime, createdBy, wayBack, expiredRules, health } = report;
+  const { account, region, eventTime, createdBy, wayBack, timing, expiredRules, health } = report;
   const when = eventTime.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
   return aligned([
     [
       "Node group",
-      `${plain(report.nodegroup)}, cluster ${plain(report.cluster)}, account ${account}, ${region}`,
+      `${plain(report.nodegroup) || "unknown"}, cluster ${plain(report.cluster) || "unknown"}, account ${account}, ${region}`,
     ],
     ["Status", plain(report.nodegroupStatus)],
     ...health.map(({ code, message, resourceIds }) => [
       "EKS health",
       plain(`${code}: ${message}${unnamed(message, resourceIds)}`, 2000),
     ]),
-    ["Created", `${when} by ${plain(principal(createdBy))} (${wayBack.maker})`],
-    ...(looksReady(report.subnets) ? [] : [["Policy", policy(report.subnets)]]),
+    ...(isAboutUpdate(report) ? updateRows(report) : []),
+    [report.update ? "Requested" : "Created", `${when} by ${plain(principal(createdBy))} (${wayBack.maker})`],
+    ...(timing ? [["Handled", timingText(timing)]] : []),
+    ...(report.subnets.length === 0 || looksReady(report.subnets)
+      ? []
+      : [["Policy", policy(report.subnets)]]),
     ...expiredRules.map((rule) => ["Expired", `rule "${plain(rule)}" matches, but has expired`]),
   ]);
 }

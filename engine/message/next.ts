@@ -5,20 +5,24 @@ import { aws } from "../text/shell.ts";
 import { looksReady } from "./headline.ts";
 import { recreateSteps } from "./recreate-steps.ts";
 import { sourceSteps } from "./source-steps.ts";
+import { describeUpdate, isAboutUpdate, repeatSteps } from "./update-text.ts";
 
 /**
  * What to do next, in the order in which to do it: fix what is left, at the source where a tool manages it, then
- * re-create the node group. Shows the commands for `subnets` only.
+ * re-create the node group or repeat its update. Shows the commands for `subnets` only.
  */
 export function next(report: Report, subnets: SubnetReport[]): Step[] {
-  const recreate = recreateSteps(report);
+  const recreate = isAboutUpdate(report) ? repeatSteps(report) : recreateSteps(report);
   const said = new Set(recreate.flatMap(({ commands }) => commands));
   const source = sourceSteps(report, subnets).map(({ text, commands }) => ({
     text,
     commands: commands.filter((command) => !said.has(command)),
   }));
   const open = nextSteps(report, subnets);
-  const settled = report.nodegroupStatus === "ACTIVE" && open.length === 0;
+  const accepted = isAboutUpdate(report)
+    ? report.update.status === "Successful"
+    : report.nodegroupStatus === "ACTIVE";
+  const settled = accepted && open.length === 0;
   // A tool that re-creates the node group may set the subnets again in the same run.
   const sourceFirst = open.length > 0 || recreate.length === 0 || SETS_AGAIN.includes(report.wayBack.maker);
   return [
@@ -34,17 +38,21 @@ export function next(report: Report, subnets: SubnetReport[]): Step[] {
 const SETS_AGAIN: Tool[] = ["CloudFormation", "Terraform"];
 
 /** EKS refused subnets in which nothing is wrong, as far as the checks go. */
-function lookCloser({ region, cluster, nodegroup }: Report, subnets: SubnetReport[]): Step {
+function lookCloser(report: Report, subnets: SubnetReport[]): Step {
+  const { region, cluster, nodegroup } = report;
+  const again = report.update ? "repeating the update" : "re-creating the node group";
   const ids = subnets.map(({ id }) => id).join(",");
   return {
-    text: "Compare what EKS says with the subnets as they are. If auto-assign was enabled or a route was changed only after the request, re-creating the node group is enough.",
+    text: `Compare what EKS says with the subnets as they are. If auto-assign was enabled or a route was changed only after the request, ${again} is enough.`,
     commands: [
-      aws("eks describe-nodegroup", {
-        region,
-        "cluster-name": cluster,
-        "nodegroup-name": nodegroup,
-        query: "nodegroup.health",
-      }),
+      isAboutUpdate(report)
+        ? describeUpdate(report)
+        : aws("eks describe-nodegroup", {
+            region,
+            "cluster-name": cluster,
+            "nodegroup-name": nodegroup,
+            query: "nodegroup.health",
+          }),
       aws("ec2 describe-subnets", {
         region,
         filters: `Name=subnet-id,Values=${ids}`,

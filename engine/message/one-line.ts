@@ -1,6 +1,6 @@
 import type { Report } from "../model/report.ts";
 import { ascii, middleCut, plain } from "../text/safe-text.ts";
-import { headlines } from "./headline.ts";
+import { headlines, statusWord } from "./headline.ts";
 
 /** Enough to recognize a cluster and a node group by. */
 const NAMES = 20;
@@ -13,9 +13,9 @@ const MAX_WORD = 20;
  * engineer would go back to bed, though the node group must be re-created. Names give way, then the headline.
  */
 export function oneLine(start: string, report: Report, max: number): string {
-  const before = `${start}${ascii(plain(report.nodegroupStatus), MAX_WORD)} `;
+  const before = `${start}${ascii(plain(statusWord(report)), MAX_WORD)} `;
   const after = `, ${ascii(report.region, MAX_WORD)}: `;
-  const [cluster, nodegroup] = [plain(report.cluster), plain(report.nodegroup)];
+  const [cluster, nodegroup] = [plain(report.cluster) || "?", plain(report.nodegroup) || "?"];
   const room = max - before.length - after.length;
   const needed = Math.min(NAMES, cluster.length + 1 + nodegroup.length);
   const sentences = headlines(report);

@@ -83,7 +83,7 @@ function byCommands(report: FailedNodegroup): Step {
 }
 
 /** Whether nothing is left in the way of the next try. */
-function isFixed({ subnets }: FailedNodegroup): boolean {
+export function isFixed({ subnets }: Pick<FailedNodegroup, "subnets">): boolean {
   const fixed = subnets.some(({ outcome }) => outcome === "enabled");
   return fixed && subnets.every(({ outcome, decision }) => outcome === "enabled" || decision === "leave");
 }

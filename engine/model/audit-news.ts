@@ -1,10 +1,16 @@
 import type { Audit } from "./audit.ts";
+import type { EarlyCall } from "./audit-start.ts";
 import type { FindingKind } from "./findings.ts";
 import type { NamedGroup, SubnetFinding } from "./known-findings.ts";
 
 /** A finding that is new, and the subnet's earlier finding if it had one. */
 export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
+}
+
+/** A node group in status CREATE_FAILED, and the command of this program that re-creates it, if there is one. */
+export interface FailedName extends NamedGroup {
+  recreate?: string;
 }
 
 /** What a scheduled audit reports: what has changed since the one before, and what can't scale out now. */
@@ -16,10 +22,11 @@ export interface AuditNews {
   /** The time of the audit before; null for the first one. */
   since: string | null;
   clusters: number;
+  /** The calls that started this audit before its time, if any did. That they caused the news is not known. */
+  early?: EarlyCall[];
   /** Existing node groups that can't scale out or update in one of their subnets. */
   blocked: NamedGroup[];
-  /** Node groups in status CREATE_FAILED. */
-  failed: NamedGroup[];
+  failed: FailedName[];
   added: NewFinding[];
   addedFailed: NamedGroup[];
   removed: SubnetFinding[];

@@ -96,7 +96,17 @@ const failedGroup = z
       .array(z.string())
       .describe("Its subnets with a finding: re-created there, it would fail again."),
     text: z.string().describe("What to do."),
-    commands: z.array(z.string()).describe("Commands to paste that delete and re-create it."),
+    recreate: z
+      .string()
+      .optional()
+      .describe(
+        "The command of this program that does it, once its subnets are ready: it asks first and saves the settings. Only where the node group failed for its subnets alone, and no tag names a tool that owns it.",
+      ),
+    commands: z
+      .array(z.string())
+      .describe(
+        "Commands to paste that delete and re-create it, in place of `recreate` or if there is none.",
+      ),
   })
   .describe("A node group in status CREATE_FAILED, which is final.");
 

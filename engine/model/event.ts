@@ -1,44 +1,31 @@
 import * as z from "zod/mini";
-
-/** The launch template that a node group was created with; AWS accepts either id or name. */
-export interface LaunchTemplateReference {
-  id?: string;
-  name?: string;
-  version?: string;
-}
-
-/** The caller and its client, as CloudTrail recorded them. Every field is hostile text. */
-interface Creator {
-  arn?: string;
-  userAgent?: string;
-  invokedBy?: string;
-}
-
-/** One successful CreateNodegroup call. */
-export interface NodegroupCreated {
-  eventId: string;
-  /** ISO 8601, UTC. */
-  eventTime: string;
-  account: string;
-  region: string;
-  cluster: string;
-  nodegroup: string;
-  subnets: string[];
-  launchTemplate?: LaunchTemplateReference;
-  tags: Record<string, string>;
-  createdBy: Creator;
-  /** The request parameters, unchanged: the source for re-creating the node group. */
-  request: Record<string, unknown>;
-}
+import {
+  callerFrom,
+  compact,
+  detailKeys,
+  fromPath,
+  launchTemplate,
+  NODEGROUP_CALLS,
+  type NodegroupCreated,
+  type Refusal,
+  recordKeys,
+  text,
+  type UpdateKind,
+} from "./nodegroup-call.ts";
+import {
+  isAboutSubnets,
+  namesIn,
+  type ParsedUpdate,
+  UPDATE_CALLS,
+  updateCall,
+  updatedFrom,
+} from "./update-event.ts";
 
 export type ParsedEvent =
   | { kind: "created"; created: NodegroupCreated }
+  | ParsedUpdate
   | { kind: "ignored"; why: string }
   | { kind: "malformed"; why: string };
-
-/** Longer than any name AWS allows; a longer text is no name, and could make a message too big to send. */
-const text = z.string().check(z.minLength(1), z.maxLength(255));
-const launchTemplate = z.object({ id: z.nullish(text), name: z.nullish(text), version: z.nullish(text) });
 
 /** No longer than EKS accepts; a message repeats some of them several times. */
 const tags = z.record(z.string().check(z.maxLength(128)), z.string().check(z.maxLength(256)));
@@ -64,58 +51,72 @@ const envelope = z.object({
   }),
 });
 
-const call = z.object({
-  account: z.string().check(z.regex(/^\d{12}$/, "not a 12-digit account id")),
-  region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "not a region such as eu-west-1")),
+const creation = z.object({
+  ...recordKeys,
   detail: z.object({
-    eventID: text,
-    eventTime: z.iso.datetime(),
-    userIdentity: z.nullish(
-      z.object({ arn: z.nullish(z.string().check(z.maxLength(2048))), invokedBy: z.nullish(z.string()) }),
-    ),
-    userAgent: z.nullish(z.string()),
+    ...detailKeys,
     requestParameters: z.nullish(z.looseObject({ ...nodegroup, name: z.nullish(text) })),
     responseElements: z.nullish(z.object({ nodegroup: z.nullish(z.object(nodegroup)) })),
   }),
 });
 
 /**
- * Parses an event from EventBridge: a successful CreateNodegroup call, an event of another kind (`ignored`), or
- * an event that claims to be such a call but is invalid (`malformed`). Never throws.
+ * Parses an event from EventBridge: a successful CreateNodegroup call, an update of a node group that EKS has
+ * accepted or refused for its subnets, an event of another kind (`ignored`), or an event that claims to be such a
+ * call but is invalid (`malformed`). Never throws.
  *
  * @see
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
- * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
 export function parseEvent(input: unknown): ParsedEvent {
   const outer = envelope.safeParse(input);
   if (!outer.success) return malformed(outer.error);
   const { source, detail } = outer.data;
   if (source !== "aws.eks" || detail.eventSource !== "eks.amazonaws.com") {
+    const why = `not an EKS event: source ${quote(source)}, ${quote(detail.eventSource)}`;
+    return { kind: "ignored", why };
+  }
+  const { eventName, eventVersion } = detail;
+  if (!isOneOf(NODEGROUP_CALLS, eventName)) {
     return {
       kind: "ignored",
-      why: `not an EKS event: source ${quote(source)}, ${quote(detail.eventSource)}`,
+      why: `neither CreateNodegroup nor an update of a node group: ${quote(eventName)}`,
     };
   }
-  if (detail.eventName !== "CreateNodegroup") {
-    return { kind: "ignored", why: `not CreateNodegroup: ${quote(detail.eventName)}` };
+  if (!eventVersion.startsWith("1.")) {
+    return { kind: "malformed", why: `detail.eventVersion: ${quote(eventVersion)}, only 1.x is known` };
   }
-  if (!detail.eventVersion.startsWith("1.")) {
-    return {
-      kind: "malformed",
-      why: `detail.eventVersion: ${quote(detail.eventVersion)}, only 1.x is known`,
-    };
-  }
-  if (detail.errorCode) {
-    const message = detail.errorMessage ? `: ${quote(detail.errorMessage)}` : "";
-    return { kind: "ignored", why: `the call failed with ${quote(detail.errorCode)}${message}` };
-  }
-  const inner = call.safeParse(input);
-  if (!inner.success) return malformed(inner.error);
-  return created(inner.data);
+  const refusal = detail.errorCode
+    ? { code: detail.errorCode, message: detail.errorMessage ?? "" }
+    : undefined;
+  if (eventName !== "CreateNodegroup") return parseUpdate(input, UPDATE_CALLS[eventName], refusal);
+  if (refusal) return failed(refusal);
+  const call = creation.safeParse(input);
+  return call.success ? created(call.data) : malformed(call.error);
 }
 
-function created({ account, region, detail }: z.infer<typeof call>): ParsedEvent {
+function parseUpdate(input: unknown, kind: UpdateKind, refusal: Refusal | undefined): ParsedEvent {
+  const call = updateCall.safeParse(input);
+  if (refusal) {
+    const { cluster, nodegroup } = call.success ? namesIn(call.data) : {};
+    if (!isAboutSubnets(refusal, [cluster, nodegroup])) return failed(refusal);
+  }
+  if (!call.success) return malformed(call.error);
+  const updated = updatedFrom(call.data, kind, refusal);
+  return updated ?? { kind: "malformed", why: "requestParameters name no cluster or no node group" };
+}
+
+/** Nothing came of it. */
+function failed({ code, message }: Refusal): ParsedEvent {
+  return { kind: "ignored", why: `the call failed with ${quote(code)}${message && `: ${quote(message)}`}` };
+}
+
+/**
+ * A CreateNodegroup call that went through.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
+ */
+function created({ account, region, detail }: z.infer<typeof creation>): ParsedEvent {
   const request = detail.requestParameters ?? {};
   const response = detail.responseElements?.nodegroup ?? {};
   const cluster = response.clusterName ?? fromPath(request.name ?? request.clusterName);
@@ -142,24 +143,10 @@ function created({ account, region, detail }: z.infer<typeof call>): ParsedEvent
       subnets: [...new Set(response.subnets ?? request.subnets ?? [])].sort(),
       ...(template ? { launchTemplate: compact(template) } : {}),
       tags: { ...request.tags, ...response.tags },
-      createdBy: compact({
-        arn: detail.userIdentity?.arn,
-        userAgent: detail.userAgent,
-        invokedBy: detail.userIdentity?.invokedBy,
-      }),
+      caller: callerFrom(detail),
       request,
     },
   };
-}
-
-/** The cluster's name is part of the request's path, where CloudTrail may keep it percent-encoded. */
-function fromPath(name: string | null | undefined): string | undefined {
-  if (!name) return undefined;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 function malformed(error: z.core.$ZodError): ParsedEvent {
@@ -167,11 +154,8 @@ function malformed(error: z.core.$ZodError): ParsedEvent {
   return { kind: "malformed", why: faults.join("; ") };
 }
 
-type Compact<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };
-
-function compact<T extends object>(value: T): Compact<T> {
-  const kept = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  return Object.fromEntries(kept) as Compact<T>;
+function isOneOf<T extends string>(all: readonly T[], word: string): word is T {
+  return all.some((each) => each === word);
 }
 
 /** JSON quoting keeps hostile text on one line; the cut keeps a log line readable. */

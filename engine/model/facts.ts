@@ -1,4 +1,4 @@
-import type { LaunchTemplateReference } from "./event.ts";
+import type { LaunchTemplateReference } from "./nodegroup-call.ts";
 
 /** The result of one read: "can't tell" is a value of its own and never the same as "no". */
 export type Read<T> = { kind: "read"; value: T } | { kind: "absent" } | Unreadable;
@@ -64,6 +64,14 @@ export interface HealthIssue {
   code: string;
   message: string;
   resourceIds: string[];
+}
+
+/** What EKS says of an update of a node group. */
+export interface UpdateState {
+  /** As EKS reports it: InProgress, Failed, Cancelled, Successful. */
+  status: string;
+  /** Why it failed. */
+  errors: HealthIssue[];
 }
 
 export interface LaunchTemplate {

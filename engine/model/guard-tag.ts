@@ -3,3 +3,6 @@ export const GUARD_TAG = { key: "nodegroup-guard:function", value: "guard" } as 
 
 /** The tag beside it, whose value is the guard's version: who looks at hundreds sees which are old. */
 export const VERSION_TAG = "nodegroup-guard:version";
+
+/** The same tag on the function of its scheduled audit. The doctor looks for guards by key and value: this is none. */
+export const AUDIT_TAG = { key: GUARD_TAG.key, value: "audit" } as const;

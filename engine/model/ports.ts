@@ -1,6 +1,6 @@
-import type { NodegroupCreated } from "./event.ts";
-import type { Facts, Interfaces, Nodegroup, Read, SubnetFacts, Unreadable } from "./facts.ts";
+import type { Facts, Interfaces, Nodegroup, Read, SubnetFacts, Unreadable, UpdateState } from "./facts.ts";
 import type { RegionInventory } from "./inventory.ts";
+import type { NodegroupCall, NodegroupCreated } from "./nodegroup-call.ts";
 import type { Report } from "./report.ts";
 
 /**
@@ -9,10 +9,13 @@ import type { Report } from "./report.ts";
  */
 export type GatherFacts = (of: GroupToRead) => Promise<Facts>;
 
-/** `subnets` and `launchTemplate` count where EKS has none to report. */
+/**
+ * `subnets` and `launchTemplate` count where EKS has none to report; the launch template that an update names counts
+ * before the node group's own.
+ */
 export type GroupToRead = Pick<
-  NodegroupCreated,
-  "account" | "region" | "cluster" | "nodegroup" | "subnets" | "launchTemplate"
+  NodegroupCall,
+  "account" | "region" | "cluster" | "nodegroup" | "subnets" | "launchTemplate" | "update"
 >;
 
 /** A subnet in which to enable auto-assign public IPv4. */
@@ -75,7 +78,7 @@ export interface InventoryProgress {
 export type CountInterfaces = (subnetIds: string[]) => Promise<Map<string, Read<Interfaces>>>;
 
 /** A node group by its names. */
-export type GroupNames = Pick<NodegroupCreated, "cluster" | "nodegroup">;
+export type GroupNames = Pick<NodegroupCall, "cluster" | "nodegroup">;
 
 export type ReadNodegroup = (group: GroupNames) => Promise<Read<Nodegroup>>;
 
@@ -97,15 +100,23 @@ export type DeleteNodegroup = (group: GroupNames) => Promise<GroupChange>;
 /** Asks EKS to create a node group with these settings, which takes minutes. */
 export type CreateNodegroup = (settings: Record<string, unknown>) => Promise<GroupChange>;
 
-/**
- * Waits for the outcome of the node group, as long as there is time, and returns the last state that was
- * read.
- */
-export type FollowNodegroup = (
-  created: NodegroupCreated,
-  seen: Read<Nodegroup>,
-  pace: Pace,
-) => Promise<Read<Nodegroup>>;
+/** Reads an update of a node group, by EKS's id of it. A failed read is part of the result, never a rejection. */
+export type ReadUpdate = (update: GroupNames & { id: string }) => Promise<Read<UpdateState>>;
+
+/** What EKS has said about a call so far: of the node group, and of the update if the call is one. */
+export interface Answers {
+  nodegroup: Read<Nodegroup>;
+  update?: Read<UpdateState>;
+}
+
+/** `wasOpen`: the first look found that EKS had still to decide. */
+export interface Followed {
+  answers: Answers;
+  wasOpen: boolean;
+}
+
+/** Waits for EKS's verdict on a call, as long as there is time, and returns the last answers that were read. */
+export type FollowCall = (call: NodegroupCall, seen: Answers, pace: Pace) => Promise<Followed>;
 
 /** "closely" if a message waits for the outcome, "slowly" if nearly always none will be sent. */
 export type Pace = "closely" | "slowly";
@@ -117,8 +128,11 @@ export interface Message {
   body: string;
 }
 
-/** Publishes one message to the topic; rejects when SNS refuses it. */
-export type Publish = (message: Message) => Promise<void>;
+/**
+ * Publishes one message to the topic; rejects when SNS refuses it. `says` is equal for messages that say the same:
+ * left out, their whole text.
+ */
+export type Publish = (message: Message, says?: string) => Promise<void>;
 
 /** Records what was found and done, or why an event was ignored, in log and metrics. */
 export interface Recorder {
@@ -126,8 +140,20 @@ export interface Recorder {
   ignored(why: string): void;
 }
 
+/** An object's text, and which version of the object it is. */
+interface StoredText {
+  text: string;
+  version: string;
+}
+
+type Written = { kind: "written" } | Unreadable;
+/** `outpaced`: somebody else has written meanwhile, or this write itself did and its answer was lost. */
+export type Replaced = Written | { kind: "outpaced" };
+
 /** The bucket of the scheduled audit's reports. Failures are part of the result, never a rejection. */
 export interface ReportBucket {
-  read(key: string): Promise<Read<string>>;
-  write(key: string, text: string, contentType: string): Promise<{ kind: "written" } | Unreadable>;
+  read(key: string): Promise<Read<StoredText>>;
+  write(key: string, text: string, contentType: string): Promise<Written>;
+  /** Writes only in place of this version; null: only where there is no such object. */
+  replace(version: string | null, key: string, text: string, contentType: string): Promise<Replaced>;
 }

@@ -1,7 +1,7 @@
-import type { NodegroupCreated } from "./event.ts";
+import type { NodegroupCall } from "./nodegroup-call.ts";
 
 /** One delivery of an event: the id and time of the call that it reports, and when it is handled. */
-export type Delivery = Pick<NodegroupCreated, "eventId" | "eventTime"> & { time: string };
+export type Delivery = Pick<NodegroupCall, "eventId" | "eventTime"> & { time: string };
 
 /** The tag that records on a subnet that the guard enabled auto-assign public IPv4. */
 export const RECEIPT_TAG = "nodegroup-guard:receipt";

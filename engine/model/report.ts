@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FINDINGS } from "./findings.ts";
+import { UPDATE_KINDS } from "./nodegroup-call.ts";
 import { MODES } from "./policy.ts";
 import { SUBNET_TOOLS, TOOLS } from "./tool.ts";
 
@@ -38,6 +39,41 @@ const wayBack = z
     settings: z.record(z.string(), z.unknown()).optional().describe("The input for CreateNodegroup."),
   })
   .describe("How to re-create the node group: the tool that created it, and its settings.");
+
+const issues = z.array(z.object({ code: z.string(), message: z.string(), resourceIds: z.array(z.string()) }));
+
+const update = z
+  .object({
+    kind: z.enum(UPDATE_KINDS).describe("UpdateNodegroupVersion or UpdateNodegroupConfig."),
+    id: z.string().optional().describe("EKS's id of the update; left out if EKS gave none."),
+    status: z
+      .string()
+      .describe(
+        "As EKS reports it: InProgress, Failed, Cancelled, Successful. REFUSED if EKS refused the call itself, UNKNOWN if it could not be read.",
+      ),
+    errors: issues.describe("Why it failed, as EKS reports it."),
+    settings: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("The input that makes the update again; left out if it is too long or not known."),
+  })
+  .describe(
+    "The update that the event is about; left out if a node group was created. If EKS refused it without saying for which node group, cluster and nodegroup are empty.",
+  );
+
+const timing = z
+  .object({
+    eventAgeSeconds: z
+      .number()
+      .describe("Seconds from the call to the beginning of this delivery of its event."),
+    changedBeforeVerdict: z
+      .enum(["yes", "no", "unknown"])
+      .optional()
+      .describe(
+        "Whether the subnets were changed before EKS gave its verdict on the call; left out if this delivery changed none.",
+      ),
+  })
+  .describe("How fast the event came and was handled.");
 
 /** A subnet and its finding, whether or not anything is done about it. */
 export const assessedSubnetSchema = z.object({
@@ -102,13 +138,13 @@ export const reportSchema = z
       .describe(
         "As EKS reports it; GONE if the node group no longer exists, UNKNOWN if it could not be read.",
       ),
-    health: z
-      .array(z.object({ code: z.string(), message: z.string(), resourceIds: z.array(z.string()) }))
-      .describe("The health issues, as EKS reports them."),
+    health: issues.describe("The health issues, as EKS reports them."),
     wayBack,
     eventId: z.string(),
     eventTime: z.iso.datetime(),
     createdBy: z.string().describe("The caller's ARN, as CloudTrail recorded it."),
+    update: update.optional(),
+    timing: timing.optional(),
     expiredRules: z.array(z.string()).describe("Policy rules that match but have expired."),
     subnets: z.array(subnet),
     omittedSubnets: z

@@ -1,4 +1,4 @@
-import type { NodegroupCreated } from "./event.ts";
+import type { NodegroupCall } from "./nodegroup-call.ts";
 
 /** The tool that a node group was created with, and is best re-created with. */
 export const TOOLS = [
@@ -19,12 +19,12 @@ export type Tool = (typeof TOOLS)[number];
  * @see
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export function createdWith({ createdBy, tags }: Pick<NodegroupCreated, "createdBy" | "tags">): Tool {
-  const agent = createdBy.userAgent ?? "";
+export function createdWith({ caller, tags }: Pick<NodegroupCall, "caller" | "tags">): Tool {
+  const agent = caller.userAgent ?? "";
   if (Object.keys(tags).some((key) => key.startsWith("alpha.eksctl.io/")) || agent.startsWith("eksctl/")) {
     return "eksctl";
   }
-  if (createdBy.invokedBy === "cloudformation.amazonaws.com" || "aws:cloudformation:stack-name" in tags) {
+  if (caller.invokedBy === "cloudformation.amazonaws.com" || "aws:cloudformation:stack-name" in tags) {
     return "CloudFormation";
   }
   if (/\b(Terraform|OpenTofu)\//i.test(agent)) return "Terraform";

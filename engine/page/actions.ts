@@ -70,14 +70,14 @@ function failedSection(groups: FailedGroup[], map: AuditMap): Html {
 }
 
 function failedCard(group: FailedGroup, address: string): Html {
-  const { region, cluster, nodegroup, issues, openSubnets, text, commands } = group;
+  const { region, cluster, nodegroup, issues, openSubnets, text, recreate, commands } = group;
   const open = some(openSubnets, SUBNETS_SHOWN);
   return html`<li class="action card tone-blocks" id="${address}">
 <h4><span class="what">${cluster}/${nodegroup} <span class="muted nowrap">in ${region}</span></span> ${anchor(address)}</h4>
 ${issues.slice(0, 3).map(({ code, message }) => html`<p class="muted">EKS says: ${code}: ${message}</p>`)}
 ${open ? html`<p>First resolve what is found below in ${open}: it would fail there again.</p>` : ""}
 <p>${text}</p>
-${listCommands(commands)}
+${recreate ? listCommands([recreate]) : ""}${listCommands(commands, recreate && "Or, without a check before and a file of its settings:")}
 </li>
 `;
 }
@@ -152,7 +152,7 @@ function drawTargets(same: Placed[]): Html {
   return html`<li class="target">
 <p>${same.length > 1 ? `${digits(same.length)} ${kindText(target)}s` : kindText(target)}${names} <span class="muted nowrap">in ${region}</span> ${anchor(first.address)}</p>
 <p class="muted">${unread ? "Needed for" : unused ? "Of" : "Fixes"} ${groupsText({ fixes })}${links(subnets)}</p>
-${fix ? listCommands([fix]) : ""}${listCommands(commands, fix !== undefined)}
+${fix ? listCommands([fix]) : ""}${listCommands(commands, fix && "Or, without a receipt to undo it by:")}
 </li>
 `;
 }
@@ -198,9 +198,9 @@ function link({ index, address, id }: MappedSubnet): Html {
  * Commands to paste, each with its button; a long one breaks between options, never within. Alternatives to the
  * commands before them are not copied together with those.
  */
-function listCommands(commands: string[], alternative = false): Html {
+function listCommands(commands: string[], alternative?: string): Html {
   if (commands.length === 0) return html``;
-  return html`<div class="commands${alternative ? " alternative" : ""}">${alternative ? html`<p class="muted">Or, without a receipt to undo it by:</p>` : ""}${commands.map(
+  return html`<div class="commands${alternative ? " alternative" : ""}">${alternative ? html`<p class="muted">${alternative}</p>` : ""}${commands.map(
     (command) =>
       html`<div class="command"><pre><code>${options(command)}</code></pre><button type="button" class="copy js-only">Copy<span class="vh"> command</span></button></div>`,
   )}</div>`;

@@ -4,16 +4,17 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
-import { publisher } from "../../engine/aws/publish.ts";
+import { publisher, regionOf } from "../../engine/aws/publish.ts";
 import { sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
 import { stopInTime } from "../../engine/aws/stop-in-time.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
-import type { AuditResult } from "../../engine/model/audit-news.ts";
-import { type AuditLog, auditRecorder, type Counters } from "../runtime/telemetry.ts";
-import { runAudit } from "./run-audit.ts";
+import { parseAuditStart } from "../../engine/model/audit-start.ts";
+import { type AuditLog, auditRecorder, type Counters, earlyRecorder } from "../runtime/telemetry.ts";
+import { type AuditAnswer, startAudit } from "./start-audit.ts";
 
-const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const requestHandler = timeLimits(3_000, 10_000);
 
 /**
  * EKS allows about ten calls a second: adaptive retries slow down to what it takes, where standard ones give up.
@@ -47,7 +48,7 @@ interface Clients {
 /** What surrounds the function where it runs. */
 export interface Surroundings {
   environment: Record<string, string | undefined>;
-  connect: (calls: Calls) => Clients;
+  connect: (calls: Calls, topicRegion: string) => Clients;
   /** How many calls may be under way at a time. */
   limit: Limit;
   logger: AuditLog;
@@ -61,33 +62,36 @@ export interface Surroundings {
 export type Invocation = Pick<Context, "invokedFunctionArn" | "getRemainingTimeInMillis">;
 
 /**
- * The scheduled audit, put together once for each execution environment. Whatever the event says, it audits the
- * function's own region. Throws where the environment makes no sense.
+ * The scheduled audit, put together once for each execution environment. Whatever starts it, it audits the
+ * function's own region; of a batch of calls it reports who made them. Throws where the environment makes no sense.
  */
 export function auditHandler(
   surroundings: Surroundings,
-): (event: unknown, context: Invocation) => Promise<AuditResult> {
+): (event: unknown, context: Invocation) => Promise<AuditAnswer> {
   const { limit, sleep, now, logger, metrics } = surroundings;
   const { topicArn, reportBucket: name, https } = readAuditEnvironment(surroundings.environment);
-  const { eks, ec2, s3, sns } = surroundings.connect(CALLS);
+  const { eks, ec2, s3, sns } = surroundings.connect(CALLS, regionOf(topicArn));
   let readUntil = 0;
   stopInTime({ eks, ec2 }, () => now() < readUntil);
   const publish = publisher(sns, topicArn);
   const bucket = { name, ...reportBucket(s3, name) };
   const record = auditRecorder(logger, metrics);
+  const recordEarly = earlyRecorder(logger);
 
-  return async (_event, context) => {
+  return async (event, context) => {
     const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
+    const home = { account, region };
     readUntil = now() + context.getRemainingTimeInMillis() - RESERVE_MS;
     const patience = sharedPatience(() => Math.min(PATIENCE_MS, readUntil - now()), { sleep, now });
     try {
-      return await runAudit({
-        home: { account, region },
+      return await startAudit(parseAuditStart(event, home), {
+        home,
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         bucket,
         publish,
         https,
         record,
+        recordEarly,
         now: () => new Date(now()),
       });
     } finally {

@@ -14,11 +14,11 @@ const AT_ONCE = 20;
 /** The function's entry point: rejects where the audit has to be repeated. */
 export const handler = auditHandler({
   environment: process.env,
-  connect: ({ reading, reporting }) => ({
+  connect: ({ reading, reporting }, topicRegion) => ({
     eks: new EKSClient(reading),
     ec2: new EC2Client(reading),
     s3: new S3Client(reporting),
-    sns: new SNSClient(reporting),
+    sns: new SNSClient({ ...reporting, region: topicRegion }),
   }),
   limit: pLimit(AT_ONCE),
   logger: new Logger(),

@@ -5,15 +5,16 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { autoAssignEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
-import { readNodegroup } from "../../engine/aws/eks.ts";
+import { readNodegroup, updateReader } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
-import { publisher } from "../../engine/aws/publish.ts";
+import { publisher, regionOf } from "../../engine/aws/publish.ts";
 import type { Patience } from "../../engine/aws/read.ts";
+import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import type { Publish } from "../../engine/model/ports.ts";
 import { type Counters, type Log, recorder } from "../runtime/telemetry.ts";
-import { follow } from "./follow.ts";
+import { followCall } from "./follow.ts";
 import { handleEvent } from "./handle-event.ts";
 
 /**
@@ -21,7 +22,7 @@ import { handleEvent } from "./handle-event.ts";
  */
 const CALLS = {
   maxAttempts: 5,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  requestHandler: timeLimits(3_000, 10_000),
 };
 
 /** What SNS may need at worst, with all its tries. */
@@ -46,7 +47,7 @@ export interface Surroundings {
   environment: Record<string, string | undefined>;
   /** The text of policy.json. */
   policy: string;
-  connect: (calls: Calls) => Clients;
+  connect: (calls: Calls, topicRegion: string) => Clients;
   logger: Log;
   metrics: Counters;
   sleep: (ms: number) => Promise<void>;
@@ -67,8 +68,9 @@ export function guardHandler(
   const { sleep, now, metrics } = surroundings;
   const settings = readGuardEnvironment(surroundings.environment);
   const policy = policyFrom(surroundings.policy);
-  const { eks, ec2, sns } = surroundings.connect(CALLS);
+  const { eks, ec2, sns } = surroundings.connect(CALLS, regionOf(settings.topicArn));
   const publish = publisher(sns, settings.topicArn);
+  const readUpdate = updateReader(eks);
   const accepted = new Set<string>();
   const record = recorder(surroundings.logger, metrics);
 
@@ -92,9 +94,12 @@ export function guardHandler(
         gatherFacts: factGatherer(eks, ec2, patience),
         enable: autoAssignEnabler(ec2, { sleep, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
         countInterfaces: interfaceCounter(ec2, patience),
-        follow: ({ cluster, nodegroup }, seen, pace) =>
-          follow(seen, Math.min(settings.followSeconds * 1000, leftFor(1)), {
-            look: () => readNodegroup(eks, cluster, nodegroup),
+        readUpdate,
+        follow: (call, seen, pace) =>
+          followCall(call, seen, {
+            readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup),
+            readUpdate,
+            budgetMs: Math.min(settings.followSeconds * 1000, leftFor(1)),
             sleep,
             now,
             pace,
@@ -113,13 +118,13 @@ export function guardHandler(
 const REMEMBERED = 100;
 
 /**
- * Doesn't send a message again that SNS has accepted, word for word the same: Lambda repeats a delivery whose
- * change failed. Messages of two events differ, since each has its event's id in its machine report. Nothing
- * else is left out.
+ * Doesn't send a message again that SNS has accepted, if it says the same: Lambda repeats a delivery whose change
+ * failed. Messages of two events differ, since each has its event's id in its machine report. Nothing else is left
+ * out.
  */
 function onceEach(accepted: Set<string>, publish: Publish): Publish {
-  return async (message) => {
-    const key = createHash("sha256").update(JSON.stringify(message)).digest("hex");
+  return async (message, says = JSON.stringify(message)) => {
+    const key = createHash("sha256").update(says).digest("hex");
     if (accepted.has(key)) return;
     await publish(message);
     accepted.add(key);

@@ -1,24 +1,28 @@
 import { assess } from "../../engine/decision/assess.ts";
-import { buildReport } from "../../engine/decision/build-report.ts";
+import { buildRefusalReport, buildReport } from "../../engine/decision/build-report.ts";
 import { type Decision, decideAll, mayBeRefused, needsMessage } from "../../engine/decision/decide.ts";
 import { type PlannedChange, planChanges } from "../../engine/decision/plan-changes.ts";
+import { timingOf, type Verdict, verdictOf } from "../../engine/decision/verdict.ts";
 import { renderMessage } from "../../engine/message/message.ts";
-import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
-import type { Nodegroup, Read } from "../../engine/model/facts.ts";
+import { parseEvent } from "../../engine/model/event.ts";
 import { lacksPublicIpv4 } from "../../engine/model/findings.ts";
 import type { Https } from "../../engine/model/guard-environment.ts";
+import type { NodegroupCall, NodegroupUpdated } from "../../engine/model/nodegroup-call.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type {
+  Answers,
   CountInterfaces,
   EnableAutoAssign,
-  FollowNodegroup,
+  FollowCall,
   GatherFacts,
   Outcome,
   Pace,
   Publish,
+  ReadUpdate,
   Recorder,
 } from "../../engine/model/ports.ts";
 import type { Report } from "../../engine/model/report.ts";
+import type { UnnamedUpdate } from "../../engine/model/update-event.ts";
 
 /** What the guard can do, how it is set up, and the account and region that it answers for. */
 export interface GuardContext {
@@ -33,7 +37,8 @@ export interface GuardContext {
   gatherFacts: GatherFacts;
   enable: EnableAutoAssign;
   countInterfaces: CountInterfaces;
-  follow: FollowNodegroup;
+  readUpdate: ReadUpdate;
+  follow: FollowCall;
   publish: Publish;
   record: Recorder;
   now: () => Date;
@@ -46,17 +51,32 @@ export interface GuardContext {
  * queue.
  */
 export async function handleEvent(event: unknown, context: GuardContext): Promise<void> {
+  const handled = context.now().toISOString();
   const parsed = parseEvent(event);
-  if (parsed.kind === "ignored") return context.record.ignored(parsed.why);
-  if (parsed.kind === "malformed") throw new Error(`malformed event: ${parsed.why}`);
-  const { created } = parsed;
-  refuseForeign(created, context.home);
+  switch (parsed.kind) {
+    case "ignored":
+      return context.record.ignored(parsed.why);
+    case "malformed":
+      throw new Error(`malformed event: ${parsed.why}`);
+    case "unnamed":
+      return reportUnnamed(parsed.unnamed, handled, context);
+    case "created":
+      return handleCall(parsed.created, handled, context);
+    case "updated":
+      return handleCall(parsed.updated, handled, context);
+  }
+}
 
-  const facts = await context.gatherFacts(created);
-  if (facts.subnets.length === 0)
-    throw new Error(`no subnets known for ${created.cluster}/${created.nodegroup}`);
+async function handleCall(call: NodegroupCall, handled: string, context: GuardContext): Promise<void> {
+  refuseForeign(call, context.home);
+  const [facts, update] = await Promise.all([context.gatherFacts(call), askAbout(call, context.readUpdate)]);
+  const seen: Answers = { nodegroup: facts.nodegroup, ...(update ? { update } : {}) };
+  if (facts.subnets.length === 0) {
+    if (isUpdated(call) && facts.nodegroup.kind === "absent") return leaveDeleted(call, handled, context);
+    throw new Error(`no subnets known for ${call.cluster}/${call.nodegroup}`);
+  }
 
-  const delivery = { ...created, time: context.now().toISOString() };
+  const delivery = { ...call, time: context.now().toISOString() };
   const assessments = assess(facts, delivery);
   const decisions = decideAll(assessments, delivery, context.policy);
   const changes = planChanges(decisions, delivery, context.receipts);
@@ -64,26 +84,70 @@ export async function handleEvent(event: unknown, context: GuardContext): Promis
     apply(changes, context.enable),
     context.countInterfaces(affected(decisions)),
   ]);
-  const pace = paceFor(decisions, facts.nodegroup);
-  const nodegroup = pace ? await context.follow(created, facts.nodegroup, pace) : facts.nodegroup;
+  const before = verdictOf(call, seen);
+  const pace = paceFor(decisions, before);
+  const { answers, wasOpen } = pace
+    ? await context.follow(call, seen, pace)
+    : { answers: seen, wasOpen: false };
+  const changed = changes.some(({ subnetId, done }) => !done && outcomes.get(subnetId)?.kind === "enabled");
   const report = buildReport({
-    created,
+    call,
     decisions,
     changes,
     outcomes,
     interfaces,
-    nodegroup,
+    answers,
+    timing: timingOf({ eventTime: call.eventTime, handled, changed, before, openAfter: wasOpen }),
     docs: context.docs,
   });
 
   context.record.report(report);
-  if (needsMessage(decisions, nodegroup)) await context.publish(renderMessage(report, context.https));
+  if (needsMessage(decisions, verdictOf(call, answers))) await send(report, context);
   refuseFailures(report);
 }
 
+function isUpdated(call: NodegroupCall): call is NodegroupUpdated {
+  return call.update !== undefined;
+}
+
+/** EKS's answer to an update: in the event if it refused the call, else as DescribeUpdate has it. */
+async function askAbout(
+  { cluster, nodegroup, update }: NodegroupCall,
+  readUpdate: ReadUpdate,
+): Promise<Answers["update"]> {
+  if (!update) return undefined;
+  if (update.id) return readUpdate({ cluster, nodegroup, id: update.id });
+  return { kind: "absent" };
+}
+
+/** Alerts that EKS refused an update, where the record doesn't say which node group it was for. */
+function reportUnnamed(call: UnnamedUpdate, handled: string, context: GuardContext): Promise<void> {
+  refuseForeign(call, context.home);
+  return alertOnly(call, handled, context);
+}
+
+/** A node group that was deleted since needs nothing; but EKS's refusal is not kept back. */
+function leaveDeleted(call: NodegroupUpdated, handled: string, context: GuardContext): Promise<void> | void {
+  if (call.update.refusal) return alertOnly(call, handled, context);
+  return context.record.ignored(`the updated node group no longer exists: ${call.cluster}/${call.nodegroup}`);
+}
+
+async function alertOnly(call: UnnamedUpdate, handled: string, context: GuardContext): Promise<void> {
+  const { eventTime } = call;
+  const timing = timingOf({ eventTime, handled, changed: false, before: "refused", openAfter: false });
+  const report = buildRefusalReport({ call, timing, docs: context.docs });
+  context.record.report(report);
+  await send(report, context);
+}
+
+/** Each delivery is handled later than the one before, and may say the same all the same. */
+function send(report: Report, { https, publish }: GuardContext): Promise<void> {
+  return publish(renderMessage(report, https), JSON.stringify({ ...report, timing: undefined }));
+}
+
 /** Not at all where the policy only observes: no outcome would lead to a message. */
-function paceFor(decisions: Decision[], nodegroup: Read<Nodegroup>): Pace | undefined {
-  if (needsMessage(decisions, nodegroup)) return "closely";
+function paceFor(decisions: Decision[], verdict: Verdict): Pace | undefined {
+  if (needsMessage(decisions, verdict)) return "closely";
   return mayBeRefused(decisions) ? "slowly" : undefined;
 }
 
@@ -106,7 +170,10 @@ function affected(decisions: Decision[]): string[] {
 }
 
 /** The clients read this account and region only. */
-function refuseForeign({ account, region }: NodegroupCreated, home: GuardContext["home"]): void {
+function refuseForeign(
+  { account, region }: Pick<NodegroupCall, "account" | "region">,
+  home: GuardContext["home"],
+): void {
   if (account === home.account && region === home.region) return;
   throw new Error(
     `the event is from ${account}, ${region}; this guard answers for ${home.account}, ${home.region} only`,

@@ -11,7 +11,11 @@ import { guardHandler } from "./guard-handler.ts";
 export const handler = guardHandler({
   environment: process.env,
   policy: readFileSync(new URL("./policy.json", import.meta.url), "utf8"),
-  connect: (calls) => ({ eks: new EKSClient(calls), ec2: new EC2Client(calls), sns: new SNSClient(calls) }),
+  connect: (calls, topicRegion) => ({
+    eks: new EKSClient(calls),
+    ec2: new EC2Client(calls),
+    sns: new SNSClient({ ...calls, region: topicRegion }),
+  }),
   logger: new Logger(),
   metrics: new Metrics(),
   sleep,

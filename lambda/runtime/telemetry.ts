@@ -1,5 +1,6 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AuditResult } from "../../engine/model/audit-news.ts";
+import type { EarlyStart } from "../../engine/model/audit-start.ts";
 import type { Recorder } from "../../engine/model/ports.ts";
 import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
@@ -9,14 +10,17 @@ export interface Log {
 }
 /** The same of the audit. */
 export interface AuditLog {
-  info(message: string, extra: { audit: AuditResult }): void;
+  info(message: string, extra: { audit: AuditResult } | { early: EarlyStart }): void;
 }
 export interface Counters {
-  addMetric(name: string, unit: typeof MetricUnit.Count, value: number): unknown;
+  addMetric(name: string, unit: typeof MetricUnit.Count | typeof MetricUnit.Seconds, value: number): unknown;
   publishStoredMetrics(): unknown;
 }
 
-/** Writes each report whole into the log, where nothing is shortened, and counts subnets by what was done. */
+/**
+ * Writes each report whole into the log, where nothing is shortened, and counts subnets by what was done. The average
+ * of ChangedBeforeVerdict is the share of changes that came before EKS's verdict.
+ */
 export function recorder(logger: Log, metrics: Counters): Recorder {
   return {
     report(report) {
@@ -24,6 +28,7 @@ export function recorder(logger: Log, metrics: Counters): Recorder {
       for (const [name, count] of Object.entries(counts(report))) {
         metrics.addMetric(name, MetricUnit.Count, count);
       }
+      if (report.timing) metrics.addMetric("EventAge", MetricUnit.Seconds, report.timing.eventAgeSeconds);
     },
     ignored(why) {
       logger.info("ignored an event", { why });
@@ -40,7 +45,20 @@ export function auditRecorder(logger: AuditLog, metrics: Counters): (result: Aud
   };
 }
 
-function counts({ subnets }: Report): Record<string, number> {
+/** A batch can have thousands, and a log line has its limit. */
+const CALLS_LOGGED = 100;
+
+/** Writes into the log which calls asked for an audit before its time, and why there is none if so. */
+export function earlyRecorder(logger: AuditLog): (early: EarlyStart) => void {
+  return (early) => {
+    const calls = early.calls.slice(0, CALLS_LOGGED);
+    logger.info(early.skipped ? "no audit is due" : "starting an audit early", {
+      early: { ...early, calls },
+    });
+  };
+}
+
+function counts({ subnets, timing }: Report): Record<string, number> {
   const where = (holds: (subnet: SubnetReport) => boolean) => subnets.filter(holds).length;
   return {
     SubnetsInspected: subnets.length,
@@ -48,5 +66,19 @@ function counts({ subnets }: Report): Record<string, number> {
     SubnetsFailed: where(({ outcome }) => outcome === "failed"),
     SubnetsAlerted: where(({ decision }) => decision === "alert"),
     SubnetsObserved: where(({ decision }) => decision === "observe"),
+    ...beforeVerdict(timing),
   };
+}
+
+/** No figure where nothing was changed, or where nobody knows. */
+function beforeVerdict(timing: Report["timing"]): { ChangedBeforeVerdict?: number } {
+  switch (timing?.changedBeforeVerdict) {
+    case "yes":
+      return { ChangedBeforeVerdict: 1 };
+    case "no":
+      return { ChangedBeforeVerdict: 0 };
+    case "unknown":
+    case undefined:
+      return {};
+  }
 }

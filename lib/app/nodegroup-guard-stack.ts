@@ -29,7 +29,7 @@ export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): v
   const { alertTopic, function: guardFunction, deadLetterQueues, canChangeSubnets } = guard;
   const outputs: Record<string, [value: string, description: string]> = {
     AlertTopicArn: [alertTopic.topicArn, "Topic of messages and alarms: subscribe here."],
-    FunctionName: [guardFunction.functionName, "The function that answers CreateNodegroup."],
+    FunctionName: [guardFunction.functionName, "The function that answers new and updated node groups."],
     FunctionDeadLetterQueueUrl: [
       deadLetterQueues.function.queueUrl,
       "Events that the function failed to handle.",
@@ -53,7 +53,16 @@ export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): v
 
 /** The context's options as the construct's props. */
 function propsOf(options: Options): NodegroupGuardProps {
-  const { policy, followSeconds, logRetentionDays, docsUrl, slack, unknown: _unknown, ...same } = options;
+  const {
+    policy,
+    followSeconds,
+    logRetentionDays,
+    docsUrl,
+    slack,
+    organization: _whole,
+    unknown: _unknown,
+    ...same
+  } = options;
   return {
     ...same,
     mode: policy.mode,

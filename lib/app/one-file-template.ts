@@ -160,6 +160,8 @@ export function synthesize(choices: Choices, options: TemplateOptions): Template
   const app = new App({
     context: { ...context, "@aws-cdk/core:annotationsInValidationReport": false },
     builtinCloudFormationValidation: false,
+    // Within another app, CDK would synthesize it again when that one ends.
+    autoSynth: false,
     outdir,
   });
   const stack = new Stack(app, "NodegroupGuard");

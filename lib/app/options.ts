@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import {
@@ -10,6 +10,7 @@ import {
   MOST_FOLLOW_SECONDS,
   modeSchema,
   oneOf,
+  organizationSchemas,
   REPORT_DAYS,
   slackFaults,
   slackSchema,
@@ -20,42 +21,65 @@ import { readPolicy, within } from "../read-policy.ts";
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
 const number = (allowed: string, fits: (value: number) => boolean) =>
-  z
-    .union([z.number(), z.string()], { error: allowed })
-    .refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)
-    .transform(Number);
+  z.pipe(
+    z
+      .union([z.number(), z.string()], { error: allowed })
+      .check(z.refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)),
+    z.transform(Number),
+  );
+
+/** True or false, or one of two words for it. */
+const flag = (yes: string, no: string, fallback: boolean) =>
+  z.pipe(
+    z._default(z.union([z.boolean(), oneOf([yes, no])], { error: `"${yes}" or "${no}"` }), fallback),
+    z.transform((value) => value === yes || value === true),
+  );
+
+const JSON_FILE = "the name of a JSON file";
 
 /** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
-  mode: modeSchema.optional(),
-  policy: z
-    .string({ error: "the name of a JSON file" })
-    .min(1, "the name of a JSON file")
-    .default("policy.json"),
-  emails: emailsSchema("e-mail addresses, separated by commas").default([]),
-  customerKey: z
-    .union([z.boolean(), oneOf(["true", "false"])], { error: '"true" or "false"' })
-    .default(false)
-    .transform((value) => String(value) === "true"),
-  receipts: z
-    .union([z.boolean(), oneOf(["on", "off"])], { error: '"on" or "off"' })
-    .default("on")
-    .transform((value) => value === "on" || value === true),
-  followSeconds: number(
-    `a whole number from 0 to ${MOST_FOLLOW_SECONDS}`,
-    (value) => value <= MOST_FOLLOW_SECONDS,
-  ).default(150),
-  logRetentionDays: number(`one of ${RETENTION_DAYS.join(", ")}`, (days) =>
-    RETENTION_DAYS.includes(days),
-  ).default(90),
-  audit: auditSchema.default("daily"),
-  reportRetentionDays: number(REPORT_DAYS, isReportDays).default(90),
-  docsUrl: docsUrlSchema.default(""),
+  mode: z.optional(modeSchema),
+  policy: z._default(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE)), "policy.json"),
+  emails: z._default(emailsSchema("e-mail addresses, separated by commas"), []),
+  customerKey: flag("true", "false", false),
+  receipts: flag("on", "off", true),
+  followSeconds: z._default(
+    number(`a whole number from 0 to ${MOST_FOLLOW_SECONDS}`, (value) => value <= MOST_FOLLOW_SECONDS),
+    150,
+  ),
+  logRetentionDays: z._default(
+    number(`one of ${RETENTION_DAYS.join(", ")}`, (days) => RETENTION_DAYS.includes(days)),
+    90,
+  ),
+  audit: z._default(auditSchema, "daily"),
+  earlyWarnings: flag("on", "off", true),
+  reportRetentionDays: z._default(number(REPORT_DAYS, isReportDays), 90),
+  docsUrl: z._default(docsUrlSchema, ""),
   https: httpsSchema,
   slack: slackSchema,
+  organization: z.optional(organizationSchemas.organization),
+  organizationalUnits: z.optional(organizationSchemas.organizationalUnits),
+  regions: z.optional(organizationSchemas.regions),
+  delegatedAdministrator: flag("true", "false", false),
 });
 
-export type Options = Omit<z.output<typeof contextSchema>, "mode" | "policy"> & {
+/** What only the stack for a whole organization needs. */
+export interface OrganizationOptions {
+  organization: string;
+  organizationalUnits: string[];
+  regions: string[];
+  delegatedAdministrator: boolean;
+}
+
+const OF_ORGANIZATION = ["organization", "organizationalUnits", "regions", "delegatedAdministrator"] as const;
+
+export type Options = Omit<
+  z.output<typeof contextSchema>,
+  "mode" | "policy" | (typeof OF_ORGANIZATION)[number]
+> & {
+  /** Left out where the guard is for one account. */
+  organization?: OrganizationOptions;
   /** The policy in force: the file's, with the mode that `-c mode=` gave in place of its own. */
   policy: Policy;
   /** Keys that look like options but are not. Not a fault: CDK and others have keys in the same context. */
@@ -77,19 +101,39 @@ export function readOptions(
   const parsed = contextSchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
-  faults.push(...slackFaults(context.slack, context.https, "-c slack"));
+  faults.push(...slackFaults(context.slack, context.https, "-c slack"), ...incompleteFaults(context));
 
   const file = contextSchema.shape.policy.safeParse(input.policy);
   const read = file.success ? readPolicy(file.data, readFile) : undefined;
   if (read?.kind === "faulty") faults.push(...read.faults);
 
   if (!parsed.success || faults.length > 0 || read?.kind !== "policy") return { kind: "faulty", faults };
-  const { mode = read.policy.mode, policy: _file, ...options } = parsed.data;
+  const { mode = read.policy.mode, policy: _file, ...others } = parsed.data;
+  const { organization, organizationalUnits = [], regions = [], delegatedAdministrator, ...options } = others;
   const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
   const policy = { mode, rules: read.policy.rules };
-  return { kind: "options", options: { ...options, policy, unknown: unknown.sort() } };
+  const whole = organization && { organization, organizationalUnits, regions, delegatedAdministrator };
+  return {
+    kind: "options",
+    options: { ...options, policy, unknown: unknown.sort(), ...(whole && { organization: whole }) },
+  };
 }
 
+/** The options of an organization that are missing where one of them is given. */
+function incompleteFaults(context: Record<string, unknown>): Fault[] {
+  const given = OF_ORGANIZATION.filter((key) => context[key] !== undefined);
+  const missing = OF_ORGANIZATION.slice(0, 3).filter((key) => given.length > 0 && context[key] === undefined);
+  return missing.map((key) => ({
+    path: `-c ${key}`,
+    received: "nothing",
+    allowed: `it goes with -c ${given.join(", -c ")}`,
+  }));
+}
+
+const LISTS = ["emails", "organizationalUnits", "regions"];
+
 function listed(key: string, value: unknown): unknown {
-  return key === "emails" && typeof value === "string" ? value.split(",").map((part) => part.trim()) : value;
+  return LISTS.includes(key) && typeof value === "string"
+    ? value.split(",").map((part) => part.trim())
+    : value;
 }

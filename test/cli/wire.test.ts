@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { COMMAND_LINE_AGENT } from "../../engine/model/user-agent.ts";
 import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
 import { startCloud } from "./support/cloud-server.ts";
 import type { FakeRegion } from "./support/fake-cloud.ts";
@@ -36,8 +37,19 @@ async function runIn(region: FakeRegion, ...args: string[]) {
   const cloud = await startCloud({ "ap-northeast-1": region });
   const ran = await bundle.run(args, { env: pointedAt(cloud.endpoint) });
   await cloud.stop();
-  return { ...ran, writes: [...cloud.calls.keys()].filter((action) => !/:(Describe|List|Get)/.test(action)) };
+  return {
+    ...ran,
+    agents: cloud.agents,
+    writes: [...cloud.calls.keys()].filter((action) => !/:(Describe|List|Get)/.test(action)),
+  };
 }
+
+it("says in its changes of subnets that they are its own, so that undo starts no audit", async () => {
+  const region = legacy();
+  await runIn(region, "fix", "--yes");
+  const { agents } = await runIn(region, "undo", "--yes");
+  expect(agents.get("ec2:ModifySubnetAttribute")).toContain(` ${COMMAND_LINE_AGENT}`);
+});
 
 it("fix enables auto-assign, audit finds nothing, undo restores everything", async () => {
   const region = legacy();

@@ -32,6 +32,14 @@ export const answers: { [action: string]: Answer } = {
       tags: {},
     },
   }),
+  "eks:DescribeUpdate": ({ updateStatus }) => ({
+    update: {
+      id: "5f6a7b8c-9d0e-3f1a-b2c3-d4e5f6071829",
+      status: updateStatus,
+      type: "VersionUpdate",
+      errors: updateStatus === "Failed" ? [UPDATE_REFUSED] : [],
+    },
+  }),
   "ec2:DescribeSubnets": ({ subnets }, query) => ({
     subnetSet: subnets.filter(({ id }) => listed(query, "Filter.1.Value").includes(id)).map(subnet),
   }),
@@ -62,6 +70,9 @@ const REFUSED = {
   message: "One or more Amazon EC2 Subnets does not automatically assign public IP addresses",
   resourceIds: LEGACY,
 };
+
+const { code: errorCode, message: errorMessage, resourceIds } = REFUSED;
+const UPDATE_REFUSED = { errorCode, errorMessage, resourceIds };
 
 const routeTables = ({ subnets }: LegacyVpc) => [
   routeTable(

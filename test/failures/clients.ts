@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -9,6 +10,8 @@ import { requestOf } from "./requests.ts";
 /** Milliseconds for an answer that comes, however busy the machine is; and for one that doesn't. */
 const PATIENCE = 30_000;
 const SHORT_PATIENCE = 30;
+/** By when silence must have been given up: a client that doesn't would wait for good, and so would the test. */
+const ENDLESS = 2_000;
 
 /**
  * The real clients, as the guard wants them, with the real rules about what is tried again, but without a
@@ -44,10 +47,16 @@ function waitOnlyForWhatComes(
     request.headers[INVOCATION] = String(aws.invocation);
     const silent = aws.faultOf(action) === "no answer";
     try {
-      return await handle(request, { ...options, requestTimeout: silent ? SHORT_PATIENCE : PATIENCE });
+      const answer = handle(request, { ...options, requestTimeout: silent ? SHORT_PATIENCE : PATIENCE });
+      return await (silent ? Promise.race([answer, refuseEndless(action)]) : answer);
     } catch (error) {
       if (silent && error instanceof Error && error.name === "TimeoutError") pass();
       throw error;
     }
   };
+}
+
+async function refuseEndless(action: string): Promise<never> {
+  await setTimeout(ENDLESS, undefined, { ref: false });
+  throw new Error(`${action} got no answer, and the client didn't give it up`);
 }

@@ -9,6 +9,7 @@ export const SETTINGS: readonly Setting[] = [
   { mode: "observe", receipts: true },
   { mode: "alert", receipts: true },
   { mode: "enable", receipts: true },
+  { mode: "enable", receipts: true, call: "update" },
   { mode: "enable", receipts: false },
   { mode: "enable", receipts: true, passing: "once" },
   { mode: "enable", receipts: true, passing: "for 20 s" },

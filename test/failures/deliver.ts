@@ -5,12 +5,17 @@ import { TOPIC } from "./answers.ts";
 import { clientsFor } from "./clients.ts";
 import { event as theEvent } from "./event.ts";
 import type { Call, FakeAws } from "./fake-aws.ts";
-import { ACCOUNT, REGION } from "./legacy-vpc.ts";
+import { ACCOUNT, type LegacyVpc, REGION } from "./legacy-vpc.ts";
 
 /** How the guard is deployed. */
 export interface Deployment {
   mode: Mode;
   receipts: boolean;
+}
+
+/** As much of an event as its delivery goes by. */
+interface Deliverable {
+  detail: { eventTime: string };
 }
 
 /** One delivery of the event, as seen from outside. */
@@ -19,6 +24,8 @@ export interface Delivery {
   calls: Call[];
   /** What the log has; nothing where the delivery didn't come that far. */
   report?: Report;
+  /** Why the event was ignored. */
+  ignored?: string;
   /** Every metric that was published, by name. */
   metrics: { [name: string]: number };
   /** Of the function's five minutes, what was left when the message was sent first. */
@@ -27,7 +34,8 @@ export interface Delivery {
 
 /** One execution environment of the guard. */
 export interface Deployed {
-  deliver(event?: typeof theEvent): Promise<Delivery>;
+  /** `ageMs`: how old the event is by then. */
+  deliver(event?: Deliverable, ageMs?: number): Promise<Delivery>;
   destroy(): void;
 }
 
@@ -47,6 +55,7 @@ export function deploy(
   let clock = 0;
   let begin = 0;
   let report: Report | undefined;
+  let ignored: string | undefined;
   let counted: Delivery["metrics"] = {};
   let published: Delivery["metrics"] = {};
   let leftForMessageMs: number | undefined;
@@ -54,7 +63,7 @@ export function deploy(
   const left = () => begin + TIME_LIMIT_MS - clock;
   const pass = (ms: number) => {
     clock += ms;
-    if (clock >= begin + refusedAfterMs) aws.vpc.nodegroupStatus = "CREATE_FAILED";
+    if (clock >= begin + refusedAfterMs) refuse(aws.vpc);
     aws.passed(clock - begin);
   };
   const handler = guardHandler({
@@ -78,8 +87,8 @@ export function deploy(
     },
     logger: {
       info: (_message, extra) => {
-        if ("why" in extra) throw new Error(extra.why);
-        report = extra.report;
+        if ("why" in extra) ignored = extra.why;
+        else report = extra.report;
       },
     },
     metrics: {
@@ -95,11 +104,11 @@ export function deploy(
   });
 
   return {
-    async deliver(event = theEvent) {
+    async deliver(event: Deliverable = theEvent, ageMs = ON_ITS_WAY_MS) {
       aws.beginInvocation();
-      begin = Date.parse(event.detail.eventTime) + ON_ITS_WAY_MS;
+      begin = Date.parse(event.detail.eventTime) + ageMs;
       clock = begin;
-      [report, counted, published, leftForMessageMs] = [undefined, {}, {}, undefined];
+      [report, ignored, counted, published, leftForMessageMs] = [undefined, undefined, {}, {}, undefined];
       const invokedFunctionArn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:guard`;
       const exit = await handler(event, { invokedFunctionArn, getRemainingTimeInMillis: left }).then(
         () => "done" as const,
@@ -110,6 +119,7 @@ export function deploy(
         calls: aws.calls,
         metrics: published,
         ...(report ? { report } : {}),
+        ...(ignored === undefined ? {} : { ignored }),
         ...(leftForMessageMs === undefined ? {} : { leftForMessageMs }),
       };
     },
@@ -117,4 +127,10 @@ export function deploy(
       for (const client of Object.values(clients ?? {})) client.destroy();
     },
   };
+}
+
+/** An existing node group survives that an update of it is refused. */
+function refuse(vpc: LegacyVpc): void {
+  if (vpc.nodegroupStatus === "CREATING") vpc.nodegroupStatus = "CREATE_FAILED";
+  vpc.updateStatus = "Failed";
 }

@@ -18,6 +18,7 @@ export function describeStory({ cell, during, settingsDuring }: Story): string {
 
 function describeDelivery(delivery: Delivery, observing: boolean): string {
   if (delivery.exit === "died") return "dies";
+  if (delivery.ignored) return "ignored";
   const error = delivery.exit === "rejected" ? ", error" : "";
   if (observing) return `log: ${summary(delivery.report?.subnets ?? [])}${error}`;
   const [message] = messagesOf(delivery);

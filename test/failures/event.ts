@@ -1,4 +1,5 @@
 import withLaunchTemplate from "../events/create-nodegroup.launch-template.json" with { type: "json" };
+import ofUpdate from "../events/update-nodegroup-version.cli.json" with { type: "json" };
 import { LEGACY, PRIVATE } from "./legacy-vpc.ts";
 
 /** What EventBridge delivers about the node group of the fake AWS. */
@@ -14,3 +15,6 @@ laterEvent.detail.eventID = "7e6d5c4b-3a29-4180-9f8e-7d6c5b4a3921";
 laterEvent.detail.eventTime = "2026-11-22T11:41:05Z";
 laterEvent.detail.requestParameters.nodegroupName = "ng-2";
 laterEvent.detail.responseElements.nodegroup.nodegroupName = "ng-2";
+
+/** What EventBridge delivers about an update of that node group, which EKS has accepted for the moment. */
+export const updateEvent = structuredClone(ofUpdate);

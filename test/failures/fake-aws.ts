@@ -19,6 +19,8 @@ export interface Injection {
 
 /** One call as it reached the server. */
 export interface Call extends Request {
+  /** The region that the request was signed for. */
+  region: string | undefined;
   /** Whether AWS did what was asked for. */
   effective: boolean;
   /** What the caller was told; nothing where the answer was none, or no sound one. */
@@ -94,7 +96,8 @@ export class FakeAws {
     const stranger = this.acceptStrangers && !message.headers[INVOCATION];
     if (!stranger && message.headers[INVOCATION] !== String(this.invocation))
       return void message.socket.destroy();
-    const call: Call = { ...request, effective: false, ...this.#tagsFor(request) };
+    const [, region] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(message.headers.authorization ?? "") ?? [];
+    const call: Call = { ...request, region, effective: false, ...this.#tagsFor(request) };
     this.calls.push(call);
     await this.hold?.(call);
     const reaction = this.dead ? { kind: "cut" as const } : this.#react(call);

@@ -68,6 +68,7 @@ export function fine(call: Pick<Struck, "action" | "perform">): Reaction {
 const MISSING: { [action: string]: string } = {
   "eks:DescribeCluster": "vpcId",
   "eks:DescribeNodegroup": "status",
+  "eks:DescribeUpdate": "status",
   "ec2:DescribeSubnets": "mapPublicIpOnLaunch",
   "ec2:DescribeRouteTables": "associationSet",
   "ec2:DescribeLaunchTemplateVersions": "launchTemplateData",

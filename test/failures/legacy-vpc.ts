@@ -21,7 +21,9 @@ export interface FakeSubnet {
 export interface LegacyVpc {
   subnets: FakeSubnet[];
   /** EKS's word for the node group. */
-  nodegroupStatus: "CREATING" | "CREATE_FAILED";
+  nodegroupStatus: "CREATING" | "CREATE_FAILED" | "ACTIVE";
+  /** EKS's word for an update of it. */
+  updateStatus: "InProgress" | "Failed";
 }
 
 export function legacyVpc(): LegacyVpc {
@@ -33,7 +35,7 @@ export function legacyVpc(): LegacyVpc {
     autoAssign: false,
     tags: new Map([["Name", `legacy-${index + 1}`]]),
   }));
-  return { subnets, nodegroupStatus: "CREATING" };
+  return { subnets, nodegroupStatus: "CREATING", updateStatus: "InProgress" };
 }
 
 /** Whether auto-assign public IPv4 is on, by subnet. */

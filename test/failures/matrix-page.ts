@@ -81,12 +81,18 @@ export function matrixPage(columns: PageColumn[], repeats: Repeat[]): string {
     ),
     WITHOUT_RECEIPTS,
     ...without.map((column) => differences(column, modes)),
+    AUDIT,
   ].join("\n\n")}\n`;
 }
 
 /** A setting in words: the head of its column. */
-export function nameOf({ mode, receipts, passing }: Setting): string {
-  return [mode, ...(receipts ? [] : ["without receipts"]), ...(passing ? [passing] : [])].join(", ");
+export function nameOf({ mode, receipts, passing, call }: Setting): string {
+  return [
+    mode,
+    ...(call ? [call] : []),
+    ...(receipts ? [] : ["without receipts"]),
+    ...(passing ? [passing] : []),
+  ].join(", ");
 }
 
 const INTRODUCTION = `# What happens when AWS fails
@@ -95,7 +101,8 @@ const INTRODUCTION = `# What happens when AWS fails
 
 Each table is about one call that the guard makes, each row about one way for it to fail, each column about a mode.
 Every cell was tried: \`test/failures\` delivers an event to the real workflow with the real AWS clients, against a
-server on the same machine that fails in just that way, on Node.js 20 and 24. The node group there has two public subnets with auto-assign
+server on the same machine that fails in just that way, on Node.js 20 and 24. The event is that of a new node group, in
+the columns *update* that of an update of one. The node group has two public subnets with auto-assign
 public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 
 | words in a cell | meaning |
@@ -105,14 +112,16 @@ public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 | error | the delivery ends with an error, and Lambda repeats it: twice, after one minute and after two more |
 | dead letter | the third delivery failed as well: the event waits in the dead-letter queue, and an alarm says so |
 | dies | the invocation ends on the spot, right after AWS has done what the call asked for |
-| – | in this mode the call isn't made |
+| ignored | the node group of an update was deleted since: nothing is left to do |
+| – | in this mode, or for this event, the call isn't made |
 
 In every cell, whatever fails:
 
 - Nothing is written in the modes observe and alert. In enable, nothing but this attribute of the two public subnets is
   changed, and only once AWS has answered that the receipt is on the subnet.
 - Nothing is changed while something that decides could not be read.
-- Every subnet in need is reported, or the event is kept in the dead-letter queue.
+- Every subnet in need is reported, or the event is kept in the dead-letter queue. The event of an update names no subnets:
+  it is kept until EKS names them.
 - Nothing is reported that AWS didn't say.
 - Of the function's five minutes, at least one is left when the message is sent.
 - When the fault has passed, one more delivery of the same event (a retry, a duplicate, or a dead letter redriven within
@@ -146,6 +155,21 @@ A deployment that does without receipts (\`-c receipts=off\`) can't tell what an
 done. Wherever a delivery ends between the change and the message, the next one finds the subnet on: the change
 stays and is not reported, but the refusal is, as of subnets that look ready (*ready*). These cells differ from the column enable above:`;
 
+const AUDIT = `## The scheduled audit
+
+It changes nothing, so nothing can go wrong in a network; what can is that it stays silent. This is tried by
+\`test/lambda/audit\` and, as far as alarms and queues go, by \`test/lib\`, not by the matrix above.
+
+- **A read**: it is named in the report and once in a message; nothing is reported as removed there
+- **Listing the clusters, storing a report or \`state.json\`**: a message all the same, then an error: Lambda repeats it once, the schedule at its next time
+- **\`sns:Publish\`**: an error; what is known stays as it was, so the next audit sends the message
+- **Two audits at once**: the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\`
+- **Every audit for two periods**: the alarm [audit-missing](runbook.md#audit-missing)
+- **An audit that was started early**: its calls come back after an hour and a half, five times in all; one that an audit has seen meanwhile starts no other
+- **All five tries, or EventBridge's sending**: dead letter and the alarm [audit-queue-depth](runbook.md#audit-queue-depth); the schedule finds the same
+- **Nothing takes calls from the queue**: the alarm [audit-queue-age](runbook.md#audit-queue-age) after two hours; the schedule finds the same
+- **Reading a call's record**: an audit all the same, which names no caller`;
+
 function stepTable(step: Step, modes: PageColumn[]): string {
   const rows = FAULTS.map((fault) => [
     fault,
@@ -166,7 +190,7 @@ function alike(rows: string[][]): string[][] {
 }
 
 function passingTable(passing: PageColumn[], modes: PageColumn[]): string {
-  const lasting = modes.filter(({ setting }) => setting.mode === "enable");
+  const lasting = modes.filter(isPlainEnable);
   const rows = STEPS.flatMap((step) =>
     FAULTS.flatMap((fault) => {
       const row = rowOf(step, fault);
@@ -177,8 +201,13 @@ function passingTable(passing: PageColumn[], modes: PageColumn[]): string {
   return table(["", "call", ...passing.map(headOf), "for good"], alike(rows));
 }
 
+/** Mode enable, and a node group that is created. */
+function isPlainEnable({ setting }: PageColumn): boolean {
+  return setting.mode === "enable" && !setting.call;
+}
+
 function differences(column: PageColumn, modes: PageColumn[]): string {
-  const withReceipts = modes.find(({ setting }) => setting.mode === "enable")?.cells ?? {};
+  const withReceipts = modes.find(isPlainEnable)?.cells ?? {};
   const rows = STEPS.flatMap((step) =>
     FAULTS.flatMap((fault) => {
       const row = rowOf(step, fault);

@@ -76,10 +76,17 @@ export function missedMessages({ cell, during }: Story): string[] {
   const messages = during.flatMap(messagesOf);
   if (cell.mode === "observe") return when(messages.length > 0, "a message where nobody asked for one");
   if (during.at(-1)?.exit !== "done") return [];
+  if (during.at(-1)?.ignored) return wrongfullyIgnored(cell);
   const told = messages.some(({ text, report }) =>
     LEGACY.every((id) => text.includes(id) && needyIn(report).includes(id)),
   );
   return when(!told, "done, and not all was told");
+}
+
+/** Only an update whose node group EKS knows no longer. */
+function wrongfullyIgnored({ call, trouble }: Story["cell"]): string[] {
+  const deleted = trouble?.step.action === "eks:DescribeNodegroup" && trouble.fault === "not found";
+  return when(!call || !deleted, "ignored");
 }
 
 /** Nobody is told what AWS didn't say. */
@@ -93,11 +100,14 @@ export function falseMessages({ cell, during, settingsDuring }: Story): string[]
     "undetermined",
     ...(denied("ec2:DescribeSubnets") ? ["subnet-not-found"] : []),
   ];
-  const fates = ["CREATING", "CREATE_FAILED", denied("eks:DescribeNodegroup") ? "GONE" : "UNKNOWN"];
+  const live = cell.call ? ["ACTIVE"] : ["CREATING", "CREATE_FAILED"];
+  const fates = [...live, denied("eks:DescribeNodegroup") ? "GONE" : "UNKNOWN"];
+  const updates: (string | undefined)[] = cell.call ? ["InProgress", "Failed", "UNKNOWN"] : [undefined];
   return during
     .flatMap(messagesOf)
     .flatMap(({ report }) => [
       ...when(!fates.includes(report.nodegroupStatus), `told that it is ${report.nodegroupStatus}`),
+      ...when(!updates.includes(report.update?.status), `told that the update is ${report.update?.status}`),
       ...report.subnets.flatMap(({ id, finding, outcome, interfaces }) => [
         ...when(outcome === "enabled" && settingsDuring[id] !== true, `${id} is told to be on, and is off`),
         ...when(!possible(id).includes(finding), `${id} is told to be ${finding}`),
@@ -107,7 +117,7 @@ export function falseMessages({ cell, during, settingsDuring }: Story): string[]
 }
 
 /** Done means that all that was begun is finished; an error, that something is not, or is not known to be. */
-export function wrongExits({ during, settingsDuring }: Story): string[] {
+export function wrongExits({ cell, during, settingsDuring }: Story): string[] {
   return during.flatMap(({ exit, calls }) => {
     const writes = calls.filter(({ action }) => /:(Modify|Create)/.test(action));
     const changed = writes.flatMap(({ query }) => [
@@ -119,8 +129,10 @@ export function wrongExits({ during, settingsDuring }: Story): string[] {
     const unsent = messages.length > 0 && !messages.some(({ effective }) => effective);
     if (exit !== "rejected") return when(exit === "done" && (unfinished || unsent), "done, and it is not");
     const unanswered = [...writes, ...messages].some(({ answer }) => !answer);
+    // Only EKS knows the subnets of an update.
+    const lost = cell.call && !named(calls, "eks:DescribeNodegroup").some(({ answer }) => answer);
     const unseen = changed.some((id) => !calls.some((call) => showsOn(call, id)));
-    return when(!unfinished && !unsent && !unanswered && !unseen, "an error, and nothing was wrong");
+    return when(!unfinished && !unsent && !unanswered && !unseen && !lost, "an error, and nothing was wrong");
   });
 }
 

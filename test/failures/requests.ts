@@ -19,6 +19,7 @@ export async function readRequest(message: IncomingMessage): Promise<Request> {
 export function requestOf(path: string, body: string): Request {
   const { pathname } = new URL(path, "http://localhost");
   if (/^\/clusters\/[^/]+\/node-groups\/[^/]+$/.test(pathname)) return eks("DescribeNodegroup");
+  if (/^\/clusters\/[^/]+\/updates\/[^/]+$/.test(pathname)) return eks("DescribeUpdate");
   if (/^\/clusters\/[^/]+$/.test(pathname)) return eks("DescribeCluster");
   const query = new URLSearchParams(body);
   const action = query.get("Action");

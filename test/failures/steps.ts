@@ -24,8 +24,10 @@ export const STEPS: readonly Step[] = [
   { action: "ec2:CreateTags", after: 0, purpose: "the receipt", when: "before" },
   { action: "ec2:ModifySubnetAttribute", after: 0, purpose: "the change", when: "change" },
   { action: "ec2:DescribeNetworkInterfaces", after: 0, purpose: "the blast radius", when: "beside" },
+  { action: "eks:DescribeUpdate", after: 0, purpose: "the update so far", when: "beside" },
   { action: "ec2:DescribeSubnets", after: 1, purpose: "the proof of the change", when: "after" },
   { action: "eks:DescribeNodegroup", after: 1, purpose: "the node group's fate", when: "after" },
+  { action: "eks:DescribeUpdate", after: 1, purpose: "the update's fate", when: "after" },
   { action: "sns:Publish", after: 0, purpose: "the message", when: "after" },
 ];
 

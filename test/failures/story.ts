@@ -1,4 +1,5 @@
 import { type Delivery, type Deployment, deploy } from "./deliver.ts";
+import { updateEvent } from "./event.ts";
 import { FakeAws, type Injection } from "./fake-aws.ts";
 import type { Fault } from "./faults.ts";
 import { settings } from "./legacy-vpc.ts";
@@ -9,6 +10,8 @@ type Passing = "once" | "for 20 s";
 
 /** A cell of the matrix. */
 export interface Cell extends Deployment {
+  /** What was called; left out for a creation. */
+  call?: "update";
   passing?: Passing;
   /** Nothing where all is well. */
   trouble?: { step: Step; fault: Fault };
@@ -42,12 +45,13 @@ function durationOf({ passing }: Cell): Pick<Injection, "lastsMs" | "times"> {
 export async function tell(cell: Cell): Promise<Story> {
   const { trouble } = cell;
   const aws = new FakeAws(trouble && { ...trouble.step, fault: trouble.fault, ...durationOf(cell) });
+  if (cell.call) aws.vpc.nodegroupStatus = "ACTIVE";
   await aws.start();
   // Each in an execution environment of its own, so that none knows what another has sent.
   const deliver = async () => {
     const guard = deploy(aws, cell);
     try {
-      return await guard.deliver();
+      return await guard.deliver(cell.call && updateEvent);
     } finally {
       guard.destroy();
     }

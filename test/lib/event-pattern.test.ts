@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEvent } from "../../engine/model/event.ts";
+import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import { templateOf } from "./synthesise.ts";
 
 type Json = { [key: string]: Json } | unknown;
@@ -24,15 +25,21 @@ function equals(wanted: unknown, value: unknown): boolean {
 const eventOf = (file: string) => JSON.parse(readFileSync(join(EVENTS, file), "utf8"));
 const isMatched = (event: unknown) => matches(rule?.Properties.EventPattern, event);
 
-const files = readdirSync(EVENTS).filter((file) => eventOf(file).detail?.eventName === "CreateNodegroup");
+const files = readdirSync(EVENTS).filter((file) => /^(create|update)-nodegroup/.test(file));
+const failed = files.filter((file) => file.includes("failed-call"));
 
-test.each(files.filter((file) => !file.includes("failed-call")))("answers %s", (file) => {
-  expect(isMatched(eventOf(file))).toBe(true);
+test("has events of all three calls to answer", () => {
+  const names = files.map((file) => eventOf(file).detail.eventName);
+  expect([...new Set(names)].sort()).toEqual([...NODEGROUP_CALLS]);
 });
 
-test("leaves calls that EKS refused to the function, which ignores them", () => {
-  const refused = eventOf("create-nodegroup.failed-call.json");
-  expect([isMatched(refused), parseEvent(refused).kind]).toEqual([true, "ignored"]);
+test.each(files.filter((file) => !failed.includes(file)))("answers %s", (file) => {
+  expect(isMatched(eventOf(file))).toBe(true);
+  expect(["created", "updated", "unnamed"]).toContain(parseEvent(eventOf(file)).kind);
+});
+
+test.each(failed)("leaves a call that EKS refused to the function, which ignores it: %s", (file) => {
+  expect([isMatched(eventOf(file)), parseEvent(eventOf(file)).kind]).toEqual([true, "ignored"]);
 });
 
 const event = eventOf("create-nodegroup.cli.json");
@@ -49,6 +56,7 @@ test.each([
   ["another source", { ...event, source: "example.eks" }],
   ["another kind of event", { ...event, "detail-type": "AWS Service Event via CloudTrail" }],
   ["another service's call", { ...event, detail: { ...event.detail, eventSource: "ec2.amazonaws.com" } }],
+  ["an update of the cluster", { ...event, detail: { ...event.detail, eventName: "UpdateClusterConfig" } }],
   ["another call", { ...event, detail: { ...event.detail, eventName: "DeleteNodegroup" } }],
   ["an event without detail", { ...event, detail: undefined }],
 ])("leaves alone %s", (_case, other) => {

@@ -51,11 +51,13 @@ test("needs no props: it alerts, and can change nothing", () => {
   template().resourceCountIs("AWS::SNS::Topic", 1);
 });
 
-test("carries the tag that the doctor looks for on its function, and nowhere else, with its version", () => {
+test("carries the tag that the doctor looks for on its function, with its version, and with that value nowhere else", () => {
   const tag = { Key: "nodegroup-guard:function", Value: "guard" };
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   const resources: { [id: string]: { Type: string } } = platform().template().toJSON().Resources;
-  const tagged = Object.values(resources).filter((each) => JSON.stringify(each).includes(tag.Key));
+  const tagged = Object.values(resources).filter((each) =>
+    JSON.stringify(each).includes(JSON.stringify(tag)),
+  );
   expect(tagged).toEqual([
     expect.objectContaining({
       Type: "AWS::Lambda::Function",
@@ -83,7 +85,7 @@ test("shows its parts, so that an app can go on with them", () => {
     expect.stringContaining("GuardFunctionDeadLetters"),
     expect.stringContaining("GuardRuleDeadLetters"),
   ]);
-  expect(alarms).toHaveLength(9);
+  expect(alarms).toHaveLength(11);
   const { function: audit, bucket } = guard.audit ?? {};
   const ofAudit = [audit?.functionArn, bucket?.bucketArn].map((arn) => JSON.stringify(stack.resolve(arn)));
   expect(ofAudit).toEqual([
@@ -106,6 +108,7 @@ test("takes every prop", () => {
     logRetention: RetentionDays.ONE_WEEK,
     alarms: false,
     audit: "off",
+    earlyWarnings: false,
     reportRetentionDays: 30,
     docsUrl: "https://example.com/docs",
   }));
@@ -148,12 +151,13 @@ test("reports every fault of props and policy file at once, at construction", ()
     logRetention: 8,
     alarms: "no",
     audit: "weekly",
+    earlyWarnings: "on",
     reportRetentionDays: 1.5,
     docsUrl: "docs",
     email: "a@example.com",
   };
   const message = messageOf(() => platform(() => props));
-  expect(message).toContain("nodegroup-guard can't be deployed like this: 15 faults");
+  expect(message).toContain("nodegroup-guard can't be deployed like this: 16 faults");
   const paths = Array.from(message.matchAll(/^ {2}(\S.*)$/gm), ([, path]) => path);
   expect(paths).toEqual([
     "mode",
@@ -163,6 +167,7 @@ test("reports every fault of props and policy file at once, at construction", ()
     "logRetention",
     "alarms",
     "audit",
+    "earlyWarnings",
     "reportRetentionDays",
     "docsUrl",
     "email",

@@ -9,6 +9,7 @@ const READS = [
   "ec2:DescribeSubnets",
   "eks:DescribeCluster",
   "eks:DescribeNodegroup",
+  "eks:DescribeUpdate",
   "logs:CreateLogStream",
   "logs:PutLogEvents",
   "sns:Publish",
@@ -92,6 +93,9 @@ test("reads clusters and node groups of this account and region only", () => {
   const [nodegroup] = granting(template, "eks:DescribeNodegroup");
   expect(cluster?.Resource).toEqual(arnHere("eks", "cluster/*"));
   expect(nodegroup?.Resource).toEqual(arnHere("eks", "nodegroup/*/*/*"));
+  // An update is the cluster's or the node group's.
+  const [update] = granting(template, "eks:DescribeUpdate");
+  expect([update?.Action, update?.Resource]).toEqual(["eks:DescribeUpdate", arnHere("eks", "*")]);
 });
 
 test("publishes to its own topic, sends to its own queue and logs to its own group", () => {

@@ -45,6 +45,9 @@ test.each(MODES)("can change nothing of EC2 or EKS in mode %s", (_mode, options)
     "s3:ListBucket",
     "s3:PutObject",
     "sns:Publish",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
   ]);
   expect(actionsOf(statementsOf(template, "GuardAuditSchedulerRole"))).toEqual(["lambda:InvokeFunction"]);
 });
@@ -70,6 +73,14 @@ test("is not there where it is off, and there by default", () => {
 test("keeps its logical ids", () => {
   expect(Object.fromEntries(added(daily).map(([id, { Type }]) => [id, Type]))).toMatchInlineSnapshot(`
 {
+  "GuardAuditEarlyDeadLetters9EB11234": "AWS::SQS::Queue",
+  "GuardAuditEarlyDeadLettersPolicyAF1C4A1A": "AWS::SQS::QueuePolicy",
+  "GuardAuditEarlyMapping88051602": "AWS::Lambda::EventSourceMapping",
+  "GuardAuditEarlyQueue09AB23F0": "AWS::SQS::Queue",
+  "GuardAuditEarlyQueuePolicyDB3B18FD": "AWS::SQS::QueuePolicy",
+  "GuardAuditEarlyRule200384C0": "AWS::Events::Rule",
+  "GuardAuditEarlyauditqueueageF3575251": "AWS::CloudWatch::Alarm",
+  "GuardAuditEarlyauditqueuedepth2DD850D9": "AWS::CloudWatch::Alarm",
   "GuardAuditFunction6C73E01A": "AWS::Lambda::Function",
   "GuardAuditFunctionEventInvokeConfigAC38A355": "AWS::Lambda::EventInvokeConfig",
   "GuardAuditLogs7751D710": "AWS::Logs::LogGroup",
@@ -95,6 +106,20 @@ test("names its function and its bucket, and keeps the guard's outputs", () => {
     ReportBucketName: { Ref: idOf("GuardAuditReports") },
     AlertTopicArn: { Ref: "GuardAlertsTopic690D12B3" },
     FunctionName: { Ref: "GuardFunction9CCE20FB" },
+  });
+});
+
+test("bears the tag by its own value: it is no guard to the doctor, which looks for one by key and value", () => {
+  const tags = Object.entries(daily.findResources("AWS::Lambda::Function")).map(([id, { Properties }]) => [
+    id.replace(/[0-9A-F]{8}$/, ""),
+    Properties.Tags,
+  ]);
+  expect(Object.fromEntries(tags)).toEqual({
+    GuardFunction: [
+      { Key: "nodegroup-guard:function", Value: "guard" },
+      expect.objectContaining({ Key: "nodegroup-guard:version" }),
+    ],
+    GuardAuditFunction: [{ Key: "nodegroup-guard:function", Value: "audit" }],
   });
 });
 
@@ -189,9 +214,11 @@ test("sends to https what the guard sends there", () => {
   );
 });
 
-test("lets its alarm publish as well", () => {
-  const [alarm = ""] = added(daily).find(([, { Type }]) => Type === "AWS::CloudWatch::Alarm") ?? [];
-  expect(JSON.stringify(daily.findResources("AWS::SNS::TopicPolicy"))).toContain(alarm);
+test("lets its alarms publish as well", () => {
+  const alarms = added(daily).filter(([, { Type }]) => Type === "AWS::CloudWatch::Alarm");
+  expect(alarms).toHaveLength(3);
+  const policy = JSON.stringify(daily.findResources("AWS::SNS::TopicPolicy"));
+  for (const [id] of alarms) expect(policy).toContain(id);
 });
 
 test("has room and time for 500 clusters", () => {

@@ -18,6 +18,7 @@ const OPTIONS: Options = {
   logRetentionDays: 90,
   // What it adds is tested by itself, and that it changes nothing else.
   audit: "off",
+  earlyWarnings: true,
   reportRetentionDays: 90,
   docsUrl: "",
   https: "chat",

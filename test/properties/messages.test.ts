@@ -4,7 +4,13 @@ import type { Policy } from "../../engine/model/policy.ts";
 import type { Message } from "../../engine/model/ports.ts";
 import { reportSchema } from "../../engine/model/report.ts";
 import { handleEvent } from "../../lambda/guard/handle-event.ts";
-import { hostileEvent, hostileFacts, hostileInterfaces, hostilePolicy } from "../support/hostile.ts";
+import {
+  hostileEvent,
+  hostileFacts,
+  hostileInterfaces,
+  hostilePolicy,
+  hostileUpdate,
+} from "../support/hostile.ts";
 import { FEWER_RUNS, PATIENCE, RUNS } from "../support/runs.ts";
 import { world } from "../support/world.ts";
 
@@ -35,7 +41,7 @@ async function everyMessage(
   let sent = 0;
   await fc.assert(
     fc.asyncProperty(
-      hostileEvent,
+      fc.oneof(hostileEvent, hostileUpdate),
       hostileFacts(maxSubnets),
       hostilePolicy,
       hostileInterfaces,

@@ -76,7 +76,7 @@ test("never writes without a receipt", () =>
     (there) => {
       for (const { receipt } of there.changes) {
         expect(receipt).toMatch(
-          /^v1 2026-11-22T10:41:30Z event=b7e5a1c4-\S+ nodegroup=legacy\/ng-1 rule=(-|rule \d)$/,
+          /^v1 2026-11-22T10:41:30Z event=(b7e5a1c4|c[13]d4e5f6)-\S+ nodegroup=legacy\/ng-1 rule=(-|rule \d)$/,
         );
       }
     },

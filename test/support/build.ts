@@ -1,5 +1,6 @@
-import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import { parseEvent } from "../../engine/model/event.ts";
 import type { Cluster, Facts, Nodegroup, Route, RouteTable, Subnet } from "../../engine/model/facts.ts";
+import type { NodegroupCreated } from "../../engine/model/nodegroup-call.ts";
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
 import cliEvent from "../events/create-nodegroup.cli.json" with { type: "json" };
 
@@ -77,6 +78,6 @@ export function policy(input: unknown): Policy {
 
 export function created(changes: Partial<NodegroupCreated> = {}): NodegroupCreated {
   const parsed = parseEvent(cliEvent);
-  if (parsed.kind !== "created") throw new Error(`the fixture is ${parsed.kind}: ${parsed.why}`);
+  if (parsed.kind !== "created") throw new Error(JSON.stringify(parsed));
   return { ...parsed.created, ...changes };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type NodegroupCreated, parseEvent } from "../../engine/model/event.ts";
+import { parseEvent } from "../../engine/model/event.ts";
+import type { NodegroupCreated, NodegroupUpdated } from "../../engine/model/nodegroup-call.ts";
 
 /** CloudTrail events from test/events, and what a test leaves out of them or puts into them. */
 
@@ -20,7 +21,11 @@ export function cliEvent(): Members {
 
 /** The CLI's event with other values in some places, named as in "detail.eventVersion". */
 export function cliEventWith(changes: Members): Members {
-  const event = cliEvent();
+  return withChanges(cliEvent(), changes);
+}
+
+/** An event with other values in some places. */
+export function withChanges(event: Members, changes: Members): Members {
   for (const [path, value] of Object.entries(changes)) {
     const [parent, key] = place(event, path);
     parent[key] = value;
@@ -30,7 +35,11 @@ export function cliEventWith(changes: Members): Members {
 
 /** The CLI's event with these members left out. */
 export function cliEventWithout(...paths: string[]): Members {
-  const event = cliEvent();
+  return without(cliEvent(), ...paths);
+}
+
+/** An event with these members left out. */
+export function without(event: Members, ...paths: string[]): Members {
   for (const path of paths) {
     const [parent, key] = place(event, path);
     if (!(key in parent)) throw new Error(`there is no ${path} to leave out`);
@@ -51,8 +60,15 @@ export function pathsIn(value: unknown, above: string[] = []): string[] {
 /** What the parser makes of an event that has to be a good one. */
 export function createdFrom(event: unknown): NodegroupCreated {
   const parsed = parseEvent(event);
-  if (parsed.kind !== "created") throw new Error(`${parsed.kind}: ${parsed.why}`);
+  if (parsed.kind !== "created") throw new Error(JSON.stringify(parsed));
   return parsed.created;
+}
+
+/** The same of an update. */
+export function updatedFrom(event: unknown): NodegroupUpdated {
+  const parsed = parseEvent(event);
+  if (parsed.kind !== "updated") throw new Error(JSON.stringify(parsed));
+  return parsed.updated;
 }
 
 function place(event: Members, path: string): [Members, string] {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Facts, Interfaces, Read, SubnetFacts } from "../../engine/model/facts.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import { ACCOUNT, explicitTable, facts, nodegroup, policy, subnet, toInternet } from "./build.ts";
-import { cliEventWith } from "./event.ts";
+import { cliEventWith, eventFrom, withChanges } from "./event.ts";
 
 /**
  * Names, tags and texts as somebody would choose them who wants a message to break, lie or not to be sent.
@@ -49,6 +49,36 @@ export const hostileEvent = fc
     ),
   })
   .map(cliEventWith);
+
+/** The record of an update that the parser takes, accepted or refused. */
+export const hostileUpdate = fc
+  .record({
+    "detail.eventName": fc.constantFrom("UpdateNodegroupVersion", "UpdateNodegroupConfig"),
+    // Decoding may leave nothing of a name, and a percent sign that encodes nothing leaves it as it is.
+    "detail.requestParameters.name": hostile(255),
+    "detail.requestParameters.nodegroupName": hostile(255),
+    "detail.requestParameters.version": hostile(2000),
+    "detail.requestParameters.labels": dictionary(63, 63, 20),
+    "detail.eventID": hostile(255),
+    "detail.userIdentity.arn": hostile(2048),
+    "detail.userAgent": hostile(2000),
+  })
+  .chain((changes) =>
+    fc.oneof(
+      hostile(255).map((id) =>
+        withChanges(eventFrom("update-nodegroup-version.cli.json"), {
+          ...changes,
+          "detail.responseElements.update.id": id,
+        }),
+      ),
+      hostile(10_000).map((message) =>
+        withChanges(eventFrom("update-nodegroup-version.refused.json"), {
+          ...changes,
+          "detail.errorMessage": `${message} subnet-1 ${message}`,
+        }),
+      ),
+    ),
+  );
 
 const someSubnets = (max: number): fc.Arbitrary<SubnetFacts[]> =>
   fc.nat(max).chain((count) =>

@@ -20,7 +20,8 @@ export async function readmeMail(): Promise<{ subject: string; text: string }> {
     enable: async (changes) => new Map(changes.map(({ subnetId }) => [subnetId, { kind: "enabled" }])),
     countInterfaces: async (ids) =>
       new Map(ids.map((id) => [id, { kind: "read", value: { counts: { instance: 2 }, incomplete: false } }])),
-    follow: async () => ({ kind: "read", value: refused }),
+    readUpdate: async () => ({ kind: "absent" }),
+    follow: async () => ({ answers: { nodegroup: { kind: "read", value: refused } }, wasOpen: true }),
     publish: async (message) => {
       messages.push(message);
     },

@@ -48,9 +48,13 @@ export function world({ facts = legacy(), ...changes }: Partial<World> = {}): Wo
       self.calls.push(["count", ...ids].join(" "));
       return new Map();
     },
-    async follow(_created, seen) {
+    async readUpdate() {
+      self.calls.push("ask about the update");
+      return { kind: "read", value: { status: "InProgress", errors: [] } };
+    },
+    async follow(_call, answers) {
       self.calls.push("follow");
-      return seen;
+      return { answers, wasOpen: false };
     },
     async publish(message) {
       self.calls.push("publish");

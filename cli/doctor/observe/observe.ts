@@ -1,6 +1,6 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read } from "../../../engine/aws/read.ts";
-import type { GuardInRegion } from "../../context.ts";
+import type { GuardInRegion, Samples } from "../../context.ts";
 import { knownOf, type Observations, type Observed, topicOf } from "../observations.ts";
 import type { Clients, Reader } from "./clients.ts";
 import { ownPart, partIds } from "./own-part.ts";
@@ -17,10 +17,10 @@ export function observer(
   patience?: Patience,
 ): GuardInRegion["observe"] {
   const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask, patience)) };
-  return async ({ stack, functionName }, sample, now) => {
+  return async ({ stack, functionName }, samples, now) => {
     const [trails, whole] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
     const installed = ownPart(whole, functionName);
-    const parts = await readParts(reader, knownOf(installed), sample, now);
+    const parts = await readParts(reader, knownOf(installed), samples, now);
     const seen = { trails, ...installed, ...parts };
     return { ...seen, ...(await readErrorLines(reader, seen)) };
   };
@@ -30,7 +30,7 @@ export function observer(
 async function readParts(
   reader: Reader,
   { stack, resources = [] }: Partial<Observed>,
-  sample: object,
+  samples: Samples,
   now: Date,
 ): Promise<Partial<Observations>> {
   const [rule] = partIds(resources, "AWS::Events::Rule", "Rule");
@@ -47,7 +47,7 @@ async function readParts(
   // In somebody's own stack only the function says which topic is the guard's.
   const itsTopic = async () => topic || topicOf(knownOf((await reading) ?? {}));
   const parts = await Promise.all([
-    rule ? readRule(reader, rule, sample) : {},
+    rule ? readRule(reader, rule, samples) : {},
     reading ?? {},
     itsTopic().then((arn) => (arn ? readTopic(reader, arn) : {})),
     functionQueue ? readQueue(reader, functionQueue).then((read) => ({ functionQueue: read })) : {},

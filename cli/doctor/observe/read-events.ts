@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { required } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
+import type { Samples } from "../../context.ts";
 import type { Observations, Selectors, Target, Trail } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
 
@@ -107,13 +108,13 @@ async function readTrail(
 }
 
 /**
- * The rule, its targets, and whether its pattern matches `sample`. `id` is CloudFormation's: the rule's name,
+ * The rule, its targets, and which of `samples` its pattern matches. `id` is CloudFormation's: the rule's name,
  * behind that of its bus where that isn't the default one.
  */
 export async function readRule(
   { events, ask }: Reader,
   id: string,
-  sample: object,
+  samples: Samples,
 ): Promise<Pick<Observations, "rule" | "targets" | "matches">> {
   const [name = "", bus] = id.split("|").reverse();
   const onBus = bus ? { EventBusName: bus } : {};
@@ -141,8 +142,12 @@ export async function readRule(
   if (described.kind !== "read") return { rule: described, targets, matches: described };
   const { rule, pattern } = described.value;
   const matches = await ask("events:TestEventPattern", async () => {
-    const asked = { EventPattern: pattern, Event: JSON.stringify(sample) };
-    return required((await events.send(new TestEventPatternCommand(asked))).Result, "Result");
+    const tried = Object.entries(samples).map(async ([call, sample]) => {
+      const asked = { EventPattern: pattern, Event: JSON.stringify(sample) };
+      const { Result } = await events.send(new TestEventPatternCommand(asked));
+      return required(Result, "Result") ? [call] : [];
+    });
+    return (await Promise.all(tried)).flat();
   });
   return { rule: { kind: "read", value: rule }, targets, matches };
 }

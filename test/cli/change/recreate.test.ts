@@ -1,6 +1,6 @@
 import type { AwsInRegion, CommandContext } from "../../../cli/context.ts";
-import type { NodegroupCreated } from "../../../engine/model/event.ts";
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
+import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { created, facts, nodegroup, subnet } from "../../support/build.ts";
 import { fakeProcess } from "../support/fake-process.ts";
 import { type Changes, run } from "../support/run.ts";
@@ -128,7 +128,7 @@ describe("changes nothing", () => {
     [
       "that eksctl owns",
       ["--yes"],
-      { creation: read(created({ createdBy: { userAgent: "eksctl/0.215.0" } })) },
+      { creation: read(created({ caller: { userAgent: "eksctl/0.215.0" } })) },
       {},
       1,
     ],

@@ -11,6 +11,7 @@ import {
   guardFunction,
   hubRule,
   letting,
+  OLDER_READS,
   observations,
   outputs,
   queue,
@@ -195,8 +196,18 @@ describe("finds wrong", () => {
     ],
     [
       "a rule for other events",
-      { matches: read(false) },
-      "rule: the rule's pattern doesn't match a CreateNodegroup event",
+      { matches: read([]) },
+      "rule: the rule's pattern doesn't match a CreateNodegroup or UpdateNodegroupConfig or UpdateNodegroupVersion event",
+    ],
+    [
+      "a rule from which somebody has taken an update",
+      { matches: read(["CreateNodegroup", "UpdateNodegroupConfig"]) },
+      "rule: the rule's pattern doesn't match a UpdateNodegroupVersion event",
+    ],
+    [
+      "a rule for updates, and a role that may not follow them",
+      { role: read([allowing(...OLDER_READS)]) },
+      "permissions: the function's role doesn't allow eks:DescribeUpdate",
     ],
     ["a rule without the function", { targets: read([]) }, "rule: the rule doesn't point at the function"],
     [
@@ -383,6 +394,13 @@ describe("finds wrong", () => {
   });
 });
 
+it("calls a guard of version 0.2 outdated, not broken", () => {
+  const older = { matches: read(["CreateNodegroup"]), role: read([allowing(...OLDER_READS)]) };
+  expect(bad(older)).toEqual([
+    "outdated rule: the rule answers new node groups only, as up to version 0.2: not their updates",
+  ]);
+});
+
 describe("is content with", () => {
   it.each<[string, Partial<Observations>]>([
     [
@@ -479,7 +497,7 @@ describe("can't tell", () => {
     [
       "of a role that is denied something under a condition",
       { role: read([allowing(...READS), denying({ Bool: { "aws:ViaAWSService": "false" } }, "eks:*")]) },
-      "permissions: it depends on more than its statements whether the role allows eks:DescribeCluster, eks:DescribeNodegroup",
+      "permissions: it depends on more than its statements whether the role allows eks:DescribeCluster, eks:DescribeNodegroup, eks:DescribeUpdate",
     ],
     [
       "of metrics that CloudWatch doesn't have",
@@ -491,8 +509,8 @@ describe("can't tell", () => {
       { role: read([JSON.stringify({ Statement: { Effect: "Allow", NotAction: "iam:*" } })]) },
       "permissions: it depends on more than its statements whether the role allows " +
         "ec2:DescribeLaunchTemplateVersions, ec2:DescribeNetworkInterfaces, ec2:DescribeRouteTables, " +
-        "ec2:DescribeSubnets, eks:DescribeCluster, eks:DescribeNodegroup, logs:CreateLogStream, " +
-        "logs:PutLogEvents, sns:Publish, sqs:SendMessage",
+        "ec2:DescribeSubnets, eks:DescribeCluster, eks:DescribeNodegroup, eks:DescribeUpdate, " +
+        "logs:CreateLogStream, logs:PutLogEvents, sns:Publish, sqs:SendMessage",
     ],
   ])("%s", (_, changes, expected) => {
     expect(bad(changes)).toContain(`unknown ${expected}`);

@@ -1,11 +1,14 @@
 import type { GuardInRegion } from "../../../cli/context.ts";
 import type { Observations } from "../../../cli/doctor/observations.ts";
+import { NODEGROUP_CALLS } from "../../../engine/model/nodegroup-call.ts";
 import type { Message } from "../../../engine/model/ports.ts";
 import { denied, read } from "../support/inventory.ts";
 import {
   alarm,
+  allowing,
   email,
   guardFunction,
+  OLDER_READS,
   observations,
   outputs,
   queue,
@@ -90,9 +93,14 @@ describe("the guard", () => {
       ),
     ],
     [
+      "is one of an older version",
+      [],
+      answering(observations({ matches: read(["CreateNodegroup"]), role: read([allowing(...OLDER_READS)]) })),
+    ],
+    [
       "is looked at by a program",
       ["--format", "json"],
-      answering(observations({ matches: read(false), alarms: denied("cloudwatch:DescribeAlarms") })),
+      answering(observations({ matches: read([]), alarms: denied("cloudwatch:DescribeAlarms") })),
     ],
   ])("%s", async (_, args, changes) => {
     expect(await transcript(args, changes)).toMatchSnapshot();
@@ -104,8 +112,8 @@ describe("the guard", () => {
       aws: {
         guardIn: (region) => ({
           findGuards: async () => read([]),
-          observe: async ({ stack }, sample, now) => {
-            asked.push({ region, stack, sample, now });
+          observe: async ({ stack }, samples, now) => {
+            asked.push({ region, stack, samples, now });
             return observations();
           },
           publish: async () => ({ kind: "published" }),
@@ -113,9 +121,16 @@ describe("the guard", () => {
       },
     });
     const now = new Date("2026-11-22T09:00:00Z");
+    const samplesOf = (region: string) =>
+      Object.fromEntries(
+        NODEGROUP_CALLS.map((eventName) => [
+          eventName,
+          expect.objectContaining({ region, detail: expect.objectContaining({ eventName }) }),
+        ]),
+      );
     expect(asked).toEqual([
-      { region: "eu-west-1", stack: "mine", sample: expect.objectContaining({ region: "eu-west-1" }), now },
-      { region: "us-east-1", stack: "mine", sample: expect.objectContaining({ region: "us-east-1" }), now },
+      { region: "eu-west-1", stack: "mine", samples: samplesOf("eu-west-1"), now },
+      { region: "us-east-1", stack: "mine", samples: samplesOf("us-east-1"), now },
     ]);
     expect(out.match(/^mine in .*$/gm)).toEqual([
       "mine in eu-west-1, account 111122223333",

@@ -73,7 +73,8 @@ it("asks about the very things the stack names", async () => {
   for (const expected of [
     ["GetRolePolicy", { RoleName: "guard-role", PolicyName: "b" }],
     ["DescribeRule", { Name: "guard-rule" }],
-    ["TestEventPattern", { EventPattern: pattern, Event: '{"sample":true}' }],
+    ["TestEventPattern", { EventPattern: pattern, Event: '{"sample":"CreateNodegroup"}' }],
+    ["TestEventPattern", { EventPattern: pattern, Event: '{"sample":"UpdateNodegroupVersion"}' }],
     ["GetTrailStatus", { Name: trail().arn }],
     ["DescribeAlarms", { AlarmNames: [ALARM], AlarmTypes: ["MetricAlarm"], MaxRecords: 100 }],
   ]) {

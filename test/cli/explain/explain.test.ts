@@ -2,11 +2,21 @@ import * as fc from "fast-check";
 import type { FullExplanation } from "../../../cli/explain/explanation.ts";
 import { assess } from "../../../engine/decision/assess.ts";
 import { decide, needsMessage, scopeOf } from "../../../engine/decision/decide.ts";
-import type { NodegroupCreated } from "../../../engine/model/event.ts";
+import { verdictOf } from "../../../engine/decision/verdict.ts";
 import type { Facts } from "../../../engine/model/facts.ts";
+import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { RECEIPT_TAG, receiptText } from "../../../engine/model/receipt.ts";
 import { arbitraryPolicy } from "../../support/arbitrary-policy.ts";
-import { created, explicitTable, facts, mainTable, subnet, toInternet, toNat } from "../../support/build.ts";
+import {
+  created,
+  explicitTable,
+  facts,
+  mainTable,
+  nodegroup,
+  subnet,
+  toInternet,
+  toNat,
+} from "../../support/build.ts";
 import { cliEvent, cliEventWith, eventFrom } from "../../support/event.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { type Changes, run } from "../support/run.ts";
@@ -397,10 +407,37 @@ it("shows the guard's own decision and how it was made, for any facts and policy
         expect(decisive).toEqual(subnets[index]?.finding === "ready" ? [] : [subnets[index]?.finding]);
         expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
       }
-      expect(message).toBe(needsMessage(decisions, read.nodegroup));
+      expect(message).toBe(needsMessage(decisions, verdictOf({}, read)));
       const unknown = decisions.some(({ assessment }) => assessment.finding === "undetermined");
       expect(code).toBe(unknown ? 2 : message ? 1 : 0);
     }),
     { numRuns: 300 },
   );
 }, 30_000);
+
+describe("an update of a node group", () => {
+  const active = facts({ nodegroup: { kind: "read", value: nodegroup({ status: "ACTIVE" }) } });
+  const deleted = facts({ nodegroup: { kind: "absent" }, subnets: [] });
+  const told = (event: string, read: Facts, args: string[] = []) =>
+    transcript(["event.json", ...args], {
+      files: { "event.json": JSON.stringify(eventFrom(event)) },
+      inRegion: reporting(read),
+    });
+
+  it.each([
+    ["that EKS accepted", "update-nodegroup-version.cli.json", active],
+    ["that EKS refused", "update-nodegroup-version.refused.json", active],
+    ["of a node group that was deleted since", "update-nodegroup-config.cli.json", deleted],
+    ["that EKS refused, of one that was deleted since", "update-nodegroup-version.refused.json", deleted],
+    ["that EKS refused, of no named node group", "update-nodegroup-config.refused-unnamed.json", active],
+    ["that failed for another reason", "update-nodegroup-version.failed-call.json", active],
+  ])("is explained like a creation: one %s", async (_, event, read) => {
+    expect(await told(event, read)).toMatchSnapshot();
+  });
+
+  it("names what was updated for programs", async () => {
+    const json = await told("update-nodegroup-version.refused.json", active, ["--format", "json"]);
+    expect(json).toContain('"kind": "updated"');
+    expect(json).toContain('"code": "InvalidRequestException"');
+  });
+});

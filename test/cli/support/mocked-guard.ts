@@ -27,6 +27,7 @@ import { type AwsStub, mockClient } from "aws-sdk-client-mock";
 import type { GuardPlace } from "../../../cli/context.ts";
 import { type Clients, clientsFor } from "../../../cli/doctor/observe/clients.ts";
 import { observer } from "../../../cli/doctor/observe/observe.ts";
+import { NODEGROUP_CALLS } from "../../../engine/model/nodegroup-call.ts";
 import { REGION } from "../../support/build.ts";
 import {
   ALARM,
@@ -269,7 +270,7 @@ export function mockedGuard() {
     observe: (place: Partial<GuardPlace> = {}) =>
       observer(clients, REGION, (call) => call())(
         { stack: "NodegroupGuard", ...place },
-        { sample: true },
+        Object.fromEntries(NODEGROUP_CALLS.map((call) => [call, { sample: call }])),
         NOW,
       ),
   };

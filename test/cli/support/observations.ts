@@ -1,5 +1,6 @@
 import type { Observations, Trail } from "../../../cli/doctor/observations.ts";
 import type { Read } from "../../../engine/model/facts.ts";
+import { NODEGROUP_CALLS } from "../../../engine/model/nodegroup-call.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { read } from "./inventory.ts";
 
@@ -41,9 +42,12 @@ export function allowing(...actions: string[]): string {
 }
 
 export const READS = [
-  ...["ec2:Describe*", "eks:DescribeCluster", "eks:DescribeNodegroup"],
+  ...["ec2:Describe*", "eks:DescribeCluster", "eks:DescribeNodegroup", "eks:DescribeUpdate"],
   ...["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage"],
 ];
+
+/** Those of a function up to version 0.2, which is invoked for new node groups only. */
+export const OLDER_READS = READS.filter((action) => action !== "eks:DescribeUpdate");
 
 export function trail(changes: Partial<Trail> = {}): Trail {
   return {
@@ -123,7 +127,7 @@ export function observations(changes: Partial<Observations> = {}): Observations 
     resources: read(resources),
     rule: read({ name: "guard-rule", arn: RULE, state: "ENABLED" }),
     targets: read([{ arn: guardFunction.arn, deadLetterArn: queue.arn }]),
-    matches: read(true),
+    matches: read([...NODEGROUP_CALLS]),
     guard: read(guardFunction),
     invokers: read(letting("events.amazonaws.com", "lambda:InvokeFunction", [RULE])),
     reserved: { kind: "absent" },

@@ -83,6 +83,26 @@ it("reports a finding that became another one as new, with the one before, and n
   expect(changed?.added).toEqual(["missing-public-ip > blackhole-route"]);
 });
 
+const issue = (code: string) => ({ code, message: "", resourceIds: [] });
+const refused = issue("Ec2SubnetInvalidConfiguration");
+
+it.each([
+  [
+    "that failed for its subnets alone",
+    [refused],
+    {},
+    "nodegroup-guard recreate prod/workers --region ap-northeast-1",
+  ],
+  ["with another issue", [refused, issue("AccessDenied")], {}, undefined],
+  ["without any", [], {}, undefined],
+  ["of a CloudFormation stack", [refused], { "aws:cloudformation:stack-name": "prod" }, undefined],
+  ["of Terraform, by its tag", [refused], { "managed-by": "terraform" }, undefined],
+])("names the command that re-creates a node group %s, or none", (_what, health, tags, recreate) => {
+  const group = groupOf("workers", { status: "CREATE_FAILED", health, settings: { tags } });
+  const [first] = newsOf(auditOf([clusterOf("prod", [group])], ON));
+  expect(first?.failed.map((each) => each.recreate)).toEqual([recreate]);
+});
+
 it("reports a node group that has become CREATE_FAILED, and that it is gone", () => {
   const failed = auditOf([clusterOf("prod", [groupOf("workers", { status: "CREATE_FAILED" })])], ON);
   const [, added, still, removed] = newsOf(healthy, failed, failed, healthy).map(brief);

@@ -15,6 +15,7 @@ import {
   type Nodegroup,
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
+import { updateReader } from "../../../engine/aws/eks.ts";
 import { factGatherer } from "../../../engine/aws/gather-facts.ts";
 
 /** What AWS answers about a legacy cluster and its node group, in AWS's own shapes. */
@@ -97,6 +98,7 @@ export function mockedAws() {
     ec2,
     ec2Client,
     gather: factGatherer(eksClient, ec2Client),
+    readUpdate: updateReader(eksClient),
     /** Every call made so far, EKS's first. */
     sent: (): Sent[] =>
       [...eks.calls(), ...ec2.calls()].map(({ args: [command] }) => ({

@@ -1,6 +1,6 @@
-import { DescribeClusterCommand, DescribeNodegroupCommand } from "@aws-sdk/client-eks";
+import { DescribeClusterCommand, DescribeNodegroupCommand, DescribeUpdateCommand } from "@aws-sdk/client-eks";
 import { created } from "../../support/build.ts";
-import { awsCluster, awsNodegroup, legacy } from "./answers.ts";
+import { awsCluster, awsNodegroup, legacy, mockedAws } from "./answers.ts";
 
 describe("the cluster", () => {
   it.each([
@@ -65,5 +65,49 @@ describe("the node group", () => {
     const { scalingConfig: _, ...unscaled } = awsNodegroup(["subnet-1"]);
     aws.eks.on(DescribeNodegroupCommand).resolves({ nodegroup: unscaled });
     expect((await aws.gather(created())).nodegroup).toMatchObject({ value: { desiredSize: 1 } });
+  });
+});
+
+describe("an update", () => {
+  const group = { cluster: "legacy", nodegroup: "ng-1", id: "u-1" };
+
+  it("is asked for by the names of cluster and node group, and comes with EKS's own words", async () => {
+    const { eks, readUpdate } = mockedAws();
+    const error = { errorMessage: "One or more …", resourceIds: ["subnet-1"] };
+    eks.on(DescribeUpdateCommand).resolves({
+      update: {
+        id: "u-1",
+        status: "Failed",
+        createdAt: new Date(0),
+        errors: [{ ...error, errorCode: "NodeCreationFailure" }, {}],
+      },
+    });
+    expect(await readUpdate(group)).toEqual({
+      kind: "read",
+      value: {
+        status: "Failed",
+        errors: [
+          { code: "NodeCreationFailure", message: "One or more …", resourceIds: ["subnet-1"] },
+          { code: "(no code)", message: "", resourceIds: [] },
+        ],
+      },
+    });
+    expect(eks.commandCalls(DescribeUpdateCommand)[0]?.args[0].input).toEqual({
+      name: "legacy",
+      nodegroupName: "ng-1",
+      updateId: "u-1",
+    });
+  });
+
+  it.each([
+    ["unreadable, where the answer has no status", { update: {} }],
+    ["unreadable, where the answer is empty", {}],
+  ])("is %s", async (_, answer) => {
+    const { eks, readUpdate } = mockedAws();
+    eks.on(DescribeUpdateCommand).resolves(answer);
+    expect(await readUpdate(group)).toMatchObject({
+      kind: "unreadable",
+      action: "eks:DescribeUpdate",
+    });
   });
 });

@@ -32,6 +32,17 @@ describe("gathering facts", () => {
     ]);
   });
 
+  it.each([
+    ["the one that an update names, before the one in use", { id: "lt-1", version: "4" }, "4"],
+    ["the one in use, where an update names none", undefined, "3"],
+  ])("asks for the launch template that nodes will be launched with: %s", async (_, named, version) => {
+    const aws = mockedAws();
+    answerFor(aws, ["subnet-1"], { launchTemplate: { id: "lt-1", version: "3" } });
+    const update = { kind: "version" as const, id: "u-1" };
+    await aws.gather({ ...created(), update, ...(named ? { launchTemplate: named } : {}) });
+    expect(aws.sent().at(-1)?.input).toEqual({ LaunchTemplateId: "lt-1", Versions: [version] });
+  });
+
   it("asks for no launch template where there is none", async () => {
     const aws = mockedAws();
     answerFor(aws, ["subnet-1"]);

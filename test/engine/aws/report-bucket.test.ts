@@ -1,6 +1,13 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { reportBucket } from "../../../engine/aws/report-bucket.ts";
+import { startStorage } from "../../lambda/audit/fake-storage.ts";
 import { awsError } from "./answers.ts";
 
 function bucket() {
@@ -28,8 +35,50 @@ it("tells an object that isn't there from one that can't be read", async () => {
 
 it("takes an answer without a body for none", async () => {
   const { s3, reports } = bucket();
-  s3.on(GetObjectCommand).resolves({});
+  s3.on(GetObjectCommand).resolves({ ETag: '"1"' });
   expect(await reports.read("state.json")).toMatchObject({ kind: "unreadable", denied: false });
+});
+
+it("replaces the version that it has read, once", async () => {
+  const storage = await startStorage();
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const { endpoint } = storage;
+  const client = new S3Client({ region: "ap-northeast-1", credentials, endpoint, forcePathStyle: true });
+  const reports = reportBucket(client, "reports");
+  const replace = (version: string | null, text: string) =>
+    reports.replace(version, "state.json", text, "application/json");
+  expect(await replace(null, "one")).toEqual({ kind: "written" });
+  expect(await replace(null, "another")).toEqual({ kind: "outpaced" });
+  const read = await reports.read("state.json");
+  if (read.kind !== "read") throw new Error(read.kind);
+  expect(read.value.text).toBe("one");
+  expect(await replace(read.value.version, "two")).toEqual({ kind: "written" });
+  expect(await replace(read.value.version, "three")).toEqual({ kind: "outpaced" });
+  expect([...storage.objects.values()]).toEqual(["two"]);
+  await storage.stop();
+});
+
+it.each([
+  ['"1"', { IfMatch: '"1"' }],
+  [null, { IfNoneMatch: "*" }],
+])("replaces nothing but version %j", async (version, condition) => {
+  const { s3, reports } = bucket();
+  s3.on(PutObjectCommand).resolves({});
+  expect(await reports.replace(version, "state.json", "{}", "application/json")).toEqual({ kind: "written" });
+  expect(s3.commandCalls(PutObjectCommand).map((call) => call.args[0].input)).toEqual([
+    { Bucket: "reports", Key: "state.json", Body: "{}", ContentType: "application/json", ...condition },
+  ]);
+});
+
+it.each([
+  ["PreconditionFailed", "outpaced"],
+  ["ConditionalRequestConflict", "outpaced"],
+  ["NoSuchKey", "outpaced"],
+  ["AccessDenied", "unreadable"],
+])("says of %s that it was %s", async (name, kind) => {
+  const { s3, reports } = bucket();
+  s3.on(PutObjectCommand).rejects(new S3ServiceException({ name, $fault: "client", $metadata: {} }));
+  expect(await reports.replace('"1"', "state.json", "{}", "application/json")).toMatchObject({ kind });
 });
 
 it("returns why an object could not be written", async () => {

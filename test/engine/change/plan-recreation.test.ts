@@ -1,6 +1,6 @@
 import { changedSince, planRecreation, type Recreation } from "../../../engine/change/plan-recreation.ts";
-import type { NodegroupCreated } from "../../../engine/model/event.ts";
 import type { Facts, Nodegroup, Read } from "../../../engine/model/facts.ts";
+import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { created, explicitTable, facts, nodegroup, subnet, toInternet, toNat } from "../../support/build.ts";
 
 const NAMES = { cluster: "legacy", nodegroup: "ng-1" };
@@ -132,7 +132,7 @@ describe("refuses", () => {
   });
 
   it("what a tool owns: by the agent alone", () => {
-    const creation = created({ createdBy: { userAgent: "HashiCorp/1.0 Terraform/1.13" } });
+    const creation = created({ caller: { userAgent: "HashiCorp/1.0 Terraform/1.13" } });
     expect(whyNot(readyFacts(), read(creation))).toEqual([
       "refused",
       "it belongs to Terraform: user agent HashiCorp/1.0 Terraform/1.13 of the call that created it",

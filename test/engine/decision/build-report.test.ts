@@ -9,12 +9,13 @@ import { scopeOf } from "../../support/policy-case.ts";
 /** One legacy public subnet under a policy of alert, of which nothing has been done. */
 function story(changes: Partial<Story> = {}, given: Facts = facts(), rules: object = {}): Story {
   return {
-    created: created(),
+    call: created(),
     decisions: assess(given).map((found) => decide(found, scopeOf(), policy(rules), "2026-11-22")),
     outcomes: new Map(),
     changes: [],
     interfaces: new Map(),
-    nodegroup: { kind: "read", value: nodegroup() },
+    answers: { nodegroup: { kind: "read", value: nodegroup() } },
+    timing: { eventAgeSeconds: 25 },
     docs: "https://example.org/docs/findings/",
     ...changes,
   };
@@ -38,6 +39,7 @@ test("puts a whole story together", () => {
     eventId: "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50617",
     eventTime: "2026-11-22T10:41:05Z",
     createdBy: "arn:aws:sts::111122223333:assumed-role/platform-admin/alice",
+    timing: { eventAgeSeconds: 25 },
     expiredRules: [],
     subnets: [
       {
@@ -87,9 +89,11 @@ test("keeps to the published schema, with everything in it that there can be", (
             { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false },
           ],
         ]),
-        nodegroup: {
-          kind: "read",
-          value: nodegroup({ health: [{ code: "A", message: "b", resourceIds: ["c"] }] }),
+        answers: {
+          nodegroup: {
+            kind: "read",
+            value: nodegroup({ health: [{ code: "A", message: "b", resourceIds: ["c"] }] }),
+          },
         },
       },
       withTags(tags),
@@ -181,7 +185,7 @@ describe("the reason of an outcome", () => {
       story({}, shared, { mode: "enable" }),
     ],
     ["the policy says observe", story({}, shared, { mode: "observe" })],
-    ["enabled since the node group was requested", enabledBefore],
+    ["enabled since the call was made", enabledBefore],
     ["nothing to do", story({}, on)],
   ])("is: %s", (reason, given) => {
     expect(subnetOf(given)?.reason).toBe(reason);
@@ -273,7 +277,10 @@ describe("what became of the node group", () => {
     ["GONE", { kind: "absent" }],
     ["UNKNOWN", { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false }],
   ] as const)("is %s, without health issues, where it could not be read", (status, nodegroup) => {
-    expect(buildReport(story({ nodegroup }))).toMatchObject({ nodegroupStatus: status, health: [] });
+    expect(buildReport(story({ answers: { nodegroup } }))).toMatchObject({
+      nodegroupStatus: status,
+      health: [],
+    });
   });
 });
 
@@ -292,7 +299,7 @@ describe("what could make a message too big to send", () => {
   test("shortens EKS's health issues", () => {
     const issue = { code: "A", message: "m".repeat(5000), resourceIds: Array.from({ length: 50 }, String) };
     const value = nodegroup({ health: Array.from({ length: 50 }, () => issue) });
-    const { health } = buildReport(story({ nodegroup: { kind: "read", value } }));
+    const { health } = buildReport(story({ answers: { nodegroup: { kind: "read", value } } }));
     expect(health).toHaveLength(20);
     expect(health[0]?.message).toHaveLength(1000);
     expect(health[0]?.resourceIds).toHaveLength(20);
@@ -300,5 +307,5 @@ describe("what could make a message too big to send", () => {
 });
 
 test("does not know who made it where the event doesn't say", () => {
-  expect(buildReport(story({ created: created({ createdBy: {} }) })).createdBy).toBe("unknown");
+  expect(buildReport(story({ call: created({ caller: {} }) })).createdBy).toBe("unknown");
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { decide, decideAll, needsMessage, scopeOf as placeOf } from "../../../engine/decision/decide.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { MODES, policySchema } from "../../../engine/model/policy.ts";
-import { created, nodegroup, policy } from "../../support/build.ts";
+import { created, policy } from "../../support/build.ts";
 import { parseCases, readCases, tables } from "../../support/cases.ts";
 import {
   assessmentOf,
@@ -74,31 +74,20 @@ describe("whether anybody is told", () => {
     ["where all are left or only observed", false, [left, ...decided("observe")]],
     ["where there are none", false, []],
   ])("%s: %s", (_where, told, decisions) => {
-    for (const status of ["CREATING", "ACTIVE", "CREATE_FAILED"]) {
-      expect(needsMessage(decisions, { kind: "read", value: nodegroup({ status }) })).toBe(told);
+    for (const verdict of ["open", "settled", "unknown"] as const) {
+      expect(needsMessage(decisions, verdict)).toBe(told);
     }
   });
 
-  const refused = {
-    kind: "read",
-    value: nodegroup({
-      status: "CREATE_FAILED",
-      health: [{ code: "Ec2SubnetInvalidConfiguration", message: "", resourceIds: [] }],
-    }),
-  } as const;
-
-  test("where EKS refused the node group although every subnet looks ready", () => {
-    expect(needsMessage([left], refused)).toBe(true);
-    expect(needsMessage([left], { kind: "read", value: { ...refused.value, status: "DEGRADED" } })).toBe(
-      false,
-    );
-    expect(needsMessage([left], { kind: "absent" })).toBe(false);
+  test("where EKS refused the subnets although every one looks ready", () => {
+    expect(needsMessage([left], "refused")).toBe(true);
+    expect(needsMessage([left], "settled")).toBe(false);
   });
 
   test("nowhere that the policy only observes, though EKS refused the node group", () => {
-    expect(needsMessage([{ ...left, mode: "observe" }], refused)).toBe(false);
-    expect(needsMessage(decided("observe"), refused)).toBe(false);
-    expect(needsMessage([], refused)).toBe(false);
+    expect(needsMessage([{ ...left, mode: "observe" }], "refused")).toBe(false);
+    expect(needsMessage(decided("observe"), "refused")).toBe(false);
+    expect(needsMessage([], "refused")).toBe(false);
   });
 });
 
@@ -107,14 +96,20 @@ describe("what rules match on", () => {
 
   test("is where the node group is and who made it", () => {
     const arn = "arn:aws:iam::111122223333:user/bob";
-    expect(placeOf(created({ createdBy: { arn, userAgent: "aws-cli/2" } }))).toEqual({
+    expect(placeOf(created({ caller: { arn, userAgent: "aws-cli/2" } }))).toEqual({
       ...place,
       createdBy: arn,
     });
   });
 
+  test("has no creator for an update, whoever asked for it", () => {
+    const arn = "arn:aws:iam::111122223333:user/bob";
+    const update = { ...created({ caller: { arn } }), update: { kind: "version" as const } };
+    expect(placeOf(update)).toEqual({ ...place, createdBy: null });
+  });
+
   test("has no creator where the event names none", () => {
-    expect(placeOf(created({ createdBy: {} }))).toEqual({ ...place, createdBy: null });
+    expect(placeOf(created({ caller: {} }))).toEqual({ ...place, createdBy: null });
   });
 });
 

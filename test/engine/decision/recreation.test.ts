@@ -1,6 +1,6 @@
 import { recreation } from "../../../engine/decision/recreation.ts";
-import type { NodegroupCreated } from "../../../engine/model/event.ts";
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
+import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { created, nodegroup } from "../../support/build.ts";
 import { createdFrom, eventFrom } from "../../support/event.ts";
 

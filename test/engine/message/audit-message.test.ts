@@ -1,5 +1,6 @@
 import { auditHeadline, auditMessage } from "../../../engine/message/audit-message.ts";
 import type { AuditNews, StoredReport } from "../../../engine/model/audit-news.ts";
+import type { EarlyCall } from "../../../engine/model/audit-start.ts";
 import type { SubnetFinding } from "../../../engine/model/known-findings.ts";
 import { blocks, page } from "../../support/markdown.ts";
 
@@ -48,12 +49,12 @@ it("sends by https the notification for chat, or the mail where that was chosen"
   expect(JSON.parse(bodyOf(newsWith()).https)).toMatchObject({ source: "custom" });
 });
 
-it("leads with what can't scale out, then what is new, what is gone, and how to open the report", () => {
+it("leads with what can't scale out, then what is new, what was removed, and how to open the report", () => {
   expect(auditMessage(newsWith(), report).subject).toMatchInlineSnapshot(
-    `"[EKS] audit: 1 node group can't scale out or update, 1 in CREATE_FAILED, 2 new, 1 gone, 1 not read"`,
+    `"[EKS] audit: 1 node group can't scale out or update, 1 CREATE_FAILED, 2 new, 1 removed, 1 not read"`,
   );
   expect(bodyOf(newsWith()).email).toMatchInlineSnapshot(`
-"1 node group can't scale out or update, 1 in CREATE_FAILED, 2 new, 1 gone, 1 not read. Nothing was changed: the audit only reads.
+"1 node group can't scale out or update, 1 CREATE_FAILED, 2 new, 1 removed, 1 not read. Nothing was changed: the audit only reads.
 
 Account  111122223333, eu-west-1
 Audit    2026-11-23 06:00 UTC, 12 clusters
@@ -70,7 +71,7 @@ New
   prod, workers, subnet-1 in eu-west-1: auto-assign public IPv4 is off (before: the default route is a blackhole)
     auto-assign public IPv4 is off
 
-Gone
+Removed
   prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off
 
 Could not be read, so nothing is known about them
@@ -91,6 +92,37 @@ it("is shown in the documentation as it is sent", () => {
   expect(blocks(page("docs/scheduled-audit.md"), "text").map((text) => text.trimEnd())).toEqual([
     sent.trimEnd(),
   ]);
+});
+
+it("names the command that re-creates what failed for its subnets alone, and no other", () => {
+  const recreate = "nodegroup-guard recreate prod/batch --region eu-west-1";
+  const news = newsWith({ failed: [{ ...group("batch"), recreate }, group("others")] });
+  const { email, sqs } = bodyOf(news);
+  expect(email).toContain(
+    `\n  prod/batch in eu-west-1\n    ${recreate}\n  prod/others in eu-west-1\n\nNew\n`,
+  );
+  expect(JSON.parse(sqs).failed).toEqual([{ ...group("batch"), recreate }, group("others")]);
+});
+
+it.each([
+  [
+    { kind: "cluster-created", on: "new", by: "arn:a", time: "2026-11-23T05:58:12Z" },
+    "2026-11-23 05:58 UTC: cluster new was created, by arn:a",
+  ],
+  [
+    { kind: "auto-assign-disabled", on: "subnet-1" },
+    "auto-assign public IPv4 was disabled in subnet-1, by an unknown caller",
+  ],
+  [{ kind: "unreadable" }, "something was changed, which its record doesn't show, by an unknown caller"],
+] satisfies [EarlyCall, string][])("says who made the call that started it early: %j", (call, line) => {
+  expect(bodyOf(newsWith({ early: [call] })).email).toContain(
+    `Before   2026-11-22 06:00 UTC\n\nStarted before its time by these calls\n  ${line}\n\nCan't scale out`,
+  );
+});
+
+it("says how many calls there were besides, which the report doesn't have", () => {
+  const early = Array.from({ length: 30 }, (): EarlyCall => ({ kind: "cluster-created" }));
+  expect(bodyOf(newsWith({ early })).email).toMatch(/\n {2}… and 5 more\n/);
 });
 
 it("says of the first one that it lists all that was found", () => {
@@ -126,6 +158,7 @@ it("fits into one message of SNS whatever the names and however many", () => {
   const bad = { region: REGION, cluster: hostile, nodegroup: hostile };
   const { subject, body } = auditMessage(
     newsWith({
+      early: many({ kind: "cluster-created", on: hostile, by: hostile, time: "2026-11-23T05:58:12Z" }),
       blocked: many(bad),
       failed: many(bad),
       added: many({ ...found("a"), ...bad, evidence: hostile, subnet: hostile }),
@@ -138,7 +171,7 @@ it("fits into one message of SNS whatever the names and however many", () => {
   );
   expect(subject.length).toBeLessThanOrEqual(100);
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(262_144);
-  expect(JSON.parse(body).email).toContain("2,990 more in the report");
+  expect(JSON.parse(body).email).toContain("2,995 more in the report");
 });
 
 it.each(["a\nSubject: b", "\u001b[31mred", "evil\u202etxt", "a\u2028b", "zero\u200bwidth", "`$(id)`"])(
@@ -146,7 +179,12 @@ it.each(["a\nSubject: b", "\u001b[31mred", "evil\u202etxt", "a\u2028b", "zero\u2
   (name) => {
     const bad = { region: REGION, cluster: name, nodegroup: name };
     const { subject, body } = auditMessage(
-      newsWith({ blocked: [bad], added: [{ ...found("a"), ...bad, evidence: name }], addedFailed: [bad] }),
+      newsWith({
+        early: [{ kind: "auto-assign-disabled", on: name, by: name }],
+        blocked: [bad],
+        added: [{ ...found("a"), ...bad, evidence: name }],
+        addedFailed: [bad],
+      }),
       report,
     );
     expect(subject).toMatch(/^[\x20-\x7e]*$/);

@@ -9,7 +9,7 @@ import { chatOf, variants } from "../../support/variants.ts";
  * Every place of a report that holds text which somebody else chose, filled by `text`; names only as far as
  * the parser takes them.
  */
-function everywhere(text: string): Report {
+function everywhere(text: string, changes: Partial<Report> = {}): Report {
   const name = nameFrom(text);
   const hostile = {
     evidence: text,
@@ -45,8 +45,24 @@ function everywhere(text: string): Report {
       expiredRules: [text],
       health: [{ code: text, message: text, resourceIds: [text] }],
       wayBack: { maker: "AWS CLI", stack: text, settings: { nodegroupName: name, labels: { [name]: name } } },
+      ...changes,
     },
   );
+}
+
+/** The same of an update, hostile in all that EKS, or a made-up event, could say of it. */
+function everywhereInUpdate(text: string): Report {
+  const name = nameFrom(text);
+  return everywhere(text, {
+    update: {
+      kind: "configuration",
+      id: name,
+      status: text,
+      errors: [{ code: text, message: text, resourceIds: [text] }],
+      settings: { clusterName: name, nodegroupName: name, labels: { addOrUpdateLabels: { [name]: name } } },
+    },
+    timing: { eventAgeSeconds: 3, changedBeforeVerdict: "unknown" },
+  });
 }
 
 const names: [string, string][] = [
@@ -96,7 +112,9 @@ const anyText = fc.oneof(
     .map((pieces) => pieces.join("")),
 );
 
-const tame = variants(everywhere("x")).email.split(LINE).length;
+const linesOf = (of: Report) => variants(of).email.split(LINE).length;
+const tame = linesOf(everywhere("x"));
+const tameUpdate = linesOf(everywhereInUpdate("x"));
 
 describe("a report full of hostile text", () => {
   it.each(names)("stays a mail of the same lines, each its own: %s", (_, text) => {
@@ -146,8 +164,10 @@ describe("a report full of hostile text", () => {
   it("keeps subject and SMS to printable ASCII in one line", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(renderMessage(everywhere(text)).subject).toMatch(/^\[EKS\] [\x20-\x7e]{1,94}$/);
-        expect(variants(everywhere(text)).sms).toMatch(/^EKS [\x20-\x7e]{1,136}$/);
+        for (const each of [everywhere(text), everywhereInUpdate(text)]) {
+          expect(renderMessage(each).subject).toMatch(/^\[EKS\] [\x20-\x7e]{1,94}$/);
+          expect(variants(each).sms).toMatch(/^EKS [\x20-\x7e]{1,136}$/);
+        }
       }),
     );
   });
@@ -160,6 +180,10 @@ describe.each(shells)("the commands of a mail full of hostile text, pasted into 
 
   it("name what they are about to the letter, whatever the text is", () => {
     fc.assert(fc.property(anyText, expectExactCommands), { numRuns: 50 });
+  }, 60_000);
+
+  it("are the update's own, to the letter, whatever the text is", () => {
+    fc.assert(fc.property(anyText, expectExactUpdate), { numRuns: 20 });
   }, 60_000);
 
   it("are safe in eksctl's way back, too", () => {
@@ -185,10 +209,18 @@ describe.each(shells)("the commands of a mail full of hostile text, pasted into 
     );
   });
 
+  function expectExactUpdate(text: string): void {
+    const name = argumentFrom(text);
+    const { calls, noise, files } = paste(shell, commandsIn(variants(everywhereInUpdate(name)).email));
+    expect({ noise, files }).toEqual({ noise: "", files: [] });
+    expect(valuesOf(calls, "update-id")).toEqual([name]);
+    expect(valuesOf(calls, "cli-input-json").map((json) => JSON.parse(json))).toEqual([
+      { clusterName: name, nodegroupName: name, labels: { addOrUpdateLabels: { [name]: name } } },
+    ]);
+  }
+
   function expectExactCommands(text: string): void {
-    // No argument can hold a NUL or half a surrogate pair.
-    const name = Buffer.from(nameFrom(text.replaceAll("\0", ""))).toString();
-    fc.pre(name.length > 0);
+    const name = argumentFrom(text);
     const commands = commandsIn(variants(everywhere(name)).email);
     const { calls, noise, files } = paste(shell, commands);
     expect({ noise, files }).toEqual({ noise: "", files: [] });
@@ -207,9 +239,20 @@ describe.each(shells)("the commands of a mail full of hostile text, pasted into 
 });
 
 function expectCalmMail(text: string): void {
-  const { email } = variants(everywhere(text));
-  expect(email.split(LINE)).toHaveLength(tame);
-  expect(email).not.toMatch(UNSAFE);
+  for (const [each, lines] of [
+    [everywhere(text), tame],
+    [everywhereInUpdate(text), tameUpdate],
+  ] as const) {
+    expect(linesOf(each)).toBe(lines);
+    expect(variants(each).email).not.toMatch(UNSAFE);
+  }
+}
+
+/** No argument can hold a NUL or half a surrogate pair. */
+function argumentFrom(text: string): string {
+  const name = Buffer.from(nameFrom(text.replaceAll("\0", ""))).toString();
+  fc.pre(name.length > 0);
+  return name;
 }
 
 function nameFrom(text: string): string {

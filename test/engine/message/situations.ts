@@ -23,6 +23,37 @@ const refused: Partial<Report> = {
   ],
 };
 
+const REFUSED = {
+  code: "Ec2SubnetInvalidConfiguration",
+  message: "One or more Amazon EC2 Subnets does not automatically assign public IP addresses",
+  resourceIds: ["subnet-0a01"],
+};
+
+/** Of a version update that EKS is still at, and whatever a test changes about it. */
+function updated(changes: UpdateChanges): Partial<Report> {
+  const update = {
+    kind: "version" as const,
+    id: "5f6a7b8c-9d0e-3f1a-b2c3-d4e5f6071829",
+    status: "InProgress",
+    errors: [],
+    settings: { clusterName: "legacy", nodegroupName: "ng-1", version: "1.33" },
+    ...changes,
+  };
+  const { id, settings, ...rest } = update;
+  return {
+    nodegroupStatus: "ACTIVE",
+    wayBack: { maker: "AWS CLI" },
+    update: { ...rest, ...(id ? { id } : {}), ...(settings ? { settings } : {}) },
+  };
+}
+
+/** Undefined leaves a member out. */
+interface UpdateChanges extends Partial<Pick<Update, "kind" | "status" | "errors">> {
+  id?: undefined;
+  settings?: undefined;
+}
+type Update = NonNullable<Report["update"]>;
+
 /**
  * The situations that each renderer is shown in; what they render to is kept in snapshots, to be read by
  * people.
@@ -128,6 +159,35 @@ export const situations = {
     [alerted("subnet-0a01", { rule: "sandboxes fix themselves", undecidedRule: "the pipeline's own" })],
     { createdBy: "unknown" },
   ),
+  "an update refused in the call, then fixed": report([enabled("subnet-0a01"), leftAlone()], {
+    ...updated({ status: "REFUSED", errors: [{ ...REFUSED, code: "InvalidRequestException" }] }),
+    timing: { eventAgeSeconds: 41, changedBeforeVerdict: "no" },
+  }),
+  "an update that failed, alerted": report([alerted("subnet-0a01")], {
+    ...updated({ status: "Failed", errors: [REFUSED] }),
+    wayBack: { maker: "CloudFormation", stack: "legacy-nodes" },
+    timing: { eventAgeSeconds: 300 },
+  }),
+  "an update under way, fixed in time": report([enabled("subnet-0a01")], {
+    ...updated({ kind: "configuration" }),
+    timing: { eventAgeSeconds: 1, changedBeforeVerdict: "yes" },
+  }),
+  "an update that EKS accepted": report([alerted("subnet-0a01")], updated({ status: "Successful" })),
+  "an update of which nothing is known": report(
+    [enabled("subnet-0a01")],
+    updated({ id: undefined, status: "UNKNOWN", settings: undefined }),
+  ),
+  "a refused update whose subnets look ready": report(
+    [leftAlone("subnet-0a01")],
+    updated({ status: "Failed", errors: [REFUSED] }),
+  ),
+  "a refused update without a name": report([], {
+    ...updated({ id: undefined, status: "REFUSED", errors: [REFUSED], settings: undefined }),
+    cluster: "",
+    nodegroup: "",
+    nodegroupStatus: "UNKNOWN",
+    timing: { eventAgeSeconds: 18_000 },
+  }),
   "no copy of the docs": report([enabled("subnet-0a01")], { ...refused, docs: "" }),
   "settings too long to hand over": report([alerted()], { ...refused, wayBack: { maker: "AWS console" } }),
   "every finding": report(FINDINGS.map((finding, index) => withFinding(finding, idOf(index)))),

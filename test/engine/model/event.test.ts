@@ -194,7 +194,11 @@ describe("versions, sources and names", () => {
   test.each([
     ["source", "my.app", 'not an EKS event: source "my.app", "eks.amazonaws.com"'],
     ["detail.eventSource", "ec2.amazonaws.com", 'not an EKS event: source "aws.eks", "ec2.amazonaws.com"'],
-    ["detail.eventName", "CreateCluster", 'not CreateNodegroup: "CreateCluster"'],
+    [
+      "detail.eventName",
+      "CreateCluster",
+      'neither CreateNodegroup nor an update of a node group: "CreateCluster"',
+    ],
     ["detail.errorCode", "AccessDenied", 'the call failed with "AccessDenied"'],
   ])("ignores %s = %s", (path, value, why) => {
     expect(parseEvent(cliEventWith({ [path]: value }))).toEqual({ kind: "ignored", why });
@@ -207,13 +211,19 @@ describe("versions, sources and names", () => {
 
   test("keeps a log line readable, whatever an event calls itself", () => {
     const parsed = parseEvent(cliEventWith({ "detail.eventName": `a\n${"b".repeat(10_000)}` }));
-    expect(parsed).toEqual({ kind: "ignored", why: `not CreateNodegroup: "a\\n${"b".repeat(198)}…"` });
+    expect(parsed).toEqual({
+      kind: "ignored",
+      why: `neither CreateNodegroup nor an update of a node group: "a\\n${"b".repeat(198)}…"`,
+    });
   });
 
   test("cuts nothing off a name of 200 characters", () => {
     const name = "b".repeat(200);
     const parsed = parseEvent(cliEventWith({ "detail.eventName": name }));
-    expect(parsed).toEqual({ kind: "ignored", why: `not CreateNodegroup: "${name}"` });
+    expect(parsed).toEqual({
+      kind: "ignored",
+      why: `neither CreateNodegroup nor an update of a node group: "${name}"`,
+    });
   });
 });
 

@@ -4,9 +4,11 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { portActions } from "../../../engine/aws/permissions.ts";
 import type { AuditResult } from "../../../engine/model/audit-news.ts";
+import type { EarlyStart } from "../../../engine/model/audit-start.ts";
 import { auditHandler } from "../../../lambda/audit/audit-handler.ts";
 import { type CloudServer, startCloud } from "../../cli/support/cloud-server.ts";
 import type { FakeRegion } from "../../cli/support/fake-cloud.ts";
+import { batchOf, DISABLING, JANE, subnetEvent } from "../../support/early-call.ts";
 import { type FakeStorage, startStorage } from "./fake-storage.ts";
 
 const REGION = "ap-northeast-1";
@@ -40,6 +42,7 @@ async function deploy(region: FakeRegion, callMs = 0, environment: Record<string
   let clock = Date.UTC(2026, 10, 23, 6);
   let counted = 0;
   const logged: AuditResult[] = [];
+  const early: EarlyStart[] = [];
   storage = await startStorage();
   cloud = await startCloud({ [REGION]: region }, async (action) => {
     if (action.startsWith("eks:")) clock += callMs;
@@ -59,20 +62,37 @@ async function deploy(region: FakeRegion, callMs = 0, environment: Record<string
       sns: new SNSClient({ ...reporting, ...common, endpoint: storage.endpoint }),
     }),
     limit: (call) => call(),
-    logger: { info: (_text, { audit }) => logged.push(audit) },
+    logger: {
+      info: (_text, extra) => ("audit" in extra ? logged.push(extra.audit) : early.push(extra.early)),
+    },
     metrics: { addMetric: () => counted++, publishStoredMetrics: () => {} },
     sleep: async () => {},
     now: () => clock,
   });
-  const run = () => {
+  const invoke = (event: unknown) => {
     const begin = clock;
-    return handler(
-      {},
-      { invokedFunctionArn: ARN, getRemainingTimeInMillis: () => begin + 15 * MINUTE - clock },
-    );
+    return handler(event, {
+      invokedFunctionArn: ARN,
+      getRemainingTimeInMillis: () => begin + 15 * MINUTE - clock,
+    });
   };
-  return { run, logged, counted: () => counted };
+  const run = async () => {
+    const answer = await invoke({});
+    if ("skipped" in answer) throw new Error(answer.skipped);
+    return answer;
+  };
+  const wait = (minutes: number) => {
+    clock += minutes * MINUTE;
+  };
+  return { run, invoke, wait, logged, early, counted: () => counted };
 }
+
+/** A call that disables auto-assign, `seconds` after six o'clock. */
+const disabledAt = (seconds: number, detail = {}) =>
+  subnetEvent({
+    eventTime: new Date(Date.UTC(2026, 10, 23, 6) + seconds * 1000).toISOString().replace(".000", ""),
+    ...detail,
+  });
 
 it("runs by an invocation with {}, and the second time has nothing to say", async () => {
   const { run, logged, counted } = await deploy(regionOf(2));
@@ -136,4 +156,87 @@ it("refuses to start without a topic or a bucket", () => {
       now: () => 0,
     });
   expect(start).toThrow("REPORT_BUCKET");
+});
+
+describe("started by a batch of calls", () => {
+  it("runs the same audit, and reports who made them", async () => {
+    const { invoke, early, counted } = await deploy(regionOf(1));
+    expect(await invoke(batchOf(disabledAt(-60)))).toMatchObject({ exit: 1, clusters: 1, reported: true });
+    expect(storage.mails[0]).toContain(`was disabled in ${DISABLING.subnetId}, by ${JANE}`);
+    expect(early).toEqual([{ calls: [expect.objectContaining({ on: DISABLING.subnetId })], ignored: [] }]);
+    expect(counted()).toBe(1);
+  });
+
+  it("runs one audit for a burst that comes in several batches", async () => {
+    const { invoke, wait, logged } = await deploy(regionOf(1));
+    wait(2);
+    await invoke(batchOf(disabledAt(0), disabledAt(10)));
+    expect(await invoke(batchOf(disabledAt(5)))).toEqual({
+      skipped: "the audit of 2026-11-23T06:02:00.000Z began after all of them",
+    });
+    expect(logged).toHaveLength(1);
+  });
+
+  it.each([
+    ["a call is younger than the last audit", batchOf(disabledAt(0), disabledAt(130))],
+    ["a call came so shortly before it that EC2 may have answered with what was", batchOf(disabledAt(100))],
+    ["the time of a call is unknown", batchOf(disabledAt(0, { eventTime: "yesterday" }))],
+    ["a message can't be read", batchOf("{")],
+  ])("runs it again where %s", async (_why, batch) => {
+    const { invoke, wait, logged } = await deploy(regionOf(1));
+    wait(2);
+    await invoke({});
+    wait(1);
+    expect(await invoke(batch)).toMatchObject({ reported: false });
+    expect(logged).toHaveLength(2);
+  });
+
+  it("runs it again where the last one could not read everything", async () => {
+    const { invoke, wait, logged } = await deploy(regionOf(40), 10_000);
+    wait(2);
+    await invoke({});
+    wait(1);
+    expect(await invoke(batchOf(disabledAt(0)))).toMatchObject({ exit: 2 });
+    expect(logged).toHaveLength(2);
+  });
+
+  it.each([
+    ["failed", disabledAt(0, { errorCode: "Client.UnauthorizedOperation", requestParameters: null })],
+    ["is the command line's own", disabledAt(0, { userAgent: "aws-sdk-js/3 nodegroup-guard/command-line" })],
+    [
+      "enables",
+      disabledAt(0, { requestParameters: { subnetId: "s", mapPublicIpOnLaunch: { value: true } } }),
+    ],
+  ])("reads nothing and says why for a call that %s", async (_what, body) => {
+    const { invoke, logged, early, counted } = await deploy(regionOf(1));
+    expect(await invoke(batchOf(body))).toEqual({
+      skipped: "none of the calls can have changed what an audit finds",
+    });
+    expect(early[0]?.ignored).toHaveLength(1);
+    expect([logged, cloud.calls.size, counted()]).toEqual([[], 0, 0]);
+  });
+
+  it("shows hostile names of callers and subnets as text", async () => {
+    const hostile = "a\nSubject: b\u202e\u001b[31m`$(id)`";
+    const { invoke } = await deploy(regionOf(1));
+    const requestParameters = { subnetId: hostile, mapPublicIpOnLaunch: { value: false } };
+    await invoke(batchOf(disabledAt(0, { requestParameters, userIdentity: { arn: hostile.repeat(200) } })));
+    const shown = "a\\u{a}Subject: b\\u{202e}\\u{1b}[31m`$(id)`";
+    expect(storage.mails[0]).toContain(`was disabled in ${shown}, by ${shown}`);
+    expect(storage.mails[0]?.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it("writes no more than a hundred calls into the log", async () => {
+    const { invoke, early } = await deploy(regionOf(1));
+    await invoke(batchOf(...Array.from({ length: 150 }, (_, index) => disabledAt(-index))));
+    expect(early[0]?.calls).toHaveLength(100);
+    expect(storage.mails[0]).toContain("… and 125 more");
+  });
+
+  it("fails where the audit fails, so that the batch comes back", async () => {
+    const { invoke } = await deploy(regionOf(1));
+    await storage.stop();
+    await expect(invoke(batchOf(disabledAt(0)))).rejects.toThrow();
+    storage = await startStorage();
+  });
 });

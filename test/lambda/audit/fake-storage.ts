@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createHash } from "node:crypto";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface FakeStorage {
@@ -12,6 +13,19 @@ export interface FakeStorage {
   stop(): Promise<void>;
 }
 
+const etagOf = (text: string) => `"${createHash("md5").update(text).digest("hex")}"`;
+
+/** S3's conditional writes, as far as they are used. */
+function isOutpaced(headers: IncomingHttpHeaders, found: string | undefined): boolean {
+  if (headers["if-none-match"] === "*") return found !== undefined;
+  const expected = headers["if-match"];
+  return expected !== undefined && (found === undefined || expected !== etagOf(found));
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  response.writeHead(status).end(`<Error><Code>${code}</Code><Message>none</Message></Error>`);
+}
+
 /** S3 with objects in memory, and SNS, on a port of this machine. */
 export async function startStorage(): Promise<FakeStorage> {
   const objects = new Map<string, string>();
@@ -22,13 +36,14 @@ export async function startStorage(): Promise<FakeStorage> {
     for await (const chunk of message) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const path = new URL(message.url ?? "", "http://localhost").pathname;
+    const found = objects.get(path);
     if (message.method === "PUT") {
+      if (isOutpaced(message.headers, found)) return refuse(response, 412, "PreconditionFailed");
       objects.set(path, body);
       response.end();
     } else if (message.method === "GET") {
-      const found = objects.get(path);
-      const missing = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>";
-      response.writeHead(found === undefined ? 404 : 200).end(found ?? missing);
+      if (found === undefined) return refuse(response, 404, "NoSuchKey");
+      response.writeHead(200, { ETag: etagOf(found) }).end(found);
     } else {
       const message = JSON.parse(new URLSearchParams(body).get("Message") ?? "{}");
       mails.push(message.email);

@@ -1,4 +1,5 @@
 import type { AuditResult } from "../../../engine/model/audit-news.ts";
+import type { EarlyCall } from "../../../engine/model/audit-start.ts";
 import type { Unreadable } from "../../../engine/model/facts.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
 import type { Message } from "../../../engine/model/ports.ts";
@@ -18,34 +19,46 @@ function stage() {
   const recorded: AuditResult[] = [];
   let hour = 5;
   const failures: { publish?: Error; read?: Unreadable; write?: (key: string) => boolean } = {};
-  const run = (inventory: RegionInventory) =>
-    runAudit({
-      home: { account: ACCOUNT, region: REGION },
-      readInventory: async () => inventory,
-      bucket: {
-        name: "reports",
-        read: async (key) => {
-          if (failures.read) return failures.read;
-          const value = objects.get(key);
-          return value === undefined ? { kind: "absent" } : { kind: "read", value };
+  /** What happens before each write of what is known, one after the other. */
+  const meanwhile: (() => void)[] = [];
+  const write = async (key: string, text: string) => {
+    if (failures.write?.(key)) return denied("s3:PutObject") as Unreadable;
+    objects.set(key, text);
+    did.push(key);
+    return { kind: "written" } as const;
+  };
+  /** The inventory can be read while other things happen. */
+  const run = (inventory: RegionInventory | (() => Promise<RegionInventory>), early?: EarlyCall[]) =>
+    runAudit(
+      {
+        home: { account: ACCOUNT, region: REGION },
+        readInventory: async () => (typeof inventory === "function" ? inventory() : inventory),
+        bucket: {
+          name: "reports",
+          read: async (key) => {
+            if (failures.read) return failures.read;
+            const text = objects.get(key);
+            // The text is as good a version as any.
+            return text === undefined ? { kind: "absent" } : { kind: "read", value: { text, version: text } };
+          },
+          write,
+          replace: async (version, key, text) => {
+            meanwhile.shift()?.();
+            return (objects.get(key) ?? null) === version ? write(key, text) : { kind: "outpaced" };
+          },
         },
-        write: async (key, text) => {
-          if (failures.write?.(key)) return denied("s3:PutObject") as Unreadable;
-          objects.set(key, text);
-          did.push(key);
-          return { kind: "written" };
+        publish: async (message) => {
+          if (failures.publish) throw failures.publish;
+          messages.push(message);
+          did.push("publish");
         },
+        https: "chat",
+        record: (result) => recorded.push(result),
+        now: () => new Date(Date.UTC(2026, 10, 23, hour++)),
       },
-      publish: async (message) => {
-        if (failures.publish) throw failures.publish;
-        messages.push(message);
-        did.push("publish");
-      },
-      https: "chat",
-      record: (result) => recorded.push(result),
-      now: () => new Date(Date.UTC(2026, 10, 23, hour++)),
-    });
-  return { objects, did, messages, recorded, failures, run };
+      early,
+    );
+  return { objects, did, messages, recorded, failures, meanwhile, run };
 }
 
 it("stores the reports, then those called latest, then sends, and only then moves on", async () => {
@@ -71,7 +84,7 @@ it("sends once what it found, nothing while it stays so, and what has changed", 
   for (const inventory of [legacy, legacy, healthy, healthy, legacy]) await run(inventory);
   expect(messages.map(({ subject }) => subject)).toEqual([
     "[EKS] audit: 1 node group can't scale out or update, 1 finding",
-    "[EKS] audit: 1 gone",
+    "[EKS] audit: 1 removed",
     "[EKS] audit: 1 node group can't scale out or update, 1 new",
   ]);
 });
@@ -126,4 +139,89 @@ it("is done where single reads failed: it names them, with the exit that the com
   ]);
   expect(await run(partly)).toMatchObject({ exit: 2, unread: 1, trouble: [] });
   expect(JSON.parse(messages[0]?.body ?? "{}").email).toContain("node group dev/a");
+});
+
+describe("beside another audit", () => {
+  const other = regionOf([clusterOf("dev", [groupOf("other")])]);
+
+  it("has nothing to add where one that began later was faster, and leaves its reports and what it knows", async () => {
+    const { messages, objects, recorded, run } = stage();
+    let known: string | undefined;
+    await run(async () => {
+      await run(healthy);
+      known = objects.get("state.json");
+      return legacy;
+    });
+    expect(messages).toEqual([]);
+    expect(objects.get("state.json")).toBe(known);
+    expect(objects.get("latest.json")).toBe(objects.get("audit/2026-11-23T06-00-00Z.json"));
+    expect(recorded[1]).toMatchObject({
+      reported: false,
+      report: "s3://reports/audit/2026-11-23T05-00-00Z.html",
+      trouble: [],
+    });
+  });
+
+  it("begins again where another moves on between reading and writing, and loses neither's news", async () => {
+    const { messages, objects, meanwhile, run } = stage();
+    await run(healthy);
+    const earlier = JSON.parse(objects.get("state.json") ?? "");
+    const found = { region: REGION, cluster: "dev", nodegroup: "other" };
+    meanwhile.push(() => objects.set("state.json", JSON.stringify({ ...earlier, failed: [found] })));
+    await run(legacy);
+    expect(messages.map(({ subject }) => subject)).toEqual([
+      "[EKS] audit: 1 node group can't scale out or update, 1 new",
+      "[EKS] audit: 1 node group can't scale out or update, 1 new, 1 removed",
+    ]);
+    expect(JSON.parse(objects.get("state.json") ?? "")).toMatchObject({
+      found: [{ cluster: "prod" }],
+      failed: [],
+    });
+  });
+
+  it("is done where its own write was accepted and only the answer lost", async () => {
+    const { messages, objects, meanwhile, recorded, run } = stage();
+    const mine = { version: "1", time: "2026-11-23T05:00:00.000Z", found: [], failed: [], unread: [] };
+    meanwhile.push(() => objects.set("state.json", JSON.stringify(mine)));
+    await run(legacy);
+    expect(messages).toHaveLength(1);
+    expect(recorded[0]).toMatchObject({ reported: true, trouble: [] });
+  });
+
+  it("fails where others are faster each time, so that it is repeated", async () => {
+    const { objects, meanwhile, run } = stage();
+    await run(healthy);
+    const state = objects.get("state.json") ?? "";
+    for (const spaces of [1, 2, 3])
+      meanwhile.push(() => objects.set("state.json", state + " ".repeat(spaces)));
+    await expect(run(other)).rejects.toThrow("other audits ended at the same time");
+  });
+
+  it("does not fall silent for what claims to be known from the future", async () => {
+    const { messages, objects, run } = stage();
+    const forged = { version: "1", time: "2099-01-01T00:00:00.000Z", found: [], failed: [], unread: [] };
+    objects.set("state.json", JSON.stringify(forged));
+    await run(legacy);
+    expect(messages).toHaveLength(1);
+    expect(JSON.parse(objects.get("state.json") ?? "").time).toBe("2026-11-23T05:00:00.000Z");
+  });
+});
+
+it("says which calls started it, where there is something to report", async () => {
+  const call: EarlyCall = {
+    kind: "auto-assign-disabled",
+    on: "subnet-1",
+    by: "arn:aws:iam::111122223333:user/jane",
+    time: "2026-11-23T04:58:12Z",
+  };
+  const { messages, run } = stage();
+  await run(legacy, [call]);
+  await run(legacy, [call]);
+  expect(messages).toHaveLength(1);
+  const { email, sqs, https } = JSON.parse(messages[0]?.body ?? "{}");
+  const line =
+    "2026-11-23 04:58 UTC: auto-assign public IPv4 was disabled in subnet-1, by arn:aws:iam::111122223333:user/jane";
+  expect(email).toContain(`\n\nStarted before its time by these calls\n  ${line}\n`);
+  expect(JSON.parse(https).content.description).toContain(`- started by: \`${line}\``);
+  expect(JSON.parse(sqs)).toMatchObject({ early: [call], counts: { early: 1 } });
 });

@@ -1,5 +1,5 @@
 import { type Deployment, deploy } from "../../failures/deliver.ts";
-import { event, laterEvent } from "../../failures/event.ts";
+import { event, laterEvent, updateEvent } from "../../failures/event.ts";
 import { FakeAws, type Injection } from "../../failures/fake-aws.ts";
 import { LEGACY, legacyVpc, settings } from "../../failures/legacy-vpc.ts";
 
@@ -24,6 +24,8 @@ async function deliver(injection?: Injection, deployment = ENABLE, options?: Par
 describe("metrics", () => {
   it("count the subnets of a node group that was helped", async () => {
     expect((await deliver()).metrics).toEqual({
+      EventAge: 55,
+      ChangedBeforeVerdict: 1,
       SubnetsInspected: 3,
       SubnetsEnabled: 2,
       SubnetsFailed: 0,
@@ -37,6 +39,7 @@ describe("metrics", () => {
     const { exit, metrics } = await deliver(injection);
     expect(exit).toBe("rejected");
     expect(metrics).toEqual({
+      EventAge: 55,
       SubnetsInspected: 3,
       SubnetsEnabled: 0,
       SubnetsFailed: 2,
@@ -50,10 +53,65 @@ describe("metrics", () => {
     ["observe", { SubnetsAlerted: 0, SubnetsObserved: 2 }],
   ] as const)("count what mode %s makes of them", async (mode, counts) => {
     expect((await deliver(undefined, { mode, receipts: true })).metrics).toEqual({
+      EventAge: 55,
       SubnetsInspected: 3,
       SubnetsEnabled: 0,
       SubnetsFailed: 0,
       ...counts,
+    });
+  });
+});
+
+describe("an update of a node group", () => {
+  /** One delivery of it; the node group survives that EKS refuses the update. */
+  async function deliverUpdate(injection?: Injection, refusedAfterMs?: number) {
+    const aws = new FakeAws(injection);
+    aws.vpc.nodegroupStatus = "ACTIVE";
+    await aws.start();
+    const guard = deploy(aws, ENABLE, refusedAfterMs === undefined ? {} : { refusedAfterMs });
+    try {
+      return await guard.deliver(updateEvent);
+    } finally {
+      guard.destroy();
+      await aws.stop();
+    }
+  }
+
+  it("is followed until EKS gives its verdict, and counted", async () => {
+    const { report, metrics } = await deliverUpdate();
+    expect(report).toMatchObject({
+      nodegroupStatus: "ACTIVE",
+      update: { status: "Failed", errors: [{ code: "Ec2SubnetInvalidConfiguration" }] },
+    });
+    expect(metrics).toMatchObject({ EventAge: 55, ChangedBeforeVerdict: 1, SubnetsEnabled: 2 });
+  });
+
+  it("counts a change that came after the verdict", async () => {
+    const aws = new FakeAws();
+    Object.assign(aws.vpc, { nodegroupStatus: "ACTIVE", updateStatus: "Failed" });
+    await aws.start();
+    const guard = deploy(aws, ENABLE);
+    try {
+      const { metrics, report } = await guard.deliver(updateEvent);
+      expect(metrics).toMatchObject({ ChangedBeforeVerdict: 0, SubnetsEnabled: 2 });
+      expect(report?.timing).toEqual({ eventAgeSeconds: 55, changedBeforeVerdict: "no" });
+    } finally {
+      guard.destroy();
+      await aws.stop();
+    }
+  });
+
+  it("counts nothing where nobody knows what came first, and enables all the same", async () => {
+    const { metrics, report } = await deliverUpdate({
+      action: "eks:DescribeUpdate",
+      after: 0,
+      fault: "access denied",
+    });
+    expect(metrics).toMatchObject({ EventAge: 55, SubnetsEnabled: 2 });
+    expect(metrics).not.toHaveProperty("ChangedBeforeVerdict");
+    expect(report).toMatchObject({
+      update: { status: "UNKNOWN" },
+      timing: { changedBeforeVerdict: "unknown" },
     });
   });
 });
@@ -168,14 +226,14 @@ describe("a receipt that CreateTags only seemed to take", () => {
 
 describe("an event that is delivered again", () => {
   /** How many messages SNS took, delivery by delivery, in one execution environment. */
-  async function messages(events: (typeof event)[], injection?: Injection) {
+  async function messages(events: (typeof event)[], injection?: Injection, agesMs: number[] = []) {
     const aws = new FakeAws(injection);
     await aws.start();
     const guard = deploy(aws, { mode: "alert", receipts: true });
     try {
       const sent: number[] = [];
-      for (const one of events) {
-        const { calls } = await guard.deliver(one);
+      for (const [index, one] of events.entries()) {
+        const { calls } = await guard.deliver(one, agesMs[index]);
         sent.push(calls.filter(({ action, effective }) => action === "sns:Publish" && effective).length);
       }
       return sent;
@@ -187,6 +245,10 @@ describe("an event that is delivered again", () => {
 
   it("sends a message that SNS has accepted only once, as long as it is the same", async () => {
     expect(await messages([event, event, event, laterEvent])).toEqual([1, 0, 0, 1]);
+  });
+
+  it("sends it only once also where the next delivery comes later", async () => {
+    expect(await messages([event, event], undefined, [55_000, 175_000])).toEqual([1, 0]);
   });
 
   it("sends again what SNS may not have accepted", async () => {

@@ -1,4 +1,5 @@
 import type { Interfaces, Read } from "../../../engine/model/facts.ts";
+import type { Answers } from "../../../engine/model/ports.ts";
 import { handleEvent } from "../../../lambda/guard/handle-event.ts";
 import { facts, nodegroup } from "../../support/build.ts";
 import { cliEvent } from "../../support/event.ts";
@@ -94,29 +95,31 @@ describe("what becomes of the node group", () => {
   });
 
   test("tells the outcome and EKS's words, not what was seen at first", async () => {
-    const there = world({ follow: async () => ({ kind: "read", value: failed }) });
+    const there = world({
+      follow: async () => ({ answers: { nodegroup: { kind: "read", value: failed } }, wasOpen: true }),
+    });
     await handleEvent(cliEvent(), there);
     expect(there.reports[0]).toMatchObject({ nodegroupStatus: "CREATE_FAILED", health: failed.health });
     expect(textOf(there)).toContain("Ec2SubnetInvalidConfiguration: One or more Amazon EC2 Subnets");
   });
 
-  test.each<[Awaited<ReturnType<World["follow"]>>, string]>([
+  test.each<[Answers["nodegroup"], string]>([
     [{ kind: "absent" }, "GONE"],
     [{ kind: "unreadable", action: "ec2:DescribeSubnets", reason: "throttled", denied: false }, "UNKNOWN"],
     [{ kind: "read", value: nodegroup({ status: "ACTIVE" }) }, "ACTIVE"],
   ])("reports %j as %s", async (seen, status) => {
-    const there = world({ follow: async () => seen });
+    const there = world({ follow: async () => ({ answers: { nodegroup: seen }, wasOpen: false }) });
     await handleEvent(cliEvent(), there);
     expect(there.reports[0]).toMatchObject({ nodegroupStatus: status, health: [] });
   });
 
   test("follows the node group from what was seen of it", async () => {
-    const follow = jest.fn(async (_created, seen) => seen);
+    const follow = jest.fn(async (_call, answers) => ({ answers, wasOpen: false }));
     const there = world({ follow });
     await handleEvent(cliEvent(), there);
     expect(follow).toHaveBeenCalledWith(
       expect.objectContaining({ nodegroup: "ng-1" }),
-      there.facts.nodegroup,
+      { nodegroup: there.facts.nodegroup },
       "closely",
     );
   });

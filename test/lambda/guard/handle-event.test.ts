@@ -1,4 +1,5 @@
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
+import type { Followed } from "../../../engine/model/ports.ts";
 import { handleEvent } from "../../../lambda/guard/handle-event.ts";
 import { assessmentCase, factsOf } from "../../support/assessment-case.ts";
 import { explicitTable, facts, nodegroup, policy, subnet, toInternet, toNat } from "../../support/build.ts";
@@ -38,7 +39,9 @@ describe("before anything is read", () => {
   test("says why an event is ignored", async () => {
     const ignored = jest.fn();
     await handleEvent(eventFrom("delete-nodegroup.json"), world({ record: { report: jest.fn(), ignored } }));
-    expect(ignored).toHaveBeenCalledWith('not CreateNodegroup: "DeleteNodegroup"');
+    expect(ignored).toHaveBeenCalledWith(
+      'neither CreateNodegroup nor an update of a node group: "DeleteNodegroup"',
+    );
   });
 
   test.each<[string, unknown, string]>([
@@ -94,13 +97,18 @@ describe("what each mode does about a legacy public subnet", () => {
     expect(there.reports[0]?.subnets).toMatchObject([{ decision: "observe", outcome: "unchanged" }]);
   });
 
-  const seenAs = (status: string, code?: string) => async (): Promise<Read<Nodegroup>> => ({
-    kind: "read",
-    value: nodegroup({
-      status,
-      health: code ? [{ code, message: "refused", resourceIds: ["subnet-1"] }] : [],
-    }),
+  const becoming = (nodegroup: Read<Nodegroup>) => async (): Promise<Followed> => ({
+    answers: { nodegroup },
+    wasOpen: true,
   });
+  const seenAs = (status: string, code?: string) =>
+    becoming({
+      kind: "read",
+      value: nodegroup({
+        status,
+        health: code ? [{ code, message: "refused", resourceIds: ["subnet-1"] }] : [],
+      }),
+    });
   const REFUSED = seenAs("CREATE_FAILED", "Ec2SubnetInvalidConfiguration");
 
   test.each(["enable", "alert"])(
@@ -109,7 +117,7 @@ describe("what each mode does about a legacy public subnet", () => {
       const follow = jest.fn(REFUSED);
       const there = world({ facts: ready, policy: policy({ mode }), follow });
       await handleEvent(cliEvent(), there);
-      expect(follow).toHaveBeenCalledWith(expect.anything(), ready.nodegroup, "slowly");
+      expect(follow).toHaveBeenCalledWith(expect.anything(), { nodegroup: ready.nodegroup }, "slowly");
       expect(there.calls).toEqual(["gather", "count", "report", "publish"]);
       expect(there.messages[0]?.subject).toBe(
         "[EKS] CREATE_FAILED legacy/ng-1, ap-northeast-1: EKS refused subnets that look ready",
@@ -121,7 +129,7 @@ describe("what each mode does about a legacy public subnet", () => {
     ["it is ACTIVE", seenAs("ACTIVE")],
     ["it is still CREATING", seenAs("CREATING")],
     ["it failed for another reason", seenAs("CREATE_FAILED", "AccessDenied")],
-    ["it is gone", async (): Promise<Read<Nodegroup>> => ({ kind: "absent" })],
+    ["it is gone", becoming({ kind: "absent" })],
   ])("tells nobody where all subnets look ready and %s", async (_, follow) => {
     const there = world({ facts: ready, follow });
     await handleEvent(cliEvent(), there);

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 /** Imports the asset as Lambda does, in a process of its own, and hands it the event. */
-async function invoke(): Promise<string> {
+async function invoke(topic = TOPIC): Promise<string> {
   const script = `const { handler } = await import(${JSON.stringify(join(directory, "index.mjs"))});
     await handler(${JSON.stringify(event)}, { invokedFunctionArn: "${ARN}", getRemainingTimeInMillis: () => 300000 });`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
@@ -34,7 +34,7 @@ async function invoke(): Promise<string> {
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_ENDPOINT_URL: aws.endpoint,
-      TOPIC_ARN: TOPIC,
+      TOPIC_ARN: topic,
       RECEIPTS: "on",
       FOLLOW_SECONDS: "0",
       POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
@@ -54,7 +54,18 @@ it("does its work as it is deployed: fixes, notifies, logs the report and publis
   expect(aws.calls.filter(({ action }) => action === "sns:Publish")).toHaveLength(1);
   expect(lines.find(({ report }) => report)?.report.subnets).toHaveLength(3);
   expect(lines.find(({ _aws }) => _aws)).toMatchObject({
-    _aws: { CloudWatchMetrics: [{ Namespace: "NodegroupGuard" }] },
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: "NodegroupGuard",
+          Metrics: expect.arrayContaining([
+            { Name: "EventAge", Unit: "Seconds" },
+            { Name: "SubnetsEnabled", Unit: "Count" },
+          ]),
+        },
+      ],
+    },
+    EventAge: expect.any(Number),
     service: "nodegroup-guard",
     SubnetsInspected: 3,
     SubnetsEnabled: 2,
@@ -62,4 +73,14 @@ it("does its work as it is deployed: fixes, notifies, logs the report and publis
     SubnetsAlerted: 0,
     SubnetsObserved: 0,
   });
+}, 60_000);
+
+it("publishes in the topic's region, where that is another one", async () => {
+  aws.acceptStrangers = true;
+  aws.beginInvocation();
+  await invoke(TOPIC.replace(REGION, "us-west-2"));
+  const regions = (kind: RegExp) =>
+    aws.calls.filter((call) => kind.test(call.action)).map((call) => call.region);
+  expect(regions(/^sns:/)).toEqual(["us-west-2"]);
+  expect([...new Set(regions(/^e/))]).toEqual([REGION]);
 }, 60_000);

@@ -59,12 +59,14 @@ const rules = Array.from({ length: 250 }, (_, index) => ({
   owner: "platform@example.com",
   expires: "2999-12-31",
 }));
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts";
 const policyFile = join(directory, "rules.json");
 writeFileSync(policyFile, JSON.stringify({ $schema: "./policy.schema.json", rules }));
 
+const options = { policy: policyFile, mode: "observe", emails: "a@example.com" };
+const first = synthesise("first", options);
+
 describe("a deployment with 250 rules", () => {
-  const options = { policy: policyFile, mode: "observe", emails: "a@example.com" };
-  const first = synthesise("first", options);
   const code = () => join(assetOf(first.outdir), "index.mjs");
 
   test("is synthesised without a finding", () => {
@@ -94,7 +96,7 @@ describe("a deployment with 250 rules", () => {
 
   test("deploys a module that loads by itself and exports the handler", () => {
     const script = `import(${JSON.stringify(code())}).then((code) => console.log(typeof code.handler))`;
-    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none" };
+    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: TOPIC };
     const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
     expect(loaded.stdout.trim()).toBe("function");
   });
@@ -115,7 +117,7 @@ describe("a deployment with 250 rules", () => {
     expect(source).not.toContain(process.cwd());
     expect(httpAtOnce(source)).toEqual([]);
     const script = `import(${JSON.stringify(file)}).then((code) => console.log(typeof code.handler))`;
-    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none", REPORT_BUCKET: "none" };
+    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: TOPIC, REPORT_BUCKET: "none" };
     const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
     expect(loaded.stdout.trim()).toBe("function");
   });
@@ -133,6 +135,38 @@ describe("a deployment with 250 rules", () => {
   test("deploys the same bytes when nothing has changed", () => {
     const second = synthesise("second", options, "false");
     expect(basename(assetOf(second.outdir))).toBe(basename(assetOf(first.outdir)));
+  });
+});
+
+describe("a deployment for an organization", () => {
+  const units = { organizationalUnits: "ou-a1b2-c3d4e5f6", regions: "eu-west-1,us-east-1" };
+  const { outdir, status, stderr } = synthesise("organization", {
+    ...options,
+    ...units,
+    organization: "o-a1b2c3d4e5",
+  });
+  const templateOf = (file: string) => JSON.parse(readFileSync(join(outdir, file), "utf8"));
+
+  test("is synthesised without a finding", () => {
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.not.stringMatching(/\b(ERROR|Error)\b|Listener/),
+    });
+  });
+
+  test("hands every account the one-file template, with the rules in it, as an asset", () => {
+    const { Resources } = templateOf("NodegroupGuardOrganization.template.json");
+    const urls = JSON.stringify(Object.values(Resources)).match(/[0-9a-f]{64}\.json/g) ?? [];
+    expect(urls).toHaveLength(1);
+    const text = readFileSync(join(outdir, `asset.${urls[0]}`), "utf8");
+    expect(JSON.parse(text).Parameters).toHaveProperty("AlertTopicArn");
+    expect(text).toContain("rule 249");
+  });
+
+  test("changes nothing in the stack of one account, which is all there is without an organization", () => {
+    const single = readFileSync(join(first.outdir, "NodegroupGuard.template.json"), "utf8");
+    expect(templateOf("NodegroupGuard.template.json")).toEqual(JSON.parse(single));
+    expect(existsSync(join(first.outdir, "NodegroupGuardOrganization.template.json"))).toBe(false);
   });
 });
 

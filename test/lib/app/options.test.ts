@@ -34,6 +34,7 @@ test("needs no option at all", () => {
     followSeconds: 150,
     logRetentionDays: 90,
     audit: "daily",
+    earlyWarnings: true,
     reportRetentionDays: 90,
     docsUrl: "",
     https: "chat",
@@ -52,6 +53,7 @@ test("reads options as the command line gives them", () => {
     followSeconds: "0",
     logRetentionDays: "365",
     audit: "hourly",
+    earlyWarnings: "off",
     reportRetentionDays: "30",
     docsUrl: "https://example.com/docs",
     https: "text",
@@ -64,6 +66,7 @@ test("reads options as the command line gives them", () => {
     followSeconds: 0,
     logRetentionDays: 365,
     audit: "hourly",
+    earlyWarnings: false,
     reportRetentionDays: 30,
     docsUrl: "https://example.com/docs/",
     https: "text",
@@ -91,6 +94,7 @@ test("reports the faults of all options and of the policy at once", () => {
     followSeconds: "241",
     logRetentionDays: "8",
     audit: "weekly",
+    earlyWarnings: "no",
     reportRetentionDays: "6",
     docsUrl: "docs",
     https: "slack",
@@ -103,6 +107,7 @@ test("reports the faults of all options and of the policy at once", () => {
     { path: "-c followSeconds", received: '"241"', allowed: "a whole number from 0 to 240" },
     { path: "-c logRetentionDays", received: '"8"', allowed: expect.stringContaining("7, 14, 30") },
     { path: "-c audit", received: '"weekly"', allowed: '"daily" or "hourly" or "off"' },
+    { path: "-c earlyWarnings", received: '"no"', allowed: '"on" or "off"' },
     { path: "-c reportRetentionDays", received: '"6"', allowed: "a whole number from 7 to 3650" },
     {
       path: "-c docsUrl",
@@ -191,5 +196,48 @@ test("refuses a Slack channel that would get nothing", () => {
         allowed: 'https "chat": by https a topic sends one text, and plain text never reaches the channel',
       },
     ],
+  });
+});
+
+describe("an organization", () => {
+  const WHOLE = {
+    organization: "o-a1b2c3d4e5",
+    organizationalUnits: "ou-a1b2-c3d4e5f6, r-a1b2",
+    regions: "eu-west-1,us-east-1",
+  };
+
+  test("is read with its units and regions", () => {
+    expect(optionsOf(WHOLE)).toMatchObject({
+      organization: {
+        organization: "o-a1b2c3d4e5",
+        organizationalUnits: ["ou-a1b2-c3d4e5f6", "r-a1b2"],
+        regions: ["eu-west-1", "us-east-1"],
+        delegatedAdministrator: false,
+      },
+      unknown: [],
+    });
+    expect(optionsOf({ ...WHOLE, delegatedAdministrator: "true" }).organization?.delegatedAdministrator).toBe(
+      true,
+    );
+  });
+
+  test("is refused with every fault of its options at once", () => {
+    const faulty = {
+      organization: "a1b2",
+      organizationalUnits: "ou-1,r-a1b2",
+      regions: "eu-west-1,eu-west-1",
+    };
+    expect(faultsOf(faulty).map(({ path, received }) => [path, received])).toEqual([
+      ["-c organization", '"a1b2"'],
+      ["-c organizationalUnits.0", '"ou-1"'],
+      ["-c regions", '["eu-west-1","eu-west-1"]'],
+    ]);
+  });
+
+  test("is refused in part, with what is missing", () => {
+    expect(faultsOf({ regions: "eu-west-1" })).toEqual([
+      { path: "-c organization", received: "nothing", allowed: "it goes with -c regions" },
+      { path: "-c organizationalUnits", received: "nothing", allowed: "it goes with -c regions" },
+    ]);
   });
 });

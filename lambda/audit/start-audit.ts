@@ -1,0 +1,36 @@
+import type { AuditResult } from "../../engine/model/audit-news.ts";
+import type { AuditStart, EarlyCall, EarlyStart } from "../../engine/model/audit-start.ts";
+import { remember } from "./memory.ts";
+import { type AuditContext, runAudit } from "./run-audit.ts";
+
+/** What the function answers: what came of the audit, or why none was started. */
+export type AuditAnswer = AuditResult | { skipped: string };
+
+/** How long after a call an audit has to begin to see what it did: what EC2 answers may be old for some seconds. */
+const SETTLED_MS = 30_000;
+
+/**
+ * Starts the audit, always the same one; for a batch of calls only if one of them counts, and no audit has seen
+ * since what they did: a burst comes in more than one batch, and a failed batch comes again. Rejects as `runAudit`
+ * does.
+ */
+export async function startAudit(
+  start: AuditStart,
+  context: AuditContext & { recordEarly: (early: EarlyStart) => void },
+): Promise<AuditAnswer> {
+  if (start.kind === "due") return runAudit(context);
+  const { calls, ignored } = start;
+  const skipped = await reasonToSkip(calls, context);
+  context.recordEarly({ calls, ignored, ...(skipped ? { skipped } : {}) });
+  return skipped ? { skipped } : runAudit(context, calls);
+}
+
+async function reasonToSkip(calls: EarlyCall[], { bucket, now }: AuditContext): Promise<string | undefined> {
+  if (calls.length === 0) return "none of the calls can have changed what an audit finds";
+  const { known } = await remember(bucket);
+  // Where something was not read, it may be what the calls have changed.
+  if (!known || known.unread.length > 0 || known.time > now().toISOString()) return undefined;
+  const begun = Date.parse(known.time);
+  const isSeen = ({ time }: EarlyCall) => time !== undefined && Date.parse(time) + SETTLED_MS <= begun;
+  return calls.every(isSeen) ? `the audit of ${known.time} began after all of them` : undefined;
+}

@@ -1,0 +1,131 @@
+import { Duration } from "aws-cdk-lib";
+import { type Alarm, ComparisonOperator, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { type EventPattern, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { EventSourceMapping, type IFunction, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { notifyingAlarm } from "./alarms.ts";
+import { receiveStatement } from "./permissions.ts";
+
+export interface EarlyStartsProps {
+  /** The audit's function: its role gets the right to take messages from the queue, and no other. */
+  audit: LambdaFunction;
+  /** The longest that an audit takes: the function's timeout. */
+  auditTime: Duration;
+  /** The guard's function: its changes start no audit. */
+  guard: IFunction;
+  topic: ITopic;
+  /** Whether alarms notify the topic if early starts fail. */
+  alarm: boolean;
+  docsUrl: string;
+}
+
+/** A burst of calls, such as those of one deployment, is over by then. */
+const WINDOW = Duration.minutes(2);
+
+const QUEUE: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/**
+ * Starts the audit early: calls that can break node groups to come are collected in a queue, and an audit is
+ * started for all of them at once. What can't be handled ends in a dead-letter queue. Nothing is lost with it: the
+ * schedule finds the same.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export class EarlyStarts extends Construct {
+  /** None where alarms are turned off. */
+  readonly alarms: Alarm[];
+  private readonly queue: Queue;
+  private readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: EarlyStartsProps) {
+    super(scope, id);
+    const { audit, auditTime, guard } = props;
+    this.deadLetters = new Queue(this, "DeadLetters", { ...QUEUE, retentionPeriod: Duration.days(14) });
+    this.queue = new Queue(this, "Queue", {
+      ...QUEUE,
+      // AWS advises six times the function's timeout and the window, and five tries.
+      visibilityTimeout: Duration.seconds(6 * auditTime.toSeconds() + WINDOW.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+    new Rule(this, "Rule", {
+      description: "Calls that can break node groups to come: they start the audit of nodegroup-guard early.",
+      eventPattern: earlyCalls(guard),
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+    });
+    audit.addToRolePolicy(receiveStatement(this.queue.queueArn));
+    new EventSourceMapping(this, "Mapping", {
+      target: audit,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10_000,
+      maxBatchingWindow: WINDOW,
+      // The fewest that Lambda takes. Two audits at once can't undo each other's memory.
+      maxConcurrency: 2,
+    });
+    this.alarms = props.alarm ? this.makeAlarms(props) : [];
+  }
+
+  private makeAlarms({ topic, docsUrl }: EarlyStartsProps): Alarm[] {
+    const page = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html";
+    const todo =
+      "See the error in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload, and purge the dead-letter queue.";
+    const highest = { period: Duration.minutes(5), statistic: Stats.MAXIMUM };
+    const watched = {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    };
+    return [
+      notifyingAlarm(
+        this,
+        "audit-queue-age",
+        {
+          meaning:
+            "A call that starts the audit of nodegroup-guard early has been waiting for two hours: audits fail, or nothing takes it from the queue. The schedule finds what it caused.",
+          ...{ todo, page, docsUrl, topic },
+        },
+        {
+          ...watched,
+          metric: this.queue.metricApproximateAgeOfOldestMessage(highest),
+          threshold: Duration.hours(2).toSeconds(),
+        },
+      ),
+      notifyingAlarm(
+        this,
+        "audit-queue-depth",
+        {
+          meaning:
+            "A call could not start the audit of nodegroup-guard early, and is in the dead-letter queue. The schedule finds what it caused.",
+          ...{ todo, page, docsUrl, topic },
+        },
+        {
+          ...watched,
+          metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(highest),
+          threshold: 0,
+        },
+      ),
+    ];
+  }
+}
+
+/**
+ * What a call set can be recorded in more than one shape, so the function reads it. `anything-but` doesn't match
+ * where the field is missing, as it is for users.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+function earlyCalls({ role }: IFunction): EventPattern {
+  const calledBy = (arn: object) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn: [arn] } } } });
+  return {
+    source: ["aws.eks", "aws.ec2"],
+    detailType: ["AWS API Call via CloudTrail"],
+    detail: {
+      eventSource: ["eks.amazonaws.com", "ec2.amazonaws.com"],
+      eventName: ["CreateCluster", "ModifySubnetAttribute"],
+      ...(role && { $or: [calledBy({ exists: false }), calledBy({ "anything-but": [role.roleArn] })] }),
+    },
+  };
+}
