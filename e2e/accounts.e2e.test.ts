@@ -20,7 +20,7 @@ const TRUST = JSON.stringify({
 
 describe("the audit of 20 accounts in three regions", () => {
   const { endpoint } = sharedStacks();
-  const cli = guardCli(endpoint, { account: HUB, region: "eu-west-1" });
+  const cli = guardCli({ account: HUB, region: "eu-west-1" });
 
   beforeAll(async () => {
     for (const account of ACCOUNTS.filter((each) => each !== WITHOUT_ROLE)) {

@@ -12,7 +12,7 @@ describe("the command line", () => {
   const place = { account: "444455556666", region: "eu-central-1" };
   const { endpoint } = sharedStacks();
   const { ec2, eks } = clientsFor(endpoint, place);
-  const cli = guardCli(endpoint, place);
+  const cli = guardCli(place);
   let subnetIds: string[];
 
   beforeAll(async () => {

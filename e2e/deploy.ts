@@ -12,6 +12,7 @@ export interface Deployment {
   place: Place;
   topicArn: string;
   functionName: string;
+  auditFunctionName: string;
   /** Every output of the stack, by name. */
   outputs: Record<string, string>;
 }
@@ -48,6 +49,7 @@ export async function deploy(emulator: Emulator, options: DeployOptions): Promis
     place,
     topicArn: endingIn(outputs, "AlertTopicArn"),
     functionName: endingIn(outputs, "FunctionName"),
+    auditFunctionName: endingIn(outputs, "AuditFunctionName"),
     outputs,
   };
 }

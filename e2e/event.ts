@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
+import {
+  type CloudTrailClient,
+  type LookupAttributeKey,
+  paginateLookupEvents,
+} from "@aws-sdk/client-cloudtrail";
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { present } from "./clients.ts";
 import { type NodegroupPlan, nodegroupSettings } from "./nodegroup.ts";
 
 export interface CreateNodegroupCall extends NodegroupPlan {
@@ -8,20 +14,47 @@ export interface CreateNodegroupCall extends NodegroupPlan {
   errorCode?: string;
 }
 
-/** What CloudTrail records of one call. */
-export type CallRecord = ReturnType<typeof recordOf>;
-
-/** Puts the event for a CreateNodegroup call that is made now, and returns its record. */
-export async function putCreateNodegroup(
-  events: EventBridgeClient,
-  call: CreateNodegroupCall,
-): Promise<CallRecord> {
-  const record = recordOf(call, new Date());
-  await putRecord(events, record);
-  return record;
+/** What matters here of CloudTrail's record of one call. */
+export interface CallRecord {
+  eventID: string;
+  eventName: string;
+  readOnly: boolean;
+  userIdentity: { arn: string };
+  requestParameters: Record<string, unknown> | null;
+  errorCode?: string;
 }
 
-/** Puts the event for a record. It may have been put before: delivery is at least once. */
+/** CloudTrail's records of calls to EKS and EC2 by one attribute, such as their name; the latest first. */
+export async function recordsBy(
+  client: CloudTrailClient,
+  AttributeKey: LookupAttributeKey,
+  AttributeValue: string,
+): Promise<CallRecord[]> {
+  const asked = { LookupAttributes: [{ AttributeKey, AttributeValue }] };
+  const records: CallRecord[] = [];
+  for await (const { Events = [] } of paginateLookupEvents({ client }, asked)) {
+    records.push(...Events.map(({ CloudTrailEvent }) => JSON.parse(present(CloudTrailEvent))));
+  }
+  return records;
+}
+
+/** CloudTrail's record of the call that created a node group. */
+export async function creationOf(
+  trails: CloudTrailClient,
+  { cluster, nodegroup }: Pick<NodegroupPlan, "cluster" | "nodegroup">,
+): Promise<CallRecord> {
+  const records = await recordsBy(trails, "EventName", "CreateNodegroup");
+  return present(
+    records.find(
+      ({ requestParameters: asked }) => asked?.name === cluster && asked.nodegroupName === nodegroup,
+    ),
+  );
+}
+
+/**
+ * Puts the event for a record: of a call that nobody can make here, or once more, since delivery is at least
+ * once.
+ */
 export async function putRecord(events: EventBridgeClient, record: CallRecord): Promise<void> {
   const { Entries = [], FailedEntryCount } = await events.send(
     new PutEventsCommand({

@@ -16,11 +16,25 @@ const MESSAGE_LIMIT_MS = 60_000;
 /** From the last message that has to come until one that must not is taken to be absent. */
 export const QUIET_MS = 5_000;
 
+/** What matters here of the machine report of a scheduled audit. */
+export interface AuditReport {
+  audit: true;
+  clusters: number;
+  exit: number;
+  blocked: { cluster: string; nodegroup: string }[];
+  added: { subnet: string; finding: string }[];
+  removed: { subnet: string; finding: string }[];
+  /** Where the report is, as JSON. */
+  report: string;
+}
+
 export interface Inbox {
   /** Every report about a cluster so far. */
   about(cluster: string): Report[];
   /** Waits for the nth report about a cluster, the first being 1, and fails when it doesn't come in time. */
   nth(n: number, cluster: string): Promise<Report>;
+  /** Every message of the scheduled audit so far. */
+  audits(): AuditReport[];
   close(): Promise<void>;
 }
 
@@ -32,6 +46,7 @@ export async function openInbox(clients: Clients, topicArn: string): Promise<Inb
   const { sqs } = clients;
   const QueueUrl = await createQueue(clients, topicArn);
   const reports: Report[] = [];
+  const audits: AuditReport[] = [];
   let open = true;
   let broken: unknown;
   const receive = async () => {
@@ -39,11 +54,10 @@ export async function openInbox(clients: Clients, topicArn: string): Promise<Inb
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 }),
       );
-      reports.push(
-        ...Messages.map(bodyOf)
-          .filter(isNoTest)
-          .map((body) => reportSchema.parse(body)),
-      );
+      for (const body of Messages.map(bodyOf).filter(isNoTest)) {
+        if (isAudit(body)) audits.push(body);
+        else reports.push(reportSchema.parse(body));
+      }
       for (const { ReceiptHandle } of Messages) {
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       }
@@ -71,7 +85,7 @@ export async function openInbox(clients: Clients, topicArn: string): Promise<Inb
     open = false;
     await receiving;
   };
-  return { about, nth, close };
+  return { about, nth, audits: () => audits, close };
 }
 
 async function createQueue({ sns, sqs }: Clients, topicArn: string): Promise<string> {
@@ -102,6 +116,10 @@ async function createQueue({ sns, sqs }: Clients, topicArn: string): Promise<str
 
 function bodyOf({ Body }: Message): object {
   return JSON.parse(present(Body));
+}
+
+function isAudit(body: object): body is AuditReport {
+  return "audit" in body && body.audit === true;
 }
 
 /** The doctor's test message goes to every subscriber, and another test file may send one at any time. */

@@ -12,6 +12,7 @@ export interface NodegroupPlan {
   nodegroup: string;
   subnetIds: string[];
   launchTemplate?: { id: string; version: string };
+  tags?: Record<string, string>;
 }
 
 /** Creates a cluster with the given subnets. */
@@ -34,7 +35,7 @@ export async function createNodegroup(eks: EKSClient, plan: NodegroupPlan): Prom
 }
 
 /** What the call says of the node group, which is also what CloudTrail records of it. */
-export function nodegroupSettings({ account, nodegroup, subnetIds, launchTemplate }: NodegroupPlan) {
+export function nodegroupSettings({ account, nodegroup, subnetIds, launchTemplate, tags }: NodegroupPlan) {
   return {
     nodegroupName: nodegroup,
     scalingConfig: { minSize: 2, maxSize: 4, desiredSize: 2 },
@@ -43,6 +44,7 @@ export function nodegroupSettings({ account, nodegroup, subnetIds, launchTemplat
     amiType: "AL2023_x86_64_STANDARD" as const,
     nodeRole: `arn:aws:iam::${account}:role/eks-node`,
     ...(launchTemplate ? { launchTemplate } : {}),
+    ...(tags ? { tags } : {}),
   };
 }
 

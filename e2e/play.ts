@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { type Clients, present } from "./clients.ts";
 import type { Place } from "./emulator/environment.ts";
-import { type CallRecord, putCreateNodegroup } from "./event.ts";
+import { putRecord, recordOf } from "./event.ts";
 import { buildNetwork, type Network } from "./network.ts";
 import { createCluster, createNodegroup } from "./nodegroup.ts";
 import type { Situation } from "./situations.ts";
@@ -13,10 +13,9 @@ import type { Situation } from "./situations.ts";
 export interface Played {
   network: Network;
   neighbour?: Network;
-  record: CallRecord;
 }
 
-/** Builds a situation and puts the event that it leads to. */
+/** Builds a situation and makes the call that it is about, or puts the event of one that can't be made here. */
 export async function play(
   clients: Clients,
   place: Place,
@@ -38,13 +37,15 @@ export async function play(
     ...(launchTemplate ? { launchTemplate } : {}),
   };
   await createCluster(eks, plan);
-  if (!errorCode && !madeUp) await createNodegroup(eks, plan);
-  const record = await putCreateNodegroup(events, {
-    ...plan,
-    ...(madeUp ? { subnetIds: present(neighbour).subnetIds } : {}),
-    ...(errorCode ? { errorCode } : {}),
-  });
-  return { network, ...(neighbour ? { neighbour } : {}), record };
+  if (errorCode || madeUp) {
+    const call = {
+      ...plan,
+      ...(madeUp ? { subnetIds: present(neighbour).subnetIds } : {}),
+      ...(errorCode ? { errorCode } : {}),
+    };
+    await putRecord(events, recordOf(call, new Date()));
+  } else await createNodegroup(eks, plan);
+  return { network, ...(neighbour ? { neighbour } : {}) };
 }
 
 async function createLaunchTemplate(ec2: EC2Client, name: string, data: RequestLaunchTemplateData) {

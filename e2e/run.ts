@@ -31,15 +31,27 @@ export async function run(command: string, args: string[], options: RunOptions =
   return output;
 }
 
-/**
- * Runs a command to its end, whatever that is.
- * It gets a process group of its own, killed with this process, so that its children can't outlive us.
- */
+/** Runs a command to its end, whatever that is. */
 export function finish(command: string, args: string[], options: RunOptions = {}): Promise<Ended> {
+  return start(command, args, options).ended;
+}
+
+/** A command that runs. */
+export interface Started {
+  ended: Promise<Ended>;
+  /** Sends a signal to the command alone, not to what it has started. */
+  signal(name: NodeJS.Signals): void;
+}
+
+/**
+ * Starts a command. It gets a process group of its own, killed with this process, so that its children can't
+ * outlive us.
+ */
+export function start(command: string, args: string[], options: RunOptions = {}): Started {
   const { cwd = process.cwd(), env = process.env, onLine } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-    running.add(child);
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  const ended = new Promise<Ended>((resolve, reject) => {
     let output = "";
     let rest = "";
     const take = (chunk: Buffer) => {
@@ -59,6 +71,7 @@ export function finish(command: string, args: string[], options: RunOptions = {}
       resolve({ code: code ?? signal ?? "SIGKILL", output });
     });
   });
+  return { ended, signal: (name) => void child.kill(name) };
 }
 
 /**

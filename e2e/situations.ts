@@ -9,6 +9,7 @@ export interface Situation {
   /** Another VPC of the same account. */
   neighbour?: NetworkPlan;
   launchTemplate?: RequestLaunchTemplateData;
+  /** Put in place of a call: nothing here leads to such an event. */
   event?: {
     /** EKS refused the call. */
     errorCode?: string;

@@ -17,6 +17,10 @@ export const STACKS = {
     place: { account: "333344445555", region: "us-west-2" },
     context: { policy: "e2e/policies/rules.json", emails: "one@example.com,two@example.com" },
   },
+  audit: {
+    place: { account: "777788889999", region: "ca-central-1" },
+    context: { policy: ALERT, mode: "enable", emails: "oncall@example.com" },
+  },
 } satisfies Record<string, DeployOptions>;
 
 type StackName = keyof typeof STACKS;
@@ -25,6 +29,8 @@ export interface Stacks {
   endpoint: string;
   /** The emulator's log file, which also holds what the functions print. */
   log: string;
+  /** The built command line: run from its sources, each run would take a second longer. */
+  cli: string;
   deployments: Record<StackName, Deployment>;
 }
 

@@ -1,21 +1,18 @@
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import {
-  CreateStackCommand,
-  DescribeStacksCommand,
-  type Parameter,
-  UpdateStackCommand,
-} from "@aws-sdk/client-cloudformation";
+import { type Parameter, UpdateStackCommand } from "@aws-sdk/client-cloudformation";
 import { clientsFor, present } from "./clients.ts";
+import { createStack, settled, uploadTemplate } from "./create-stack.ts";
 import { install } from "./emulator/install.ts";
+import { guardCli } from "./guard-cli.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { legacyPlan } from "./network.ts";
 import { play } from "./play.ts";
 import { finish, run } from "./run.ts";
 import { sharedStacks } from "./stacks.ts";
 import { viewSubnets } from "./subnet-view.ts";
+import { startTrail } from "./trail.ts";
 
 const place = { account: "555566667777", region: "eu-north-1" };
 const { endpoint } = sharedStacks();
@@ -41,21 +38,34 @@ it("has nothing that cfn-lint complains of", async () => {
 });
 
 /** One story, in the order of the tests: each begins where the one before ended. */
-describe("the one-file template, by CreateStack alone", () => {
+describe("the one-file template, by CreateStack alone, on calls that e2e/emulator's CloudTrail hands on", () => {
   const StackName = "guard-by-template";
+  const cli = guardCli(place);
   let inbox: Inbox;
+  let outputs: Awaited<ReturnType<typeof createStack>>;
 
   beforeAll(async () => {
-    const TemplateURL = await upload(readFileSync(file, "utf8"));
-    const Parameters = [{ ParameterKey: "Email", ParameterValue: "oncall@example.com" }];
-    const Capabilities = ["CAPABILITY_IAM" as const];
-    await clients.cloudformation.send(
-      new CreateStackCommand({ StackName, TemplateURL, Parameters, Capabilities }),
-    );
-    await settled("CREATE_COMPLETE");
-    inbox = await openInbox(clients, present((await outputs()).AlertTopicArn));
+    outputs = await createStack(clients.cloudformation, {
+      StackName,
+      TemplateURL: await uploadTemplate(endpoint, place, readFileSync(file, "utf8")),
+      Parameters: [{ ParameterKey: "Email", ParameterValue: "oncall@example.com" }],
+      Capabilities: ["CAPABILITY_IAM"],
+    });
+    inbox = await openInbox(clients, present(outputs.AlertTopicArn));
   });
-  afterAll(() => inbox?.close());
+  afterAll(async () => {
+    await inbox?.close();
+    cli.dispose();
+  });
+
+  it("lacks only a trail, without which no call reaches it", async () => {
+    const { code, output } = await cli.run("doctor");
+    expect(output.match(/^ *wrong .*$/gm)).toEqual([expect.stringContaining("trail")]);
+    expect(code).toBe(1);
+
+    await play(clients, place, "unheard", { name: "a", network: legacyPlan, fixed: [] });
+    await startTrail(clients.trails);
+  });
 
   it("alerts by default, and can change nothing", async () => {
     const { network } = await play(clients, place, "by-template", {
@@ -66,9 +76,10 @@ describe("the one-file template, by CreateStack alone", () => {
     const { subnets } = await inbox.nth(1, "by-template");
 
     expect(subnets.map(({ finding }) => finding)).toContain("missing-public-ip");
+    expect(inbox.about("unheard")).toEqual([]);
     expect(subnets.map(({ outcome }) => outcome)).not.toContain("enabled");
     expect(await enabledIn(network.vpcId)).toBe(0);
-    expect(await outputs()).toMatchObject({ Mode: "alert", CanChangeSubnets: "no" });
+    expect(outputs).toMatchObject({ Mode: "alert", CanChangeSubnets: "no" });
   });
 
   it("fixes the subnets, and says so, once UpdateStack has set another mode", async () => {
@@ -82,8 +93,8 @@ describe("the one-file template, by CreateStack alone", () => {
         Capabilities: ["CAPABILITY_IAM"],
       }),
     );
-    await settled("UPDATE_COMPLETE");
-    expect(await outputs()).toMatchObject({ Mode: "enable", CanChangeSubnets: "yes" });
+    const updated = await settled(clients.cloudformation, StackName, "UPDATE_COMPLETE");
+    expect(updated).toMatchObject({ Mode: "enable", CanChangeSubnets: "yes" });
 
     const { network } = await play(clients, place, "by-update", {
       name: "b",
@@ -96,49 +107,7 @@ describe("the one-file template, by CreateStack alone", () => {
     expect(await enabledIn(network.vpcId)).toBe(2);
   });
 
-  async function stack() {
-    const { Stacks } = await clients.cloudformation.send(new DescribeStacksCommand({ StackName }));
-    return present(Stacks?.[0]);
-  }
-
-  async function settled(status: string): Promise<void> {
-    for (let tries = 0; tries < 240; tries++) {
-      const { StackStatus, StackStatusReason } = await stack();
-      if (StackStatus === status) return;
-      if (!StackStatus?.endsWith("_IN_PROGRESS")) throw new Error(`${StackStatus}: ${StackStatusReason}`);
-      await sleep(250);
-    }
-    throw new Error(`the stack is not in ${status} within a minute`);
-  }
-
-  async function outputs(): Promise<Record<string, string | undefined>> {
-    const { Outputs = [] } = await stack();
-    return Object.fromEntries(Outputs.map(({ OutputKey = "", OutputValue }) => [OutputKey, OutputValue]));
-  }
-
   async function enabledIn(vpcId: string): Promise<number> {
     return (await viewSubnets(clients.ec2, vpcId)).filter(({ autoAssign }) => autoAssign).length;
   }
 });
-
-/** Puts the template where CloudFormation reads one of its size: into a bucket. Returns the address. */
-async function upload(text: string): Promise<string> {
-  // MiniStack takes the account from the credential, and doesn't check the signature.
-  const credential = `${place.account}/20261124/${place.region}/s3/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`;
-  const put = async (path: string, body = "") => {
-    const { status } = await fetch(`${endpoint}/${path}`, {
-      method: "PUT",
-      headers: { authorization },
-      body,
-    });
-    if (status !== 200) throw new Error(`PUT ${path}: ${status}`);
-  };
-  const where = `<LocationConstraint>${place.region}</LocationConstraint>`;
-  await put(
-    "templates-of-nodegroup-guard",
-    `<CreateBucketConfiguration>${where}</CreateBucketConfiguration>`,
-  );
-  await put("templates-of-nodegroup-guard/template.json", text);
-  return `${endpoint}/templates-of-nodegroup-guard/template.json`;
-}

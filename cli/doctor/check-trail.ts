@@ -1,5 +1,7 @@
+import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, ok, type Result, unknown, wrong } from "./check.ts";
+import { answersNoUpdates } from "./check-events.ts";
 import type { BasicSelector, FieldSelector, Selectors, Trail } from "./observations.ts";
 import { type Answer, all, any } from "./policy-document.ts";
 
@@ -14,8 +16,9 @@ const HELP =
 export const trail: Check = {
   absent: (_, { region }) => noTrail(region),
   parts: {
-    trails: (trails, { region }) => {
-      const that = (verdict: Answer) => trails.filter((each) => logsCreateNodegroup(each) === verdict);
+    trails: (trails, { region, known }) => {
+      const calls = answersNoUpdates(known.matches) ? ["CreateNodegroup"] : NODEGROUP_CALLS;
+      const that = (verdict: Answer) => trails.filter((each) => logsCalls(each, calls) === verdict);
       const [good] = that("yes");
       if (good) return [ok(`${described(good)} logs write management events`)];
       const unclear = that("depends").flatMap(reasonsOf);
@@ -54,37 +57,39 @@ function fault({ name, arn, homeRegion: region, logging }: Trail): Result {
 }
 
 /**
- * Whether a trail logs a CreateNodegroup; it depends where its selectors ask for more than is known of every
+ * Whether a trail logs the calls that the guard answers; it depends where its selectors ask for more than is known of every
  * such call, for example who made it.
  *
  * @see
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
-function logsCreateNodegroup({ logging, selectors }: Trail): Answer {
+function logsCalls({ logging, selectors }: Trail, calls: readonly string[]): Answer {
   const running = logging.kind !== "read" ? "depends" : logging.value ? "yes" : "no";
-  return all([running, selectors.kind === "read" ? selects(selectors.value) : "depends"]);
+  return all([running, selectors.kind === "read" ? selects(selectors.value, calls) : "depends"]);
 }
 
-function selects({ kind, selectors }: Selectors): Answer {
-  return any(kind === "basic" ? selectors.map(byEvents) : selectors.map(byFields));
+function selects({ kind, selectors }: Selectors, calls: readonly string[]): Answer {
+  if (kind === "basic") return any(selectors.map(byEvents));
+  // Each by any of the selectors.
+  return all(calls.map((call) => any(selectors.map((fields) => byFields(fields, call)))));
 }
 
 function byEvents({ readWrite, management, excluded }: BasicSelector): Answer {
   return management && readWrite !== "ReadOnly" && !excluded.includes("eks.amazonaws.com") ? "yes" : "no";
 }
 
-function byFields(fields: FieldSelector[]): Answer {
+function byFields(fields: FieldSelector[], call: string): Answer {
   // Without a category, which is always there, nothing is known.
-  return fields.some(({ field }) => field === "eventCategory") ? all(fields.map(byField)) : "depends";
+  if (!fields.some(({ field }) => field === "eventCategory")) return "depends";
+  return all(fields.map((field) => byField(field, call)));
 }
 
-/** The record of a CreateNodegroup in the fields that a trail can select by. */
+/** The record of such a call in the fields that a trail can select by, beside its name. */
 const RECORD: Record<string, string> = {
   eventCategory: "Management",
   readOnly: "false",
   eventSource: "eks.amazonaws.com",
-  eventName: "CreateNodegroup",
   eventType: "AwsApiCall",
 };
 
@@ -94,8 +99,8 @@ const OPERATORS: Record<string, (value: string, given: string) => boolean> = {
   EndsWith: (value, given) => value.endsWith(given),
 };
 
-function byField({ field, conditions }: FieldSelector): Answer {
-  const value = RECORD[field];
+function byField({ field, conditions }: FieldSelector, call: string): Answer {
+  const value = field === "eventName" ? call : RECORD[field];
   if (value === undefined) return "depends";
   const verdicts = Object.entries(conditions).map(([operator, given = []]): Answer => {
     const holds = OPERATORS[operator.replace(/^Not/, "")];

@@ -1,9 +1,10 @@
 import { Argument, Option } from "@commander-js/extra-typings";
 import { assess } from "../../engine/decision/assess.ts";
-import { decideAll } from "../../engine/decision/decide.ts";
+import { decideAll, notifies } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type ParsedEvent, parseEvent } from "../../engine/model/event.ts";
 import type { NodegroupCall } from "../../engine/model/nodegroup-call.ts";
+import type { Policy } from "../../engine/model/policy.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { some } from "../../engine/text/words.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
@@ -99,7 +100,10 @@ async function attempt(
   if (!isEvent(delivered)) return { kind: "failed", why: noEvent(event, file.value) };
   const parsed = parseEvent(delivered);
   if (parsed.kind === "ignored" || parsed.kind === "malformed" || parsed.kind === "unnamed") {
-    return { kind: "explained", explanation: { version: "1", event: nothingToExplain(parsed) } };
+    return {
+      kind: "explained",
+      explanation: { version: "1", event: nothingToExplain(parsed, policy.policy) },
+    };
   }
 
   const call = parsed.kind === "created" ? parsed.created : parsed.updated;
@@ -110,10 +114,10 @@ async function attempt(
 
 type Unexplained = Exclude<ParsedEvent, { kind: "created" | "updated" }>;
 
-function nothingToExplain(parsed: Unexplained): NothingToExplain {
+function nothingToExplain(parsed: Unexplained, policy: Policy): NothingToExplain {
   if (parsed.kind !== "unnamed") return parsed;
   const { code, message } = parsed.unnamed.update.refusal ?? { code: "an error", message: "" };
-  return { kind: "unnamed", why: `EKS refused it with ${code}: ${message}` };
+  return { kind: "unnamed", why: `EKS refused it with ${code}: ${message}`, message: notifies(policy) };
 }
 
 /** The guard's own steps between reading and writing. */
@@ -137,15 +141,16 @@ function decided(
 }
 
 function exitFor(explanation: Explanation): ExitCode {
-  if (!("facts" in explanation)) return EXITS[explanation.event.kind];
+  if (!("facts" in explanation)) {
+    const { kind, message = false } = explanation.event;
+    return kind === "malformed" ? 2 : message ? 1 : 0;
+  }
   const { subnets, message } = explanation;
   const unknown =
     (subnets.length === 0 && !isDeleted(explanation)) ||
     subnets.some(({ finding }) => finding === "undetermined");
   return unknown ? 2 : message ? 1 : 0;
 }
-
-const EXITS = { ignored: 0, unnamed: 1, malformed: 2 } as const;
 
 /**
  * The event as EventBridge would deliver it. A dead-letter queue has it in this form; the CloudTrail console

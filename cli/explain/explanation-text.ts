@@ -26,16 +26,16 @@ function paragraphs(explanation: Explanation, all: boolean): string[][] {
   ];
 }
 
-function rejection({ kind, why }: NothingToExplain): string {
-  return `${REJECTIONS[kind]}: ${plain(why, 2000)}`;
+function rejection({ kind, why, message }: NothingToExplain): string {
+  const what = kind === "unnamed" && !message ? "only log it" : REJECTIONS[kind];
+  return `The guard would ${what}: ${plain(why, 2000)}`;
 }
 
 const REJECTIONS = {
-  ignored: "The guard would ignore this event",
-  malformed: "The guard would reject this event and fail, which keeps it in the dead-letter queue",
-  unnamed:
-    "The guard would change nothing and send one message, since the record of this update doesn't name its node group",
-};
+  ignored: "ignore this event",
+  malformed: "reject this event and fail, which keeps it in the dead-letter queue",
+  unnamed: "change nothing and send one message, since the record of this update doesn't name its node group",
+} satisfies Record<NothingToExplain["kind"], string>;
 
 function event({ event }: FullExplanation): string[] {
   const rows = [

@@ -5,6 +5,7 @@ import {
   type Mismatch,
   modeTagOf,
   needsMessage,
+  notifies,
 } from "../../engine/decision/decide.ts";
 import type { EffectiveRouteTable } from "../../engine/decision/default-route.ts";
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
@@ -34,6 +35,8 @@ export type Explanation =
 export interface NothingToExplain {
   kind: "ignored" | "malformed" | "unnamed";
   why: string;
+  /** Whether the guard sends a message about it; left out if it never does. */
+  message?: boolean;
 }
 
 export type FullExplanation = Extract<Explanation, { facts: unknown }>;
@@ -124,7 +127,7 @@ export function explanationOf({
     facts: { source: sources.facts, reported: reportedFacts(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
-    message: needsMessage(decisions, verdict) || refusedInVain(facts, verdict),
+    message: needsMessage(decisions, verdict) || (refusedInVain(facts, verdict) && notifies(policy)),
   };
 }
 

@@ -2,11 +2,11 @@ import { clientsFor } from "../clients.ts";
 import { bootstrap, deploy } from "../deploy.ts";
 import { HOME } from "../emulator/environment.ts";
 import type { Emulator } from "../emulator/start-emulator.ts";
-import { putCreateNodegroup } from "../event.ts";
 import { openMailbox } from "../mailbox.ts";
 import { buildNetwork, legacyPlan } from "../network.ts";
 import { createCluster, createNodegroup, settledStatus } from "../nodegroup.ts";
 import { type SubnetView, viewSubnets } from "../subnet-view.ts";
+import { startTrail } from "../trail.ts";
 import { LEFT } from "./keep-text.ts";
 import { type Step, show } from "./progress.ts";
 import type { Observed } from "./verdict.ts";
@@ -18,7 +18,7 @@ const HEADINGS = ["subnet", "zone", "CIDR", "default route", "auto-assign public
 
 /** The main job from beginning to end, in a running emulator: returns what was observed. */
 export async function tellStory(emulator: Emulator, step: Step): Promise<Observed> {
-  const { ec2, eks, events, sns } = clientsFor(emulator.endpoint, HOME);
+  const { ec2, eks, sns, trails } = clientsFor(emulator.endpoint, HOME);
   await step("cdk bootstrap", ({ whisper }) => bootstrap(emulator, HOME, whisper));
   const stack = await step("cdk deploy -c mode=enable -c emails=oncall@example.com", ({ whisper }) =>
     deploy(emulator, {
@@ -27,6 +27,7 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
       onLine: whisper,
     }),
   );
+  await step("aws cloudtrail create-trail; aws cloudtrail start-logging", () => startTrail(trails));
   const mailbox = await openMailbox(sns, stack.topicArn);
   try {
     const { vpcId, subnetIds } = await step("Build a VPC as eksctl did before March 2020", () =>
@@ -39,7 +40,6 @@ export async function tellStory(emulator: Emulator, step: Step): Promise<Observe
     await step("aws eks create-nodegroup --cluster-name legacy --nodegroup-name ng-1", async () => {
       await createCluster(eks, first);
       await createNodegroup(eks, first);
-      await putCreateNodegroup(events, first);
     });
     const mail = await step("Wait for the guard's message", () =>
       mailbox.first("legacy/ng-1", MAIL_LIMIT_MS),

@@ -11,7 +11,10 @@ import threading
 
 import iam_as_on_aws  # noqa: F401, I001 - these replace parts of MiniStack, and this one has to come first
 import eks_as_on_aws  # noqa: F401
+import eks_updates_as_on_aws  # noqa: F401
 import lambda_as_on_aws  # noqa: F401
+import organization_as_on_aws  # noqa: F401
+import trail_as_on_aws  # noqa: F401
 from ministack.app import main
 from ministack.services import eventbridge
 
@@ -25,7 +28,7 @@ def end_with_starter():
 
 
 def put_events_as_aws(data, allow_aws_source=True):
-    """PutEvents that takes `aws.eks`: on AWS only CloudTrail may say that, and here the tests stand in for it."""
+    """PutEvents that takes `aws.eks`: on AWS only CloudTrail may say that, and here tests put odd events for it."""
     return put_events(data, allow_aws_source)
 
 

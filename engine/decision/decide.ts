@@ -124,6 +124,11 @@ export function needsMessage(decisions: Decision[], verdict: Verdict): boolean {
   return found || (mayBeRefused(decisions) && verdict === "refused");
 }
 
+/** Whether the policy notifies anybody at all, whatever is found. */
+export function notifies({ mode, rules }: Policy): boolean {
+  return mode !== "observe" || rules.some((rule) => rule.mode !== "observe");
+}
+
 /** Whether only EKS can say that something is wrong: every subnet looks ready, and not all are only observed. */
 export function mayBeRefused(decisions: Decision[]): boolean {
   return (

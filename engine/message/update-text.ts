@@ -67,16 +67,21 @@ export function repeatSteps(report: UpdateReport): Step[] {
       },
     ];
   }
+  if (report.nodegroupStatus === "GONE") {
+    return [{ text: "Nothing to repeat: the node group was deleted since.", commands: [] }];
+  }
   const when = isFixed(report) ? "; its subnets are fixed" : " once the cause is fixed";
-  const again = `epeat the update${when}.${ALSO[report.wayBack.maker]}${update.settings ? "" : UNSHOWN}`;
-  const commands = update.settings ? [command(update.kind, region, update.settings)] : [lookUp(report)];
-  if (hasFailed(update)) return [{ text: `R${again}`, commands }];
+  const repeat = (verb: string): Step => ({
+    text: `${verb} the update${when}.${ALSO[report.wayBack.maker]}${update.settings ? "" : UNSHOWN}`,
+    commands: update.settings ? [command(update.kind, region, update.settings)] : [lookUp(report)],
+  });
+  if (hasFailed(update)) return [repeat("Repeat")];
   return [
     {
       text: "Look at the update: EKS gives its verdict on the subnets there.",
       commands: [describeUpdate(report)],
     },
-    { text: `If it ends as Failed, r${again}`, commands },
+    repeat("If it ends as Failed, repeat"),
   ];
 }
 

@@ -1,6 +1,12 @@
 import { assess } from "../../engine/decision/assess.ts";
 import { buildRefusalReport, buildReport } from "../../engine/decision/build-report.ts";
-import { type Decision, decideAll, mayBeRefused, needsMessage } from "../../engine/decision/decide.ts";
+import {
+  type Decision,
+  decideAll,
+  mayBeRefused,
+  needsMessage,
+  notifies,
+} from "../../engine/decision/decide.ts";
 import { type PlannedChange, planChanges } from "../../engine/decision/plan-changes.ts";
 import { timingOf, type Verdict, verdictOf } from "../../engine/decision/verdict.ts";
 import { renderMessage } from "../../engine/message/message.ts";
@@ -137,7 +143,7 @@ async function alertOnly(call: UnnamedUpdate, handled: string, context: GuardCon
   const timing = timingOf({ eventTime, handled, changed: false, before: "refused", openAfter: false });
   const report = buildRefusalReport({ call, timing, docs: context.docs });
   context.record.report(report);
-  await send(report, context);
+  if (notifies(context.policy)) await send(report, context);
 }
 
 /** Each delivery is handled later than the one before, and may say the same all the same. */

@@ -51,7 +51,7 @@ test("needs no props: it alerts, and can change nothing", () => {
   template().resourceCountIs("AWS::SNS::Topic", 1);
 });
 
-test("carries the tag that the doctor looks for on its function, with its version, and with that value nowhere else", () => {
+test("carries the tag that the doctor looks for on its function, with that value nowhere else, and its version", () => {
   const tag = { Key: "nodegroup-guard:function", Value: "guard" };
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   const resources: { [id: string]: { Type: string } } = platform().template().toJSON().Resources;

@@ -174,7 +174,10 @@ test.each([
   template.hasResourceProperties("AWS::Scheduler::Schedule", {
     ScheduleExpression: rate,
     State: "ENABLED",
-    Target: Match.objectLike({ Input: "{}" }),
+    Target: Match.objectLike({
+      Input: "{}",
+      RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3_600 },
+    }),
   });
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
     AlarmName: Match.objectLike({ "Fn::Join": ["", [{ Ref: "AWS::StackName" }, "-audit-missing"]] }),

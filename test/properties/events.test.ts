@@ -40,9 +40,9 @@ test("hands on only what it has checked", () => {
   fc.assert(
     fc.property(mutatedEvent, (event) => {
       const parsed = parseEvent(event);
-      if (parsed.kind !== "created") return;
-      const { account, region, cluster, nodegroup, eventId, eventTime, subnets, tags, caller } =
-        parsed.created;
+      if (parsed.kind !== "created" && parsed.kind !== "updated") return;
+      const call = parsed.kind === "created" ? parsed.created : parsed.updated;
+      const { account, region, cluster, nodegroup, eventId, eventTime, subnets, tags, caller, update } = call;
       expect(account).toMatch(/^\d{12}$/);
       expect(region).toMatch(/^[a-z-]+-\d+$/);
       expect(new Date(eventTime).getTime()).not.toBeNaN();
@@ -52,6 +52,14 @@ test("hands on only what it has checked", () => {
         expect([...name].length).toBeLessThanOrEqual(255);
       }
       expect(subnets).toEqual([...new Set(subnets)].sort());
+      if (update) {
+        expect(subnets).toEqual([]);
+        expect(update).toEqual({
+          kind: expect.stringMatching(/^(version|configuration)$/),
+          ...(update.id ? { id: expect.stringMatching(/^[\s\S]{1,255}$/) } : {}),
+          ...(update.refusal ? { refusal: { code: expect.any(String), message: expect.any(String) } } : {}),
+        });
+      }
       for (const text of [...Object.entries(tags).flat(), ...Object.values(caller)]) {
         expect(typeof text).toBe("string");
       }

@@ -188,6 +188,11 @@ describe("finds wrong", () => {
       advanced(["eventName", { NotStartsWith: ["Create"] }]),
       "trail: the trail management-events doesn't log write management events of EKS",
     ],
+    [
+      "a trail that leaves updates out",
+      advanced(["eventName", { Equals: ["CreateNodegroup", "UpdateNodegroupVersion"] }]),
+      "trail: the trail management-events doesn't log write management events of EKS",
+    ],
     ["a rule that is gone", { rule: absent, matches: absent, targets: absent }, "rule: the rule is gone"],
     [
       "a rule that is off",
@@ -394,8 +399,12 @@ describe("finds wrong", () => {
   });
 });
 
-it("calls a guard of version 0.2 outdated, not broken", () => {
-  const older = { matches: read(["CreateNodegroup"]), role: read([allowing(...OLDER_READS)]) };
+it("calls a guard of version 0.2 outdated, not broken, also by a trail that logs creations only", () => {
+  const older = {
+    ...advanced(["eventName", { Equals: ["CreateNodegroup"] }]),
+    matches: read(["CreateNodegroup"]),
+    role: read([allowing(...OLDER_READS)]),
+  };
   expect(bad(older)).toEqual([
     "outdated rule: the rule answers new node groups only, as up to version 0.2: not their updates",
   ]);
@@ -413,6 +422,16 @@ describe("is content with", () => {
       },
     ],
     ["a trail of writes", basic("WriteOnly")],
+    [
+      "a trail that selects each call by another selector",
+      logging({
+        kind: "advanced",
+        selectors: ["CreateNodegroup", "UpdateNodegroupConfig", "UpdateNodegroupVersion"].map((call) => [
+          { field: "eventCategory", conditions: { Equals: ["Management"] } },
+          { field: "eventName", conditions: { Equals: [call] } },
+        ]),
+      }),
+    ],
     ["a trail that selects writes", advanced(["readOnly", { Equals: ["false"] }])],
     ["a trail without KMS", advanced(["eventSource", { NotEquals: ["kms.amazonaws.com"] }])],
     ["an update that was rolled back", stack({}, "UPDATE_ROLLBACK_COMPLETE")],

@@ -435,6 +435,17 @@ describe("an update of a node group", () => {
     expect(await told(event, read)).toMatchSnapshot();
   });
 
+  it("is only logged where the policy observes everywhere", async () => {
+    const { code, out } = await run(["explain", "event.json"], {
+      files: {
+        "event.json": JSON.stringify(eventFrom("update-nodegroup-config.refused-unnamed.json")),
+        ...policyFile({ mode: "observe" }),
+      },
+    });
+    expect(out).toMatch(/^The guard would only log it: EKS refused it with InvalidRequestException: /);
+    expect(code).toBe(0);
+  });
+
   it("names what was updated for programs", async () => {
     const json = await told("update-nodegroup-version.refused.json", active, ["--format", "json"]);
     expect(json).toContain('"kind": "updated"');

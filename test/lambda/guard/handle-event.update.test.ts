@@ -185,6 +185,24 @@ describe("an update without a node group to look at", () => {
     );
   });
 
+  test.each([
+    ["without a name", unnamed, legacy],
+    ["of a node group that was deleted since", refused, deleted],
+  ])("only records one %s where the policy observes everywhere", async (_which, event, given) => {
+    const rules = [{ name: "here too", match: { cluster: "*" }, mode: "observe" }];
+    const there = world({ facts: given, policy: policy({ mode: "observe", rules }) });
+    await handleEvent(event(), there);
+    expect(there.reports).toHaveLength(1);
+    expect(there.messages).toEqual([]);
+  });
+
+  test("alerts where only a rule wants to know", async () => {
+    const rules = [{ name: "production", match: { cluster: "prod-*" }, mode: "alert" }];
+    const there = world({ policy: policy({ mode: "observe", rules }) });
+    await handleEvent(unnamed(), there);
+    expect(there.messages).toHaveLength(1);
+  });
+
   test("refuses one of another account", async () => {
     const there = world();
     const foreign = withChanges(unnamed(), { account: "444455556666" });
@@ -205,6 +223,8 @@ describe("an update without a node group to look at", () => {
     await handleEvent(refused(), there);
     expect(there.calls).toEqual(["gather", "report", "publish"]);
     expect(there.reports[0]).toMatchObject({ nodegroup: "ng-1", nodegroupStatus: "GONE", subnets: [] });
+    expect(mailOf(there)).toContain("Nothing to repeat: the node group was deleted since.");
+    expect(mailOf(there)).not.toContain("update-nodegroup-version");
   });
 
   test("fails where EKS could not be asked, so that the event is kept", async () => {
