@@ -1,12 +1,11 @@
 import { Option } from "@commander-js/extra-typings";
-import type { UnreadAccount } from "../../engine/model/audit.ts";
 import { withAccountOptions } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Identity } from "../context.ts";
 import { chooseScope, inEachAccount } from "../shell/accounts.ts";
 import { accountsDiagnosisText, diagnosesExit } from "./accounts-diagnosis.ts";
 import { DEFAULT_STACK, diagnoseRegion } from "./diagnose-region.ts";
-import { type DiagnosedGuard, type Diagnosis, diagnosisText } from "./diagnosis.ts";
+import { type DiagnosedGuard, type Diagnosis, diagnosisText, doctorExit } from "./diagnosis.ts";
 
 type Options = OptionsOf<typeof configure>;
 
@@ -69,18 +68,19 @@ async function runDoctor(options: Options, context: CommandContext): Promise<Exi
   });
   const accounts = found.sort((a, b) => (a.account < b.account ? -1 : 1));
   const { io } = context;
-  const text = several ? accountsDiagnosisText : onlyText;
-  io.out(options.format === "json" ? jsonOf(accounts, unread, several) : text(accounts, unread, io));
-  return diagnosesExit(accounts, unread);
-}
-
-function onlyText(accounts: Diagnosis[], _: UnreadAccount[], io: CommandContext["io"]): string {
-  return accounts.map((diagnosis) => diagnosisText(diagnosis, io)).join("");
-}
-
-function jsonOf(accounts: Diagnosis[], unread: UnreadAccount[], several: boolean): string {
   const [only] = accounts;
-  return `${JSON.stringify(several ? { version: "1", accounts, unread } : only, undefined, 2)}\n`;
+  const asJson = options.format === "json";
+  if (several || !only) {
+    const all = { version: "1", accounts, unread };
+    io.out(asJson ? jsonOf(all) : accountsDiagnosisText(accounts, unread, io));
+    return diagnosesExit(accounts, unread);
+  }
+  io.out(asJson ? jsonOf(only) : diagnosisText(only, io));
+  return doctorExit(only);
+}
+
+function jsonOf(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 async function diagnoseAccount(

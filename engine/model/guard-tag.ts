@@ -4,5 +4,5 @@ export const GUARD_TAG = { key: "nodegroup-guard:function", value: "guard" } as 
 /** The same tag on the function of its scheduled audit. The doctor looks for guards by key and value: this is none. */
 export const AUDIT_TAG = { key: GUARD_TAG.key, value: "audit" } as const;
 
-/** The tag beside it, whose value is the guard's version: who looks at hundreds sees which are old. */
+/** A tag on the guard's function with its version: of hundreds of guards, the old ones are seen. */
 export const VERSION_TAG = "nodegroup-guard:version";

@@ -115,7 +115,10 @@ test("bears the tag by its own value: it is no guard to the doctor, which looks 
     Properties.Tags,
   ]);
   expect(Object.fromEntries(tags)).toEqual({
-    GuardFunction: [{ Key: "nodegroup-guard:function", Value: "guard" }],
+    GuardFunction: [
+      { Key: "nodegroup-guard:function", Value: "guard" },
+      expect.objectContaining({ Key: "nodegroup-guard:version" }),
+    ],
     GuardAuditFunction: [{ Key: "nodegroup-guard:function", Value: "audit" }],
   });
 });

@@ -70,6 +70,11 @@ describe("the guards of several accounts", () => {
     expect((await doctor(accounts)).code).toBe(code);
   });
 
+  it("are not called silent in one account, where the alarm is on", async () => {
+    const { code, out } = await run(["doctor"], guard(observations(audited())));
+    expect([code, out]).toEqual([0, expect.stringContaining("The guard is able to work.")]);
+  });
+
   it("are given as JSON, one diagnosis for each account", async () => {
     const result = JSON.parse((await doctor([WELL, SILENT, CLOSED], "--format", "json")).out);
     expect(result).toMatchObject({
