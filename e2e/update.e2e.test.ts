@@ -7,6 +7,7 @@ import {
   UpdateNodegroupVersionCommand,
 } from "@aws-sdk/client-eks";
 import { clientsFor, present } from "./clients.ts";
+import { recordsBy } from "./event.ts";
 import { type Inbox, openInbox, QUIET_MS } from "./inbox.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 import { buildNetwork, legacyPlan } from "./network.ts";
@@ -18,9 +19,9 @@ import { until } from "./until.ts";
 /** Whether EKS refuses an update in the call or later isn't public: e2e/emulator does either. */
 describe("an update of a node group, checked as e2e/emulator does", () => {
   const { endpoint, deployments } = sharedStacks();
-  const { place, topicArn } = deployments.enable;
+  const { place, topicArn, functionName } = deployments.enable;
   const clients = clientsFor(endpoint, place);
-  const { ec2, eks, sns } = clients;
+  const { ec2, eks, sns, trails } = clients;
   let inbox: Inbox;
   let mailbox: Mailbox;
 
@@ -89,8 +90,21 @@ describe("an update of a node group, checked as e2e/emulator does", () => {
     await createCluster(eks, plan);
     await createNodegroup(eks, plan);
     expect(await settledStatus(eks, plan)).toBe("ACTIVE");
+    await isReadByGuard(present(network.subnetIds[0]));
     await setAutoAssign(network.subnetIds, false);
     return network;
+  }
+
+  /** Waits until the guard has read a subnet: later it would take what follows for the creation's fault. */
+  async function isReadByGuard(subnetId: string): Promise<void> {
+    const read = () => recordsBy(trails, "EventName", "DescribeSubnets");
+    await until(read, (records) =>
+      records.some(
+        ({ userIdentity, requestParameters }) =>
+          userIdentity.arn.endsWith(`/${functionName}`) &&
+          JSON.stringify(requestParameters).includes(subnetId),
+      ),
+    );
   }
 
   /** In the public ones of legacyPlan. */
