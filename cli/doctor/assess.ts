@@ -5,7 +5,7 @@ import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
 import { alarms, subscriptions, topic } from "./check-messages.ts";
 import { opposite } from "./check-opposite.ts";
 import { trail } from "./check-trail.ts";
-import { knownOf, type Observations, type Observed } from "./observations.ts";
+import { knownOf, type Observations, type Observed, topicOf } from "./observations.ts";
 
 /** In the order of the chain from the call to the mailbox. */
 const CHECKS: [name: string, check: Check][] = [
@@ -47,14 +47,23 @@ export function lineOf(check: string, { kind, ...rest }: Result): Line {
   return { kind, check, ...rest } as Line;
 }
 
-/** Alarms that somebody's own stack was deployed without are no fault, nor is there anything to read of them. */
+/** Alarms that a stack was deployed without are no fault, nor is there anything to read of them. */
 const NO_ALARMS = ok("there are none in this stack");
 
 function resultsOf(check: Check, input: CheckInput): Result[] {
-  const { stack, resources } = input.known;
+  const { resources } = input.known;
   const without = resources && !resources.some(({ type }) => type === "AWS::CloudWatch::Alarm");
-  if (check === alarms && stack?.construct !== undefined && without) return [NO_ALARMS];
+  if (check === alarms && without) return [NO_ALARMS];
+  const owner = check === topic || check === subscriptions ? topicsOwner(input) : undefined;
+  if (owner && !input.known.topic) return [ok(owner)];
   return checkResults(check, input);
+}
+
+/** Whose the topic is, where it is none of this account and region, such as an organization's. */
+function topicsOwner({ known, account, region }: CheckInput): string | undefined {
+  const [, , , itsRegion, itsAccount] = topicOf(known)?.split(":") ?? [];
+  if (!itsAccount || (itsAccount === account && itsRegion === region)) return undefined;
+  return `messages go to a topic of account ${itsAccount} in ${itsRegion}, which can be looked at only there`;
 }
 
 /** The faults, each once; or that all is well, where there is none. */

@@ -15,17 +15,12 @@ const OUTPUTS = [
   "CanChangeSubnets",
 ];
 
-/** What an app may do without: it can give the guard a topic, and have no alarms. */
-const OPTIONAL = ["AWS::SNS::Topic", "AWS::CloudWatch::Alarm"];
-
-/** How many of each type a complete stack has at least. */
+/** How many of each type a complete stack has at least. It may use another's topic, and do without alarms. */
 const RESOURCES = {
   "AWS::Events::Rule": 1,
   "AWS::Lambda::Function": 1,
   "AWS::IAM::Role": 1,
-  "AWS::SNS::Topic": 1,
   "AWS::SQS::Queue": 2,
-  "AWS::CloudWatch::Alarm": 1,
 };
 
 const COMPLETE = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE$/;
@@ -54,14 +49,12 @@ export const stack: Check = {
         missing && drifted(`the stack has no output ${missing}`),
       ];
     },
-    resources: (resources, { known }) => {
-      const embedded = known.stack?.construct !== undefined;
+    resources: (resources) => {
       const made = resources.filter(
         ({ status }) => /_COMPLETE$/.test(status) && status !== "DELETE_COMPLETE",
       );
       return [
         ...Object.entries(RESOURCES)
-          .filter(([wanted]) => !embedded || !OPTIONAL.includes(wanted))
           .filter(([wanted, count]) => made.filter(({ type }) => type === wanted).length < count)
           .map(([wanted]) => drifted(`the stack lacks its ${wanted}`)),
         ...resources

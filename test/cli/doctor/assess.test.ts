@@ -74,6 +74,44 @@ it("finds nothing wrong with a guard that is in order, and says one thing for ea
   ]);
 });
 
+describe("a guard whose messages go to the topic of an organization, without alarms", () => {
+  const topic = "arn:aws:sns:us-east-1:999988887777:hub";
+  const member = {
+    ...stack({ AlertTopicArn: topic }),
+    ...guard({ environment: { ...guardFunction.environment, TOPIC_ARN: topic } }),
+    alarms: read([]),
+    resources: read(resources.filter(({ type }) => !/Topic|Alarm/.test(type))),
+    topic: denied("sns:GetTopicAttributes"),
+    subscriptions: denied("sns:ListSubscriptionsByTopic"),
+  };
+  const there =
+    "messages go to a topic of account 999988887777 in us-east-1, which can be looked at only there";
+
+  it("is in order, though nobody here may look at the topic", () => {
+    expect(bad(member)).toEqual([]);
+    const says = assessed(member).map((line) => `${line.check}: ${line.says}`);
+    expect(says).toEqual(
+      expect.arrayContaining([
+        `topic: ${there}`,
+        `subscriptions: ${there}`,
+        "alarms: there are none in this stack",
+      ]),
+    );
+  });
+
+  it("is looked into where the topic's owner allows it", () => {
+    const open = { ...member, topic: read({ policy: "{}" }), subscriptions: read([]) };
+    expect(bad(open)).toEqual([
+      "wrong subscriptions: nobody gets the messages: the topic has no subscriptions",
+    ]);
+  });
+
+  it("can't be told where it is the account's own topic that can't be read", () => {
+    const own = { ...member, ...stack({}), ...guard({}) };
+    expect(bad(own).map((line) => line.split(":")[0])).toEqual(["unknown topic", "unknown subscriptions"]);
+  });
+});
+
 describe("says of the opposite rule", () => {
   const said = (changes: Partial<Observations>) =>
     assessed(changes)
