@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import type { NodegroupCreated } from "../model/event.ts";
 import { type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import { matchesGlob } from "../model/glob.ts";
@@ -42,8 +43,8 @@ export interface Scope {
   account: string;
   region: string;
   cluster: string;
-  /** Left out if the node group doesn't exist yet. */
-  nodegroup?: string;
+  /** Null if the node group doesn't exist yet. */
+  nodegroup: string | null;
   /** Null if the event names no creator; left out if there is no event. */
   createdBy?: string | null;
 }
@@ -158,7 +159,7 @@ export function modeTagOf({ subnet: { subnet } }: Assessment): { key: string; va
     .filter(([key]) => key.toLowerCase() === MODE_TAG)
     .map(([key, value]) => ({ key, value }));
   const rank = ({ value }: { value: string }) => MODES.indexOf(lower("enable", value));
-  return found.sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))[0];
+  return found.sort((a, b) => rank(a) - rank(b) || compare(a.key, b.key))[0];
 }
 
 /** A value that is no mode still means that the owner wants less: it prevents the write and keeps the alert. */
