@@ -164,9 +164,8 @@ export function modeTagOf({ subnet: { subnet } }: Assessment): { key: string; va
 
 /** A value that is no mode still means that the owner wants less: it prevents the write and keeps the alert. */
 function lower(granted: Mode, tag: string): Mode {
-  const wanted = MODES.indexOf(tag as Mode);
-  const ceiling = wanted < 0 ? MODES.indexOf("alert") : wanted;
-  return MODES[Math.min(MODES.indexOf(granted), ceiling)] ?? "observe";
+  const wanted = MODES.find((mode) => mode === tag) ?? "alert";
+  return MODES.find((mode) => mode === granted || mode === wanted) ?? granted;
 }
 
 /** The keys of each rule that don't match where the node group is or who created it: the same for every subnet. */
