@@ -95,8 +95,7 @@ export function decide(
 
 /** Whether nothing but the unknown creator keeps the rule from applying. */
 function mayLower({ rule, mismatches, expired }: RuleVerdict): boolean {
-  const creatorOnly = mismatches.length > 0 && mismatches.every(({ key }) => key === "createdBy");
-  return creatorOnly && !expired && rule.mode !== "enable";
+  return !expired && rule.mode !== "enable" && mismatches.every(({ key }) => key === "createdBy");
 }
 
 /** Decides about each subnet of the node group, at the time the delivery is handled. */
