@@ -145,6 +145,7 @@ it.each<[string, Partial<AuditNews>]>([
   ],
   ["3 new", { added: [found("a"), found("b")], addedFailed: [group("c")] }],
   ["3 findings", { since: null, added: [found("a"), found("b")], addedFailed: [group("c")] }],
+  ["1 in CREATE_FAILED", { since: null, failed: [group("a")] }],
   ["2 gone", { removed: [found("a")], removedFailed: [group("b")] }],
   [
     "1 gone, 1 not read",

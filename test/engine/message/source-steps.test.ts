@@ -22,6 +22,7 @@ describe("CloudFormation", () => {
       [from("network", "A"), from("other", "B"), from("network", "C"), from("network", "A")],
       "A, C in the stack network, B in the stack other",
     ],
+    ["one, and another that is unknown", [from("network", "A"), {}], "A in the stack network"],
     ["what is unknown", [{}], "the subnets in their stack"],
     [
       "ten and how many more",
@@ -74,6 +75,7 @@ it.each<[string, SubnetReport]>([
   ["no tool is known to manage", alerted("subnet-1")],
   ["the policy only observes", { ...observed("subnet-1"), ...by("CDK") }],
   ["has nothing to do with the setting", alerted("subnet-1", by("CDK", { finding: "few-addresses" }))],
+  ["eksctl made for a cluster that is unknown", alerted("subnet-1", by("eksctl"))],
   [
     "eksctl made and the guard enabled",
     enabled("subnet-1", { managedBy: { tool: "eksctl", tag: "x", cluster: "legacy" } }),

@@ -1,5 +1,6 @@
+import { findings } from "../../../engine/model/findings.ts";
 import type { SubnetReport } from "../../../engine/model/report.ts";
-import { nextSteps, undoCommands } from "../../../engine/text/next-steps.ts";
+import { commandsFor, nextSteps, undoCommands } from "../../../engine/text/next-steps.ts";
 import { alerted, enabled, failedToEnable, leftAlone, observed, report } from "../../support/report.ts";
 
 const stepsFor = (...subnets: SubnetReport[]) => nextSteps(report(subnets), subnets);
@@ -36,6 +37,17 @@ it.each([
   const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
   const subnets = managed.map((is, index) => alerted(`subnet-${index}`, is ? { managedBy } : {}));
   expect(stepsFor(...subnets)[0]?.text).toMatch(expected);
+});
+
+it("gives the advice on every other finding, whoever manages the subnets", () => {
+  const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
+  expect(stepsFor(alerted("subnet-1", { finding: "few-addresses", managedBy }))[0]?.text).toBe(
+    findings["few-addresses"].advice,
+  );
+});
+
+it("has no command for what is ready", () => {
+  expect(commandsFor.ready(report([]), leftAlone())).toEqual([]);
 });
 
 describe("what could not be checked", () => {
