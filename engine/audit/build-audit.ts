@@ -1,4 +1,5 @@
 import type { Audit } from "../model/audit.ts";
+import { compare } from "../model/compare.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import { auditCluster } from "./audit-cluster.ts";
 import { networkOf } from "./group-facts.ts";
@@ -10,7 +11,7 @@ import { listUnread } from "./list-unread.ts";
  * read.
  */
 export function buildAudit({ account, time, regions }: Inventory): Audit {
-  const ordered = [...regions].sort((a, b) => (a.region < b.region ? -1 : 1));
+  const ordered = [...regions].sort((a, b) => compare(a.region, b.region));
   const audited = ordered.flatMap((each) => auditRegion(each, account));
   return {
     version: "1",
@@ -29,6 +30,6 @@ function auditRegion(inventory: RegionInventory, account: string) {
   if (clusters.kind !== "read") return [];
   const network = networkOf(inventory);
   return [...clusters.value]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => compare(a.name, b.name))
     .flatMap((cluster) => auditCluster(cluster, { account, region, network }) ?? []);
 }

@@ -1,4 +1,5 @@
 import type { Action, ListedSubnet } from "../model/audit.ts";
+import { compare } from "../model/compare.ts";
 import { type FindingKind, findings } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
 import { aws, commandLine } from "../text/shell.ts";
@@ -128,8 +129,4 @@ function byUrgency(a: Action, b: Action): number {
     b.fixes.length - a.fixes.length ||
     compare(`${a.region} ${a.target.id} ${a.finding}`, `${b.region} ${b.target.id} ${b.finding}`)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

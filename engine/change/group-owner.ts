@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import { asksForTool, managedBy } from "../model/tool.ts";
 
 /** The tools that re-create a node group themselves, and get confused where somebody else does. */
@@ -24,8 +25,8 @@ export interface GroupOwner {
 /** What is known of who created a node group; `createdBy` is CloudTrail's record of the call. */
 export interface GroupMarks {
   tags: Record<string, string>;
-  /** The launch template's name. */
-  launchTemplate?: string;
+  /** The launch template's name; empty if it has none. */
+  launchTemplate: string;
   createdBy: { userAgent?: string; invokedBy?: string };
 }
 
@@ -105,12 +106,12 @@ function toolOf(marks: GroupMarks): GroupOwner | undefined {
 
 function evidenceOf({ tag, template, agent, name, tool }: Mark, marks: GroupMarks): string | undefined {
   const { tags, launchTemplate, createdBy } = marks;
-  const keys = Object.keys(tags).sort();
-  const key =
-    keys.find((each) => tag?.test(each)) ??
-    keys.find((each) => asksForTool(each) && name.test(tags[each] ?? ""));
-  if (key !== undefined) return `tag ${key}=${tags[key]}`;
-  if (launchTemplate && template?.test(launchTemplate)) return `launch template ${launchTemplate}`;
+  const sorted = Object.entries(tags).sort(([a], [b]) => compare(a, b));
+  const found =
+    sorted.find(([key]) => tag?.test(key)) ??
+    sorted.find(([key, value]) => asksForTool(key) && name.test(value));
+  if (found) return `tag ${found.join("=")}`;
+  if (template?.test(launchTemplate)) return `launch template ${launchTemplate}`;
   const { userAgent, invokedBy } = createdBy;
   if (userAgent && agent.test(userAgent)) return `user agent ${userAgent} of the call that created it`;
   return tool === "CloudFormation" && invokedBy === "cloudformation.amazonaws.com"

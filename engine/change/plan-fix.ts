@@ -3,6 +3,7 @@ import { assess } from "../decision/assess.ts";
 import { type Decision, decide, type RuleVerdict } from "../decision/decide.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
 import type { Use } from "../model/audit.ts";
+import { compare } from "../model/compare.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
 import { findings, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
@@ -69,7 +70,7 @@ interface Candidate {
  */
 export function planFix({ account, time, regions }: Inventory, basis: FixBasis): PlannedFix[] {
   return [...regions]
-    .sort((a, b) => (a.region < b.region ? -1 : 1))
+    .sort((a, b) => compare(a.region, b.region))
     .flatMap((inventory) => planRegion(inventory, account, time, basis));
 }
 
@@ -107,9 +108,7 @@ function planRegion(
   const candidates = clusters.value
     .flatMap((cluster) => factsOfGroups(cluster, place))
     .flatMap((group) => candidatesOf(group, policy, time.slice(0, 10), wanted));
-  return [...bySubnet(candidates)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, of]) => planSubnet(of, { region, eventId, time }, wanted));
+  return bySubnet(candidates).flatMap((those) => planSubnet(those, { region, eventId, time }, wanted));
 }
 
 function candidatesOf(
@@ -122,7 +121,7 @@ function candidatesOf(
   if (!facts) return [];
   const nodegroup = existing?.name ?? null;
   const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
-  const scope = { account: facts.account, region, cluster, ...(nodegroup === null ? {} : { nodegroup }) };
+  const scope = { account: facts.account, region, cluster, nodegroup };
   return assess(facts)
     .filter(({ finding, subnet: { id } }) => (named ? named.includes(id) : lacksPublicIpv4(finding)))
     .map((assessment) => ({
@@ -131,53 +130,51 @@ function candidatesOf(
     }));
 }
 
-function bySubnet(candidates: Candidate[]): Map<string, Candidate[]> {
+function bySubnet(candidates: Candidate[]): Candidate[][] {
   const found = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const { id } = candidate.decision.assessment.subnet;
     found.set(id, [...(found.get(id) ?? []), candidate]);
   }
-  return found;
+  return [...found].sort(([a], [b]) => compare(a, b)).map(([, those]) => those);
 }
 
+/** One plan; in an array, because a subnet without node groups would have none. */
 function planSubnet(
   candidates: Candidate[],
   occasion: { region: string; eventId: string; time: string },
   { subnets: named, unused }: WantedFixes,
 ): PlannedFix[] {
-  const inScope = named || unused ? candidates : candidates.filter(({ group }) => isUsed(group));
-  const ordered = [...(inScope.length > 0 ? inScope : candidates)].sort(
-    (a, b) => rank(a.group) - rank(b.group),
-  );
-  const enabling = ordered.filter(({ decision }) => decision.action === "enable" && !unclear(decision));
-  const [chosen = ordered[0]] = enabling;
-  if (!chosen) return [];
-  const { decision, group } = chosen;
-  const { region } = occasion;
-  const id = decision.assessment.subnet.id;
-  if (inScope.length === 0) {
-    const text = "no node group is known to use it";
-    const groups = ordered.map((each) => each.group);
-    return [{ kind: "leave-alone", region, id, groups, decision, why: { kind: "unused", text } }];
-  }
-  const cluster = group.cluster;
-  const nodegroup = group.nodegroup ?? "-";
-  const [change] =
-    enabling.length > 0 ? planChanges([decision], { ...occasion, cluster, nodegroup }, true) : [];
-  const groups = (change ? enabling : ordered).map(({ group }) => group);
-  const found = { region, id, groups, decision };
-  return [
-    change ? { ...found, kind: "enable", change } : { ...found, kind: "leave-alone", why: whyNot(decision) },
-  ];
+  const used = candidates.filter(({ group }) => isUsed(group));
+  // The receipt names an existing node group rather than one that may come.
+  const ordered = [...used, ...candidates.filter(({ group }) => !isUsed(group))];
+  const isAsked = named !== undefined || unused;
+  const inScope = isAsked || used.length === 0 ? ordered : used;
+  const enabling = inScope.filter(({ decision }) => decision.action === "enable" && !unclear(decision));
+  return [...enabling, ...inScope].slice(0, 1).map(({ decision, group: { cluster, nodegroup } }) => {
+    const { region } = occasion;
+    const id = decision.assessment.subnet.id;
+    const found = { region, id, groups: groupsOf(inScope), decision };
+    if (!isAsked && used.length === 0) return { ...found, kind: "leave-alone", why: UNUSED };
+    const [change] = planChanges(
+      enabling.map(({ decision }) => decision),
+      { ...occasion, cluster, nodegroup: nodegroup ?? "-" },
+      true,
+    );
+    return change
+      ? { ...found, kind: "enable", groups: groupsOf(enabling), change }
+      : { ...found, kind: "leave-alone", why: whyNot(decision) };
+  });
 }
+
+const UNUSED: WhyNot = { kind: "unused", text: "no node group is known to use it" };
 
 function isUsed({ use }: GroupName): boolean {
   return use === "existing" || use === "failed";
 }
 
-/** The receipt names an existing node group rather than one that may come. */
-function rank(group: GroupName): number {
-  return isUsed(group) ? 0 : 1;
+function groupsOf(candidates: Candidate[]): GroupName[] {
+  return candidates.map(({ group }) => group);
 }
 
 /** Why a subnet is left alone. */
@@ -205,13 +202,12 @@ function whyNot(decision: Decision): WhyNot {
  * until a node group is created.
  */
 function unclear({ rule: deciding, rules }: Decision): RuleVerdict | undefined {
-  const end = rules.findIndex(({ rule }) => rule === deciding);
-  return rules
-    .slice(0, end < 0 ? undefined : end)
-    .find(
-      ({ rule, mismatches, expired }) =>
-        !expired && rule.mode !== "enable" && mismatches.length > 0 && mismatches.every(isUnknowable),
-    );
+  const found = rules.find((each) => each.rule === deciding || mayMatch(each));
+  return found?.rule === deciding ? undefined : found;
+}
+
+function mayMatch({ rule, mismatches, expired }: RuleVerdict): boolean {
+  return !expired && rule.mode !== "enable" && mismatches.every(isUnknowable);
 }
 
 function isUnknowable({ key, value }: RuleVerdict["mismatches"][number]): boolean {

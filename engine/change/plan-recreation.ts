@@ -58,7 +58,7 @@ export function planRecreation(
     // A tag of the request counts too: it may have been removed since.
     tags: { ...(creation.kind === "read" ? creation.value.tags : {}), ...tagsOf(value) },
     createdBy: creation.kind === "read" ? creation.value.caller : {},
-    ...templateName(value.settings),
+    launchTemplate: templateName(value.settings),
   });
   const openSubnets = assess(facts).filter(({ finding }) => finding !== "ready");
   const refusals = [
@@ -75,9 +75,9 @@ export function planRecreation(
   const unknowns = [
     ...openSubnets.map(({ subnet, evidence }) => `whether ${subnet.id} is ready: ${evidence}`),
     ...(value.subnets.length === 0 ? ["its subnets: EKS names none"] : []),
-    ...(typeof arn === "string" ? [] : ["its ARN: EKS names none"]),
   ];
-  if (typeof arn !== "string" || unknowns.length > 0) return { kind: "unknown", why: unknowns };
+  if (typeof arn !== "string") return { kind: "unknown", why: [...unknowns, "its ARN: EKS names none"] };
+  if (unknowns.length > 0) return { kind: "unknown", why: unknowns };
   return {
     kind: "recreate",
     arn,
@@ -120,14 +120,11 @@ function scalingGroupsOf(resources: unknown): string[] {
 }
 
 function member(of: unknown, name: string): unknown {
-  return typeof of === "object" && of !== null
-    ? Object.entries(of).find(([key]) => key === name)?.[1]
-    : undefined;
+  return Object.entries(of ?? {}).find(([key]) => key === name)?.[1];
 }
 
-function templateName({ launchTemplate }: Nodegroup["settings"]): { launchTemplate?: string } {
-  const name = member(launchTemplate, "name");
-  return typeof name === "string" ? { launchTemplate: name } : {};
+function templateName({ launchTemplate }: Nodegroup["settings"]): string {
+  return String(member(launchTemplate, "name") ?? "");
 }
 
 function unknownCreator(creation: Read<NodegroupCreated>): { unknownCreator?: string } {
@@ -158,7 +155,7 @@ function settingsToSend(
     settings,
     leftOut: [
       ...[...whys].map(([why, names]) => ({ names, why })),
-      ...(templateName(source).launchTemplate && member(settings.launchTemplate, "id")
+      ...(templateName(source) && member(settings.launchTemplate, "id")
         ? [{ names: ["launchTemplate.name"], why: "EKS accepts either the id or the name" }]
         : []),
       ...(awsTags.length > 0 ? [{ names: awsTags, why: "only AWS can set these tags" }] : []),

@@ -103,7 +103,7 @@ function missing(regions: Receipted[], ids: string[]): Skipped[] {
 
 /** A cluster's name has no slash; the node group's name follows it. */
 function clusterIn({ nodegroup }: Receipt): string {
-  return nodegroup.split("/")[0] ?? "";
+  return nodegroup.replace(/\/.*/, "");
 }
 
 /**
@@ -118,10 +118,11 @@ export function withBlocked(undos: PlannedUndo[], inventory: Inventory): Planned
 /** By region and subnet. */
 function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
   const found = new Map<string, GroupName[]>();
+  const off = new Set(undos.filter(({ disable }) => disable).map(placeOf));
   for (const inventory of regions) {
     const { region, clusters } = inventory;
     if (clusters.kind !== "read") continue;
-    const off = new Set(undos.filter((undo) => undo.region === region && undo.disable).map(({ id }) => id));
+    const isOff = ({ id }: SubnetFacts) => off.has(placeOf({ region, id }));
     const place = { account, region, network: networkOf(inventory) };
     for (const { cluster, use, existing, facts } of clusters.value.flatMap((each) =>
       factsOfGroups(each, place),
@@ -130,10 +131,10 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
       const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
       const after = {
         ...facts,
-        subnets: facts.subnets.map((each) => (off.has(each.id) ? without(each) : each)),
+        subnets: facts.subnets.map((each) => (isOff(each) ? without(each) : each)),
       };
       for (const { subnet, finding } of assess(after)) {
-        if (!off.has(subnet.id) || finding !== "missing-public-ip") continue;
+        if (!isOff(subnet) || finding !== "missing-public-ip") continue;
         const key = placeOf({ region, id: subnet.id });
         const group = { cluster, nodegroup: existing?.name ?? null, use, status };
         found.set(key, [...(found.get(key) ?? []), group]);

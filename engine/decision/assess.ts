@@ -60,13 +60,9 @@ interface SubnetRoute {
  */
 export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
   return facts.subnets.map((found) => {
-    const receipt = receiptOf(found);
-    const covering = receipt !== undefined && delivery !== undefined && coversEvent(receipt, delivery);
-    const alreadyEnabled = covering && hasAutoAssign(found);
-    const underWay = covering && isUnderWay(receipt, delivery);
-    const subnet = alreadyEnabled ? asBefore(found) : found;
+    const { subnet, alreadyEnabled, earlierReceipt } = asRequested(found, delivery);
     const route = routeOf(subnet, facts);
-    const checkResults = runChecks(subnet, route, facts, alreadyEnabled || underWay ? undefined : receipt);
+    const checkResults = runChecks(subnet, route, facts, earlierReceipt);
     const [decisive = ready(subnet), ...notes] = checkResults.flatMap(evidenceFrom);
     const unread = decisive.finding === "undetermined" ? failedReads(subnet, route, facts) : [];
     return {
@@ -87,23 +83,30 @@ function failedReads(
   route: Read<SubnetRoute>,
   { cluster, nodegroup, launchTemplate }: Facts,
 ): FailedRead[] {
-  const reads = [subnet, cluster, nodegroup, route, ...(launchTemplate ? [launchTemplate] : [])];
-  const failed = reads.flatMap((read) => (read.kind === "unreadable" ? [read] : []));
+  const reads = [subnet, cluster, nodegroup, route, launchTemplate];
+  const failed = reads.flatMap((read) => (read?.kind === "unreadable" ? [read] : []));
   const byAction = new Map(failed.map(({ action, denied }) => [action, { action, denied }]));
   return [...byAction.values()];
 }
 
-function receiptOf({ subnet }: SubnetFacts): Receipt | undefined {
-  return subnet.kind === "read" ? readReceipt(subnet.value.tags[RECEIPT_TAG]) : undefined;
+interface AsRequested extends Pick<Assessment, "subnet" | "alreadyEnabled"> {
+  /** The receipt of an earlier change, which was undone if auto-assign is off. */
+  earlierReceipt?: Receipt;
 }
 
-function hasAutoAssign({ subnet }: SubnetFacts): boolean {
-  return subnet.kind === "read" && subnet.value.autoAssignPublicIpv4;
-}
-
-function asBefore({ id, subnet }: SubnetFacts): SubnetFacts {
-  if (subnet.kind !== "read") return { id, subnet };
-  return { id, subnet: { kind: "read", value: { ...subnet.value, autoAssignPublicIpv4: false } } };
+/** The subnet as it was when the node group was requested, as far as receipts say. */
+function asRequested(found: SubnetFacts, delivery: Delivery | undefined): AsRequested {
+  const { id, subnet } = found;
+  const unchanged = { subnet: found, alreadyEnabled: false };
+  if (subnet.kind !== "read") return unchanged;
+  const receipt = readReceipt(subnet.value.tags[RECEIPT_TAG]);
+  if (!receipt) return unchanged;
+  if (!delivery || !coversEvent(receipt, delivery)) return { ...unchanged, earlierReceipt: receipt };
+  if (subnet.value.autoAssignPublicIpv4) {
+    const value = { ...subnet.value, autoAssignPublicIpv4: false };
+    return { subnet: { id, subnet: { kind: "read", value } }, alreadyEnabled: true };
+  }
+  return isUnderWay(receipt, delivery) ? unchanged : { ...unchanged, earlierReceipt: receipt };
 }
 
 function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<SubnetRoute> {
@@ -130,12 +133,11 @@ function runChecks(
       },
     ];
   }
-  const unread = [
-    ...unreadable("subnet", subnet),
-    ...unreadable("cluster", cluster),
-    ...(nodegroup.kind === "unreadable" ? unreadable("node group", nodegroup) : []),
-  ];
-  if (subnet.kind !== "read" || cluster.kind !== "read" || unread.length > 0) return [undetermined(unread)];
+  const group = nodegroup.kind === "unreadable" ? unreadable("node group", nodegroup) : [];
+  if (subnet.kind !== "read" || cluster.kind !== "read") {
+    return [undetermined([...unreadable("subnet", subnet), ...unreadable("cluster", cluster), ...group])];
+  }
+  if (group.length > 0) return [undetermined(group)];
 
   const exists: CheckResult = { finding: "subnet-not-found", verdict: { kind: "no" } };
   if (subnet.value.vpcId !== cluster.value.vpcId) {

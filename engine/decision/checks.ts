@@ -114,13 +114,12 @@ function missingIpv6({ cluster, subnet }: Known): Verdict {
 
 function looksPrivate(known: Known): Verdict {
   const tagged = `${ROLE}/internal-elb` in known.subnet.tags && !(`${ROLE}/elb` in known.subnet.tags);
-  return isPublicWithoutAutoAssign(known) && tagged
-    ? yes(`tagged ${ROLE}/internal-elb and not ${ROLE}/elb; ${routeEvidence(known)}`)
-    : no;
+  const route = routeWithoutAutoAssign(known);
+  return route && tagged ? yes(`tagged ${ROLE}/internal-elb and not ${ROLE}/elb; ${route}`) : no;
 }
 
 function sharedSubnet(known: Known): Verdict {
-  const shared = isPublicWithoutAutoAssign(known) && known.subnet.ownerId !== known.account;
+  const shared = routeWithoutAutoAssign(known) !== undefined && known.subnet.ownerId !== known.account;
   return when(
     shared,
     `auto-assign public IPv4 is off and the subnet belongs to account ${known.subnet.ownerId}`,
@@ -129,16 +128,16 @@ function sharedSubnet(known: Known): Verdict {
 
 function reverted(known: Known): Verdict {
   const { earlierReceipt: receipt } = known;
-  if (!receipt || !isPublicWithoutAutoAssign(known)) return no;
+  const route = routeWithoutAutoAssign(known);
+  if (!receipt || !route) return no;
   return yes(
-    `the guard left a receipt at ${receipt.time} for ${receipt.nodegroup}, and auto-assign public IPv4 is off; ${routeEvidence(known)}`,
+    `the guard left a receipt at ${receipt.time} for ${receipt.nodegroup}, and auto-assign public IPv4 is off; ${route}`,
   );
 }
 
 function missingPublicIp(known: Known): Verdict {
-  return isPublicWithoutAutoAssign(known)
-    ? yes(`auto-assign public IPv4 is off; ${routeEvidence(known)}`)
-    : no;
+  const route = routeWithoutAutoAssign(known);
+  return route ? yes(`auto-assign public IPv4 is off; ${route}`) : no;
 }
 
 function fewAddresses({ subnet, nodesExpected }: Known): Verdict {
@@ -146,14 +145,11 @@ function fewAddresses({ subnet, nodesExpected }: Known): Verdict {
   return when(few, `${subnet.freeAddresses} free in ${subnet.cidr}, ${nodesExpected} or more nodes expected`);
 }
 
-function isPublicWithoutAutoAssign({ defaultRoute, subnet }: Known): boolean {
-  return defaultRoute.kind === "internet-gateway" && !subnet.autoAssignPublicIpv4;
-}
-
-function routeEvidence({ defaultRoute, routeTable }: Known): string {
-  return defaultRoute.kind === "internet-gateway"
+/** The route that makes a subnet public, where auto-assign is off in it. */
+function routeWithoutAutoAssign({ defaultRoute, routeTable, subnet }: Known): string | undefined {
+  return defaultRoute.kind === "internet-gateway" && !subnet.autoAssignPublicIpv4
     ? routes(routeTable, [defaultRoute.route])
-    : name(routeTable);
+    : undefined;
 }
 
 function routes(table: EffectiveRouteTable, shown: Route[]): string {

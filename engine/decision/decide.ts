@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import { matchesGlob } from "../model/glob.ts";
 import type { NodegroupCall } from "../model/nodegroup-call.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
@@ -42,8 +43,8 @@ export interface Scope {
   account: string;
   region: string;
   cluster: string;
-  /** Left out if the node group doesn't exist yet. */
-  nodegroup?: string;
+  /** Null if the node group doesn't exist yet. */
+  nodegroup: string | null;
   /** Null if the event names no creator; left out if there is no event. */
   createdBy?: string | null;
 }
@@ -94,8 +95,7 @@ export function decide(
 
 /** Whether nothing but the unknown creator keeps the rule from applying. */
 function mayLower({ rule, mismatches, expired }: RuleVerdict): boolean {
-  const creatorOnly = mismatches.length > 0 && mismatches.every(({ key }) => key === "createdBy");
-  return creatorOnly && !expired && rule.mode !== "enable";
+  return !expired && rule.mode !== "enable" && mismatches.every(({ key }) => key === "createdBy");
 }
 
 /** Decides about each subnet of the node group, at the time the delivery is handled. */
@@ -155,14 +155,13 @@ export function modeTagOf({ subnet: { subnet } }: Assessment): { key: string; va
     .filter(([key]) => key.toLowerCase() === MODE_TAG)
     .map(([key, value]) => ({ key, value }));
   const rank = ({ value }: { value: string }) => MODES.indexOf(lower("enable", value));
-  return found.sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))[0];
+  return found.sort((a, b) => rank(a) - rank(b) || compare(a.key, b.key))[0];
 }
 
 /** A value that is no mode still means that the owner wants less: it prevents the write and keeps the alert. */
 function lower(granted: Mode, tag: string): Mode {
-  const wanted = MODES.indexOf(tag as Mode);
-  const ceiling = wanted < 0 ? MODES.indexOf("alert") : wanted;
-  return MODES[Math.min(MODES.indexOf(granted), ceiling)] ?? "observe";
+  const wanted = MODES.find((mode) => mode === tag) ?? "alert";
+  return MODES.find((mode) => mode === granted || mode === wanted) ?? granted;
 }
 
 /** The keys of each rule that don't match where the node group is or who created it: the same for every subnet. */

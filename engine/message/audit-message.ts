@@ -12,7 +12,7 @@ import { count, digits, minuteOf, some } from "../text/words.ts";
 import { MAX_BYTES, MAX_SMS, MAX_SUBJECT, snsBody } from "./sns-body.ts";
 
 /** Of each list; the report has all of it. Fewer where the names are so long that the message would not fit. */
-const SHOWN = [25, 10, 5, 2, 0];
+const SHOWN = [25, 10, 5, 2];
 const SHOWN_IN_CHAT = 5;
 const REGIONS_SHOWN = 3;
 
@@ -24,12 +24,9 @@ const REGIONS_SHOWN = 3;
  */
 export function auditMessage(news: AuditNews, report: StoredReport, https: Https = "chat"): Message {
   const sorted = { ...news, added: bySeverity(news.added), removed: bySeverity(news.removed) };
-  let body = "";
-  for (const max of SHOWN) {
-    body = variants(sorted, report, max, https);
-    if (Buffer.byteLength(body) <= MAX_BYTES) break;
-  }
-  return { subject: ascii(`[EKS] audit: ${auditHeadline(news)}`, MAX_SUBJECT), body };
+  const body = (max: number) => variants(sorted, report, max, https);
+  const shown = SHOWN.find((max) => Buffer.byteLength(body(max)) <= MAX_BYTES) ?? 0;
+  return { subject: ascii(`[EKS] audit: ${auditHeadline(news)}`, MAX_SUBJECT), body: body(shown) };
 }
 
 function variants(news: AuditNews, report: StoredReport, max: number, https: Https): string {

@@ -5,7 +5,7 @@ import { isAboutUpdate, updateStatus, whatBecameOfUpdate } from "./update-text.t
 
 /** The whole report in one sentence of at most 80 characters. */
 export function headline(report: Report): string {
-  const [longest = ""] = headlines(report).filter(({ length }) => length <= 80);
+  const [longest] = headlines(report);
   return longest;
 }
 
@@ -13,7 +13,7 @@ export function headline(report: Report): string {
  * The same sentence in several lengths, the longest first: the last has at most 42 characters, so that a mail's
  * subject has room for the names and the status.
  */
-export function headlines({ subnets }: Report): string[] {
+export function headlines({ subnets }: Report): [string, ...string[]] {
   const all = subnets.length;
   const of = ` of ${all}`;
   const word = all === 1 ? " subnet" : " subnets";

@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import type { Https } from "../model/guard-environment.ts";
 import type { Message } from "../model/ports.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
@@ -50,7 +51,7 @@ function variants(report: Report, subnets: SubnetReport[], https: Https): string
 }
 
 function byUrgency(a: SubnetReport, b: SubnetReport): number {
-  return urgency(a) - urgency(b) || (a.id < b.id ? -1 : 1);
+  return urgency(a) - urgency(b) || compare(a.id, b.id);
 }
 
 /** From subnets that need a person to subnets that need nobody. */

@@ -18,8 +18,9 @@ export function oneLine(start: string, report: Report, max: number): string {
   const [cluster, nodegroup] = [plain(report.cluster) || "?", plain(report.nodegroup) || "?"];
   const room = max - before.length - after.length;
   const needed = Math.min(NAMES, cluster.length + 1 + nodegroup.length);
-  const sentences = headlines(report);
-  const sentence = sentences.find(({ length }) => length + needed <= room) ?? sentences.at(-1) ?? "";
+  const sentence = headlines(report).reduce((longer, shorter) =>
+    longer.length + needed <= room ? longer : shorter,
+  );
   return `${before}${names(cluster, nodegroup, room - sentence.length)}${after}${ascii(sentence, max)}`;
 }
 

@@ -8,15 +8,10 @@ import { defaultRouteText, grounds, interfacesIn, receiptOf, whatCame } from "..
  * come behind its subnets.
  */
 export function subnetsByTable(subnets: SubnetReport[]): string[] {
-  const rows = aligned(subnets.map(columns));
-  const lines = subnets.map((subnet, index) => [
-    `  ${rows[index]}`,
-    ...(subnet.decision === "leave" ? [] : interfacesIn(subnet).map((line) => `      ${line}`)),
-  ]);
   const groups = groupsOf(subnets);
-  return groups.flatMap(({ title, shared, members }, index) => [
+  return groups.flatMap(({ title, shared, lines }, index) => [
     ...(title === groups[index - 1]?.title ? [] : [title]),
-    ...members.flatMap((member) => lines[member] ?? []),
+    ...lines,
     ...shared.map((line) => `    ${line}`),
   ]);
 }
@@ -24,24 +19,29 @@ export function subnetsByTable(subnets: SubnetReport[]): string[] {
 interface Group {
   title: string;
   shared: string[];
-  /** Places in the list of subnets. */
-  members: number[];
+  /** Of each subnet its row and what is in it. */
+  lines: string[];
 }
 
 /** In the order of their first subnets, but all groups of one route table together. */
 function groupsOf(subnets: SubnetReport[]): Group[] {
+  const rows = aligned(subnets.map(columns));
   const tables = new Map<string, Map<string, Group>>();
   for (const [index, subnet] of subnets.entries()) {
     const title = tableOf(subnet);
     const shared = [...grounds(subnet), ...receiptOf(subnet)];
     const groups = tables.get(title) ?? new Map<string, Group>();
     const key = JSON.stringify(shared);
-    const group = groups.get(key) ?? { title, shared, members: [] };
-    group.members.push(index);
+    const group = groups.get(key) ?? { title, shared, lines: [] };
+    group.lines.push(`  ${rows[index]}`, ...insideOf(subnet));
     groups.set(key, group);
     tables.set(title, groups);
   }
   return [...tables.values()].flatMap((groups) => [...groups.values()]);
+}
+
+function insideOf(subnet: SubnetReport): string[] {
+  return subnet.decision === "leave" ? [] : interfacesIn(subnet).map((line) => `      ${line}`);
 }
 
 function tableOf({ facts }: SubnetReport): string {

@@ -1,4 +1,5 @@
 import type { Action, Audit, AuditedCluster, ListedSubnet } from "../model/audit.ts";
+import { compare } from "../model/compare.ts";
 import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
 import { namesOf } from "./address.ts";
@@ -268,8 +269,4 @@ function byUrgency(a: MappedVpc, b: MappedVpc): number {
     compare(a.region, b.region) ||
     compare(a.id ?? "", b.id ?? "")
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

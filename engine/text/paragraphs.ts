@@ -44,7 +44,12 @@ export function regionsOf(items: { region: string }[]): string[] {
 
 /** Pads every column but the last to its widest entry. */
 export function aligned(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, text] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, text.length);
+    }
+  }
   return rows.map((row) =>
     row
       .map((text, column) => text.padEnd(widths[column] ?? 0))

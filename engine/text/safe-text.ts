@@ -34,7 +34,7 @@ export function code(text: string, max = 300): string {
 }
 
 function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  return `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
 }
 
 /** Counts code points, so that no character is cut in half. */

@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import { findings } from "../model/findings.ts";
 import type { AssessedSubnet, SubnetReport } from "../model/report.ts";
 import { plain } from "./safe-text.ts";
@@ -63,7 +64,7 @@ export function receiptOf({ receipt, outcome }: SubnetReport): string[] {
 export function interfacesIn({ interfaces }: SubnetReport): string[] {
   if (!interfaces) return [];
   if ("unknown" in interfaces) return [`network interfaces: unknown, ${plain(interfaces.unknown)}`];
-  const kinds = Object.entries(interfaces.counts).sort(([a], [b]) => (a < b ? -1 : 1));
+  const kinds = Object.entries(interfaces.counts).sort(([a], [b]) => compare(a, b));
   const list = kinds.map(([kind, number]) => ofKind(kind, number)).join(", ") || "none";
   return [`network interfaces: ${interfaces.incomplete ? "at least " : ""}${list}`];
 }

@@ -1,6 +1,11 @@
 import { type GroupMarks, OWNERS, ownerOf } from "../../../engine/change/group-owner.ts";
 
-const marks = (changes: Partial<GroupMarks>): GroupMarks => ({ tags: {}, createdBy: {}, ...changes });
+const marks = (changes: Partial<GroupMarks>): GroupMarks => ({
+  tags: {},
+  launchTemplate: "",
+  createdBy: {},
+  ...changes,
+});
 const tagged = (key: string, value = "x") => marks({ tags: { [key]: value } });
 const by = (userAgent: string) => marks({ createdBy: { userAgent } });
 
@@ -61,7 +66,7 @@ const CASES: [tool: string, evidence: string, marks: GroupMarks][] = [
 ];
 
 it.each(CASES)("knows %s by: %s", (tool, evidence, given) => {
-  expect(ownerOf(given)).toMatchObject({ tool, evidence });
+  expect(ownerOf(given)).toStrictEqual({ tool, evidence });
 });
 
 it("knows each of the tools by something", () => {
@@ -77,6 +82,11 @@ it.each<[string, GroupMarks]>([
   ["a tag that says no", tagged("terraform", "false")],
 ])("sees no owner in %s", (_, given) => {
   expect(ownerOf(given)).toBeUndefined();
+});
+
+it("shows the first of a tool's tags by name, whatever the order in which EKS lists them", () => {
+  const tags = { Terraform: "no", "managed-by": "none", "pulumi:stack": "dev", "pulumi:project": "web" };
+  expect(ownerOf(marks({ tags }))).toStrictEqual({ tool: "Pulumi", evidence: "tag pulumi:project=web" });
 });
 
 it("names the stack, and eksctl before the CloudFormation that it uses", () => {

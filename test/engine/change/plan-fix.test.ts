@@ -55,6 +55,128 @@ it("plans nothing where clusters can't be read", () => {
   expect(plan({ ...legacy(), clusters: denied("eks:ListClusters") })).toEqual([]);
 });
 
+it("plans nothing for a node group that can't be read, and the rest all the same", () => {
+  const secret = { name: "secret", nodegroup: denied("eks:DescribeNodegroup") };
+  const cluster = clusterOf("legacy", [secret, groupOf("ng-1", { subnets: ["subnet-1"] })]);
+  expect(kinds(plan(regionOf([cluster])))).toEqual([["subnet-1", "enable"]]);
+});
+
+it("lists regions and subnets by name, whatever the order in which they were read", () => {
+  const clusters = [
+    clusterOf("b", [groupOf("ng", { subnets: ["subnet-2"] })]),
+    clusterOf("a", [groupOf("ng", { subnets: ["subnet-1"] })]),
+  ];
+  const here = { ...legacy(), clusters: read(clusters) };
+  const regions = ["us-east-1", "eu-west-1", "us-west-2"].map((region) => ({ ...here, region }));
+  const basis = { policy: policy({ mode: "enable" }), eventId: "cli-1", wanted: { unused: false } };
+  expect(planFix(inventory(...regions), basis).map(placeOf)).toEqual([
+    "eu-west-1/subnet-1",
+    "eu-west-1/subnet-2",
+    "us-east-1/subnet-1",
+    "us-east-1/subnet-2",
+    "us-west-2/subnet-1",
+    "us-west-2/subnet-2",
+  ]);
+});
+
+describe("a subnet of several node groups", () => {
+  const first = { cluster: "a", nodegroup: null, use: "first", status: null };
+  const [one, two] = ["ng-1", "ng-2"].map((nodegroup) => ({
+    cluster: "b",
+    nodegroup,
+    use: "existing",
+    status: "ACTIVE",
+  }));
+  const shared = regionOf([
+    clusterOf("a", [], { subnets: ["subnet-1"] }),
+    clusterOf(
+      "b",
+      ["ng-1", "ng-2"].map((name) => groupOf(name, { subnets: ["subnet-1"] })),
+    ),
+  ]);
+  const spared = (match: object) => [{ name: "spared", match, mode: "alert" }];
+  const receiptOf = (nodegroup: string) =>
+    `v1 2026-11-22T09:00:00Z event=cli-1 nodegroup=${nodegroup} rule=-`;
+
+  it.each<[string, WantedFixes, object[], unknown[], string]>([
+    ["for those that use it", { unused: false }, [], [one, two], "b/ng-1"],
+    ["existing ones first", { unused: true }, [], [one, two, first], "b/ng-1"],
+    ["if it is named", { unused: false, subnets: ["subnet-1"] }, [], [one, two, first], "b/ng-1"],
+    ["for those that no rule spares", { unused: true }, spared({ nodegroup: "ng-1" }), [two], "b/ng-2"],
+    ["for the one to come alone", { unused: true }, spared({ cluster: "b" }), [first], "a/-"],
+  ])("is enabled %s", (_, wanted, rules, groups, nodegroup) => {
+    expect(plan(shared, rules, wanted)).toMatchObject([
+      { kind: "enable", groups, change: { receipt: receiptOf(nodegroup) } },
+    ]);
+  });
+
+  it("is left alone with all of them named if the rules spare each", () => {
+    expect(plan(shared, spared({ region: "ap-*", account: "1111*" }), { unused: true })).toMatchObject([
+      {
+        kind: "leave-alone",
+        groups: [one, two, first],
+        why: { text: 'the policy says alert (rule "spared")' },
+      },
+    ]);
+  });
+
+  it("says who might use it where no node group does", () => {
+    const unused = regionOf([clusterOf("a", [], { subnets: ["subnet-1"] })]);
+    expect(plan(unused)).toMatchObject([
+      {
+        kind: "leave-alone",
+        groups: [first],
+        why: { kind: "unused", text: "no node group is known to use it" },
+      },
+    ]);
+  });
+});
+
+describe("a rule before the one that decides, for a node group to come", () => {
+  const region = regionOf([clusterOf("legacy", [], { subnets: ["subnet-1"] })]);
+  const observing = (match: object, changes = {}) => ({ name: "early", match, mode: "observe", ...changes });
+  const why = (rules: object[], mode = "enable") => {
+    const basis = { policy: policy({ mode, rules }), eventId: "cli-1", wanted: { unused: true } };
+    return planFix(inventory(region), basis).map((fix) => ("why" in fix ? fix.why.text : fix.kind));
+  };
+  const doubt = (keys: string) =>
+    `can't tell whether rule "early" (observe) matches: it depends on ${keys}, which is unknown here`;
+
+  it.each<[string, object, string]>([
+    ["might match by the creator", observing({ createdBy: "*" }), doubt("createdBy")],
+    ["might match by the name", observing({ nodegroup: "*" }), doubt("nodegroup")],
+    ["might match by both", observing({ nodegroup: "*", createdBy: "*" }), doubt("nodegroup and createdBy")],
+    ["doesn't match its cluster", observing({ createdBy: "*", cluster: "prod" }), "enable"],
+    ["matches a tag that the subnet doesn't have", observing({ subnetTags: { team: "*" } }), "enable"],
+    ["would enable it as well", observing({ createdBy: "*" }, { mode: "enable" }), "enable"],
+    ["has expired", observing({ createdBy: "*" }, { expires: "2026-11-21" }), "enable"],
+    ["expires today", observing({ createdBy: "*" }, { expires: "2026-11-22" }), doubt("createdBy")],
+  ])("prevents a change, or not, where it %s", (_, rule, expected) => {
+    const deciding = { name: "late", match: { cluster: "legacy" }, mode: "enable" };
+    expect([why([rule]), why([rule, deciding]), why([deciding, rule])]).toEqual([
+      [expected],
+      [expected],
+      ["enable"],
+    ]);
+  });
+
+  it("is no reason where the policy doesn't enable anyway", () => {
+    expect(why([observing({ createdBy: "*" })], "alert")).toEqual([
+      "the policy says alert (no rule matched)",
+    ]);
+  });
+});
+
+describe("a node group's own name", () => {
+  it.each([
+    ["ng-*", "leave-alone"],
+    ["spot-*", "enable"],
+  ])("leaves no doubt about a rule for %s", (nodegroup, kind) => {
+    const rule = { name: "by name", match: { nodegroup }, mode: "observe" };
+    expect(kinds(plan(legacy(), [rule]))[0]).toEqual(["subnet-1", kind]);
+  });
+});
+
 describe("planning again", () => {
   const shown = plan(legacy(), [exempt]).map((fix) => ({
     ...fix,
@@ -102,6 +224,19 @@ describe("the result", () => {
   it("tells what has changed meanwhile from what was not begun", () => {
     const [first] = resultOf(planAgain(fixes, []));
     expect(first).toMatchObject({ planned: true, outcome: "unchanged", skipped: "changed-meanwhile" });
+  });
+
+  it("says in the words of the decisions that a subnet is left alone", () => {
+    const [, second] = resultOf(plan(legacy(), [exempt]));
+    expect(second).toMatchObject({
+      planned: false,
+      decision: "alert",
+      mode: "alert",
+      rule: "ours",
+      outcome: "unchanged",
+      skipped: "policy",
+      reason: 'the policy says alert (rule "ours")',
+    });
   });
 
   it("is the plan as long as nothing is applied", () => {

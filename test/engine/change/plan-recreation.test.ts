@@ -53,7 +53,7 @@ it("re-creates what failed for its subnets alone, now that these are ready", () 
     releaseVersion: _____,
     ...sent
   } = SETTINGS;
-  expect(plan(readyFacts())).toEqual({
+  expect(plan(readyFacts())).toStrictEqual({
     kind: "recreate",
     arn: ARN,
     settings: sent,
@@ -66,6 +66,15 @@ it("re-creates what failed for its subnets alone, now that these are ready", () 
     ],
     issues: [SUBNET_ISSUE],
     subnets: ["subnet-1"],
+  });
+});
+
+it("lists the subnets by id, whatever the order in which EKS lists them", () => {
+  const ids = ["subnet-2", "subnet-1", "subnet-3"];
+  const subnets = ids.map((id) => ({ id, subnet: read(subnet({ autoAssignPublicIpv4: true })) }));
+  const routeTables = read([explicitTable(ids, [toInternet])]);
+  expect(plan(readyFacts({ subnets: ids }, { subnets, routeTables }))).toMatchObject({
+    subnets: ["subnet-1", "subnet-2", "subnet-3"],
   });
 });
 
@@ -86,11 +95,15 @@ describe("refuses", () => {
     },
   );
 
-  it("another health issue", () => {
-    const health = [SUBNET_ISSUE, { code: "IamNodeRoleNotFound", message: "no role", resourceIds: [] }];
+  it("other health issues", () => {
+    const health = [
+      SUBNET_ISSUE,
+      { code: "IamNodeRoleNotFound", message: "no role", resourceIds: [] },
+      { code: "AccessDenied", message: "no access", resourceIds: [] },
+    ];
     expect(whyNot(readyFacts({ health }))).toEqual([
       "refused",
-      "it has other health issues: IamNodeRoleNotFound: no role",
+      "it has other health issues: IamNodeRoleNotFound: no role; AccessDenied: no access",
     ]);
   });
 
@@ -148,10 +161,11 @@ describe("refuses", () => {
   });
 
   it("what doesn't exist", () => {
-    expect(whyNot(readyFacts({}, { nodegroup: { kind: "absent" } }))).toEqual([
-      "refused",
-      "EKS has no node group of that name",
-    ]);
+    expect(plan(readyFacts({}, { nodegroup: { kind: "absent" } }))).toEqual({
+      kind: "refused",
+      why: ["EKS has no node group of that name"],
+      openSubnets: [],
+    });
   });
 });
 
@@ -163,7 +177,7 @@ describe("can't tell", () => {
     denied: true,
   } as const;
 
-  it.each<[string, Facts, string]>([
+  it.each<[string, Facts, ...string[]]>([
     ["the node group", readyFacts({}, { nodegroup: unreadable }), "not allowed to a:B"],
     [
       "a subnet",
@@ -176,9 +190,15 @@ describe("can't tell", () => {
       "whether subnet-1 is ready: route table: not allowed to a:B",
     ],
     ["the ARN", withSettings({ nodegroupArn: undefined }), "its ARN: EKS names none"],
+    [
+      "the ARN and the subnets",
+      readyFacts({ subnets: [], settings: { ...SETTINGS, nodegroupArn: undefined } }, { subnets: [] }),
+      "its subnets: EKS names none",
+      "its ARN: EKS names none",
+    ],
     ["the subnets", readyFacts({ subnets: [] }, { subnets: [] }), "its subnets: EKS names none"],
-  ])("without %s", (_, seen, why) => {
-    expect(whyNot(seen)).toEqual(["unknown", why]);
+  ])("without %s", (_, seen, ...whys) => {
+    expect(whyNot(seen)).toEqual(["unknown", ...whys]);
   });
 });
 
@@ -221,6 +241,33 @@ it("leaves out what EKS rejects beside a launch template, and says so", () => {
     },
     { names: ["launchTemplate.name"], why: "EKS accepts either the id or the name" },
   ]);
+});
+
+it.each<[string, Nodegroup["settings"], Recreation["leftOut"]]>([
+  ["a template named by its id alone", { launchTemplate: { id: "lt-1", version: "3" } }, []],
+  ["a template named by its name alone", { launchTemplate: { name: "workers" } }, []],
+  [
+    "what a template says itself",
+    { launchTemplate: { name: "workers" }, diskSize: 20, "new-thing": 1 },
+    [
+      { names: ["diskSize"], why: "EKS rejects it together with this launch template" },
+      {
+        names: ["new-thing"],
+        why: "not known here as a setting of CreateNodegroup: set it yourself afterwards",
+      },
+    ],
+  ],
+  [
+    "the tags that AWS has set",
+    { tags: { "aws:backup": "x", owner: "platform", "aws:autoscaling": "x", "raws:": "x" } },
+    [{ names: ["aws:backup", "aws:autoscaling"], why: "only AWS can set these tags" }],
+  ],
+  ["no tags at all", { tags: undefined, resources: null, launchTemplate: null }, []],
+])("says what it leaves out of %s", (_, settings, expected) => {
+  const made = plan(withSettings({ ...settings, releaseVersion: undefined })) as Recreation;
+  const [onlyRead, ...rest] = made.leftOut;
+  expect(onlyRead?.why).toBe("EKS sets it itself");
+  expect(rest).toEqual(expected);
 });
 
 describe("right before deleting", () => {

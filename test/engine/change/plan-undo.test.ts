@@ -1,7 +1,10 @@
 import { notApplied } from "../../../engine/change/fix-result.ts";
+import { placeOf } from "../../../engine/change/plan-fix.ts";
 import { type PlannedUndo, planUndo, planUndoAgain, withBlocked } from "../../../engine/change/plan-undo.ts";
-import { undoResult } from "../../../engine/change/undo-result.ts";
+import { type UndoneSubnet, undoResult } from "../../../engine/change/undo-result.ts";
 import type { Subnet } from "../../../engine/model/facts.ts";
+import type { RegionInventory } from "../../../engine/model/inventory.ts";
+import type { UndoOutcome } from "../../../engine/model/ports.ts";
 import { RECEIPT_TAG, receiptText, voidReceipt } from "../../../engine/model/receipt.ts";
 import {
   clusterOf,
@@ -42,20 +45,35 @@ it.each<[string, Partial<Subnet>, string, Partial<PlannedUndo>]>([
 });
 
 it.each([
-  ["can't be read", denied("ec2:DescribeSubnets"), "could not be read: not allowed"],
+  [
+    "can't be read",
+    denied("ec2:DescribeSubnets"),
+    "could not be read: not allowed to ec2:DescribeSubnets (AccessDeniedException)",
+  ],
   ["doesn't exist any more", { kind: "absent" as const }, "it no longer exists"],
   [
     "carries another text",
     read(subnet({ tags: { [RECEIPT_TAG]: "mine" } })),
-    "was not written by the guard: mine",
+    "its tag nodegroup-guard:receipt was not written by the guard: mine",
   ],
-  ["carries no tag", read(subnet()), "was not written by the guard: "],
+  ["carries no tag", read(subnet()), "its tag nodegroup-guard:receipt was not written by the guard: "],
 ])("leaves a subnet alone that %s", (_, found, why) => {
   const { undos, skipped } = planUndo([{ region: REGION, subnets: [{ id: "subnet-1", subnet: found }] }], {});
-  expect([undos, skipped]).toEqual([
-    [],
-    [{ region: REGION, id: "subnet-1", why: expect.stringContaining(why) }],
-  ]);
+  expect([undos, skipped]).toEqual([[], [{ region: REGION, id: "subnet-1", why }]]);
+});
+
+it("says in which regions it has looked for a subnet without a receipt", () => {
+  const regions = ["eu-west-1", "us-east-1"].map((region) => ({ region, subnets: [] }));
+  expect(planUndo(regions, { subnets: ["subnet-9"] })).toEqual({
+    undos: [],
+    skipped: [
+      {
+        region: "eu-west-1, us-east-1",
+        id: "subnet-9",
+        why: "it has no receipt, so there is no change of the guard to undo",
+      },
+    ],
+  });
 });
 
 describe("planning again", () => {
@@ -105,9 +123,54 @@ describe("who is cut off", () => {
     expect(blocked(plan({}))).toEqual([[]]);
   });
 
-  it("is nobody known where clusters can't be read", () => {
-    expect(blocked(plan(on), { ...region, clusters: denied("eks:ListClusters") })).toEqual([[]]);
+  it.each<[string, Partial<RegionInventory>]>([
+    ["clusters", { clusters: denied("eks:ListClusters") }],
+    ["subnets", { subnets: denied("ec2:DescribeSubnets") }],
+    [
+      "its node groups",
+      {
+        clusters: read([clusterOf("legacy", [{ name: "ng-1", nodegroup: denied("eks:DescribeNodegroup") }])]),
+      },
+    ],
+  ])("is nobody known where %s can't be read", (_, changes) => {
+    expect(blocked(plan(on), { ...region, ...changes })).toEqual([[]]);
   });
+
+  it("is nobody in a subnet of that id in another region", () => {
+    expect(blocked(plan(on), { ...region, region: "eu-west-1" })).toEqual([[]]);
+  });
+});
+
+it.each<[string, PlannedUndo[], UndoOutcome | undefined, Partial<UndoneSubnet>]>([
+  [
+    "is disabled",
+    plan(on),
+    { kind: "undone" },
+    { outcome: "undone", reason: "disabled and verified; the receipt is removed" },
+  ],
+  [
+    "was off already",
+    plan({}),
+    { kind: "undone" },
+    { outcome: "undone", reason: "it was already off; the receipt is removed" },
+  ],
+  [
+    "EC2 had refused",
+    plan(on, voidReceipt(receipt)),
+    { kind: "undone" },
+    { outcome: "undone", reason: "EC2 had refused the guard's change; the receipt is removed" },
+  ],
+  ["EC2 refuses now", plan(on), { kind: "failed", why: "no" }, { outcome: "failed", reason: "no" }],
+  [
+    "has changed meanwhile",
+    planUndoAgain(plan(on), []),
+    undefined,
+    { outcome: "failed", reason: "it has changed since the confirmation" },
+  ],
+])("says of a subnet that %s what came of it", (_, undos, outcome, expected) => {
+  const outcomes = new Map(undos.flatMap((undo) => (outcome ? [[placeOf(undo), outcome] as const] : [])));
+  const read = { account: "111122223333", undos, skipped: [], unread: [] };
+  expect(undoResult(read, { outcomes, stopped: null }).subnets).toMatchObject([expected]);
 });
 
 it("gives the plan as the result as long as nothing is applied", () => {

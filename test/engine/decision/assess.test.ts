@@ -1,5 +1,6 @@
 import { assess } from "../../../engine/decision/assess.ts";
 import { checks } from "../../../engine/decision/checks.ts";
+import type { Facts } from "../../../engine/model/facts.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { assessmentCase, deliveryOf, factsOf } from "../../support/assessment-case.ts";
 import { facts, subnet } from "../../support/build.ts";
@@ -54,6 +55,45 @@ describe("the decision tables", () => {
     ["an expectation left out", { case: "a case" }, "finding"],
   ])("refuse %s", (_what, row, named) => {
     expect(read(row)).toThrow(named);
+  });
+});
+
+describe("what could not be read", () => {
+  const failed = (action: string, denied = false) =>
+    ({ kind: "unreadable", action, reason: `no ${action}`, denied }) as const;
+  const read = (action: string, denied = false) => ({ action, denied });
+  const unreadSubnet = { subnets: [{ id: "subnet-1", subnet: failed("ec2:S", true) }] };
+
+  test.each<[string, Partial<Facts>, string, object[] | undefined]>([
+    ["the subnet", unreadSubnet, "subnet: no ec2:S", [read("ec2:S", true)]],
+    [
+      "subnet, cluster and node group",
+      { ...unreadSubnet, cluster: failed("eks:C"), nodegroup: failed("eks:N") },
+      "subnet: no ec2:S; cluster: no eks:C; node group: no eks:N",
+      [read("ec2:S", true), read("eks:C"), read("eks:N")],
+    ],
+    [
+      "cluster and node group, by one action",
+      { cluster: failed("eks:X"), nodegroup: failed("eks:X") },
+      "cluster: no eks:X; node group: no eks:X",
+      [read("eks:X")],
+    ],
+    ["the node group", { nodegroup: failed("eks:N") }, "node group: no eks:N", [read("eks:N")]],
+    ["the cluster, which is gone", { cluster: { kind: "absent" } }, "the cluster doesn't exist", undefined],
+    ["the route tables", { routeTables: failed("ec2:R") }, "route table: no ec2:R", [read("ec2:R")]],
+    [
+      "the launch template",
+      { launchTemplate: failed("ec2:L") },
+      "launch template: no ec2:L",
+      [read("ec2:L")],
+    ],
+  ])("is named with the action to repeat: %s", (_, changes, evidence, unread) => {
+    const [found] = assess(facts(changes));
+    expect([found?.finding, found?.evidence, found?.unread]).toEqual(["undetermined", evidence, unread]);
+  });
+
+  test("is none where all was read", () => {
+    expect(assess(facts())[0]).not.toHaveProperty("unread");
   });
 });
 

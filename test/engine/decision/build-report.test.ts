@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { assess } from "../../../engine/decision/assess.ts";
-import { buildReport, type Story } from "../../../engine/decision/build-report.ts";
+import { buildReport, type Story, subnetReport } from "../../../engine/decision/build-report.ts";
 import { decide } from "../../../engine/decision/decide.ts";
 import type { Facts } from "../../../engine/model/facts.ts";
+import type { Outcome } from "../../../engine/model/ports.ts";
 import { reportSchema } from "../../../engine/model/report.ts";
 import { created, explicitTable, facts, nodegroup, policy, subnet, toInternet } from "../../support/build.ts";
 import { scopeOf } from "../../support/policy-case.ts";
@@ -310,3 +311,20 @@ describe("what could make a message too big to send", () => {
 test("does not know who made it where the event doesn't say", () => {
   expect(buildReport(story({ call: created({ caller: {} }) })).createdBy).toBe("unknown");
 });
+
+test("says where a subnet was enabled without its receipt, and shows none", () => {
+  const decision = decideHere(facts(), { mode: "enable" });
+  const receipt = "v1 …";
+  const reported = (outcome: Outcome) => subnetReport(decision, { outcome, receipt, interfaces: undefined });
+  const without = reported({ kind: "enabled", receiptMissing: true });
+  expect(without).toMatchObject({ reason: "enabled and verified, but its receipt tag is missing" });
+  expect(without).not.toHaveProperty("receipt");
+  expect(reported({ kind: "enabled" })).toMatchObject({ reason: "enabled and verified", receipt });
+  expect(reported({ kind: "failed", why: "no" })).toMatchObject({ reason: "no", receipt });
+});
+
+function decideHere(given: Facts, rules: object) {
+  const [found] = assess(given);
+  if (!found) throw new Error("there is no subnet to assess");
+  return decide(found, scopeOf(), policy(rules), "2026-11-22");
+}

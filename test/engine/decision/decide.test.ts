@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { decide, decideAll, needsMessage, scopeOf as placeOf } from "../../../engine/decision/decide.ts";
+import {
+  decide,
+  decideAll,
+  mayBeRefused,
+  needsMessage,
+  scopeOf as placeOf,
+} from "../../../engine/decision/decide.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { MODES, policySchema } from "../../../engine/model/policy.ts";
 import { created, policy } from "../../support/build.ts";
@@ -167,4 +173,58 @@ test("matches what all subnets of a node group share once for all of them", () =
   const found = decideAll(assessments, delivery, rules).map(({ rules: [other] }) => other?.mismatches[0]);
   expect(found[0]).toMatchObject({ key: "createdBy" });
   expect(new Set(found).size).toBe(1);
+});
+
+test("lets a rule hold on the day that it expires, whatever the hour", () => {
+  const rules = policy({
+    rules: [{ name: "until today", match: { cluster: "*" }, mode: "observe", expires: TODAY }],
+  });
+  const delivery = { ...created(), time: `${TODAY}T23:59:59Z` };
+  expect(decideAll([assessmentOf("missing-public-ip")], delivery, rules)).toMatchObject([
+    { mode: "observe", expired: [] },
+  ]);
+});
+
+test("goes by no other tag than the owner's", () => {
+  const subnet = { id: "subnet-1", VPC: "vpc-1", tags: { Name: "observe" }, "can't be read": false };
+  const [decision] = [
+    decide(assessmentOf("missing-public-ip", subnet), scopeOf(), policy({ mode: "enable" }), TODAY),
+  ];
+  expect(decision).toMatchObject({ mode: "enable", action: "enable" });
+  expect(decision).not.toHaveProperty("loweredBy");
+});
+
+test("holds a rule by creator against nothing but enabling", () => {
+  const rules = policy({
+    mode: "alert",
+    rules: [{ name: "the pipeline's", match: { createdBy: "*/pipeline" }, mode: "observe" }],
+  });
+  const decision = decide(assessmentOf("missing-public-ip"), { ...scopeOf(), createdBy: null }, rules, TODAY);
+  expect(decision).not.toHaveProperty("undecided");
+});
+
+test("names each key that doesn't match, with its globs and the value", () => {
+  const match = { vpc: "vpc-9", subnet: ["subnet-8", "subnet-9"], subnetTags: { team: "x" } };
+  const rules = policy({ rules: [{ name: "other", match, mode: "observe" }] });
+  const subnet = { id: "subnet-1", VPC: "vpc-1", tags: {}, "can't be read": false };
+  const decision = decide(assessmentOf("missing-public-ip", subnet), scopeOf(), rules, TODAY);
+  expect(decision.rules[0]?.mismatches).toEqual([
+    { key: "vpc", globs: ["vpc-9"], value: "vpc-1" },
+    { key: "subnet", globs: ["subnet-8", "subnet-9"], value: "subnet-1" },
+    { key: "subnetTags.team", globs: ["x"] },
+  ]);
+});
+
+describe("only EKS can say that something is wrong", () => {
+  const ready = (mode: string) => decide(assessmentOf("ready"), scopeOf(), policy({ mode }), TODAY);
+  const open = decide(assessmentOf("missing-public-ip"), scopeOf(), policy({ mode: "observe" }), TODAY);
+
+  test.each([
+    ["every subnet looks ready", [ready("alert"), ready("alert")], true],
+    ["one is only observed", [ready("observe"), ready("alert")], true],
+    ["all are only observed", [ready("observe"), ready("observe")], false],
+    ["one has a finding", [ready("alert"), open], false],
+  ])("where %s", (_, decisions, expected) => {
+    expect(mayBeRefused(decisions)).toBe(expected);
+  });
 });

@@ -157,7 +157,7 @@ test("says of each rule which keys did not match, what they ask for and what the
 test("a node group that isn't there yet has no name to match", () => {
   const [assessment] = assess(facts());
   if (!assessment) throw new Error("nothing was assessed");
-  const { nodegroup: _, ...unnamed } = scope;
+  const unnamed = { ...scope, nodegroup: null };
   const rules = policy({ rules: [{ name: "any", match: { nodegroup: "*" }, mode: "observe" }] });
   expect(decide(assessment, unnamed, rules, TODAY)).toMatchObject({
     mode: "alert",

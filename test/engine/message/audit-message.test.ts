@@ -41,6 +41,27 @@ function newsWith(changes: Partial<AuditNews> = {}): AuditNews {
   };
 }
 
+const nothing = newsWith({
+  blocked: [],
+  failed: [],
+  added: [],
+  addedFailed: [],
+  removed: [],
+  removedFailed: [],
+  unread: [],
+});
+
+/** The mail's sections by title, without what comes before them. */
+const sectionsOf = (mail: string): Record<string, string[]> =>
+  Object.fromEntries(
+    mail
+      .trimEnd()
+      .split("\n\n")
+      .slice(2)
+      .map((part) => part.split("\n"))
+      .map(([title = "", ...lines]) => [title, lines.map((line) => line.slice(2))]),
+  );
+
 const bodyOf = (news: AuditNews, where = report) => JSON.parse(auditMessage(news, where).body);
 
 it("sends by https the notification for chat, or the mail where that was chosen", () => {
@@ -145,10 +166,170 @@ it("has a text for each kind of subscriber, and data for programs", () => {
   expect(JSON.parse(body.https)).toMatchObject({ version: "1.0", source: "custom" });
 });
 
+it.each<[string, Partial<AuditNews>]>([
+  ["1 node group can't scale out or update", { blocked: [group("a")] }],
+  [
+    "2 node groups can't scale out or update, 1 in CREATE_FAILED",
+    {
+      blocked: [group("a"), group("b")],
+      failed: [group("c")],
+    },
+  ],
+  ["3 new", { added: [found("a"), found("b")], addedFailed: [group("c")] }],
+  ["3 findings", { since: null, added: [found("a"), found("b")], addedFailed: [group("c")] }],
+  ["1 in CREATE_FAILED", { since: null, failed: [group("a")] }],
+  ["2 gone", { removed: [found("a")], removedFailed: [group("b")] }],
+  [
+    "1 gone, 1 not read",
+    {
+      removedFailed: [group("b")],
+      unread: [{ region: REGION, what: "cluster dev", why: "timed out" }],
+    },
+  ],
+])("says what matters most in one sentence: %s", (sentence, changes) => {
+  expect(auditHeadline({ ...nothing, ...changes })).toBe(sentence);
+});
+
+it("lists the worst first, and only what there is", () => {
+  const added = [found("a", "few-addresses"), found("b", "missing-public-ip"), found("c", "looks-private")];
+  const { email } = bodyOf({ ...nothing, added, removed: [...added].reverse() });
+  expect(sectionsOf(email)).toEqual({
+    New: [
+      "prod, b, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
+      "  auto-assign public IPv4 is off",
+      "prod, c, subnet-1 in eu-west-1: tagged as private, routed as public",
+      "  auto-assign public IPv4 is off",
+      "prod, a, subnet-1 in eu-west-1: too few free addresses",
+      "  auto-assign public IPv4 is off",
+    ],
+    Gone: [
+      "prod, b, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
+      "prod, c, subnet-1 in eu-west-1: tagged as private, routed as public",
+      "prod, a, subnet-1 in eu-west-1: too few free addresses",
+    ],
+    Report: [
+      "All findings, the map of networks and what to do about each; open audit.html in a browser:",
+      "aws s3 cp s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.html audit.html --region eu-west-1",
+      "As JSON: s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.json",
+    ],
+  });
+});
+
+it("lists what has failed or is back before the subnets, and says who uses them", () => {
+  const { email } = bodyOf({
+    ...nothing,
+    since: null,
+    regions: ["a", "b", "c", "d"],
+    added: [{ ...found("x"), nodegroup: null, use: "first" }],
+    addedFailed: [group("batch")],
+    removed: [found("web")],
+    removedFailed: [group("api")],
+  });
+  expect(email).toContain("Account  111122223333, a, b, c and 1 more\n");
+  expect(email).toContain("Before   none: this is the first one, with all that it found\n");
+  expect(sectionsOf(email)).toMatchObject({
+    Found: [
+      "prod/batch in eu-west-1: CREATE_FAILED",
+      "prod, its first node group, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
+      "  auto-assign public IPv4 is off",
+    ],
+    Gone: [
+      "prod/api in eu-west-1: CREATE_FAILED",
+      "prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
+    ],
+  });
+});
+
+it.each([
+  [25, undefined],
+  [26, "… and 1 more in the report"],
+])("lists 25 of %i and counts the rest", (number, more) => {
+  const blocked = Array.from({ length: number }, (_, index) => group(`ng-${index}`));
+  const { email, sqs } = bodyOf({ ...nothing, blocked });
+  const listed = sectionsOf(email)["Can't scale out or update"] ?? [];
+  expect([listed[24], listed[25]]).toEqual(["prod/ng-24 in eu-west-1", more]);
+  expect(JSON.parse(sqs).blocked).toHaveLength(25);
+  expect(JSON.parse(sqs).counts).toMatchObject({ blocked: number, failed: 0 });
+});
+
+it("gives programs the same lists, how long each is, and where the report is", () => {
+  const unread = [{ region: REGION, what: "cluster\ndev", why: "timed out", permission: "a:B" }];
+  const { sqs } = bodyOf({ ...nothing, unread, blocked: [group("a")] });
+  expect(JSON.parse(sqs)).toEqual({
+    audit: true,
+    account: "111122223333",
+    regions: [REGION],
+    time: "2026-11-23T06:00:00.000Z",
+    since: "2026-11-22T06:00:00.000Z",
+    clusters: 12,
+    exit: 2,
+    blocked: [group("a")],
+    failed: [],
+    added: [],
+    addedFailed: [],
+    removed: [],
+    removedFailed: [],
+    unread: [{ region: REGION, what: "cluster\\u{a}dev", why: "timed out", permission: "a:B" }],
+    counts: { blocked: 1, failed: 0, added: 0, addedFailed: 0, removed: 0, removedFailed: 0, unread: 1 },
+    report: "s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.json",
+  });
+  expect(JSON.parse(bodyOf(nothing, { ...report, failed: "denied" }).sqs).report).toBeNull();
+});
+
+it("fits into an SMS, with the account and the regions", () => {
+  const blocked = [group("a")];
+  expect(bodyOf({ ...nothing, regions: ["eu-west-1", "us-east-1"], blocked }).sms).toBe(
+    "EKS audit 111122223333 eu-west-1 us-east-1: 1 node group can't scale out or update",
+  );
+});
+
+it("shows names as code in chat, and the first five of each list", () => {
+  const blocked = Array.from({ length: 6 }, (_, index) => group(`ng-${index}`));
+  const regions = ["a", "b", "c", "d"];
+  const { https } = bodyOf({ ...newsWith({ removedFailed: [group("api")] }), blocked, regions });
+  const headline = "6 node groups can't scale out or update, 1 in CREATE_FAILED, 2 new, 2 gone, 1 not read";
+  expect(JSON.parse(https)).toEqual({
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title: `[EKS] audit: ${headline}`,
+      description: [
+        "Account 111122223333, a, b, c and 1 more",
+        "- can't scale out or update: `prod/ng-0 in eu-west-1`",
+        "- can't scale out or update: `prod/ng-1 in eu-west-1`",
+        "- can't scale out or update: `prod/ng-2 in eu-west-1`",
+        "- can't scale out or update: `prod/ng-3 in eu-west-1`",
+        "- can't scale out or update: `prod/ng-4 in eu-west-1`",
+        "… and 1 more in the report",
+        "- CREATE_FAILED: `prod/batch in eu-west-1`",
+        "- new: `prod/batch in eu-west-1: CREATE_FAILED`",
+        "- new: `prod, workers, subnet-1 in eu-west-1: auto-assign public IPv4 is off (before: the default route is a blackhole)`",
+        "- gone: `prod/api in eu-west-1: CREATE_FAILED`",
+        "- gone: `prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off`",
+        "- not read: `cluster dev in eu-west-1: eks:DescribeCluster failed (Timeout)`",
+      ].join("\n"),
+      nextSteps: [
+        "All findings, the map of networks and what to do about each; open audit.html in a browser:",
+        "`aws s3 cp s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.html audit.html --region eu-west-1`",
+        "As JSON: s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.json",
+      ],
+      keywords: ["a", "b", "c", "audit"],
+    },
+    metadata: {
+      threadId: "111122223333/a,b,c/audit",
+      summary: headline,
+      eventType: "nodegroup-guard-audit",
+    },
+  });
+});
+
 it("says that the report could not be stored, and how to have it all the same", () => {
   const text = bodyOf(newsWith(), { ...report, failed: "not allowed to s3:PutObject" }).email;
-  expect(text).toContain("could not be stored: not allowed to s3:PutObject");
-  expect(text).toContain("nodegroup-guard audit");
+  expect(sectionsOf(text).Report).toEqual([
+    "It could not be stored: not allowed to s3:PutObject",
+    "The same report: nodegroup-guard audit --format html",
+  ]);
   expect(text).not.toContain("s3://");
 });
 

@@ -52,6 +52,13 @@ describe("the chat notification", () => {
     expect(nextSteps).toContain("and 26 more in the mail");
   });
 
+  it("counts nothing where four commands are all there are", () => {
+    const four = Array.from({ length: 4 }, (_, index) => alerted(`subnet-${index}`));
+    const { nextSteps } = chatOf(report(four, { nodegroupStatus: "ACTIVE" })).content;
+    expect(nextSteps).toHaveLength(1 + 4);
+    expect(nextSteps.at(-1)).toMatch(/^`aws ec2 modify-subnet-attribute .* subnet-3 /);
+  });
+
   it("says how many commands to undo there are besides, counting all subnets", () => {
     const many = Array.from({ length: 29 }, (_, index) => enabled(`subnet-${index}`));
     const { nextSteps } = chatOf(report(many, { nodegroupStatus: "ACTIVE" })).content;

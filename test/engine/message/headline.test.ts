@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
-import { headline, headlines, whatWasDone } from "../../../engine/message/headline.ts";
+import { headline, headlines, whatBecame, whatWasDone } from "../../../engine/message/headline.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
+import type { SubnetReport } from "../../../engine/model/report.ts";
 import {
   alerted,
   enabled,
@@ -61,6 +62,48 @@ describe("headline", () => {
     expect(headline(report(subnets))).toBe(expected);
   });
 
+  const [on, off, failed] = [enabled("subnet-1"), alerted("subnet-2"), failedToEnable("subnet-3")];
+  it.each<[SubnetReport[], string[]]>([
+    [
+      [failed, on, off],
+      [
+        "enabling public IPv4 FAILED in 1 of 3 subnets, 1 more to review",
+        "enabling FAILED in 1 of 3 subnets, 1 to review",
+        "FAILED in 1 of 3, 1 to review",
+      ],
+    ],
+    [
+      [failed],
+      [
+        "enabling public IPv4 FAILED in 1 of 1 subnet",
+        "enabling FAILED in 1 of 1 subnet",
+        "FAILED in 1 of 1",
+      ],
+    ],
+    [
+      [on, off],
+      [
+        "public IPv4 enabled in 1 of 2 subnets, 1 more to review",
+        "public IPv4 enabled in 1 of 2, 1 to review",
+        "enabled in 1 of 2, 1 to review",
+      ],
+    ],
+    [
+      [off, leftAlone()],
+      [
+        "public IPv4 is off in 1 of 2 subnets - nothing changed",
+        "public IPv4 is off in 1 of 2 subnets",
+        "1 of 2 subnets to review",
+      ],
+    ],
+    [
+      [leftAlone()],
+      ["EKS refused subnets that look ready - nothing changed", "EKS refused subnets that look ready"],
+    ],
+  ])("has shorter forms for where there is less room: %#", (subnets, forms) => {
+    expect(headlines(report(subnets))).toEqual(forms);
+  });
+
   it("stays within 80 characters for every finding in a thousand subnets", () => {
     const lengths = FINDINGS.map((finding) => {
       const subnets = Array.from({ length: 1000 }, (_, index) => withFinding(finding, `subnet-${index}`));
@@ -92,6 +135,19 @@ describe("headline", () => {
       [failedToEnable("subnet-1"), enabled("subnet-2")],
       "Enabling auto-assign public IPv4 FAILED in 1 of its 2 subnets; it is enabled in 1.",
     ],
+    [
+      [on, enabled("subnet-4"), enabled("subnet-5")],
+      "Auto-assign public IPv4 was off in all 3 of its subnets: it is enabled now, and verified.",
+    ],
+    [
+      [failed, off, withFinding("few-addresses")],
+      "Enabling auto-assign public IPv4 FAILED in 1 of its 3 subnets. To review: 2 other subnets.",
+    ],
+    [[leftAlone()], "Nothing was changed: EKS refused its subnets, though every one of them looks ready."],
+    [
+      [off, withFinding("few-addresses")],
+      "Nothing was changed: something needs attention in both of its subnets.",
+    ],
     [[withFinding("undetermined")], "Nothing was changed: could not check its only subnet."],
     [[alerted("subnet-1"), leftAlone()], "Nothing was changed: public IPv4 is off in 1 of its 2 subnets."],
   ])("says in a sentence what was done", (subnets, expected) => {
@@ -118,5 +174,33 @@ describe("headline", () => {
       ),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("what became of the node group", () => {
+  const issue = (code: string) => ({ code, message: "no", resourceIds: [] });
+
+  it.each([
+    ["CREATE_FAILED", "is CREATE_FAILED, which is final."],
+    ["CREATING", "was still CREATING when this was sent."],
+    ["GONE", "is GONE: it was rolled back or deleted."],
+    ["DELETING", "is DELETING: it is being rolled back or deleted."],
+    ["ACTIVE", "is ACTIVE."],
+  ])("is said in a sentence: %s", (nodegroupStatus, end) => {
+    expect(whatBecame(report([alerted()], { nodegroupStatus }), (name) => `<${name}>`)).toBe(
+      `Node group <ng-1> of cluster <legacy> (ap-northeast-1, account 111122223333) ${end.replace(nodegroupStatus, `<${nodegroupStatus}>`)}`,
+    );
+  });
+
+  it("is unknown where EKS could not be asked", () => {
+    expect(whatBecame(report([], { nodegroupStatus: "UNKNOWN" }), String)).toBe(
+      "Node group ng-1 of cluster legacy (ap-northeast-1, account 111122223333): its status is UNKNOWN, since EKS could not be asked.",
+    );
+  });
+
+  it("has each of EKS's reasons once", () => {
+    const health = [issue("A"), issue("B"), issue("A")];
+    const text = whatBecame(report([], { nodegroupStatus: "CREATE_FAILED", health }), (name) => `<${name}>`);
+    expect(text).toMatch(/ is <CREATE_FAILED> \(<A>, <B>\), which is final\.$/);
   });
 });

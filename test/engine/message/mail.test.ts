@@ -98,6 +98,11 @@ describe("what the mail says to do", () => {
     expect(mail(of, of.subnets)).not.toMatch(/node groups in it fail|EKS refuses/);
   });
 
+  it("is something to do where the node group is ACTIVE and a subnet is still open", () => {
+    const of = report([enabled(), alerted("subnet-2")], { nodegroupStatus: "ACTIVE" });
+    expect(nextOf(of)).toMatch(/^ {2}Enable auto-assign public IPv4/);
+  });
+
   it("is to allow the permission that is missing, and to repeat the read that failed", () => {
     const unread = [{ action: "ec2:DescribeRouteTables", denied: true }];
     const of = report([alerted("subnet-1", { finding: "undetermined", unread })], failed);
@@ -175,6 +180,46 @@ describe("what the mail says to do", () => {
       /--query nodegroup\.health\n.*--filters Name=subnet-id,Values=subnet-1,subnet-2 /,
     );
     expect(nextOf(of)).toContain("aws eks create-nodegroup ");
+  });
+});
+
+describe("the mail's end", () => {
+  const endOf = (of: Report) => mail(of, of.subnets).split("\nWhy\n")[1];
+
+  it("says how many subnets it leaves out", () => {
+    const of = report([alerted("subnet-1"), alerted("subnet-2"), alerted("subnet-3")]);
+    expect(mail(of, of.subnets.slice(0, 1))).toContain(
+      "  … and 2 more subnets: see the full report in the function's log.\n",
+    );
+    expect(mail(of, of.subnets)).not.toContain("more subnet");
+  });
+
+  it("explains what EKS has accepted by what is missing, and everything else as ever", () => {
+    const of = report([alerted("subnet-1"), withFinding("few-addresses")], { nodegroupStatus: "ACTIVE" });
+    const { explanation, reference } = findings["few-addresses"];
+    expect(endOf(of)).toMatch(
+      /^ {2}The subnet is public and did not assign .* accepted this node group all the same\.\n/,
+    );
+    expect(endOf(of)).toContain(
+      `  ${explanation}\n    https://example.org/docs/findings/few-addresses.md\n    ${reference}\n`,
+    );
+  });
+
+  it("gives the advice without a copy of the docs only where nothing is among the steps", () => {
+    const { explanation, advice, reference } = findings["missing-public-ip"];
+    const textFor = (...subnets: SubnetReport[]) => endOf(report(subnets, { docs: "" }));
+    expect(textFor(enabled("subnet-1"))).toBe(`  ${explanation} ${advice}\n    ${reference}\n`);
+    expect(textFor(enabled("subnet-1"), alerted("subnet-2"))).toBe(`  ${explanation}\n    ${reference}\n`);
+    expect(textFor(enabled("subnet-1"), withFinding("few-addresses"))).toBe(
+      `  ${explanation} ${advice}\n    ${reference}\n  ${findings["few-addresses"].explanation}\n    ${findings["few-addresses"].reference}\n`,
+    );
+  });
+
+  it("leads to AWS's page alone where all looks ready and there is no copy of the docs", () => {
+    const of = report([leftAlone()], { nodegroupStatus: "CREATE_FAILED", docs: "" });
+    expect(endOf(of)).toMatch(
+      /^ {2}Either the subnets were changed [^\n]*\n {4}https:\/\/docs\.aws\.amazon\.com\S+\n$/,
+    );
   });
 });
 
@@ -274,6 +319,19 @@ describe("what the mail says about the node group", () => {
     expect(linesOf({ createdBy: "unknown" })).toContain(
       "Created     2026-11-22 10:41:05 UTC by unknown (AWS CLI)",
     );
+  });
+
+  it("names a role with all of its path", () => {
+    expect(linesOf({ createdBy: "arn:aws:iam::111122223333:role/a:b" })).toContain(
+      "Created     2026-11-22 10:41:05 UTC by role/a:b (AWS CLI)",
+    );
+  });
+
+  it("names five policies without counting more", () => {
+    const subnets = Array.from({ length: 5 }, (_, index) =>
+      alerted(`subnet-${index}`, { rule: `rule ${index}` }),
+    );
+    expect(mail(report(subnets), subnets)).toMatch(/^Policy .*; alert \(rule "rule 4"\)$/m);
   });
 
   it("names five policies at most, whatever rules and tags there are", () => {

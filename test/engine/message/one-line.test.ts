@@ -43,6 +43,24 @@ describe("the subject", () => {
     );
   });
 
+  it("takes the longest sentence for which there is just room, and cuts the names for it", () => {
+    const crowd = Array.from({ length: 1000 }, (_, index) => (index < 100 ? enabled() : leftAlone()));
+    const names = { cluster: "c".repeat(30), nodegroup: "n".repeat(30), nodegroupStatus: "CREATE_FAILED" };
+    expect(renderMessage(report(crowd, names)).subject).toBe(
+      "[EKS] CREATE_FAILED cccc..cccc/nnnn..nnn, ap-northeast-1: public IPv4 enabled in 100 of 1000 subnets",
+    );
+  });
+
+  it("takes the shortest sentence where there is room for none, and gives up the names", () => {
+    const crowd = Array.from({ length: 1000 }, () => failedToEnable());
+    const where = { region: "ap-northeast-9-future", nodegroupStatus: "CREATE_FAILED" };
+    const names = { cluster: "c".repeat(30), nodegroup: "n".repeat(30) };
+    const subnets = [...crowd, ...crowd.map(() => alerted())];
+    expect(renderMessage(report(subnets, { ...where, ...names })).subject).toMatch(
+      /^\[EKS\] CREATE_FAILED c+\.\.c+\/n+\.\.n+, ap-northeast-9-fu\.\.\.: FAILED in 1000 of 2000, 1000 to review$/,
+    );
+  });
+
   it("keeps something of both names where the sentence is the longest there is", () => {
     const crowd = Array.from({ length: 3000 }, (_, index) =>
       index % 2 ? failedToEnable(`subnet-${index}`) : alerted(`subnet-${index}`),

@@ -42,7 +42,20 @@ describe("re-creating a node group", () => {
     expect(text(leftAlone())).toMatch(/ once the cause is fixed\.$/);
   });
 
+  it("asks for Terraform's source if one of the subnets has no known source and needs one", () => {
+    const text = (...subnets: Report["subnets"]) =>
+      recreateSteps(report(subnets, { nodegroupStatus: "CREATE_FAILED", wayBack: { maker: "Terraform" } }))[0]
+        ?.text;
+    const plainly = "Created with Terraform. Apply again: it replaces the failed node group.";
+    const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
+    expect(text(leftAlone(), alerted())).toMatch(/If it manages the subnets as well, first set /);
+    expect([text(leftAlone()), text(alerted("subnet-1", { managedBy }))]).toEqual([plainly, plainly]);
+  });
+
   it("only re-creates a node group that no longer exists", () => {
+    expect(steps("GONE", { maker: "AWS CLI", settings })[0]?.text).toBe(
+      "Re-create the node group with the settings below once the cause is fixed.",
+    );
     expect(verbs("GONE", { maker: "AWS CLI", settings })).toEqual(["aws eks create-nodegroup"]);
   });
 

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
-import { aligned } from "../../../engine/text/paragraphs.ts";
-import { ascii, code, plain } from "../../../engine/text/safe-text.ts";
+import { ascii, code, middleCut, plain } from "../../../engine/text/safe-text.ts";
 
 describe("plain", () => {
   it.each([
@@ -47,14 +46,17 @@ describe("code", () => {
   });
 });
 
-describe("columns", () => {
-  it("stand under each other, and no line ends in spaces", () => {
-    expect(
-      aligned([
-        ["a", "long", "x"],
-        ["bcd", "", ""],
-      ]),
-    ).toEqual(["a    long  x", "bcd"]);
-    expect(aligned([])).toEqual([]);
+describe("middleCut", () => {
+  it.each([
+    ["prod-eu", 7, "prod-eu"],
+    ["prod-eu-1", 8, "pro..u-1"],
+    ["prod-eu-1", 7, "pro..-1"],
+    ["prod-eu-1", 4, "p..1"],
+    ["prod-eu-1", 3, "p.."],
+    ["prod-eu-1", 2, ".."],
+    ["prod-eu-1", 0, ".."],
+    ["größe", 5, "gr??e"],
+  ])("keeps begin and end of %j in %i characters", (text, max, shown) => {
+    expect(middleCut(text, max)).toBe(shown);
   });
 });

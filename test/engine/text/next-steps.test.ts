@@ -1,0 +1,127 @@
+import { findings } from "../../../engine/model/findings.ts";
+import type { SubnetReport } from "../../../engine/model/report.ts";
+import { commandsFor, nextSteps, undoCommands } from "../../../engine/text/next-steps.ts";
+import { alerted, enabled, failedToEnable, leftAlone, observed, report } from "../../support/report.ts";
+
+const stepsFor = (...subnets: SubnetReport[]) => nextSteps(report(subnets), subnets);
+const undetermined = (id: string, changes: Partial<SubnetReport> = {}) =>
+  alerted(id, { finding: "undetermined", ...changes });
+
+const AUDIT = "nodegroup-guard audit --region ap-northeast-1 --cluster legacy";
+const enable = (id: string) =>
+  `aws ec2 modify-subnet-attribute --region ap-northeast-1 --subnet-id ${id} --map-public-ip-on-launch`;
+
+it("has one step for each finding, with the commands for all of its subnets", () => {
+  const routes = { finding: "blackhole-route" } as const;
+  expect(
+    stepsFor(
+      alerted("subnet-1"),
+      alerted("subnet-2", routes),
+      failedToEnable("subnet-3"),
+      alerted("subnet-4", routes),
+      enabled("subnet-5"),
+      observed("subnet-6"),
+      leftAlone("subnet-7"),
+    ).map(({ commands }) => commands),
+  ).toEqual([
+    [enable("subnet-1"), enable("subnet-3")],
+    ["aws ec2 describe-route-tables --region ap-northeast-1 --route-table-ids rtb-0d1"],
+  ]);
+});
+
+it.each([
+  ["all of them", [true, true], /^By hand, for these subnets alone: enable auto-assign public IPv4, or /],
+  ["one of two", [true, false], /^Enable auto-assign public IPv4/],
+  ["none", [false], /^Enable auto-assign public IPv4/],
+])("calls it by hand where a tool manages %s", (_, managed, expected) => {
+  const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
+  const subnets = managed.map((is, index) => alerted(`subnet-${index}`, is ? { managedBy } : {}));
+  expect(stepsFor(...subnets)[0]?.text).toMatch(expected);
+});
+
+it("gives the advice on every other finding, whoever manages the subnets", () => {
+  const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
+  expect(stepsFor(alerted("subnet-1", { finding: "few-addresses", managedBy }))[0]?.text).toBe(
+    findings["few-addresses"].advice,
+  );
+});
+
+it("has no command for what is ready", () => {
+  expect(commandsFor.ready(report([]), leftAlone())).toEqual([]);
+});
+
+describe("what could not be checked", () => {
+  const denied = (action: string) => ({ action, denied: true });
+  const failed = (action: string) => ({ action, denied: false });
+  const allow = (actions: string) =>
+    `Allow the guard's role ${actions}: AWS denied it, perhaps by a service control policy or a permissions boundary.`;
+  const repeat = (actions: string) =>
+    `${actions} gave no usable answer: repeat it, to see whether that has passed.`;
+
+  it.each<[string, NonNullable<SubnetReport["unread"]>, string]>([
+    ["one that is denied", [denied("ec2:DescribeSubnets")], allow("ec2:DescribeSubnets")],
+    ["one that failed", [failed("eks:DescribeCluster")], repeat("eks:DescribeCluster")],
+    [
+      "both, each once",
+      [denied("a:A"), failed("b:B"), denied("a:A"), denied("c:C"), failed("b:B")],
+      `${allow("a:A, c:C")} ${repeat("b:B")}`,
+    ],
+    [
+      "five and how many more",
+      ["A", "B", "C", "D", "E", "F"].map((letter) => denied(`x:${letter}`)),
+      allow("x:A, x:B, x:C, x:D, x:E and 1 more"),
+    ],
+    ["none, as far as is known", [], "Fix whatever blocked the read."],
+  ])("names the reads: %s", (_, unread, text) => {
+    const [step] = stepsFor(undetermined("subnet-1", { unread }), undetermined("subnet-2"));
+    expect(step?.text).toBe(`${text} Then check again.`);
+  });
+
+  const group = "--region ap-northeast-1 --cluster-name legacy --nodegroup-name ng-1";
+  it.each<[string, Partial<SubnetReport>, string[]]>([
+    [
+      "the subnet, where no read is known",
+      {},
+      ["aws ec2 describe-subnets --region ap-northeast-1 --subnet-ids subnet-1"],
+    ],
+    [
+      "the subnet",
+      { unread: [failed("ec2:DescribeSubnets")] },
+      ["aws ec2 describe-subnets --region ap-northeast-1 --subnet-ids subnet-1"],
+    ],
+    [
+      "the cluster and the node group",
+      { unread: [failed("eks:DescribeCluster"), failed("eks:DescribeNodegroup")] },
+      [
+        "aws eks describe-cluster --region ap-northeast-1 --name legacy",
+        `aws eks describe-nodegroup ${group}`,
+      ],
+    ],
+    [
+      "the launch template",
+      { unread: [failed("ec2:DescribeLaunchTemplateVersions")] },
+      [`aws eks describe-nodegroup ${group} --query nodegroup.launchTemplate`],
+    ],
+    [
+      "the VPC's route tables",
+      { unread: [failed("ec2:DescribeRouteTables")] },
+      ["aws ec2 describe-route-tables --region ap-northeast-1 --filters Name=vpc-id,Values=vpc-0b1"],
+    ],
+    [
+      "the subnet's route table, where its VPC is unknown",
+      { unread: [failed("ec2:DescribeRouteTables")], facts: null },
+      [
+        "aws ec2 describe-route-tables --region ap-northeast-1 --filters Name=association.subnet-id,Values=subnet-1",
+      ],
+    ],
+  ])("is read again by hand, and then by the audit: %s", (_, changes, commands) => {
+    expect(stepsFor(undetermined("subnet-1", changes))[0]?.commands).toEqual([...commands, AUDIT]);
+  });
+});
+
+it("undoes where the guard enabled it, and nowhere else", () => {
+  const subnets = [enabled("subnet-1"), failedToEnable("subnet-2"), alerted("subnet-3"), leftAlone()];
+  expect(undoCommands(report(subnets), subnets)).toEqual([
+    "aws ec2 modify-subnet-attribute --region ap-northeast-1 --subnet-id subnet-1 --no-map-public-ip-on-launch",
+  ]);
+});
