@@ -169,7 +169,7 @@ it("has a text for each kind of subscriber, and data for programs", () => {
 it.each<[string, Partial<AuditNews>]>([
   ["1 node group can't scale out or update", { blocked: [group("a")] }],
   [
-    "2 node groups can't scale out or update, 1 in CREATE_FAILED",
+    "2 node groups can't scale out or update, 1 CREATE_FAILED",
     {
       blocked: [group("a"), group("b")],
       failed: [group("c")],
@@ -177,10 +177,10 @@ it.each<[string, Partial<AuditNews>]>([
   ],
   ["3 new", { added: [found("a"), found("b")], addedFailed: [group("c")] }],
   ["3 findings", { since: null, added: [found("a"), found("b")], addedFailed: [group("c")] }],
-  ["1 in CREATE_FAILED", { since: null, failed: [group("a")] }],
-  ["2 gone", { removed: [found("a")], removedFailed: [group("b")] }],
+  ["1 CREATE_FAILED", { since: null, failed: [group("a")] }],
+  ["2 removed", { removed: [found("a")], removedFailed: [group("b")] }],
   [
-    "1 gone, 1 not read",
+    "1 removed, 1 not read",
     {
       removedFailed: [group("b")],
       unread: [{ region: REGION, what: "cluster dev", why: "timed out" }],
@@ -202,7 +202,7 @@ it("lists the worst first, and only what there is", () => {
       "prod, a, subnet-1 in eu-west-1: too few free addresses",
       "  auto-assign public IPv4 is off",
     ],
-    Gone: [
+    Removed: [
       "prod, b, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
       "prod, c, subnet-1 in eu-west-1: tagged as private, routed as public",
       "prod, a, subnet-1 in eu-west-1: too few free addresses",
@@ -233,7 +233,7 @@ it("lists what has failed or is back before the subnets, and says who uses them"
       "prod, its first node group, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
       "  auto-assign public IPv4 is off",
     ],
-    Gone: [
+    Removed: [
       "prod/api in eu-west-1: CREATE_FAILED",
       "prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off",
     ],
@@ -287,7 +287,7 @@ it("shows names as code in chat, and the first five of each list", () => {
   const blocked = Array.from({ length: 6 }, (_, index) => group(`ng-${index}`));
   const regions = ["a", "b", "c", "d"];
   const { https } = bodyOf({ ...newsWith({ removedFailed: [group("api")] }), blocked, regions });
-  const headline = "6 node groups can't scale out or update, 1 in CREATE_FAILED, 2 new, 2 gone, 1 not read";
+  const headline = "6 node groups can't scale out or update, 1 CREATE_FAILED, 2 new, 2 removed, 1 not read";
   expect(JSON.parse(https)).toEqual({
     version: "1.0",
     source: "custom",
@@ -305,8 +305,8 @@ it("shows names as code in chat, and the first five of each list", () => {
         "- CREATE_FAILED: `prod/batch in eu-west-1`",
         "- new: `prod/batch in eu-west-1: CREATE_FAILED`",
         "- new: `prod, workers, subnet-1 in eu-west-1: auto-assign public IPv4 is off (before: the default route is a blackhole)`",
-        "- gone: `prod/api in eu-west-1: CREATE_FAILED`",
-        "- gone: `prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off`",
+        "- removed: `prod/api in eu-west-1: CREATE_FAILED`",
+        "- removed: `prod, web, subnet-1 in eu-west-1: auto-assign public IPv4 is off`",
         "- not read: `cluster dev in eu-west-1: eks:DescribeCluster failed (Timeout)`",
       ].join("\n"),
       nextSteps: [

@@ -192,7 +192,7 @@ describe("npm run template", () => {
       join(directory, "index.js"),
       parts.map((part) => (typeof part === "string" ? part : "alert")).join(""),
     );
-    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: "none" };
+    const env = { PATH: process.env.PATH, AWS_REGION: "eu-west-1", TOPIC_ARN: TOPIC };
     const script = 'process.stdout.write(typeof require("./index.js").handler)';
     const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
     expect(loaded.stdout).toBe("function");
