@@ -1,4 +1,4 @@
-"""Permissions, which MiniStack enforces for everybody or nobody: here for the roles that functions run with.
+"""Permissions, which MiniStack enforces for everybody or nobody: here for the roles that functions run with, and the one by which accounts are read.
 
 The tests and `cdk` act as the account's root. MiniStack's enforcement would refuse `cdk deploy` its own assets bucket.
 """
@@ -21,17 +21,20 @@ pin_request_origin = app.pin_request_origin
 
 def enforce_for_functions(access_key_id, *args, **kwargs):
     principal = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
-    if not is_function(getattr(principal, "arn", "")):
+    if not is_limited(getattr(principal, "arn", "")):
         return None
     return enforce(access_key_id, *args, **kwargs)
 
 
-def is_function(arn):
-    """Whether a principal is a session of a role that Lambda may assume."""
+def is_limited(arn):
+    """Whether a principal is a session of a role that Lambda may assume, or of the one that reads accounts."""
     if ":assumed-role/" not in arn:
         return False
-    role = iam._roles.get(arn.split("/")[1])
-    return role is not None and "lambda.amazonaws.com" in json.dumps(role["AssumeRolePolicyDocument"])
+    name = arn.split("/")[1]
+    role = iam._roles.get(name)
+    if role is None:
+        return False
+    return name == "nodegroup-guard-audit" or "lambda.amazonaws.com" in json.dumps(role["AssumeRolePolicyDocument"])
 
 
 def resource_arn_as_on_aws(service, method, path, headers, body, query, region, account):
