@@ -33,9 +33,15 @@ export function next(report: Report, subnets: SubnetReport[]): Step[] {
 
 const SETS_AGAIN: Tool[] = ["CloudFormation", "Terraform"];
 
+/** In chat nothing else would keep the command short: with all ids of a large node group SNS refuses the message. */
+const MAX_COMPARED = 10;
+
 /** EKS refused subnets in which nothing is wrong, as far as the checks go. */
 function lookCloser({ region, cluster, nodegroup }: Report, subnets: SubnetReport[]): Step {
-  const ids = subnets.map(({ id }) => id).join(",");
+  const ids = subnets
+    .slice(0, MAX_COMPARED)
+    .map(({ id }) => id)
+    .join(",");
   return {
     text: "Compare what EKS says with the subnets as they are. If auto-assign was enabled or a route was changed only after the request, re-creating the node group is enough.",
     commands: [
