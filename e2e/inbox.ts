@@ -31,8 +31,11 @@ export interface AuditReport {
 export interface Inbox {
   /** Every report about a cluster so far. */
   about(cluster: string): Report[];
-  /** Waits for the nth report about a cluster, the first being 1, and fails when it doesn't come in time. */
-  nth(n: number, cluster: string): Promise<Report>;
+  /**
+   * Waits for the nth report about a cluster, or about one of its node groups, the first being 1, and fails when it
+   * doesn't come in time.
+   */
+  nth(n: number, cluster: string, nodegroup?: string): Promise<Report>;
   /** Every message of the scheduled audit so far. */
   audits(): AuditReport[];
   close(): Promise<void>;
@@ -71,10 +74,10 @@ export async function openInbox(clients: Clients, topicArn: string): Promise<Inb
     if (broken) throw broken;
     return reports.filter((report) => report.cluster === cluster);
   };
-  const nth = async (n: number, cluster: string) => {
+  const nth = async (n: number, cluster: string, nodegroup?: string) => {
     const limit = Date.now() + MESSAGE_LIMIT_MS;
     for (;;) {
-      const report = about(cluster)[n - 1];
+      const report = about(cluster).filter((each) => !nodegroup || each.nodegroup === nodegroup)[n - 1];
       if (report) return report;
       if (Date.now() > limit)
         throw new Error(`no message ${n} about ${cluster} within ${MESSAGE_LIMIT_MS} ms`);

@@ -37,11 +37,17 @@ export function next(report: Report, subnets: SubnetReport[]): Step[] {
 
 const SETS_AGAIN: Tool[] = ["CloudFormation", "Terraform"];
 
+/** In chat nothing else would keep the command short: with all ids of a large node group SNS refuses the message. */
+const MAX_COMPARED = 10;
+
 /** EKS refused subnets in which nothing is wrong, as far as the checks go. */
 function lookCloser(report: Report, subnets: SubnetReport[]): Step {
   const { region, cluster, nodegroup } = report;
   const again = report.update ? "repeating the update" : "re-creating the node group";
-  const ids = subnets.map(({ id }) => id).join(",");
+  const ids = subnets
+    .slice(0, MAX_COMPARED)
+    .map(({ id }) => id)
+    .join(",");
   return {
     text: `Compare what EKS says with the subnets as they are. If auto-assign was enabled or a route was changed only after the request, ${again} is enough.`,
     commands: [

@@ -183,6 +183,15 @@ describe("what the mail says to do", () => {
   });
 });
 
+it("compares ten subnets, not all that a node group may have", () => {
+  const ids = Array.from({ length: 11 }, (_, index) => `subnet-${index}`);
+  const of = report(
+    ids.map((id) => leftAlone(id)),
+    { nodegroupStatus: "CREATE_FAILED" },
+  );
+  expect(mail(of, of.subnets)).toContain(` --filters Name=subnet-id,Values=${ids.slice(0, 10).join(",")} `);
+});
+
 describe("the mail's end", () => {
   const endOf = (of: Report) => mail(of, of.subnets).split("\nWhy\n")[1];
 

@@ -65,6 +65,11 @@ describe("a message about one subnet", () => {
   });
 });
 
+it("fits SNS where hundreds of subnets with long ids look ready and EKS refused them", () => {
+  const ready = report(list(300, (index) => leftAlone("🦀".repeat(120) + index)));
+  expect(sizeOf(ready)).toBeLessThanOrEqual(LIMIT);
+});
+
 describe("a message about any report", () => {
   // Within what the parser of events, the policy and AWS allow: names of 255, tags of 256, rules of 120
   // characters.
