@@ -51,7 +51,7 @@ interface ExplainedEvent {
   region: string;
   cluster: string;
   nodegroup: string;
-  /** The caller's ARN, as CloudTrail recorded it: of an update whoever asked for that. */
+  /** The caller's ARN, as CloudTrail recorded it; for an update, the caller of the update. */
   createdBy: string | null;
   maker: Tool;
   /** The event's subnets; the guard prefers those that EKS reports. */

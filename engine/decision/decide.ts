@@ -110,7 +110,7 @@ export function decideAll(
   return assessments.map((assessment) => decide(assessment, scope, policy, today, inScope));
 }
 
-/** What rules can match on. Whoever updates a node group need not be who created it, whom no such event names. */
+/** What rules can match on. The caller of an update need not be the creator, whom its event does not name. */
 export function scopeOf({ account, region, cluster, nodegroup, caller, update }: NodegroupCall): Scope {
   return { account, region, cluster, nodegroup, createdBy: update ? null : caller.arn || null };
 }
