@@ -16,6 +16,7 @@ from ministack.services import eks, iam  # noqa: E402
 
 enforce = iam_evaluator.enforce
 extract_resource_arn = iam_actions.extract_resource_arn
+lambda_action = iam_actions._lambda_action
 pin_request_origin = app.pin_request_origin
 
 
@@ -38,7 +39,7 @@ def is_limited(arn):
 
 
 def resource_arn_as_on_aws(service, method, path, headers, body, query, region, account):
-    """Names the resource where MiniStack names the cluster of a node group, or nothing for CreateTags."""
+    """Names the resource where MiniStack names another: of node groups, CreateTags, rules, and roles with a path."""
     parts = path.strip("/").split("/")
     if service == "eks" and "node-groups" in parts[:-1]:
         cluster, name = parts[1], parts[parts.index("node-groups") + 1]
@@ -47,11 +48,23 @@ def resource_arn_as_on_aws(service, method, path, headers, body, query, region, 
     tagged = iam_actions._query_param(query, "ResourceId.1") if service == "ec2" else ""
     if tagged.startswith("subnet-"):
         return f"arn:aws:ec2:{region}:{account}:subnet/{tagged}"
-    return extract_resource_arn(service, method, path, headers, body, query, region, account)
+    arn = extract_resource_arn(service, method, path, headers, body, query, region, account)
+    if service == "iam" and ":role/" in arn:
+        return iam._roles.get(arn.split("/")[-1], {}).get("Arn", arn)
+    if service == "events" and arn == "*" and (rule := iam_actions._safe_json_field(body, "Rule")):
+        return f"arn:aws:events:{region}:{account}:rule/{rule}"
+    return arn.replace(":rule/default/", ":rule/")
+
+
+def lambda_action_as_on_aws(method, path):
+    """Tells reading a function's concurrency from setting it."""
+    reads = method == "GET" and path.rstrip("/").endswith("/concurrency")
+    return "GetFunctionConcurrency" if reads else lambda_action(method, path)
 
 
 iam_evaluator.enforce = enforce_for_functions
 iam_actions.extract_resource_arn = resource_arn_as_on_aws
+iam_actions._lambda_action = lambda_action_as_on_aws
 # The emulator speaks plain HTTP on the loopback interface, and the topic takes nothing but TLS.
 app.pin_request_origin = lambda address, secure: pin_request_origin(address, True)
 # The roles of clusters and node groups don't exist here, and nothing ever assumes them.
