@@ -54,7 +54,7 @@ export function resourcesOf({ Resources }: Template): Record<string, object> {
   const own = Object.entries(Resources).filter(([, { Type }]) => Type !== "AWS::CDK::Metadata");
   const bare = Object.fromEntries(own.map(([id, { Metadata: _, ...resource }]) => [id, resource]));
   const text = JSON.stringify(bare).replaceAll(
-    /AllowEventRule\w+?Guard(Function|Rule)[0-9A-F]{8,16}/g,
+    /AllowEventRule\w+?Guard(Function|Rule|AuditEarlyRule)[0-9A-F]{8,16}/g,
     "AllowEventRuleGuard$1",
   );
   return JSON.parse(text);
