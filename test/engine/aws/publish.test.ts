@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
-import { publisher } from "../../../engine/aws/publish.ts";
+import { publisher, regionOf } from "../../../engine/aws/publish.ts";
 import { awsError } from "./answers.ts";
 
 const TOPIC = "arn:aws:sns:ap-northeast-1:111122223333:alerts";
@@ -40,4 +40,9 @@ describe("publishing", () => {
     sns.on(PublishCommand).resolves({});
     await expect(publish(message)).rejects.toThrow("MessageId");
   });
+});
+
+it("reads the topic's region from its ARN, in every partition", () => {
+  expect(regionOf("arn:aws-cn:sns:cn-north-1:111122223333:alerts")).toBe("cn-north-1");
+  expect(regionOf("none")).toBe("");
 });
