@@ -1,8 +1,14 @@
 import * as z from "zod/mini";
 import { assess } from "../../../engine/decision/assess.ts";
-import { buildReport, type Story, subnetReport } from "../../../engine/decision/build-report.ts";
+import {
+  buildRefusalReport,
+  buildReport,
+  type Story,
+  subnetReport,
+} from "../../../engine/decision/build-report.ts";
 import { decide } from "../../../engine/decision/decide.ts";
-import type { Facts } from "../../../engine/model/facts.ts";
+import type { Facts, Read, UpdateState } from "../../../engine/model/facts.ts";
+import type { NodegroupUpdate } from "../../../engine/model/nodegroup-call.ts";
 import type { Outcome } from "../../../engine/model/ports.ts";
 import { reportSchema } from "../../../engine/model/report.ts";
 import { created, explicitTable, facts, nodegroup, policy, subnet, toInternet } from "../../support/build.ts";
@@ -328,3 +334,105 @@ function decideHere(given: Facts, rules: object) {
   if (!found) throw new Error("there is no subnet to assess");
   return decide(found, scopeOf(), policy(rules), "2026-11-22");
 }
+
+describe("an update", () => {
+  const request = { name: "legacy", nodegroupName: "ng-1", labels: { addOrUpdateLabels: { team: "a" } } };
+  const updated = (update: NodegroupUpdate) => ({ ...created({ request, subnets: [], tags: {} }), update });
+  const answers = (update: Read<UpdateState>) => ({
+    answers: { nodegroup: { kind: "read" as const, value: nodegroup() }, update },
+  });
+  const failed = { code: "Ec2SubnetInvalidConfiguration", message: "no", resourceIds: ["subnet-1"] };
+
+  test("is in the report with EKS's answer, and with the input that makes it again", () => {
+    const value = { status: "Failed", errors: [failed] };
+    const call = updated({ kind: "configuration", id: "u-1" });
+    expect(buildReport(story({ call, ...answers({ kind: "read", value }) })).update).toEqual({
+      kind: "configuration",
+      id: "u-1",
+      status: "Failed",
+      errors: [failed],
+      settings: {
+        clusterName: "legacy",
+        nodegroupName: "ng-1",
+        labels: { addOrUpdateLabels: { team: "a" } },
+      },
+    });
+  });
+
+  test.each([
+    { kind: "absent" as const },
+    { kind: "unreadable" as const, action: "eks:DescribeUpdate", reason: "denied", denied: true },
+  ])("is in an unknown state where it is $kind", (update) => {
+    const call = updated({ kind: "version", id: "u-1" });
+    expect(buildReport(story({ call, ...answers(update) })).update).toMatchObject({
+      status: "UNKNOWN",
+      errors: [],
+    });
+  });
+
+  test("is unknown where nobody asked for it, and is not in the report of a creation", () => {
+    const { answers } = story();
+    const call = updated({ kind: "version" });
+    expect(buildReport(story({ call, answers })).update).toMatchObject({ status: "UNKNOWN", errors: [] });
+    expect(buildReport(story())).not.toHaveProperty("update");
+  });
+
+  test("that EKS refused is told in its words, and shortened", () => {
+    const refusal = { code: "c".repeat(2000), message: "m".repeat(5000) };
+    const call = updated({ kind: "version", refusal });
+    const { status, errors } = buildReport(story({ call })).update ?? {};
+    expect(status).toBe("REFUSED");
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.resourceIds).toEqual([]);
+    expect(errors?.[0]?.code.length).toBeLessThan(2000);
+    expect(errors?.[0]?.message.length).toBeLessThan(5000);
+  });
+
+  describe("that EKS refused without saying for which node group", () => {
+    const {
+      cluster: _cluster,
+      nodegroup: _nodegroup,
+      ...call
+    } = updated({
+      kind: "version",
+      refusal: { code: "InvalidRequestException", message: "subnet-1" },
+    });
+    const occasion = { timing: { eventAgeSeconds: 25 }, docs: "https://example.org/docs/findings/" };
+
+    test("is reported whole, with nothing that nobody knows", () => {
+      const whole = buildRefusalReport({ ...occasion, call });
+      expect(whole).toEqual({
+        version: "1",
+        docs: "https://example.org/docs/findings/",
+        account: "111122223333",
+        region: "ap-northeast-1",
+        cluster: "",
+        nodegroup: "",
+        nodegroupStatus: "UNKNOWN",
+        health: [],
+        wayBack: { maker: "AWS CLI" },
+        eventId: "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50617",
+        eventTime: "2026-11-22T10:41:05Z",
+        createdBy: "arn:aws:sts::111122223333:assumed-role/platform-admin/alice",
+        timing: { eventAgeSeconds: 25 },
+        update: {
+          kind: "version",
+          status: "REFUSED",
+          errors: [{ code: "InvalidRequestException", message: "subnet-1", resourceIds: [] }],
+        },
+        expiredRules: [],
+        subnets: [],
+      });
+      expect(z.strictObject(reportSchema.shape).parse(whole)).toEqual(whole);
+    });
+
+    test.each([
+      [{ cluster: "legacy", nodegroup: "ng-1" }, "GONE"],
+      [{ cluster: "legacy" }, "UNKNOWN"],
+      [{ nodegroup: "ng-1" }, "UNKNOWN"],
+    ])("has the names that it has, and with both of them a node group that is gone: %j", (names, status) => {
+      const whole = { cluster: "", nodegroup: "", ...names, nodegroupStatus: status };
+      expect(buildRefusalReport({ ...occasion, call: { ...call, ...names } })).toMatchObject(whole);
+    });
+  });
+});

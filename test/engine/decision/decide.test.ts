@@ -4,10 +4,11 @@ import {
   decideAll,
   mayBeRefused,
   needsMessage,
+  notifies,
   scopeOf as placeOf,
 } from "../../../engine/decision/decide.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
-import { MODES, policySchema } from "../../../engine/model/policy.ts";
+import { MODES, type Mode, type Policy, policySchema } from "../../../engine/model/policy.ts";
 import { created, policy } from "../../support/build.ts";
 import { parseCases, readCases, tables } from "../../support/cases.ts";
 import {
@@ -226,5 +227,23 @@ describe("only EKS can say that something is wrong", () => {
     ["one has a finding", [ready("alert"), open], false],
   ])("where %s", (_, decisions, expected) => {
     expect(mayBeRefused(decisions)).toBe(expected);
+  });
+});
+
+describe("a policy", () => {
+  const rule = (mode: Mode) => ({ name: mode, match: { cluster: "*" }, mode });
+
+  it.each<[string, Policy, boolean]>([
+    ["that alerts", { mode: "alert", rules: [] }, true],
+    ["that alerts but for what it observes", { mode: "alert", rules: [rule("observe")] }, true],
+    [
+      "that observes but for what a rule enables",
+      { mode: "observe", rules: [rule("observe"), rule("enable")] },
+      true,
+    ],
+    ["that observes everywhere", { mode: "observe", rules: [rule("observe")] }, false],
+    ["that observes and has no rules", { mode: "observe", rules: [] }, false],
+  ])("%s notifies somebody or nobody", (_, policy, somebody) => {
+    expect(notifies(policy)).toBe(somebody);
   });
 });
