@@ -1,6 +1,7 @@
 import { buildAudit } from "../../engine/audit/build-audit.ts";
 import { auditExit, comparisonExit } from "../../engine/audit/compare-audits.ts";
 import type { Audit, UnreadAccount } from "../../engine/model/audit.ts";
+import { compare } from "../../engine/model/compare.ts";
 import type { CommandContext } from "../context.ts";
 import { inEachAccount, type Place, type Scope } from "../shell/accounts.ts";
 import { readInventory } from "../shell/read-inventory.ts";
@@ -53,7 +54,7 @@ export async function auditAccounts(
     exit: addedAccounts.length > 0 ? 2 : (exits.sort().at(-1) ?? 0),
     ...{ clusters, failedReads, unread, addedAccounts },
     regions: [...regions].sort(),
-    ...(expected ? { compared: compared.sort((a, b) => (a.account < b.account ? -1 : 1)) } : {}),
+    ...(expected ? { compared: compared.sort((a, b) => compare(a.account, b.account)) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { countAudit } from "../../engine/audit/count-audit.ts";
 import type { CountedAccount } from "../../engine/audit/rank-accounts.ts";
 import type { Audit, UnreadAccount } from "../../engine/model/audit.ts";
+import { compare } from "../../engine/model/compare.ts";
 import { accountsText } from "./accounts-text.ts";
 import { csvFile, csvRows } from "./audit-csv.ts";
 import { sarifLog, sarifResults } from "./audit-sarif.ts";
@@ -83,7 +84,7 @@ interface Format<Part> {
 function format<Part>({ part, whole }: Format<Part>): (options: RenderOptions) => Rendering {
   return (options) => {
     const parts: (CountedAccount & { part: Part })[] = [];
-    const sorted = () => parts.sort((a, b) => (a.account < b.account ? -1 : 1));
+    const sorted = () => parts.sort((a, b) => compare(a.account, b.account));
     return {
       add(audit) {
         const { account, accountName: name } = audit;

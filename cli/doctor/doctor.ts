@@ -1,4 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
+import { compare } from "../../engine/model/compare.ts";
 import { withAccountOptions } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Identity } from "../context.ts";
@@ -66,7 +67,7 @@ async function runDoctor(options: Options, context: CommandContext): Promise<Exi
     const diagnosis = await diagnoseAccount({ account, arn }, regions, options, inAccount);
     found.push(name ? { ...diagnosis, accountName: name } : diagnosis);
   });
-  const accounts = found.sort((a, b) => (a.account < b.account ? -1 : 1));
+  const accounts = found.sort((a, b) => compare(a.account, b.account));
   const { io } = context;
   const [only] = accounts;
   const asJson = options.format === "json";

@@ -1,6 +1,7 @@
 import type { Account } from "../../engine/model/account.ts";
 import type { UnreadAccount } from "../../engine/model/audit.ts";
 import { AUDIT_ROLE } from "../../engine/model/audit-role.ts";
+import { compare } from "../../engine/model/compare.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import type { AccountOptions } from "../account-options.ts";
@@ -107,7 +108,7 @@ export async function inEachAccount(
   } finally {
     progress.stop();
   }
-  return unread.sort((a, b) => (a.account < b.account ? -1 : 1));
+  return unread.sort((a, b) => compare(a.account, b.account));
 }
 
 async function inAccount(

@@ -6,6 +6,7 @@ import {
   paginateListOrganizationalUnitsForParent,
 } from "@aws-sdk/client-organizations";
 import type { Account, ListAccounts } from "../model/account.ts";
+import { compare } from "../model/compare.ts";
 import type { Read } from "../model/facts.ts";
 import { type Patience, read, required } from "./read.ts";
 
@@ -79,5 +80,5 @@ function accountsIn({ Accounts }: { Accounts?: AwsAccount[] | undefined }): Acco
 function sorted(accounts: Read<Account[]>): Read<Account[]> {
   if (accounts.kind !== "read") return accounts;
   const each = new Map(accounts.value.map((account) => [account.account, account]));
-  return { kind: "read", value: [...each.values()].sort((a, b) => (a.account < b.account ? -1 : 1)) };
+  return { kind: "read", value: [...each.values()].sort((a, b) => compare(a.account, b.account)) };
 }
