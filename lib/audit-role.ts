@@ -1,5 +1,5 @@
-import { type IamAction, portActions, statementsFor } from "../engine/aws/permissions.ts";
 import { AUDIT_ROLE } from "../engine/model/audit-role.ts";
+import { type IamAction, portActions, statementsFor } from "../engine/model/permissions.ts";
 
 /** The parameter that names the account whose people may assume the role. */
 export const AUDITOR = "AuditorAccount";

@@ -7,7 +7,7 @@ import {
   type IamAction,
   portActions,
   statementsFor,
-} from "../engine/aws/permissions.ts";
+} from "../engine/model/permissions.ts";
 
 /**
  * Where IAM has the roles of both functions: by it the topic of an organization tells them from all others. A path,

@@ -4,7 +4,7 @@ import {
   type Port,
   portActions,
   statementsFor,
-} from "../engine/aws/permissions.ts";
+} from "../engine/model/permissions.ts";
 
 /** The ports that each command uses. */
 export const commandPorts = {

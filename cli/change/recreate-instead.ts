@@ -1,6 +1,6 @@
 import type { GroupOwner } from "../../engine/change/group-owner.ts";
-import { recreateSteps } from "../../engine/message/recreate-steps.ts";
 import type { Step } from "../../engine/text/next-steps.ts";
+import { recreateSteps } from "../../engine/text/recreate-steps.ts";
 
 /** The node group whose owner is asked to re-create it. */
 export interface Owned {

@@ -1,4 +1,4 @@
-import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/aws/permissions.ts";
+import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/model/permissions.ts";
 import { aws } from "../../engine/text/shell.ts";
 import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import { answersNoUpdates } from "./check-events.ts";

@@ -1,8 +1,8 @@
 import { type Recreated, recreation, tagsOf } from "../decision/recreation.ts";
-import { recreateSteps } from "../message/recreate-steps.ts";
 import type { AuditedGroup, FailedGroup } from "../model/audit.ts";
 import { SUBNETS_REFUSED } from "../model/facts.ts";
 import { managedBy } from "../model/tool.ts";
+import { recreateSteps } from "../text/recreate-steps.ts";
 import { commandLine, quoted } from "../text/shell.ts";
 import type { GroupFacts } from "./group-facts.ts";
 

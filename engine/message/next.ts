@@ -1,9 +1,9 @@
 import type { Report, SubnetReport } from "../model/report.ts";
 import type { Tool } from "../model/tool.ts";
 import { nextSteps, type Step } from "../text/next-steps.ts";
+import { recreateSteps } from "../text/recreate-steps.ts";
 import { aws } from "../text/shell.ts";
 import { looksReady } from "./headline.ts";
-import { recreateSteps } from "./recreate-steps.ts";
 import { sourceSteps } from "./source-steps.ts";
 import { describeUpdate, isAboutUpdate, repeatSteps } from "./update-text.ts";
 

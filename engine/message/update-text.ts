@@ -2,9 +2,9 @@ import type { UpdateKind } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
 import type { Tool } from "../model/tool.ts";
 import type { Step } from "../text/next-steps.ts";
+import { isFixed } from "../text/recreate-steps.ts";
 import { plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
-import { isFixed } from "./recreate-steps.ts";
 
 /** A report about an update. */
 export type UpdateReport = Report & { update: NonNullable<Report["update"]> };

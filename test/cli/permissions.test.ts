@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { AwsInRegion } from "../../cli/context.ts";
 import { connect } from "../../cli/shell/connect.ts";
 import { waitsBy } from "../../cli/shell/waits.ts";
-import { type Port, portActions } from "../../engine/aws/permissions.ts";
+import { type Port, portActions } from "../../engine/model/permissions.ts";
 import { type CommandName, commandPorts, leastPrivilege } from "../../scripts/least-privilege.ts";
 import { created } from "../support/build.ts";
 import { pointedAt } from "./support/bundle.ts";

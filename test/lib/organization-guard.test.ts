@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { portActions } from "../../engine/aws/permissions.ts";
+import { portActions } from "../../engine/model/permissions.ts";
 import { auditRoleTemplate } from "../../lib/audit-role.ts";
 import { OrganizationGuard, type OrganizationGuardProps } from "../../lib/organization-guard.ts";
 import { type Statement, templateOf } from "./synthesise.ts";

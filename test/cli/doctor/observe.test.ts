@@ -10,7 +10,7 @@ import { assess } from "../../../cli/doctor/assess.ts";
 import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
 import { guardFinder } from "../../../cli/doctor/observe/find-guards.ts";
-import { portActions } from "../../../engine/aws/permissions.ts";
+import { portActions } from "../../../engine/model/permissions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import {

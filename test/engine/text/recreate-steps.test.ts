@@ -1,6 +1,6 @@
-import { recreateSteps } from "../../../engine/message/recreate-steps.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import { TOOLS } from "../../../engine/model/tool.ts";
+import { recreateSteps } from "../../../engine/text/recreate-steps.ts";
 import { alerted, enabled, leftAlone, report } from "../../support/report.ts";
 
 const settings = { clusterName: "legacy", nodegroupName: "ng-1", labels: { team: "o'neill" } };

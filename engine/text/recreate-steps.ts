@@ -1,9 +1,9 @@
 import { lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report } from "../model/report.ts";
 import type { Tool } from "../model/tool.ts";
-import type { Step } from "../text/next-steps.ts";
-import { plain } from "../text/safe-text.ts";
-import { aws, commandLine } from "../text/shell.ts";
+import type { Step } from "./next-steps.ts";
+import { plain } from "./safe-text.ts";
+import { aws, commandLine } from "./shell.ts";
 
 /** Of a report, what re-creating its node group needs. */
 export interface FailedNodegroup
