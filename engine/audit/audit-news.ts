@@ -1,14 +1,16 @@
 import type { Audit } from "../model/audit.ts";
 import type { AuditNews } from "../model/audit-news.ts";
 import type { KnownFindings, SubnetFinding } from "../model/known-findings.ts";
-import { auditExit, blindRegions, compareWithKnown, knownFrom, missingFrom } from "./compare-audits.ts";
+import { auditExit, compareWithKnown, knownFrom, missingFrom } from "./compare-audits.ts";
 import { blockedGroups } from "./count-audit.ts";
+import { type Doubt, doubtOf, placeKey } from "./doubt.ts";
+import { readWhole } from "./read-whole.ts";
 
 /**
  * What a scheduled audit has to report: what is new, removed or different since what is `known`, or, if nothing
  * is known yet, all findings. Undefined if there is nothing to report. Subnets that no node group uses are left
- * to the report: alone they are no fault. Where reads failed, "undetermined" is not reported for each subnet; the
- * failed reads are.
+ * to the report: alone they are no fault. A subnet that is "undetermined" because a read failed is not reported; the
+ * failed read is.
  */
 export function auditNews(known: KnownFindings | undefined, audit: Audit): AuditNews | undefined {
   const { addedUnread, addedFailed, removedFailed, ...compared } = compareWithKnown(
@@ -16,14 +18,14 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
     audit,
     () => true,
   );
-  const placesBefore = new Map((known?.found ?? []).map((each) => [placeOf(each), each.finding]));
-  const added = compared.added.filter(matters(audit)).map((each) => {
-    const before = placesBefore.get(placeOf(each));
+  const placesBefore = new Map((known?.found ?? []).map((each) => [placeKey(each), each.finding]));
+  const added = compared.added.filter(matters(doubtOf(audit))).map((each) => {
+    const before = placesBefore.get(placeKey(each));
     return { ...each, ...(before ? { before } : {}) };
   });
   const now = knownFrom(audit);
-  const placesNow = new Set(now.found.map(placeOf));
-  const removed = compared.removed.filter((each) => isUsed(each) && !placesNow.has(placeOf(each)));
+  const placesNow = new Set(now.found.map(placeKey));
+  const removed = compared.removed.filter((each) => isUsed(each) && !placesNow.has(placeKey(each)));
   const changes = [added, addedFailed, removed, removedFailed, addedUnread];
   if (changes.every(({ length }) => length === 0)) return undefined;
   return {
@@ -47,33 +49,27 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
 }
 
 /**
- * What is known after this audit was reported. In a region where reads failed, what was known before and was not
- * seen now stays known: it is not new once it can be read again.
+ * What is known after this audit was reported. What was known before and this audit leaves in doubt stays known: it
+ * is not new once it can be read again.
  */
 export function knownAfter(known: KnownFindings | undefined, audit: Audit): KnownFindings {
   const now = knownFrom(audit);
-  const blind = blindRegions(audit);
-  const found = now.found.filter((each) => !(isUnknown(each) && blind.has(each.region)));
-  const places = new Set(found.map(placeOf));
-  const kept = (known?.found ?? []).filter((each) => blind.has(each.region) && !places.has(placeOf(each)));
-  const failed = missingFrom(now.failed, known?.failed ?? []).filter(({ region }) => blind.has(region));
-  return { ...now, found: [...found, ...kept], failed: [...now.failed, ...failed] };
+  const doubt = doubtOf(audit);
+  const found = now.found.filter((each) => !doubt.hidesSubnet(each));
+  const places = new Set(found.map(placeKey));
+  const kept = (known?.found ?? []).filter((each) => doubt.coversSubnet(each) && !places.has(placeKey(each)));
+  const failed = missingFrom(now.failed, known?.failed ?? []).filter(doubt.coversGroup);
+  const whole = readWhole(audit);
+  return {
+    ...{ ...now, found: [...found, ...kept], failed: [...now.failed, ...failed] },
+    ...(whole ? { readWhole: whole } : {}),
+  };
 }
 
-function matters(audit: Audit): (each: SubnetFinding) => boolean {
-  const blind = blindRegions(audit);
-  return (each) => isUsed(each) && !(isUnknown(each) && blind.has(each.region));
-}
-
-function isUnknown({ finding }: SubnetFinding): boolean {
-  return finding === "undetermined";
+function matters({ hidesSubnet }: Doubt): (each: SubnetFinding) => boolean {
+  return (each) => isUsed(each) && !hidesSubnet(each);
 }
 
 function isUsed({ use }: SubnetFinding): boolean {
   return use !== "unused";
-}
-
-/** A subnet of a node group, whatever its finding. */
-function placeOf({ region, cluster, nodegroup, use, subnet }: SubnetFinding): string {
-  return JSON.stringify([region, cluster, nodegroup, use === "unused", subnet]);
 }

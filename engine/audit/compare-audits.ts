@@ -1,11 +1,12 @@
 import type { Audit, FailedGroup } from "../model/audit.ts";
 import type { KnownFindings, NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import { isCertain, isFault } from "./count-audit.ts";
+import { doubtOf } from "./doubt.ts";
 
 /** The differences between an audit and an earlier one. */
 export interface Comparison {
   added: SubnetFinding[];
-  /** Only within the scope of this audit, and where every read succeeded. */
+  /** Only within the scope of this audit, and where it leaves no doubt. */
   removed: SubnetFinding[];
   /** How many both audits have. */
   unchanged: number;
@@ -17,7 +18,7 @@ export interface Comparison {
 
 /**
  * Compares an audit with an earlier one, by ids and findings, not by texts. A finding outside the scope of this
- * audit, or in a region with failed reads, is not reported as removed: `looked` tells whether a cluster of that
+ * audit, or in doubt because a read failed, is not reported as removed: `looked` tells whether a cluster of that
  * name was in scope.
  */
 export function compareAudits(
@@ -36,23 +37,22 @@ export function compareWithKnown(
 ): Comparison {
   const before = byKey(known.found);
   const now = byKey(knownFrom(audit).found);
-  const blind = blindRegions(audit);
-  const seen = ({ region, cluster }: Pick<SubnetFinding, "region" | "cluster">) =>
-    audit.regions.includes(region) && !blind.has(region) && looked(cluster);
+  const doubt = doubtOf(audit);
+  const inScope = ({ region, cluster }: Pick<SubnetFinding, "region" | "cluster">) =>
+    audit.regions.includes(region) && looked(cluster);
   const hidden = new Set(known.unread.map(({ region, what }) => `${region} ${what}`));
   return {
     added: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
-    removed: [...before].filter(([key, each]) => !now.has(key) && seen(each)).map(([, each]) => each),
+    removed: [...before]
+      .filter(([key, each]) => !now.has(key) && inScope(each) && !doubt.coversSubnet(each))
+      .map(([, each]) => each),
     unchanged: [...now.keys()].filter((key) => before.has(key)).length,
     addedFailed: missingFrom(known.failed, audit.failedGroups),
-    removedFailed: missingFrom(audit.failedGroups, known.failed).filter(seen),
+    removedFailed: missingFrom(audit.failedGroups, known.failed).filter(
+      (group) => inScope(group) && !doubt.coversGroup(group),
+    ),
     addedUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
   };
-}
-
-/** The regions in which a read failed: there, what was not found may exist all the same. */
-export function blindRegions({ unread }: Audit): Set<string> {
-  return new Set(unread.map(({ region }) => region));
 }
 
 /** Those of `others` that are not among `some`. */

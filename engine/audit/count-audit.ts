@@ -28,9 +28,14 @@ export function isFault(action: Action): boolean {
   return isCertain(action) && !action.unused;
 }
 
+/** Whether the action is for something undetermined because of a failed read, which is listed in `unread`. */
+export function isFailedRead(action: Action): boolean {
+  return !isCertain(action) && (action.target.kind === "permission" || action.target.kind === "call");
+}
+
 /** Undetermined, but not because of a failed read: those are counted in `unread`. */
 function isUnclear(action: Action): boolean {
-  return !isCertain(action) && action.target.kind !== "permission" && action.target.kind !== "call";
+  return !isCertain(action) && !isFailedRead(action);
 }
 
 /** Whether anything is to be said about the cluster's subnets but that they are fine. */

@@ -10,13 +10,26 @@ import { templateId } from "./cause.ts";
 
 export type Unread = Audit["unread"][number];
 
+/** The failed read that leaves open which clusters there are. */
+export const CLUSTER_LIST = "the list of clusters";
+
+/** The failed read that leaves open which node groups a cluster has. */
+export function groupList(cluster: string): string {
+  return `the list of node groups of ${cluster}`;
+}
+
 /**
- * Every failed read in a region, once, with the IAM action if a permission is missing.
+ * Every failed read in a region, once, with the IAM action if a permission is missing. Of single subnets those that
+ * a cluster or a node group uses.
  */
 export function listUnread({ region, clusters, subnets, routeTables }: RegionInventory): Unread[] {
+  const used = new Set(clusters.kind === "read" ? clusters.value.flatMap(subnetsOf) : []);
   const found = [
-    ...unread("the list of clusters", clusters),
+    ...unread(CLUSTER_LIST, clusters),
     ...unread("subnets", subnets),
+    ...(subnets.kind === "read"
+      ? subnets.value.flatMap(({ id, subnet }) => (used.has(id) ? unread(`subnet ${id}`, subnet) : []))
+      : []),
     ...unread("route tables", routeTables),
     ...(routeTables.kind === "read" ? routeTables.value.flatMap(inTable) : []),
     ...(clusters.kind === "read" ? clusters.value.flatMap(inCluster) : []),
@@ -35,6 +48,13 @@ interface FailedRead {
   read: Unreadable;
 }
 
+function subnetsOf({ cluster, nodegroups }: ClusterInventory): string[] {
+  const groups = nodegroups.kind === "read" ? nodegroups.value : [];
+  return [cluster, ...groups.map(({ nodegroup }) => nodegroup)].flatMap((read) =>
+    read.kind === "read" ? read.value.subnets : [],
+  );
+}
+
 function inTable(table: RouteTable | UnreadableTable): FailedRead[] {
   return "kind" in table ? unread(`route table ${table.id} of ${table.vpcId}`, table) : [];
 }
@@ -42,7 +62,7 @@ function inTable(table: RouteTable | UnreadableTable): FailedRead[] {
 function inCluster({ name, cluster, nodegroups }: ClusterInventory): FailedRead[] {
   return [
     ...unread(`cluster ${name}`, cluster),
-    ...unread(`the list of node groups of ${name}`, nodegroups),
+    ...unread(groupList(name), nodegroups),
     ...(nodegroups.kind === "read" ? nodegroups.value.flatMap((group) => inGroup(name, group)) : []),
   ];
 }

@@ -19,18 +19,24 @@ const subnetFinding = z.object({
 
 const namedGroup = z.object({ region: z.string(), cluster: z.string(), nodegroup: z.string() });
 
+/** Only what an audit of one region leaves behind, by names and ids. */
+const readWhole = z.object({ clusters: z.array(z.string()), subnets: z.array(z.string()) });
+
 const schema = z.object({
   version: z.literal("1"),
   time: z.string(),
   found: z.array(subnetFinding),
   failed: z.array(namedGroup),
   unread: z.array(z.object({ region: z.string(), what: z.string() })),
+  readWhole: z.optional(readWhole),
 });
 
 /** One subnet of one group with a finding other than `ready`. */
 export type SubnetFinding = z.output<typeof subnetFinding>;
 /** An existing node group, by name. */
 export type NamedGroup = z.output<typeof namedGroup>;
+/** The clusters and subnets that an audit has read whole, where it could not read everything. */
+export type ReadWhole = z.output<typeof readWhole>;
 
 /** What the audits up to `time` (ISO 8601, UTC) have found and reported: the next one is compared with it. */
 export type KnownFindings = z.output<typeof schema>;

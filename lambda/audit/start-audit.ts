@@ -1,5 +1,6 @@
 import type { AuditResult } from "../../engine/model/audit-news.ts";
 import type { AuditStart, EarlyCall, EarlyStart } from "../../engine/model/audit-start.ts";
+import type { KnownFindings } from "../../engine/model/known-findings.ts";
 import { remember } from "./memory.ts";
 import { type AuditContext, runAudit } from "./run-audit.ts";
 
@@ -28,9 +29,23 @@ export async function startAudit(
 async function reasonToSkip(calls: EarlyCall[], { bucket, now }: AuditContext): Promise<string | undefined> {
   if (calls.length === 0) return "none of the calls can have changed what an audit finds";
   const { known } = await remember(bucket);
-  // Where something was not read, it may be what the calls have changed.
-  if (!known || known.unread.length > 0 || known.time > now().toISOString()) return undefined;
+  if (!known || known.time > now().toISOString()) return undefined;
   const begun = Date.parse(known.time);
-  const isSeen = ({ time }: EarlyCall) => time !== undefined && Date.parse(time) + SETTLED_MS <= begun;
+  const isSeen = (call: EarlyCall) =>
+    call.time !== undefined && Date.parse(call.time) + SETTLED_MS <= begun && wasReadWhole(call, known);
   return calls.every(isSeen) ? `the audit of ${known.time} began after all of them` : undefined;
+}
+
+/** What could not be read may be what the call has changed. */
+function wasReadWhole({ kind, on }: EarlyCall, { unread, readWhole }: KnownFindings): boolean {
+  if (!readWhole) return unread.length === 0;
+  if (on === undefined) return false;
+  switch (kind) {
+    case "cluster-created":
+      return readWhole.clusters.includes(on);
+    case "auto-assign-disabled":
+      return readWhole.subnets.includes(on);
+    case "unreadable":
+      return false;
+  }
 }

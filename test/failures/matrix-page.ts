@@ -160,7 +160,7 @@ const AUDIT = `## The scheduled audit
 It changes nothing, so nothing can go wrong in a network; what can is that it stays silent. This is tried by
 \`test/lambda/audit\` and, as far as alarms and queues go, by \`test/lib\`, not by the matrix above.
 
-- **A read**: it is named in the report and once in a message; nothing is reported as removed there
+- **A read**: it is named in the report and once in a message; what it was to read stays as it was known, and all else is compared as ever
 - **Listing the clusters, storing a report or \`state.json\`**: a message all the same, then an error: Lambda repeats it once, the schedule at its next time
 - **\`sns:Publish\`**: an error; what is known stays as it was, so the next audit sends the message
 - **Two audits at once**: the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\`

@@ -1,6 +1,6 @@
 import type { Audit } from "../../../engine/model/audit.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
-import { clusterOf, read, subnets } from "../support/inventory.ts";
+import { clusterOf, denied, read, subnets } from "../support/inventory.ts";
 import { type Changes, run } from "../support/run.ts";
 import { awsWith, balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
@@ -75,12 +75,26 @@ it("reports nothing as removed that it did not check", async () => {
   );
 });
 
-it("reports nothing as removed where a read failed", async () => {
+it("reports nothing as removed that a failed read leaves open", async () => {
   const blind: RegionInventory = {
     ...half,
     routeTables: { kind: "unreadable", action: "ec2:DescribeSubnets", reason: "EC2 is down", denied: false },
   };
   expect((await compare(legacy, blind)).out).not.toContain("Removed");
+});
+
+it("reports as removed what was read as ready, and what was deleted, beside a read that failed", async () => {
+  const hidden = {
+    ...clusterOf("hidden"),
+    cluster: denied("eks:DescribeCluster"),
+    nodegroups: denied("eks:ListNodegroups"),
+  };
+  const { clusters } = half;
+  const now = { ...half, clusters: read([...(clusters.kind === "read" ? clusters.value : []), hidden]) };
+  expect((await compare(legacy, now)).out).toContain("; 2 reads failed.");
+  expect((await compare(legacy, now)).out).toContain("0 added, 1 removed, 1 unchanged");
+  const deleted = { ...legacy, clusters: read([hidden]) };
+  expect((await compare(legacy, deleted)).out).toContain("0 added, 2 removed, 0 unchanged");
 });
 
 it("writes the format to stdout and the comparison to stderr", async () => {

@@ -21,6 +21,12 @@ function auditOf(clusters: ClusterInventory[] = [workers], changes: Partial<Regi
   return buildAudit(inventory(regionOf(clusters, changes)));
 }
 
+function withSubnet(cluster: ClusterInventory): ClusterInventory {
+  return cluster.cluster.kind === "read"
+    ? { ...cluster, cluster: read({ ...cluster.cluster.value, subnets: ["subnet-1"] }) }
+    : cluster;
+}
+
 const legacy = auditOf();
 const healthy = auditOf([workers], ON);
 /** One node group of the same cluster can't be read. */
@@ -141,6 +147,132 @@ describe("where something could not be read", () => {
   it("reports it the first time as well", () => {
     expect(newsOf(blind)[0]).toMatchObject({ since: null, exit: 2 });
   });
+});
+
+describe("beside one read that fails for good", () => {
+  const web = clusterOf("prod", [groupOf("web")]);
+  const hiddenGroup = { name: "hidden", nodegroup: denied("eks:DescribeNodegroup") };
+  const onTemplate = {
+    ...groupOf("locked", { subnets: ["subnet-2"], launchTemplate: { id: "lt-1", version: "1" } }),
+    launchTemplate: denied("ec2:DescribeLaunchTemplateVersions"),
+  };
+  const lasting: [string, ClusterInventory[]][] = [
+    ["a launch template", [web, clusterOf("other", [onTemplate])]],
+    ["a node group of another cluster", [web, clusterOf("other", [hiddenGroup])]],
+    ["a node group of the same cluster", [clusterOf("prod", [groupOf("web"), hiddenGroup])]],
+    [
+      "the node groups of another cluster",
+      [web, { ...clusterOf("other"), nodegroups: denied("eks:ListNodegroups") }],
+    ],
+    [
+      "another cluster",
+      [
+        web,
+        { name: "other", cluster: denied("eks:DescribeCluster"), nodegroups: denied("eks:ListNodegroups") },
+      ],
+    ],
+  ];
+  const table = read([explicitTable(["subnet-1", "subnet-2"], [toInternet]), mainTable([])]);
+  const both = (autoAssignPublicIpv4: boolean) => ({
+    subnets: subnets({ id: "subnet-1", autoAssignPublicIpv4 }, { id: "subnet-2" }),
+    routeTables: table,
+  });
+
+  it.each(lasting)("reports a fault, its repair, and that it is back, with %s unread", (_what, clusters) => {
+    const [on, off] = [auditOf(clusters, both(true)), auditOf(clusters, both(false))];
+    const days = newsOf(on, off, off, on, on, off, auditOf([])).map(brief);
+    const added = { ...NONE, added: ["missing-public-ip"], unread: 1 };
+    const removed = { ...NONE, removed: ["missing-public-ip"], unread: 1 };
+    expect(days.map((news) => news && { ...news, unread: Math.min(news.unread, 1) })).toEqual([
+      { ...NONE, unread: 1 },
+      added,
+      undefined,
+      removed,
+      undefined,
+      added,
+      // The clusters are deleted, and with them what could not be read.
+      { ...NONE, removed: ["missing-public-ip"] },
+    ]);
+  });
+
+  it("keeps only what that read leaves open", () => {
+    const seen = auditOf(
+      [web, clusterOf("other", [groupOf("locked", { subnets: ["subnet-2"] })])],
+      both(false),
+    );
+    const now = auditOf([web, clusterOf("other", [onTemplate])], both(true));
+    const news = newsOf(seen, now, now, seen);
+    expect(brief(news[1])).toEqual({ ...NONE, removed: ["missing-public-ip"], unread: 1 });
+    expect(news[1]?.removed).toMatchObject([{ cluster: "prod" }]);
+    expect(news[2]).toBeUndefined();
+    expect(news[3]?.added).toMatchObject([{ cluster: "prod" }]);
+  });
+
+  it("lets a node group go that its cluster doesn't list any more, and a subnet that it doesn't use any more", () => {
+    const two = clusterOf("prod", [
+      groupOf("web", { subnets: ["subnet-1", "subnet-2"] }),
+      groupOf("api"),
+      hiddenGroup,
+    ]);
+    const one = clusterOf("prod", [groupOf("web", { subnets: ["subnet-1"] }), hiddenGroup]);
+    const [, gone] = newsOf(auditOf([two], both(false)), auditOf([one], both(false)));
+    expect(gone?.removed).toMatchObject([
+      { nodegroup: "web", subnet: "subnet-2" },
+      { nodegroup: "api", subnet: "subnet-1" },
+    ]);
+  });
+
+  it("forgets neither a first node group's subnet nor a failed node group while it is not known what there is", () => {
+    const failed = groupOf("batch", { status: "CREATE_FAILED" });
+    const before = auditOf([clusterOf("new"), clusterOf("prod", [failed])].map(withSubnet), both(false));
+    const unlisted = (name: string) =>
+      withSubnet({ ...clusterOf(name), nodegroups: denied("eks:ListNodegroups") });
+    const blindNow = auditOf([unlisted("new"), unlisted("prod")], both(false));
+    const [first, blinded, again] = newsOf(before, blindNow, before).map(brief);
+    expect(first?.added).toHaveLength(2);
+    expect(blinded).toEqual({ ...NONE, unread: 2 });
+    expect(again).toBeUndefined();
+    const [, , ready] = newsOf(before, blindNow, auditOf([unlisted("new"), unlisted("prod")], both(true)));
+    expect(ready?.removed).toMatchObject([{ cluster: "new", use: "first" }]);
+  });
+
+  it("takes nothing for gone where the clusters can't be listed", () => {
+    const unlisted = auditOf([], { clusters: denied("eks:ListClusters") });
+    const [, unread, back] = newsOf(legacy, unlisted, legacy);
+    expect(brief(unread)).toEqual({ ...NONE, unread: 1 });
+    expect(back).toBeUndefined();
+  });
+
+  it("reports what is undetermined for another reason than that read", () => {
+    const missing = { ...onTemplate, launchTemplate: { kind: "absent" as const } };
+    const [, news] = newsOf(
+      auditOf([clusterOf("other", [hiddenGroup])]),
+      auditOf([clusterOf("other", [hiddenGroup, missing])], both(true)),
+    );
+    expect(news?.added).toMatchObject([{ nodegroup: "locked", finding: "undetermined" }]);
+  });
+
+  it("names a single subnet that could not be read, if a node group uses it", () => {
+    const broken = ["subnet-1", "subnet-9"].map((id) => ({ id, subnet: denied("ec2:DescribeSubnets") }));
+    const [, news, back] = newsOf(legacy, auditOf([workers], { subnets: read(broken) }), legacy);
+    expect(brief(news)).toEqual({ ...NONE, unread: 1 });
+    expect(news?.unread).toMatchObject([{ what: "subnet subnet-1" }]);
+    expect(back).toBeUndefined();
+  });
+});
+
+it("reads what an earlier version has left, and sends nothing of it anew", () => {
+  const { subnet, finding, evidence, ...group } = knownAfter(undefined, legacy).found[0] ?? {};
+  const text = JSON.stringify({
+    version: "1",
+    time: legacy.time,
+    found: [{ ...group, subnet, finding, evidence }],
+    failed: [],
+    unread: [],
+  });
+  const known = parseKnownFindings(text);
+  expect(known).toEqual(JSON.parse(text));
+  expect(auditNews(known, legacy)).toBeUndefined();
 });
 
 it.each(["", "{", "{}", '{"version":"2","time":"","found":[],"failed":[],"unread":[]}', "null"])(

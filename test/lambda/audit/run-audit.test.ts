@@ -1,65 +1,12 @@
-import type { AuditResult } from "../../../engine/model/audit-news.ts";
 import type { EarlyCall } from "../../../engine/model/audit-start.ts";
 import type { Unreadable } from "../../../engine/model/facts.ts";
-import type { RegionInventory } from "../../../engine/model/inventory.ts";
-import type { Message } from "../../../engine/model/ports.ts";
-import { runAudit } from "../../../lambda/audit/run-audit.ts";
 import { clusterOf, denied, groupOf, regionOf, subnets } from "../../cli/support/inventory.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
+import { stage } from "./stage.ts";
 
 const workers = clusterOf("prod", [groupOf("workers")]);
 const legacy = regionOf([workers]);
 const healthy = regionOf([workers], { subnets: subnets({ id: "subnet-1", autoAssignPublicIpv4: true }) });
-
-/** A bucket, a topic and a clock: each run is an hour after the one before. */
-function stage() {
-  const objects = new Map<string, string>();
-  const did: string[] = [];
-  const messages: Message[] = [];
-  const recorded: AuditResult[] = [];
-  let hour = 5;
-  const failures: { publish?: Error; read?: Unreadable; write?: (key: string) => boolean } = {};
-  /** What happens before each write of what is known, one after the other. */
-  const meanwhile: (() => void)[] = [];
-  const write = async (key: string, text: string) => {
-    if (failures.write?.(key)) return denied("s3:PutObject") as Unreadable;
-    objects.set(key, text);
-    did.push(key);
-    return { kind: "written" } as const;
-  };
-  /** The inventory can be read while other things happen. */
-  const run = (inventory: RegionInventory | (() => Promise<RegionInventory>), early?: EarlyCall[]) =>
-    runAudit(
-      {
-        home: { account: ACCOUNT, region: REGION },
-        readInventory: async () => (typeof inventory === "function" ? inventory() : inventory),
-        bucket: {
-          name: "reports",
-          read: async (key) => {
-            if (failures.read) return failures.read;
-            const text = objects.get(key);
-            // The text is as good a version as any.
-            return text === undefined ? { kind: "absent" } : { kind: "read", value: { text, version: text } };
-          },
-          write,
-          replace: async (version, key, text) => {
-            meanwhile.shift()?.();
-            return (objects.get(key) ?? null) === version ? write(key, text) : { kind: "outpaced" };
-          },
-        },
-        publish: async (message) => {
-          if (failures.publish) throw failures.publish;
-          messages.push(message);
-          did.push("publish");
-        },
-        https: "chat",
-        record: (result) => recorded.push(result),
-        now: () => new Date(Date.UTC(2026, 10, 23, hour++)),
-      },
-      early,
-    );
-  return { objects, did, messages, recorded, failures, meanwhile, run };
-}
 
 it("stores the reports, then those called latest, then sends, and only then moves on", async () => {
   const { did, objects, run } = stage();
