@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 
 interface Locked {
+  integrity?: string;
+  inBundle?: boolean;
   resolved?: string;
   optionalDependencies?: Record<string, string>;
 }
@@ -15,6 +17,13 @@ it("names the builds for every platform, or npm ci refuses it; npm run lock:comp
     ),
   );
   expect(missing).toEqual([]);
+});
+
+it("has the checksum of every package; one that comes inside another is part of that one's", () => {
+  const unchecked = Object.entries(packages).filter(
+    ([path, { integrity, inBundle }]) => path !== "" && !inBundle && !integrity?.startsWith("sha512-"),
+  );
+  expect(unchecked.map(([path]) => path)).toEqual([]);
 });
 
 it("names no registry", () => {
