@@ -56,7 +56,7 @@ test("hands on only what it has checked", () => {
         expect(subnets).toEqual([]);
         expect(update).toEqual({
           kind: expect.stringMatching(/^(version|configuration)$/),
-          ...(update.id ? { id: expect.stringMatching(/^[\s\S]{1,255}$/) } : {}),
+          ...(update.id ? { id: expect.stringMatching(/^[\s\S]{1,255}$/u) } : {}),
           ...(update.refusal ? { refusal: { code: expect.any(String), message: expect.any(String) } } : {}),
         });
       }
