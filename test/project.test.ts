@@ -51,3 +51,13 @@ test("depends on nothing at run time but on its peers, which are optional", () =
   expect(manifest.dependencies).toBeUndefined();
   expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
 });
+
+test("gives no test a time limit of its own: the configurations do, and fuzzing takes longer", () => {
+  const files = readdirSync("test", { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const limited = files.filter((name) =>
+    /^ *\}, [\d_]+\);$|jest\.setTimeout\((?!PATIENCE\))/m.test(readFileSync(join("test", name), "utf8")),
+  );
+  expect(limited).toEqual([]);
+});

@@ -13,7 +13,7 @@ let bundle: Bundle;
 
 beforeAll(() => {
   bundle = buildBundle();
-}, 60_000);
+});
 
 afterAll(() => bundle.remove());
 
@@ -73,7 +73,7 @@ it("reads all active accounts of an organization, page by page, each with its ow
   ).toEqual([["management", 0], ...names.map((_, index) => [`team-${index}`, index % 2])]);
   expect(calls.get("organizations:ListAccounts")).toBe(2);
   expect(calls.get("sts:AssumeRole")).toBe(names.length);
-}, 60_000);
+});
 
 it("reads the accounts of an organizational unit and of those below it", async () => {
   const others: FakeAccounts = {
@@ -83,7 +83,7 @@ it("reads the accounts of an organizational unit and of those below it", async (
   };
   const { result } = await audit({ others }, "--organization", "--ou", "ou-root-parents1,ou-root-children");
   expect(ids(result.accounts)).toEqual(["200000000001", "200000000002"]);
-}, 60_000);
+});
 
 it("reports an account without the role, and one whose role may not read; the others are not affected", async () => {
   const denied = { ...network("200000000002", true), denied: ["eks:ListClusters"] };
@@ -104,7 +104,7 @@ it("reports an account without the role, and one whose role may not read; the ot
   expect(stderr).toContain("1 account: 200000000003\n");
   // What is denied is not asked for again.
   expect(calls.get("sts:AssumeRole")).toBe(3);
-}, 60_000);
+});
 
 it("reports a region that is not enabled in one account, and reads the others there", async () => {
   const others: FakeAccounts = {
@@ -123,7 +123,7 @@ it("reports a region that is not enabled in one account, and reads the others th
   expect(result.unread).toEqual([]);
   expect(result.accounts.map(({ unread }: { unread: unknown[] }) => unread.length)).toEqual([0, 1]);
   expect(result.accounts[1].unread).toMatchObject([{ region: "me-south-1" }]);
-}, 60_000);
+});
 
 it("waits for an STS that throttles, and for nothing else of that account", async () => {
   let throttled = 5;
@@ -132,7 +132,7 @@ it("waits for an STS that throttles, and for nothing else of that account", asyn
     action === "sts:AssumeRole" && throttled-- > 0 ? refusal(action, "throttled") : undefined;
   const { code, calls } = await audit({ others, before }, "--accounts", "200000000001");
   expect({ code, asked: calls.get("sts:AssumeRole") }).toEqual({ code: 0, asked: 6 });
-}, 60_000);
+});
 
 it("lets no account wait for another one that is throttled", async () => {
   const [slow = "", ...fast] = Array.from({ length: 8 }, (_, index) => `20000000000${index}`);
@@ -151,7 +151,7 @@ it("lets no account wait for another one that is throttled", async () => {
   expect(code).toBe(0);
   expect(result.accounts).toHaveLength(8);
   expect(beforeFirstAnswer).toBe(fast.length);
-}, 60_000);
+});
 
 it("assumes a role again before its session ends", async () => {
   const others: FakeAccounts = {
@@ -170,7 +170,7 @@ it("assumes a role again before its session ends", async () => {
   await audit({ others, before }, "--accounts", "200000000002");
   const once = asked.filter((each) => each === "test sts:AssumeRole").length;
   expect({ code, renewed: renewed > 1, once }).toEqual({ code: 0, renewed: true, once: 1 });
-}, 60_000);
+});
 
 describe("the sessions of a role", () => {
   const MINUTE = 60_000;
@@ -219,4 +219,4 @@ it("writes one file of all accounts, and compares with it later", async () => {
   const file = readFileSync(join(bundle.file, "..", "accepted.json"), "utf8");
   expect(ids(JSON.parse(file).accounts)).toEqual(["200000000001"]);
   expect((await audit({ others }, ...accounts, "--expect", "accepted.json")).code).toBe(0);
-}, 60_000);
+});

@@ -39,7 +39,7 @@ beforeAll(async () => {
     "ap-northeast-1": network,
     "eu-west-1": { ...network, denied: ["ec2:DescribeRouteTables"] },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await cloud.stop();
@@ -69,30 +69,30 @@ describe("the built command line", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     const audit = JSON.parse(readFileSync(bundle.file.replace(/[^/]+$/, "audit.json"), "utf8"));
     expect(audit.regions).toEqual(["ap-northeast-1", "eu-west-1"]);
-  }, 30_000);
+  });
 
   it("accepts what was found before", async () => {
     await bundle.run(["audit", "--format", "json", "--out", "accepted.json"], at(cloud.endpoint));
     const { code, stdout } = await bundle.run(["audit", "--expect", "accepted.json"], at(cloud.endpoint));
     expect({ code, stdout }).toEqual({ code: 0, stdout: "0 added, 0 removed, 1 unchanged.\n" });
-  }, 30_000);
+  });
 
   it("shows no colours and no progress where nobody looks", async () => {
     const { stdout, stderr } = await bundle.run(["audit"], at(cloud.endpoint));
     expect(stdout + stderr).not.toContain("\u001b");
-  }, 30_000);
+  });
 
   it("shows colours where nobody looks only with FORCE_COLOR", async () => {
     const colours = async (env: NodeJS.ProcessEnv) =>
       (await bundle.run(["audit"], at(cloud.endpoint, env))).stdout.includes("\u001b[");
     expect([await colours({ FORCE_COLOR: "1" }), await colours({ FORCE_COLOR: "0" })]).toEqual([true, false]);
-  }, 30_000);
+  });
 
   it("prints commands with npx if npx started it", async () => {
     const byNpx = { npm_command: "exec", npm_lifecycle_event: "npx" };
     const { stdout } = await bundle.run(["audit"], at(cloud.endpoint, byNpx));
     expect(stdout).toContain("    npx nodegroup-guard fix --region ap-northeast-1 --subnet subnet-0a01\n");
-  }, 30_000);
+  });
 
   it("needs credentials", async () => {
     const { code, stderr } = await bundle.run(["audit", "--region", "eu-west-1"]);
@@ -100,7 +100,7 @@ describe("the built command line", () => {
       code: 2,
       stderr: expect.stringContaining("CredentialsProviderError"),
     });
-  }, 30_000);
+  });
 
   it("names the profile to check, and the commands to run", async () => {
     const { code, stderr } = await bundle.run(["audit", "--region", "eu-west-1", "--profile", "prod"]);
@@ -108,7 +108,7 @@ describe("the built command line", () => {
       code: 2,
       stderr: expect.stringContaining("aws sso login --profile prod"),
     });
-  }, 30_000);
+  });
 
   it("ends with 130 on Ctrl-C and leaves no half file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "ctrl-c-"));
@@ -121,5 +121,5 @@ describe("the built command line", () => {
     expect({ code, files: readdirSync(folder) }).toEqual({ code: 130, files: [] });
     await silent.stop();
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 });

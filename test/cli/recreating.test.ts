@@ -15,7 +15,7 @@ let bundle: Bundle;
 
 beforeAll(() => {
   bundle = buildBundle();
-}, 60_000);
+});
 
 afterAll(() => bundle.remove());
 
@@ -119,7 +119,7 @@ it("re-creates the node group from the file that it saved before deleting", asyn
     status: "ACTIVE",
   });
   expect({ ...made, nodegroupName: "ng-1" }).toEqual(SENT);
-}, 90_000);
+});
 
 /** When the process is stopped, what it has written by then, and where what it prints begins. */
 const STOPS = [
@@ -174,7 +174,7 @@ it("has told how to go on before it was killed", async () => {
   });
   expect(ran).toMatchObject({ code: null, saved: [{ settings, mode: 0o600 }] });
   expect(ran.out).toContain(` --cli-input-json 'file://${ran.saved[0]?.path}'\n`);
-}, 60_000);
+});
 
 it.each<[string, Partial<FakeRegion>, number, string]>([
   [

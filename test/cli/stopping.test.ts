@@ -19,7 +19,7 @@ let bundle: Bundle;
 
 beforeAll(() => {
   bundle = buildBundle();
-}, 60_000);
+});
 
 afterAll(() => bundle.remove());
 
@@ -164,7 +164,7 @@ describe.each(commands)("%s", (command) => {
     cloud.go();
     const [ended] = await once(child, "exit");
     expect({ ended, states: states(cloud.region) }).toEqual({ ended: 129, states: oneDone });
-  }, 30_000);
+  });
 
   it.each([
     ["stdout", `(${"$PROGRAM"} --yes; echo $? >"$rc") | true`],
@@ -190,7 +190,7 @@ describe.each(commands)("%s", (command) => {
     cloud.go();
     const [ended] = await once(child, "exit");
     expect({ ended, states: states(cloud.region) }).toEqual({ ended: 141, states: oneDone });
-  }, 30_000);
+  });
 
   it("leaves nothing half done when the reader of a pipe goes away in the middle", async () => {
     const cloud = await cloudFor(command);
@@ -204,13 +204,13 @@ describe.each(commands)("%s", (command) => {
       code: 141,
       states: allDone,
     });
-  }, 30_000);
+  });
 
   it("has no fault where there is nothing to change and nobody reads", async () => {
     const cloud = await cloudOf({});
     const { code } = await shell(`(${program()} ${command} --yes; echo $? >"$rc") | true`, cloud.endpoint);
     expect(code).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe("a command that only reads", () => {
@@ -270,7 +270,7 @@ it("names the command with which fix starts over where it was killed between rec
   expect((await run(`${command} --yes`)).code).toBe(0);
   expect((await run(fix)).code).toBe(0);
   expect(states(region)).toEqual([ON, ON, ON]);
-}, 60_000);
+});
 
 const full = existsSync("/dev/full") ? describe : describe.skip;
 
@@ -294,7 +294,7 @@ full("a full disk", () => {
       code: 2,
       stderr: "The result can't be written to stdout: the disk is full\n",
     });
-  }, 30_000);
+  });
 
   it.each(commands)(
     "lets %s begin nothing",

@@ -17,7 +17,7 @@ let bundle: Bundle;
 
 beforeAll(() => {
   bundle = buildBundle();
-}, 60_000);
+});
 
 afterAll(() => bundle.remove());
 
@@ -72,7 +72,7 @@ it("fix enables auto-assign, audit finds nothing, undo restores everything", asy
     writes: ["ec2:ModifySubnetAttribute", "ec2:DeleteTags"],
   });
   expect(region).toEqual(legacy());
-}, 120_000);
+});
 
 it.each([
   ["fix", legacy()],
@@ -111,7 +111,7 @@ it("explain reads and saves the facts, and explains them again without AWS", asy
     stderr: "",
     stdout: live.stdout.replace("as EKS and EC2 report them now", "as saved in facts.json"),
   });
-}, 60_000);
+});
 
 it("fix finishes the current subnet on a real Ctrl-C, and starts no other", async () => {
   const two: FakeRegion = {
@@ -143,4 +143,4 @@ it("fix finishes the current subnet on a real Ctrl-C, and starts no other", asyn
     [true, true],
     [false, false],
   ]);
-}, 60_000);
+});

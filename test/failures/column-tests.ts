@@ -36,7 +36,7 @@ export function testColumnOf(file: string): void {
   beforeAll(async () => {
     column = await tellColumn(setting);
     stories = [column.healthy, ...column.stories];
-  }, 300_000);
+  });
 
   it("changes only the legacy public subnets, only with leave, and only behind a receipt", () => {
     expect(wrongs(forbiddenWrites)).toEqual([]);

@@ -26,4 +26,4 @@ it(`is published in docs/failure-matrix.md, column by column (to write that anew
   }
   const page = readFileSync(PAGE, "utf8");
   expect(matrixPage(readMatrix(page), readRepeats(page))).toBe(page);
-}, 300_000);
+});

@@ -413,7 +413,7 @@ it("shows the guard's own decision and how it was made, for any facts and policy
     }),
     { numRuns: 300 },
   );
-}, 30_000);
+});
 
 describe("an update of a node group", () => {
   const active = facts({ nodegroup: { kind: "read", value: nodegroup({ status: "ACTIVE" }) } });

@@ -25,7 +25,7 @@ const ESCAPE = "\u001b[";
         routeTables: [{ id: "rtb-0d01", vpc: VPC, target: "igw-0f01" }],
       },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await cloud.stop();
     bundle.remove();
@@ -56,13 +56,13 @@ const ESCAPE = "\u001b[";
 
   it("shows colours", async () => {
     expect(await inTerminal(sized, "audit")).toContain(`${ESCAPE}33mThe next node group would fail`);
-  }, 30_000);
+  });
 
   it("shows none with NO_COLOR", async () => {
     const shown = await inTerminal(sized, "audit 2>/dev/null", { NO_COLOR: "1" });
     expect(shown).toContain("missing-public-ip");
     expect(shown).not.toContain(ESCAPE);
-  }, 30_000);
+  });
 
   it("shows progress on stderr, and keeps it and colours out of what is piped on", async () => {
     const shown = await inTerminal(sized, "audit > result.txt");
@@ -70,7 +70,7 @@ const ESCAPE = "\u001b[";
     const result = readFileSync(join(folder(), "result.txt"), "utf8");
     expect(result).toContain("missing-public-ip");
     expect(result).not.toContain("\u001b");
-  }, 30_000);
+  });
 
   it("says what it waits for, and for how long", async () => {
     let failed = 0;
@@ -85,11 +85,11 @@ const ESCAPE = "\u001b[";
     await silence.stop();
     const host = silence.endpoint.replace("http://", "");
     expect(waited).toContain(`ap-northeast-1: no answer from ${host} for 6 s`);
-  }, 90_000);
+  });
 
   it("comes to an end in a terminal without a width, as some CI systems give", async () => {
     const shown = await inTerminal("stty cols 0 rows 0;", "audit");
     expect(shown).toContain("1 of 1 cluster with findings");
     expect(shown).not.toContain("Reading from EKS and EC2");
-  }, 30_000);
+  });
 });

@@ -81,7 +81,7 @@ describe.each(shells)("a command pasted into $name", (shell) => {
         });
       }),
     );
-  }, 60_000);
+  });
 
   // The harness itself: without it the tests above could pass by seeing nothing.
   it.each([

@@ -5,8 +5,6 @@ import { basename, join } from "node:path";
 import { parsePolicy } from "../../../engine/model/policy.ts";
 import { staticImportsOf } from "../../support/imports.ts";
 
-jest.setTimeout(60_000);
-
 const directory = mkdtempSync(join(tmpdir(), "nodegroup-guard-app-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
