@@ -6,4 +6,6 @@ export default {
   maxWorkers: "100%",
   // Tests start programs and servers, and measure nothing: on a busy machine they just take longer.
   testTimeout: 300_000,
+  // So that no test lives on what another one left; the seed is printed, --seed repeats it.
+  randomize: true,
 };

@@ -31,7 +31,8 @@ describe("a port declares the calls that it makes, and no other", () => {
       now: Date.now,
     });
 
-  beforeAll(async () => {
+  // Of its own for each test: some of them change it.
+  beforeEach(async () => {
     const here = {
       "ap-northeast-1": {
         clusters: {
@@ -48,8 +49,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     cloud = await startCloud(here, undefined, { "444455556666": { regions: {}, role: "reader" } });
     process.env = { ...before, ...pointedAt(cloud.endpoint) };
   });
-  beforeEach(() => cloud.calls.clear());
-  afterAll(async () => {
+  afterEach(async () => {
     process.env = before;
     await cloud.stop();
   });

@@ -13,14 +13,15 @@ import { join } from "node:path";
 import { filesOnDisk } from "../../../cli/shell/files.ts";
 
 const files = filesOnDisk({ hold: (work) => work() });
-const folder = mkdtempSync(join(tmpdir(), "files-"));
+let folder: string;
 const path = (name: string) => join(folder, name);
 
-beforeAll(() => {
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "files-"));
   mkdirSync(path("folder"));
   writeFileSync(path("there"), "old");
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true }));
 
 it("writes a file, or another text over it, and leaves nothing else behind", async () => {
   expect(await files.write(path("there"), "new")).toEqual({ kind: "written" });

@@ -32,9 +32,10 @@ function regionOf(clusters: number): FakeRegion {
 
 let cloud: CloudServer;
 let storage: FakeStorage;
+let started: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
-  await cloud.stop();
-  await storage.stop();
+  await Promise.all(started.map((server) => server.stop()));
+  started = [];
 });
 
 /** The audit as Lambda runs it, with a clock that each call of EKS turns on by `callMs`. */
@@ -48,6 +49,7 @@ async function deploy(region: FakeRegion, callMs = 0, environment: Record<string
     if (action.startsWith("eks:")) clock += callMs;
     return undefined;
   });
+  started.push(cloud, storage);
   const common = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   const handler = auditHandler({
     environment: {
@@ -114,8 +116,6 @@ it("runs by an invocation with {}, and the second time has nothing to say", asyn
 it("sends by https what the environment says: the notification for chat, or the mail", async () => {
   await (await deploy(regionOf(1))).run();
   expect(JSON.parse(storage.https[0] ?? "")).toMatchObject({ source: "custom" });
-  await cloud.stop();
-  await storage.stop();
   await (await deploy(regionOf(1), 0, { HTTPS: "text" })).run();
   expect(storage.https).toEqual(storage.mails);
 });
@@ -237,6 +237,5 @@ describe("started by a batch of calls", () => {
     const { invoke } = await deploy(regionOf(1));
     await storage.stop();
     await expect(invoke(batchOf(disabledAt(0)))).rejects.toThrow();
-    storage = await startStorage();
   });
 });

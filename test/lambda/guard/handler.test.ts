@@ -10,18 +10,20 @@ import { ACCOUNT, LEGACY, REGION, settings } from "../../failures/legacy-vpc.ts"
 
 const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:guard`;
 const directory = mkdtempSync(join(tmpdir(), "guard-asset-"));
-const aws = new FakeAws();
+let aws: FakeAws;
 
-beforeAll(async () => {
+beforeAll(() => {
   execFileSync(process.execPath, ["--import", "tsx", "test/lib/app/bundle-entry.ts", directory]);
   writeFileSync(join(directory, "policy.json"), JSON.stringify({ mode: "enable", rules: [] }));
-  await aws.start();
-}, 60_000);
-
-afterAll(async () => {
-  rmSync(directory, { recursive: true });
-  await aws.stop();
 });
+afterAll(() => rmSync(directory, { recursive: true }));
+
+beforeEach(async () => {
+  aws = new FakeAws();
+  aws.acceptStrangers = true;
+  await aws.start();
+});
+afterEach(() => aws.stop());
 
 /** Imports the asset as Lambda does, in a process of its own, and hands it the event. */
 async function invoke(topic = TOPIC): Promise<string> {
@@ -45,7 +47,6 @@ async function invoke(topic = TOPIC): Promise<string> {
 }
 
 it("does its work as it is deployed: fixes, notifies, logs the report and publishes metrics", async () => {
-  aws.acceptStrangers = true;
   const lines = (await invoke())
     .trim()
     .split("\n")
@@ -73,14 +74,12 @@ it("does its work as it is deployed: fixes, notifies, logs the report and publis
     SubnetsAlerted: 0,
     SubnetsObserved: 0,
   });
-}, 60_000);
+});
 
 it("publishes in the topic's region, where that is another one", async () => {
-  aws.acceptStrangers = true;
-  aws.beginInvocation();
   await invoke(TOPIC.replace(REGION, "us-west-2"));
   const regions = (kind: RegExp) =>
     aws.calls.filter((call) => kind.test(call.action)).map((call) => call.region);
   expect(regions(/^sns:/)).toEqual(["us-west-2"]);
   expect([...new Set(regions(/^e/))]).toEqual([REGION]);
-}, 60_000);
+});

@@ -8,11 +8,6 @@ import type { Json, JsonObject, Template } from "../../../lib/app/merge-template
 import { type Choices, oneFileTemplate, synthesize } from "../../../lib/app/one-file-template.ts";
 import { policyOf, TODAY, templateOf } from "../synthesise.ts";
 
-jest.setTimeout(120_000);
-
-const directory = mkdtempSync(join(tmpdir(), "nodegroup-guard-template-test-"));
-afterAll(() => rmSync(directory, { recursive: true }));
-
 const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
 const optionsFor = (policy = policyOf("alert")) => ({
   policy,
@@ -173,16 +168,25 @@ describe("npm run template", () => {
     mode: "enable",
     reason: "Clusters from before 2020 keep their networks until they are moved.",
   }));
-  const policy = join(directory, "rules.json");
-  writeFileSync(policy, JSON.stringify({ rules }));
-  const out = join(directory, "out.json");
-  const write = (...args: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", "scripts/write-template.ts", "--out", out, ...args], {
-      encoding: "utf8",
-    });
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "nodegroup-guard-template-test-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const write = (...args: string[]) => {
+    const out = join(directory, "out.json");
+    const script = ["--import", "tsx", "scripts/write-template.ts", "--out", out, ...args];
+    return { ...spawnSync(process.execPath, script, { encoding: "utf8" }), out };
+  };
+  const withPolicy = (text: string) => {
+    const file = join(directory, "rules.json");
+    writeFileSync(file, text);
+    return write("-c", `policy=${file}`);
+  };
 
   test("writes ASCII of less than 1 MB, 250 rules included, with a function that loads by itself", () => {
-    const { status, stderr } = write("-c", `policy=${policy}`);
+    const { status, stderr, out } = withPolicy(JSON.stringify({ rules }));
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const text = readFileSync(out, "utf8");
     expect(text.length).toBeLessThan(1_000_000);
@@ -200,7 +204,6 @@ describe("npm run template", () => {
 
   test("refuses what is a parameter, and a faulty policy", () => {
     expect(write("-c", "mode=enable").stderr).toContain("-c mode");
-    writeFileSync(policy, '{ "mode": "fix" }');
-    expect(write("-c", `policy=${policy}`).stderr).toContain('received  "fix"');
+    expect(withPolicy('{ "mode": "fix" }').stderr).toContain('received  "fix"');
   });
 });
