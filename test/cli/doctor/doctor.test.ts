@@ -264,9 +264,8 @@ describe("a test message", () => {
   });
 
   it("has the form for https that the deployment has chosen", async () => {
-    const chosen = observations();
-    if (chosen.guard?.kind !== "read") throw new Error("there is no function");
-    chosen.guard.value.environment.HTTPS = "text";
+    const environment = { ...guardFunction.environment, HTTPS: "text" };
+    const chosen = observations({ guard: read({ ...guardFunction, environment }) });
     await run(["doctor", "--send-test"], answering(chosen, publish));
     const { email, https } = JSON.parse(sent[0]?.message.body ?? "{}");
     expect(https).toBe(email);
