@@ -82,7 +82,8 @@ def settle():
             continue
         nodegroup["status"] = "ACTIVE"
         if issue:
-            error = {"errorCode": issue["code"], "errorMessage": issue["message"], "resourceIds": issue["resourceIds"]}
+            # Of the codes that updates have, none is about subnets that don't auto-assign.
+            error = {"errorCode": "Unknown", "errorMessage": issue["message"], "resourceIds": issue["resourceIds"]}
             update.update(status="Failed", errors=[error])
             continue
         update["status"] = "Successful"

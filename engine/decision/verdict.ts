@@ -8,6 +8,7 @@ import {
 import type { NodegroupCall } from "../model/nodegroup-call.ts";
 import type { Answers } from "../model/ports.ts";
 import type { Report } from "../model/report.ts";
+import { failedForSubnets } from "../model/update-event.ts";
 
 /**
  * What EKS makes of a call. "open": it has still to decide; "refused": it has refused the node group's subnets;
@@ -15,10 +16,12 @@ import type { Report } from "../model/report.ts";
  */
 export type Verdict = "open" | "refused" | "settled" | "unknown";
 
+type Asked = Pick<NodegroupCall, "cluster" | "nodegroup" | "request" | "update">;
+
 /** EKS's verdict on a call, as far as these answers say. */
-export function verdictOf({ update: asked }: Pick<NodegroupCall, "update">, answers: Answers): Verdict {
-  if (!asked) return ofCreation(answers.nodegroup);
-  return asked.refusal ? "refused" : ofUpdate(answers.update);
+export function verdictOf(call: Asked, answers: Answers): Verdict {
+  if (!call.update) return ofCreation(answers.nodegroup);
+  return call.update.refusal ? "refused" : ofUpdate(call, answers.update);
 }
 
 /** Whether EKS has still to decide whether it creates the node group. */
@@ -40,10 +43,12 @@ function ofCreation(nodegroup: Read<Nodegroup>): Verdict {
   return status === "CREATE_FAILED" && namesSubnets(health) ? "refused" : "settled";
 }
 
-function ofUpdate(update: Read<UpdateState> | undefined): Verdict {
+function ofUpdate(call: Asked, update: Read<UpdateState> | undefined): Verdict {
   if (update?.kind !== "read") return "unknown";
   if (isInProgress(update.value)) return "open";
-  return update.value.status === "Failed" && namesSubnets(update.value.errors) ? "refused" : "settled";
+  const { status, errors } = update.value;
+  const forSubnets = errors.some((error) => failedForSubnets(error, call));
+  return status === "Failed" && forSubnets ? "refused" : "settled";
 }
 
 function namesSubnets(issues: HealthIssue[]): boolean {

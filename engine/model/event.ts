@@ -13,8 +13,8 @@ import {
   type UpdateKind,
 } from "./nodegroup-call.ts";
 import {
+  chosenIn,
   isAboutSubnets,
-  namesIn,
   type ParsedUpdate,
   UPDATE_CALLS,
   updateCall,
@@ -97,10 +97,7 @@ export function parseEvent(input: unknown): ParsedEvent {
 
 function parseUpdate(input: unknown, kind: UpdateKind, refusal: Refusal | undefined): ParsedEvent {
   const call = updateCall.safeParse(input);
-  if (refusal) {
-    const { cluster, nodegroup } = call.success ? namesIn(call.data) : {};
-    if (!isAboutSubnets(refusal, [cluster, nodegroup])) return failed(refusal);
-  }
+  if (refusal && !isAboutSubnets(refusal, call.success ? chosenIn(call.data) : {})) return failed(refusal);
   if (!call.success) return malformed(call.error);
   const updated = updatedFrom(call.data, kind, refusal);
   return updated ?? { kind: "malformed", why: "requestParameters name no cluster or no node group" };

@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
+import type { HealthIssue } from "./facts.ts";
 import {
   callerFrom,
   compact,
   detailKeys,
   fromPath,
   launchTemplate,
+  type NodegroupCall,
   type NodegroupUpdated,
   type Refusal,
   recordKeys,
@@ -43,10 +45,14 @@ export const updateCall = z.object({
   }),
 });
 
-/** The node group that a record names, as far as it names one. */
-export function namesIn({ detail }: z.infer<typeof updateCall>): { cluster?: string; nodegroup?: string } {
-  const { name, clusterName, nodegroupName } = detail.requestParameters ?? {};
-  return compact({ cluster: fromPath(name ?? clusterName), nodegroup: fromPath(nodegroupName) });
+/** What the caller of an update chose: the names, as far as a record has them, and the settings. */
+type Chosen = Partial<Pick<NodegroupCall, "cluster" | "nodegroup" | "request">>;
+
+/** The node group that a record names, as far as it names one, and the parameters of the request. */
+export function chosenIn({ detail }: z.infer<typeof updateCall>): Chosen {
+  const request = detail.requestParameters ?? {};
+  const cluster = fromPath(request.name ?? request.clusterName);
+  return compact({ cluster, nodegroup: fromPath(request.nodegroupName), request });
 }
 
 /**
@@ -62,7 +68,7 @@ export function updatedFrom(
   refusal?: Refusal,
 ): ParsedUpdate | undefined {
   const { account, region, detail } = record;
-  const { cluster, nodegroup } = namesIn(record);
+  const { cluster, nodegroup } = chosenIn(record);
   const request = detail.requestParameters ?? {};
   const id = detail.responseElements?.update.id;
   const template = request.launchTemplate;
@@ -98,11 +104,29 @@ const REJECTIONS = [
 
 /**
  * Whether EKS refused a call for the node group's subnets: the code or the message of the error speaks of them.
- * The names that the caller has `chosen` don't count.
+ * The words that the caller has `chosen` don't count.
  */
-export function isAboutSubnets({ code, message }: Refusal, chosen: (string | undefined)[] = []): boolean {
-  if (/Ec2Subnet/.test(code)) return true;
-  if (!REJECTIONS.includes(code)) return false;
-  const words = message.split(/[^\w-]+/).filter((word) => !chosen.includes(word));
-  return words.some((word) => /^(subnets?|subnet-.*|Ec2Subnet.*)$/i.test(word));
+export function isAboutSubnets({ code, message }: Refusal, chosen: Chosen = {}): boolean {
+  return /^Ec2Subnet/.test(code) || (REJECTIONS.includes(code) && nameSubnets([message], chosen));
+}
+
+/**
+ * Whether EKS failed an update, after it had accepted it, for the node group's subnets. No code says so, so that every
+ * text of the error counts, whatever the code; but AccessDenied is about somebody's rights.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ErrorDetail.html
+ */
+export function failedForSubnets({ code, message, resourceIds }: HealthIssue, chosen: Chosen): boolean {
+  return code !== "AccessDenied" && nameSubnets([code, message, ...resourceIds], chosen);
+}
+
+function nameSubnets(texts: string[], { cluster = "", nodegroup = "", request = {} }: Chosen): boolean {
+  const own = new Set([cluster, nodegroup, JSON.stringify(request)].flatMap(wordsIn));
+  return texts
+    .flatMap(wordsIn)
+    .some((word) => /^(subnets?|subnet-.*|Ec2Subnet.*)$/i.test(word) && !own.has(word));
+}
+
+function wordsIn(text: string): string[] {
+  return text.split(/[^\w-]+/);
 }

@@ -71,8 +71,12 @@ const REFUSED = {
   resourceIds: LEGACY,
 };
 
-const { code: errorCode, message: errorMessage, resourceIds } = REFUSED;
-const UPDATE_REFUSED = { errorCode, errorMessage, resourceIds };
+/** EKS has no code for it. */
+const UPDATE_REFUSED = {
+  errorCode: "Unknown",
+  errorMessage: REFUSED.message,
+  resourceIds: REFUSED.resourceIds,
+};
 
 const routeTables = ({ subnets }: LegacyVpc) => [
   routeTable(

@@ -1,6 +1,14 @@
+import { ErrorCode, UpdateStatus } from "@aws-sdk/client-eks";
+import * as fc from "fast-check";
+import type { Read, UpdateState } from "../../engine/model/facts.ts";
+import { handleEvent } from "../../lambda/guard/handle-event.ts";
 import { always, subnetsOf, writes } from "../support/deliveries.ts";
+import { eventFrom } from "../support/event.ts";
+import { somePolicy } from "../support/granting-policy.ts";
 import { isPublicBeyondDoubt } from "../support/public-beyond-doubt.ts";
-import { PATIENCE, RUNS } from "../support/runs.ts";
+import { PATIENCE, RUNS, tally } from "../support/runs.ts";
+import { someFacts } from "../support/some-facts.ts";
+import { world } from "../support/world.ts";
 
 // What is never written, whatever the facts and the policy. A failure prints a seed and the smallest
 // counterexample; `npm run fuzz` looks a good deal further.
@@ -82,3 +90,55 @@ test("never writes without a receipt", () =>
     },
     RUNS / 4,
   ));
+
+/** All that DescribeUpdate may say of an update, at first and later. */
+const someUpdate: fc.Arbitrary<Read<UpdateState>> = fc.oneof(
+  fc.constant({ kind: "absent" } as const),
+  fc.boolean().map((denied) => ({
+    kind: "unreadable" as const,
+    action: "eks:DescribeUpdate",
+    reason: "made up",
+    denied,
+  })),
+  fc
+    .record({
+      status: fc.constantFrom(...Object.values(UpdateStatus)),
+      errors: fc.array(
+        fc.record({
+          code: fc.constantFrom(...Object.values(ErrorCode)),
+          message: fc.constantFrom("", "One or more Amazon EC2 Subnets of [subnet-1]", "Pods stay"),
+          resourceIds: fc.subarray(["subnet-1", "i-1"]),
+        }),
+        { maxLength: 3 },
+      ),
+    })
+    .map((value) => ({ kind: "read" as const, value })),
+);
+
+test("writes the same whatever EKS says of the update", async () => {
+  const counted = tally();
+  const written = async (changes: Parameters<typeof world>[0]) => {
+    const there = world(changes);
+    await handleEvent(eventFrom("update-nodegroup-version.cli.json"), there);
+    return there.changes;
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      someFacts,
+      somePolicy,
+      someUpdate,
+      someUpdate,
+      async (facts, { policy }, first, later) => {
+        const expected = await written({ facts, policy });
+        const follow = async () => ({
+          answers: { nodegroup: facts.nodegroup, update: later },
+          wasOpen: true,
+        });
+        expect(await written({ facts, policy, readUpdate: async () => first, follow })).toEqual(expected);
+        counted(expected.length > 0);
+      },
+    ),
+    { numRuns: RUNS / 4 },
+  );
+  expect(counted.share()).toBeGreaterThan(0.05);
+});

@@ -407,7 +407,7 @@ it("shows the guard's own decision and how it was made, for any facts and policy
         expect(decisive).toEqual(subnets[index]?.finding === "ready" ? [] : [subnets[index]?.finding]);
         expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
       }
-      expect(message).toBe(needsMessage(decisions, verdictOf({}, read)));
+      expect(message).toBe(needsMessage(decisions, verdictOf(created(), read)));
       const unknown = decisions.some(({ assessment }) => assessment.finding === "undetermined");
       expect(code).toBe(unknown ? 2 : message ? 1 : 0);
     }),

@@ -1,9 +1,12 @@
+import { ErrorCode } from "@aws-sdk/client-eks";
 import { type Course, timingOf, verdictOf } from "../../../engine/decision/verdict.ts";
 import type { Nodegroup, Read, UpdateState } from "../../../engine/model/facts.ts";
-import type { NodegroupUpdate } from "../../../engine/model/nodegroup-call.ts";
-import { nodegroup } from "../../support/build.ts";
+import type { NodegroupCall, NodegroupUpdate } from "../../../engine/model/nodegroup-call.ts";
+import { created, nodegroup } from "../../support/build.ts";
 
 const SUBNETS = { code: "Ec2SubnetInvalidConfiguration", message: "", resourceIds: [] };
+const SENTENCE =
+  "One or more Amazon EC2 Subnets of [subnet-1] for node group ng-1 does not automatically assign public IP addresses to instances launched into it.";
 const OTHER = { code: "NodeCreationFailure", message: "", resourceIds: [] };
 const UNREAD = { kind: "unreadable", action: "eks:Describe", reason: "throttled", denied: false } as const;
 const group = (changes: Partial<Nodegroup>): Read<Nodegroup> => ({ kind: "read", value: nodegroup(changes) });
@@ -22,7 +25,7 @@ describe("EKS's verdict on a creation", () => {
     ["settled", { kind: "absent" }],
     ["unknown", UNREAD],
   ])("is %s where EKS says %j", (expected, answer) => {
-    expect(verdictOf({}, { nodegroup: answer })).toBe(expected);
+    expect(verdictOf(created(), { nodegroup: answer })).toBe(expected);
   });
 });
 
@@ -30,17 +33,22 @@ describe("EKS's verdict on an update", () => {
   const verdict = (
     answer: Read<UpdateState> | undefined,
     update: NodegroupUpdate = { kind: "version", id: "u" },
+    names: Partial<Pick<NodegroupCall, "cluster" | "nodegroup" | "request">> = {},
   ) =>
     verdictOf(
-      { update },
+      { ...created(), request: {}, ...names, update },
       { nodegroup: group({ status: "CREATING" }), ...(answer ? { update: answer } : {}) },
     );
 
   test.each<[string, Read<UpdateState> | undefined]>([
     ["open", state("InProgress")],
-    ["refused", state("Failed", OTHER, SUBNETS)],
-    ["refused", state("Failed", { ...OTHER, message: "Ec2SubnetInvalidConfiguration - subnet-1 does not" })],
+    ["refused", state("Failed", OTHER, { ...OTHER, message: SENTENCE })],
+    ["refused", state("Failed", { ...OTHER, message: "Ec2SubnetInvalidConfiguration - not valid" })],
+    ["refused", state("Failed", { ...OTHER, resourceIds: ["i-1", "subnet-0a1b2c3d"] })],
     ["settled", state("Failed", OTHER)],
+    ["settled", state("Failed", { ...OTHER, message: "No such launch template: subnetwork" })],
+    ["settled", state("Failed", { ...OTHER, resourceIds: ["i-0a1b2c3d"] })],
+    ["open", state("InProgress", { ...OTHER, message: SENTENCE })],
     ["settled", state("Successful")],
     ["settled", state("Cancelled")],
     ["unknown", { kind: "absent" }],
@@ -48,6 +56,32 @@ describe("EKS's verdict on an update", () => {
     ["unknown", undefined],
   ])("is %s where EKS says %j, whatever it says of the node group", (expected, answer) => {
     expect(verdict(answer)).toBe(expected);
+  });
+
+  test.each(Object.values(ErrorCode))(
+    "goes by what EKS says under the code %s, but for AccessDenied",
+    (code) => {
+      const expected = code === "AccessDenied" ? "settled" : "refused";
+      expect(verdict(state("Failed", { code, message: SENTENCE, resourceIds: [] }))).toBe(expected);
+      expect(verdict(state("Failed", { code, message: "", resourceIds: ["subnet-1"] }))).toBe(expected);
+    },
+  );
+
+  test("does not go by words that the caller chose", () => {
+    const chosen = {
+      cluster: "Subnets",
+      nodegroup: "subnet-workers",
+      request: {
+        launchTemplate: { name: "subnet-template" },
+        labels: { addOrUpdateLabels: { subnet: "x" } },
+      },
+    };
+    const message =
+      "Node group subnet-workers of cluster Subnets: no launch template subnet-template, and the label subnet is taken";
+    const error = { ...OTHER, message, resourceIds: ["subnet-workers", "Subnets/subnet-workers"] };
+    const update = { kind: "version", id: "u" } as const;
+    expect(verdict(state("Failed", error), update, chosen)).toBe("settled");
+    expect(verdict(state("Failed", { ...error, message: SENTENCE }), update, chosen)).toBe("refused");
   });
 
   test("is known from the call that it refused", () => {

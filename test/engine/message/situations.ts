@@ -24,7 +24,7 @@ const refused: Partial<Report> = {
 };
 
 const REFUSED = {
-  code: "Ec2SubnetInvalidConfiguration",
+  code: "Unknown",
   message: "One or more Amazon EC2 Subnets does not automatically assign public IP addresses",
   resourceIds: ["subnet-0a01"],
 };

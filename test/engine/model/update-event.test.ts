@@ -124,8 +124,27 @@ describe("a call that EKS refused", () => {
     };
     expect(parseEvent(withChanges(event, named)).kind).toBe("ignored");
     expect(
-      isAboutSubnets({ code: "InvalidRequestException", message: "subnet ng-1 is full" }, ["ng-1"]),
+      isAboutSubnets(
+        { code: "InvalidRequestException", message: "subnet ng-1 is full" },
+        { nodegroup: "ng-1" },
+      ),
     ).toBe(true);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    [
+      "No launch template subnet-workers exists",
+      { "detail.requestParameters.launchTemplate": { name: "subnet-workers", version: "2" } },
+    ],
+    [
+      "The label subnet is not valid",
+      { "detail.requestParameters.labels": { addOrUpdateLabels: { subnet: "?" } } },
+    ],
+    ["The version subnet-1.33 is unknown", { "detail.requestParameters.version": "subnet-1.33" }],
+  ])("is not taken for a setting that its caller chose: %s", (message, chosen) => {
+    const event = failing("InvalidParameterException", message);
+    expect(parseEvent(event).kind).toBe("updated");
+    expect(parseEvent(withChanges(event, chosen)).kind).toBe("ignored");
   });
 
   test.each([[null], [{}], [{ name: "legacy" }], [{ nodegroupName: "ng-1" }]])(

@@ -81,7 +81,7 @@ describe("an update of a node group", () => {
     const { report, metrics } = await deliverUpdate();
     expect(report).toMatchObject({
       nodegroupStatus: "ACTIVE",
-      update: { status: "Failed", errors: [{ code: "Ec2SubnetInvalidConfiguration" }] },
+      update: { status: "Failed", errors: [{ code: "Unknown" }] },
     });
     expect(metrics).toMatchObject({ EventAge: 55, ChangedBeforeVerdict: 1, SubnetsEnabled: 2 });
   });

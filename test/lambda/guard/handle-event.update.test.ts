@@ -17,7 +17,7 @@ const ready = facts({
 });
 const deleted = facts({ nodegroup: { kind: "absent" }, subnets: [] });
 
-const SUBNETS = { code: "Ec2SubnetInvalidConfiguration", message: "subnet-1 does not", resourceIds: [] };
+const SUBNETS = { code: "Unknown", message: "subnet-1 does not", resourceIds: [] };
 const state = (status: string, ...errors: UpdateState["errors"]): Read<UpdateState> => ({
   kind: "read",
   value: { status, errors },
