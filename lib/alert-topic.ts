@@ -1,10 +1,19 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import type { IAlarm } from "aws-cdk-lib/aws-cloudwatch";
-import { AnyPrincipal, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ArnFormat, Duration, RemovalPolicy, Resource, Stack, Token } from "aws-cdk-lib";
+import {
+  AnyPrincipal,
+  PolicyStatement,
+  type PolicyStatementProps,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import { type IKey, Key } from "aws-cdk-lib/aws-kms";
-import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import { type ITopic, type ITopicSubscription, Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
+import type { Fault } from "../engine/model/fault.ts";
+import { extendTopicPolicy } from "./extend-topic-policy.ts";
+import { annotate } from "./guard-notes.ts";
+import type { NodegroupGuardProps } from "./guard-props.ts";
+import { type MissingStatement, missingNote } from "./missing-statement.ts";
 import { PUBLISHER_KEY_ACTIONS, ROLE_PATH } from "./permissions.ts";
 
 export interface AlertTopicProps {
@@ -15,16 +24,9 @@ export interface AlertTopicProps {
   encryptionKey: IKey | undefined;
   /** A KMS key of one's own, US$1 a month. Without any key the topic isn't encrypted at rest. */
   customerKey: boolean;
+  /** Whether alarms of the guard publish to it. Its own topic takes those of the account in any case. */
+  alarms: boolean;
 }
-
-/** A statement that a resource's policy needs and could not be given here: the resource is imported. */
-export interface MissingStatement {
-  of: "topic" | "encryptionKey";
-  arn: string;
-  statement: PolicyStatement;
-}
-
-const CLOUDWATCH = new ServicePrincipal("cloudwatch.amazonaws.com");
 
 /**
  * The topic that the function's messages and the alarms go to. There is no choice of the AWS-managed key: its
@@ -41,35 +43,41 @@ export class AlertTopic extends Construct {
     const given = props.encryptionKey ?? props.topic?.masterKey;
     this.key = props.customerKey ? this.customerKey() : given;
     this.topic = props.topic ?? this.ownTopic();
-    for (const email of props.emails) this.topic.addSubscription(new EmailSubscription(email));
+    for (const email of props.emails) this.subscribe(email);
+    if (props.alarms || !props.topic) this.allowAlarms(props);
+  }
+
+  /** Who is subscribed to a topic of the app already stays so, once. */
+  private subscribe(email: string): void {
+    if (!this.topic.node.tryFindChild(email)) this.topic.addSubscription(emailSubscription(email));
   }
 
   /**
-   * Lets exactly these alarms publish, and nobody else's. Returns what an imported topic or key still needs.
-   *
-   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   * Lets the account's alarms publish, of this region: a topic's policy replaces the default that lets them. By a
+   * pattern and not by their ARNs: they refer to the topic, which may be in another stack, and the topic to the key.
    */
-  allowAlarms(alarms: IAlarm[]): MissingStatement[] {
-    const publish = new PolicyStatement({
-      sid: "AlarmsPublish",
-      principals: [CLOUDWATCH],
-      actions: ["sns:Publish"],
-      resources: [this.topic.topicArn],
-      conditions: {
-        StringEquals: { "aws:SourceAccount": Stack.of(this).account },
-        ArnEquals: { "aws:SourceArn": alarms.map((alarm) => alarm.alarmArn) },
-      },
-    });
-    const missing: MissingStatement[] = [];
-    if (!this.topic.addToResourcePolicy(publish).statementAdded) {
-      missing.push({ of: "topic", arn: this.topic.topicArn, statement: publish });
-    }
-    if (this.key) {
-      const use = this.alarmsUseKey();
-      const { statementAdded } = this.key.addToResourcePolicy(use, true);
-      if (!statementAdded) missing.push({ of: "encryptionKey", arn: this.key.keyArn, statement: use });
-    }
-    return missing;
+  private allowAlarms({ topic, alarms, customerKey }: AlertTopicProps): void {
+    const resources = [this.topic.topicArn];
+    const publish = { ...this.ofAlarms(), actions: ["sns:Publish"], resources };
+    if (!topic) this.topic.addToResourcePolicy(new PolicyStatement({ sid: SID, ...publish }));
+    else this.allowOnGiven(topic, new PolicyStatement(publish));
+    if (!this.key) return;
+    const use = { ...this.ofAlarms(), actions: PUBLISHER_KEY_ACTIONS, resources: ["*"] };
+    const statement = new PolicyStatement({ ...(customerKey && { sid: SID }), ...use });
+    const { statementAdded } = this.key.addToResourcePolicy(statement, true);
+    if (!statementAdded && alarms) this.warn({ of: "encryptionKey", arn: this.key.keyArn, statement });
+  }
+
+  private allowOnGiven(topic: ITopic, statement: PolicyStatement): void {
+    const warn = () => this.warn({ of: "topic", arn: topic.topicArn, statement });
+    if (Resource.isOwnedResource(topic)) extendTopicPolicy(topic, statement, warn);
+    else warn();
+  }
+
+  /** At the guard, which is what the app's author has written. */
+  private warn(missing: MissingStatement): void {
+    const guard = this.node.scope ?? this;
+    annotate(guard, [missingNote(guard, missing)]);
   }
 
   /**
@@ -111,25 +119,48 @@ export class AlertTopic extends Construct {
     });
   }
 
-  private alarmsUseKey(): PolicyStatement {
+  private ofAlarms(): Pick<PolicyStatementProps, "principals" | "conditions"> {
     const stack = Stack.of(this);
-    return new PolicyStatement({
-      sid: "AlarmsPublish",
-      principals: [CLOUDWATCH],
-      actions: PUBLISHER_KEY_ACTIONS,
-      resources: ["*"],
+    const resource = { service: "cloudwatch", resource: "alarm", resourceName: "*" };
+    const alarms = stack.formatArn({ ...resource, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return {
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
       conditions: {
         StringEquals: { "aws:SourceAccount": stack.account },
-        // Not the alarms' own ARNs: they refer to the topic and the topic to this key.
-        ArnLike: {
-          "aws:SourceArn": stack.formatArn({
-            service: "cloudwatch",
-            resource: "alarm",
-            resourceName: "*",
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
+        ArnLike: { "aws:SourceArn": alarms },
       },
-    });
+    };
   }
+}
+
+/** Only on what is the guard's own: elsewhere CDK gives statements their ids. */
+const SID = "AlarmsPublish";
+
+/**
+ * An e-mail subscription to a topic of whichever region: without it, SNS looks for the topic in the stack's.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
+ */
+function emailSubscription(email: string): ITopicSubscription {
+  return {
+    bind: (topic) => {
+      const { region } = topic.env;
+      const elsewhere = !Token.isUnresolved(region) && region !== Stack.of(topic).region;
+      return { ...new EmailSubscription(email).bind(topic), ...(elsewhere && { region }) };
+    },
+  };
+}
+
+/**
+ * The fault of a topic that alarms can't notify: CloudWatch takes topics of the alarm's own region only, and refuses
+ * others when the stack is deployed. Nothing where a region isn't known before.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function regionFaults(scope: Construct, { topic, alarms = true }: NodegroupGuardProps): Fault[] {
+  const { region: here } = Stack.of(scope);
+  const there = topic?.env?.region ?? here;
+  if (!alarms || there === here || Token.isUnresolved(there) || Token.isUnresolved(here)) return [];
+  const allowed = `a topic of ${here}, since alarms reach topics of their own region only; or alarms: false as well`;
+  return [{ path: "topic", received: `a topic of ${there}`, allowed }];
 }

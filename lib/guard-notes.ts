@@ -1,7 +1,6 @@
-import { Annotations, Stack, Token } from "aws-cdk-lib";
+import { Annotations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { hasExpired } from "../engine/model/policy.ts";
-import type { MissingStatement } from "./alert-topic.ts";
 import type { GuardOptions } from "./read-props.ts";
 
 export interface Note {
@@ -45,38 +44,6 @@ export function guardNotes(
 
 function names(rules: { name: string }[]): string {
   return rules.map(({ name }) => `"${name}"`).join(", ");
-}
-
-/**
- * A warning for each statement that an imported topic or key needs, to be pasted into its policy. What
- * CloudFormation alone knows is a word in capitals there, and the alarms are those of the stack by their names.
- *
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
- */
-export function missingNotes(scope: IConstruct, missing: MissingStatement[]): Note[] {
-  const stack = Stack.of(scope);
-  const [partition, region, account] = [
-    shown(stack.partition, "aws"),
-    shown(stack.region, "REGION"),
-    shown(stack.account, "ACCOUNT"),
-  ];
-  const alarms = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${stack.stackName}-*`;
-  return missing.map(({ of, arn, statement }) => {
-    const complete = {
-      ...statement.toStatementJson(),
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Resource: of === "topic" ? shown(arn, "TOPIC_ARN") : "*",
-      Condition: { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": alarms } },
-    };
-    const text =
-      `The policy of ${of} (${shown(arn, "given")}) can't be extended from here. Without this statement in it, ` +
-      `no alarm notifies anybody: ${JSON.stringify(complete)}`;
-    return { kind: "warning", id: `${of}-policy`, text };
-  });
-}
-
-function shown(value: string, placeholder: string): string {
-  return Token.isUnresolved(value) ? placeholder : value;
 }
 
 /** Shows the notes when the app is synthesized. */

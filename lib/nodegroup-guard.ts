@@ -17,9 +17,9 @@ import { canEnable } from "../engine/model/policy.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
-import { AlertTopic } from "./alert-topic.ts";
+import { AlertTopic, regionFaults } from "./alert-topic.ts";
 import { faultText } from "./fault-text.ts";
-import { annotate, guardNotes, missingNotes } from "./guard-notes.ts";
+import { annotate, guardNotes } from "./guard-notes.ts";
 import type { NodegroupGuardProps } from "./guard-props.ts";
 import {
   encryptStatement,
@@ -75,7 +75,8 @@ export class NodegroupGuard extends Construct {
   constructor(scope: Construct, id: string, props: NodegroupGuardProps = {}) {
     super(scope, id);
     const read = readProps(props, (file) => readFileSync(file, "utf8"));
-    if (read.kind === "faulty") throw new Error(faultText(read.faults));
+    const faults = [...(read.kind === "faulty" ? read.faults : []), ...regionFaults(this, props)];
+    if (read.kind === "faulty" || faults.length > 0) throw new Error(faultText(faults));
     if (guardsIn(Stack.of(this)) > 1) throw new Error(ONE_A_STACK);
     const { options } = read;
     const today = new Date().toISOString().slice(0, 10);
@@ -102,11 +103,10 @@ export class NodegroupGuard extends Construct {
         }).all
       : [];
     this.alarms = [...own, ...(audit?.alarms ?? [])];
-    const missing = options.alarms ? alerts.allowAlarms(this.alarms) : [];
     if (options.slackChannel)
       new SlackChannel(this, "Slack", { channel: options.slackChannel, topic: this.alertTopic });
     acknowledgeRuleQueue(ruleQueue);
-    annotate(this, [...guardNotes(options, today), ...missingNotes(this, missing)]);
+    annotate(this, guardNotes(options, today));
   }
 
   private makeFunction(options: GuardOptions, alerts: AlertTopic): LambdaFunction {

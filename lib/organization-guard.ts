@@ -105,6 +105,7 @@ export class OrganizationGuard extends Construct {
       customerKey,
       topic: undefined,
       encryptionKey: undefined,
+      alarms: false,
     });
     alerts.allowMembers(organization);
     this.alertTopic = alerts.topic;

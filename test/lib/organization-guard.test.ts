@@ -107,10 +107,17 @@ describe("the topic", () => {
     },
   };
 
-  it("takes messages of the guards' roles in the organization, by TLS, and of nobody else", () => {
+  const alarms = {
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Condition: { StringEquals: { "aws:SourceAccount": "111122223333" }, ArnLike: expect.anything() },
+  };
+
+  it("takes messages of the guards' roles in the organization and of the hub's alarms, by TLS, and of nobody else", () => {
     const [policy] = Object.values(hub().findResources("AWS::SNS::TopicPolicy"));
     const statements: Statement[] = policy?.Properties.PolicyDocument.Statement ?? [];
     expect(statements.filter(({ Effect }) => Effect === "Allow")).toEqual([
+      expect.objectContaining({ ...alarms, Action: "sns:Publish" }),
       { ...members, Action: "sns:Publish", Resource: expect.anything() },
     ]);
     expect(statements.filter(({ Effect }) => Effect === "Deny")).toMatchObject([
@@ -118,10 +125,11 @@ describe("the topic", () => {
     ]);
   });
 
-  it("has a key, if wanted, that serves the same roles only", () => {
+  it("has a key, if wanted, that serves the same roles and alarms only", () => {
     const [key] = Object.values(hub({ customerKey: true }).findResources("AWS::KMS::Key"));
     const [, ...others]: Statement[] = key?.Properties.KeyPolicy.Statement ?? [];
-    expect(others).toEqual([{ ...members, Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" }]);
+    const use = { Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" };
+    expect(others).toEqual([expect.objectContaining({ ...alarms, ...use }), { ...members, ...use }]);
   });
 
   it("takes what both functions publish: their roles have the path that its policy names", () => {
