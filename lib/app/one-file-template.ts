@@ -20,9 +20,26 @@ export interface Choices {
   ModeIsEnable: boolean;
 }
 
+/**
+ * The region of the existing topic, or "-" where none is given. A selection beyond a list's end fails, wherever it is and
+ * needed or not, so what is split always has four parts.
+ *
+ * @see
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-select.html
+ */
+const TOPIC_REGION: JsonObject = {
+  "Fn::Select": [3, { "Fn::Split": [":", { "Fn::Join": ["", [{ Ref: "AlertTopicArn" }, ":-:-:-"]] }] }],
+};
+
 const CONDITIONS: { [name in keyof Choices]: JsonObject } = {
   OwnTopic: { "Fn::Equals": [{ Ref: "AlertTopicArn" }, ""] },
-  WithAlarms: { "Fn::Equals": [{ Ref: "Alarms" }, "yes"] },
+  // CloudWatch refuses alarms that notify another region's topic, and the stack would be rolled back.
+  WithAlarms: {
+    "Fn::And": [
+      { "Fn::Equals": [{ Ref: "Alarms" }, "yes"] },
+      { "Fn::Or": [{ Condition: "OwnTopic" }, { "Fn::Equals": [TOPIC_REGION, { Ref: "AWS::Region" }] }] },
+    ],
+  },
   WithEmail: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "Email" }, ""] }] },
   WithKey: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "AlertKeyArn" }, ""] }] },
   ModeIsEnable: { "Fn::Equals": [{ Ref: "Mode" }, "enable"] },
@@ -48,7 +65,7 @@ const PARAMETERS = {
     AllowedPattern: "^$|^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$",
     ConstraintDescription: "the ARN of a standard SNS topic, or nothing",
     Description:
-      "An existing topic for messages and alarms, instead of an own. Its policy has to let alarms publish.",
+      "An existing topic for messages and alarms, instead of an own. It gets alarms of its own region only.",
   },
   AlertKeyArn: {
     Type: "String",
@@ -61,7 +78,8 @@ const PARAMETERS = {
     Type: "String",
     Default: "yes",
     AllowedValues: ["yes", "no"],
-    Description: "Whether alarms notify the topic when events go wrong or get lost.",
+    Description:
+      "Whether alarms notify the topic when events go wrong or get lost. None for a topic of another region.",
   },
   FollowSeconds: {
     Type: "Number",
@@ -186,10 +204,11 @@ export function synthesize(choices: Choices, options: TemplateOptions): Template
   addOutputs(stack, new NodegroupGuard(stack, "Guard", props), parameter("Mode"));
   const { Resources, Outputs }: Template = app.synth().getStackByName(stack.stackName).template;
   rmSync(outdir, { recursive: true });
-  const resources = Object.entries(Resources).map(([id, { Metadata: _, ...resource }]) => [
+  const resources = Object.entries(Resources).map(([id, { Metadata: _, ...resource }]) => {
+    if (resource.Type !== "AWS::SNS::Subscription") return [id, resource];
+    if (!choices.OwnTopic) Object.assign(resource.Properties as JsonObject, { Region: TOPIC_REGION });
     // CDK names it by the topic that it belongs to.
-    resource.Type === "AWS::SNS::Subscription" ? "GuardAlertsEmail" : id,
-    resource,
-  ]);
+    return ["GuardAlertsEmail", resource];
+  });
   return { Resources: Object.fromEntries(resources), Outputs };
 }

@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import type { Policy } from "../../../engine/model/policy.ts";
 import type { Json, JsonObject, Template } from "../../../lib/app/merge-templates.ts";
 import { type Choices, oneFileTemplate, synthesize } from "../../../lib/app/one-file-template.ts";
+import { type Deployment, deployed, holds } from "../../support/cloud-formation.ts";
 import { policyOf, TODAY, templateOf } from "../synthesise.ts";
 
 const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
@@ -29,37 +30,20 @@ const DEFAULTS = {
 };
 const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts";
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1";
-const GONE = Symbol("no value");
+const HERE = "eu-west-1";
 
-/** What CloudFormation makes of a template with these parameters, as far as conditions go. */
+function deploymentOf({ Conditions = {} }: JsonObject, parameters: Partial<typeof DEFAULTS>): Deployment {
+  const values = { "AWS::Region": HERE, ...DEFAULTS, ...parameters };
+  return { values, conditions: Conditions as Record<string, Json> };
+}
+
+/** What CloudFormation makes of a template with these parameters, as far as they decide. */
 function resolved(of: JsonObject, parameters: Partial<typeof DEFAULTS>): Template {
-  const values: Record<string, string> = { ...DEFAULTS, ...parameters };
-  const conditions = of.Conditions as Record<string, Json>;
-  const test = (condition: Json | undefined): boolean => {
-    const [[name = "", argument] = []] = Object.entries(condition ?? {});
-    const list = argument as Json[];
-    if (name === "Fn::Not") return !test(list[0]);
-    if (name === "Fn::Equals") return given(list[0] ?? null) === list[1];
-    throw new Error(`what is ${name}?`);
-  };
-  const given = (value: Json) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) ? values[String(value.Ref)] : value;
-  const visit = (value: Json): Json | typeof GONE => {
-    if (Array.isArray(value)) return value.map(visit).filter((item): item is Json => item !== GONE);
-    if (typeof value !== "object" || value === null) return value;
-    if (value.Ref === "AWS::NoValue") return GONE;
-    const choice = value["Fn::If"];
-    if (Array.isArray(choice)) {
-      const [name, yes = null, no = null] = choice;
-      return visit(test(conditions[String(name)]) ? yes : no);
-    }
-    const members = Object.entries(value).map(([key, member]) => [key, visit(member)] as const);
-    return Object.fromEntries(members.filter((entry): entry is [string, Json] => entry[1] !== GONE));
-  };
+  const deployment = deploymentOf(of, parameters);
   const kept = Object.entries(of.Resources as Template["Resources"])
-    .filter(([, { Condition }]) => Condition === undefined || test(conditions[String(Condition)]))
+    .filter(([, { Condition }]) => Condition === undefined || holds(String(Condition), deployment))
     .map(([id, { Condition: _, ...resource }]) => [id, resource]);
-  return visit({ Resources: Object.fromEntries(kept), Outputs: of.Outputs ?? {} }) as Template;
+  return deployed({ Resources: Object.fromEntries(kept), Outputs: of.Outputs ?? {} }, deployment) as Template;
 }
 
 function statementsOf(properties: Json | undefined): Json[] {
@@ -68,7 +52,7 @@ function statementsOf(properties: Json | undefined): Json[] {
 
 const ELSEWHERE = ["Code", "Metadata", "DependsOn"];
 
-/** Without what the template has from elsewhere: its code, and the parameter that CDK can't know. */
+/** Without what the template has from elsewhere. */
 function comparable({ Resources }: Pick<Template, "Resources">): object {
   for (const { Type, Properties } of Object.values(Resources)) {
     // Their order means nothing.
@@ -76,12 +60,12 @@ function comparable({ Resources }: Pick<Template, "Resources">): object {
       statementsOf(Properties).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   }
   const text = JSON.stringify(Resources, (key, value) => (ELSEWHERE.includes(key) ? undefined : value));
-  return JSON.parse(text.replace('"FOLLOW_SECONDS":{"Ref":"FollowSeconds"}', '"FOLLOW_SECONDS":"150"'));
+  return JSON.parse(text);
 }
 
 test.each(["alert", "enable"] as const)("has the stack's resources in mode %s", (mode) => {
   const stack = templateOf({ policy: policyOf(mode) }).toJSON() as Template;
-  expect(comparable(resolved(template, { Mode: mode }))).toEqual(comparable(stack));
+  expect(comparable(resolved(template, { Mode: mode }))).toEqual(comparable(resolved(stack, {})));
 });
 
 test.each<[Partial<Choices>, Partial<typeof DEFAULTS>]>([
@@ -98,10 +82,50 @@ test.each<[Partial<Choices>, Partial<typeof DEFAULTS>]>([
   ],
 ])("has with %j what the construct makes so", (choices, parameters) => {
   const plain = { OwnTopic: true, WithAlarms: true, WithEmail: false, WithKey: false, ModeIsEnable: false };
-  const made = synthesize({ ...plain, ...choices }, optionsFor());
+  const made = resolved(synthesize({ ...plain, ...choices }, optionsFor()), parameters);
   const whole = resolved(template, parameters);
   expect(comparable(whole)).toEqual(comparable(made));
   expect(whole.Outputs).toEqual(made.Outputs);
+});
+
+const ELSEWHERE_TOPIC = TOPIC.replace(HERE, "us-east-1");
+
+describe.each([
+  ["no topic", "", true],
+  ["a topic of the same region", TOPIC, true],
+  ["a topic of another region", ELSEWHERE_TOPIC, false],
+])("with %s", (_case, AlertTopicArn, reached) => {
+  const typesIn = (parameters: Partial<typeof DEFAULTS>) =>
+    Object.values(resolved(template, parameters).Resources).map(({ Type }) => Type);
+
+  test(`has alarms: ${reached}`, () => {
+    const given = { AlertTopicArn, Email: "a@example.com" };
+    expect(holds("WithAlarms", deploymentOf(template, given))).toBe(reached);
+    expect(typesIn(given).includes("AWS::CloudWatch::Alarm")).toBe(reached);
+  });
+
+  test("has none where they aren't wanted", () => {
+    expect(typesIn({ AlertTopicArn, Alarms: "no" })).not.toContain("AWS::CloudWatch::Alarm");
+  });
+
+  test("subscribes the address in the topic's region", () => {
+    const { GuardAlertsEmail } = resolved(template, { AlertTopicArn, Email: "a@example.com" }).Resources;
+    const [, , , region] = AlertTopicArn.split(":");
+    expect(GuardAlertsEmail?.Properties).toEqual({
+      Endpoint: "a@example.com",
+      Protocol: "email",
+      TopicArn: AlertTopicArn || { Ref: expect.stringContaining("Topic") },
+      ...(region && { Region: region }),
+    });
+  });
+});
+
+test("is read here as by CloudFormation, which fails on a selection of what isn't there", () => {
+  const region = { "Fn::Select": [3, { "Fn::Split": [":", { Ref: "AlertTopicArn" }] }] };
+  expect(deployed(region, deploymentOf({}, { AlertTopicArn: TOPIC }))).toBe(HERE);
+  expect(() => deployed(region, deploymentOf({}, {}))).toThrow("nonexistent value at index 3");
+  const unused = { ...(template.Conditions as JsonObject), Unused: { "Fn::Equals": [region, HERE] } };
+  expect(() => holds("WithAlarms", deploymentOf({ Conditions: unused }, {}))).toThrow("nonexistent value");
 });
 
 /** What the function's code is joined from. */
