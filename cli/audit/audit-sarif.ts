@@ -112,13 +112,13 @@ function failedResult({ account }: Audit, group: FailedGroup): Result {
     ruleId: CREATE_FAILED.id,
     ruleIndex: RULED.length,
     level: "error",
-    message: {
-      text: [
+    message: message(
+      [
         `${plain(cluster)}/${plain(nodegroup)} in ${region}: ${plain(text)}${why}`,
         ...(recreate ? [recreate] : []),
         ...commands,
       ].join("\n"),
-    },
+    ),
     locations: [location(path)],
     properties: { account },
     partialFingerprints: { "cause/v1": [account, region, CREATE_FAILED.id, cluster, nodegroup].join("/") },
@@ -139,18 +139,26 @@ function result(audit: Audit, action: Action): Result {
     ruleId: finding,
     ruleIndex: RULED.indexOf(finding as Exclude<FindingKind, "ready">),
     level: LEVELS[urgencyOf(action)],
-    message: { text: lines.join("\n") },
+    message: message(lines.join("\n")),
     locations: [location([audit.account, region, target.kind, target.id])],
     relatedLocations: fixes.slice(0, MAX_RELATED).map(({ cluster, nodegroup, use, subnet }, index) => ({
       id: index,
       ...location([audit.account, region, "cluster", cluster, nodegroup ?? `(${use})`, subnet]),
-      message: {
-        text: `${plain(cluster)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet)}`,
-      },
+      message: message(`${plain(cluster)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet)}`),
     })),
     properties: { account: audit.account, unused },
     partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
   };
+}
+
+/**
+ * Text whose brackets are no link: EKS's and other people's words are in it.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html (3.11.6)
+ */
+function message(text: string): { text: string } {
+  // Backslashes before a bracket would escape the one that is to escape it.
+  return { text: text.replace(/(\\*)([[\]])/g, "$1$1\\$2") };
 }
 
 function location(path: string[]): Location {
@@ -166,7 +174,7 @@ function location(path: string[]): Location {
 function notification({ region, what, why }: Audit["unread"][number], account: string): Notification {
   return {
     level: "error",
-    message: { text: `${plain(what)} in ${region}: ${plain(why)}` },
+    message: message(`${plain(what)} in ${region}: ${plain(why)}`),
     properties: { account },
   };
 }

@@ -2,7 +2,7 @@ import type { Log, Result } from "sarif";
 import { sarifLog, sarifResults } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
-import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
+import { clusterOf, denied, groupOf, inventory, regionOf } from "../support/inventory.ts";
 import { balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
 
 const logOf = (...regions: Parameters<typeof inventory>): Log =>
@@ -85,6 +85,28 @@ it("gives each cause one fingerprint, whichever cluster uses it", () => {
   const two = regionOf([clusterOf("b", [groupOf("ng", { subnets: ["subnet-1"] })])]);
   expect(prints(one)).toEqual(prints(two));
   expect(new Set(prints(tangled)).size).toBe(prints(tangled).length);
+});
+
+it("makes no link of other people's brackets, nor of backslashes before them", () => {
+  const message = "See [here](https://evil.example) or \\[there\\](1).";
+  const health = [{ code: "Ec2SubnetInvalidConfiguration", message, resourceIds: [] }];
+  const group = groupOf("ng", { status: "CREATE_FAILED", health, subnets: ["subnet-1"] });
+  const hidden = { ...clusterOf("[x](1)"), cluster: denied("eks:DescribeCluster") };
+  const region = regionOf([clusterOf("a", [group]), hidden]);
+  const { results = [], invocations = [] } = runOf(region);
+  const texts = [
+    ...results.flatMap(({ message, relatedLocations = [] }) => [
+      message.text,
+      ...relatedLocations.map((each) => each.message?.text),
+    ]),
+    ...invocations.flatMap(({ toolExecutionNotifications = [] }) =>
+      toolExecutionNotifications.map(({ message }) => message.text),
+    ),
+  ].join("\n");
+  expect(texts).toContain("See \\[here\\](https://evil.example) or \\\\\\[there\\\\\\](1).");
+  expect(texts).toContain("\\[x\\](1)");
+  // An even number of backslashes before a bracket leaves it a bracket.
+  expect(texts).not.toMatch(/(?<!\\)(\\\\)*[[\]]/);
 });
 
 it("escapes hostile names", () => {
