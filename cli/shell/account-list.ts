@@ -1,5 +1,6 @@
 import type { Account } from "../../engine/model/account.ts";
 import type { Fault } from "../../engine/model/fault.ts";
+import { isUtf16 } from "../../engine/model/json-text.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { Failed } from "../command.ts";
 import type { Files } from "../context.ts";
@@ -21,6 +22,10 @@ export async function readAccountList(given: string, files: Files): Promise<Acco
   const file = await files.read(given);
   if (file.kind === "failed") {
     const why = `${plain(given)} is neither a list of account ids nor a file that can be read: ${plain(file.why)}`;
+    return { kind: "failed", why };
+  }
+  if (isUtf16(file.text)) {
+    const why = `${plain(given)} is in UTF-16. Save it as UTF-8: in PowerShell, with Out-File -Encoding utf8`;
     return { kind: "failed", why };
   }
   const lines = file.text

@@ -16,6 +16,7 @@ const MAX_DEPTH = 100;
 export function parseJson(
   text: string,
 ): { kind: "parsed"; value: unknown; faults: Fault[] } | { kind: "broken"; faults: Fault[] } {
+  if (isUtf16(text)) return { kind: "broken", faults: [{ path: "the whole file", ...UTF_16 }] };
   const json = text.replace(/^\uFEFF/, "");
   try {
     const { body } = parse(json) as DocumentNode;
@@ -26,6 +27,13 @@ export function parseJson(
     if (error instanceof RangeError) return broken(json, START, `at most ${MAX_DEPTH} levels of nesting`);
     return broken(json, isPlace(error) ? error : START, STRICT);
   }
+}
+
+const UTF_16 = { received: "UTF-16", allowed: "UTF-8: in PowerShell, write it with Out-File -Encoding utf8" };
+
+/** Whether what was read as UTF-8 is UTF-16, as Windows PowerShell writes it: by its mark, or by its first letter. */
+export function isUtf16(text: string): boolean {
+  return /^(\uFFFD\uFFFD|\0[^\0]|[^\0]\0)/.test(text);
 }
 
 interface Place {

@@ -284,6 +284,14 @@ describe("--accounts", () => {
     expect(roles).toEqual([FIXED, LEGACY].map((id) => `arn:aws:iam::${id}:role/nodegroup-guard-audit`));
   });
 
+  it("calls a file in UTF-16 that, as PowerShell writes it", async () => {
+    const files = { ids: Buffer.from(`\uFEFF${FIXED}\r\n`, "utf16le").toString("utf8") };
+    expect(await run(["audit", "--accounts", "ids"], { files, aws: { identity: never } })).toMatchObject({
+      code: 2,
+      err: "ids is in UTF-16. Save it as UTF-8: in PowerShell, with Out-File -Encoding utf8\n",
+    });
+  });
+
   it("reports every fault of a file at once, with its line, before it calls AWS", async () => {
     const files = { ids: `${FIXED}\n1234\n# fine\n\u001b[31m\n` };
     expect(await run(["audit", "--accounts", "ids"], { files, aws: { identity: never } })).toMatchObject({

@@ -31,6 +31,25 @@ function accepted(text: string): boolean {
   }
 }
 
+test.each([
+  ["with its mark", "utf16le", "\uFEFF"],
+  ["without", "utf16le", ""],
+  ["big-endian", "utf16be", "\uFEFF"],
+])("calls UTF-16 by its name: %s", (_, encoding, mark) => {
+  const little = Buffer.from(`${mark}{ "mode": "alert" }`, "utf16le");
+  const text = (encoding === "utf16be" ? little.swap16() : little).toString("utf8");
+  expect(parseJson(text)).toEqual({
+    kind: "broken",
+    faults: [
+      {
+        path: "the whole file",
+        received: "UTF-16",
+        allowed: "UTF-8: in PowerShell, write it with Out-File -Encoding utf8",
+      },
+    ],
+  });
+});
+
 const STRICT = expect.stringContaining("strict JSON");
 
 test.each([
