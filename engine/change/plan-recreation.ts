@@ -51,9 +51,14 @@ export function planRecreation(
   const { nodegroup } = facts;
   if (nodegroup.kind === "unreadable") return { kind: "unknown", why: [nodegroup.reason] };
   if (nodegroup.kind === "absent") {
-    return { kind: "refused", why: ["EKS has no node group of that name"], openSubnets: [] };
+    const why = `EKS has no node group of that name in ${facts.region}, account ${facts.account}: check region and profile`;
+    return { kind: "refused", why: [why], openSubnets: [] };
   }
   const { value } = nodegroup;
+  if (value.status === "ACTIVE") {
+    const why = "its status is ACTIVE: there is nothing to re-create";
+    return { kind: "refused", why: [why], openSubnets: [] };
+  }
   const owner = ownerOf({
     // A tag of the request counts too: it may have been removed since.
     tags: { ...(creation.kind === "read" ? creation.value.tags : {}), ...tagsOf(value) },
@@ -102,14 +107,17 @@ export function changedSince(
 }
 
 function refusalsOf({ status, health, settings }: Nodegroup): string[] {
+  const failed = status === "CREATE_FAILED";
   const others = health
     .filter(({ code }) => code !== SUBNETS_REFUSED)
     .map(({ code, message }) => `${code}: ${message}`);
   const scalingGroups = scalingGroupsOf(settings.resources);
   return [
-    ...(status === "CREATE_FAILED" ? [] : [`its status is ${status}, not CREATE_FAILED`]),
+    ...(failed ? [] : [`its status is ${status}, not CREATE_FAILED`]),
     ...(others.length > 0 ? [`it has other health issues: ${others.join("; ")}`] : []),
-    ...(health.length === 0 ? [`it has no health issue ${SUBNETS_REFUSED}: why it failed is unknown`] : []),
+    ...(failed && health.length === 0
+      ? [`it has no health issue ${SUBNETS_REFUSED}: why it failed is unknown`]
+      : []),
     ...(scalingGroups.length > 0 ? [`it has an Auto Scaling group: ${scalingGroups.join(", ")}`] : []),
   ];
 }

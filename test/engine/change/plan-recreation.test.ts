@@ -85,15 +85,26 @@ it("re-creates it in private subnets too, once these have a route", () => {
 });
 
 describe("refuses", () => {
-  it.each([...["CREATING", "ACTIVE", "UPDATING", "DELETING", "DELETE_FAILED", "DEGRADED"]])(
-    "status %s",
-    (status) => {
-      expect(whyNot(readyFacts({ status }))).toEqual([
+  it.each([...["CREATING", "UPDATING", "DELETING", "DELETE_FAILED", "DEGRADED"]])("status %s", (status) => {
+    expect(whyNot(readyFacts({ status }))).toEqual(["refused", `its status is ${status}, not CREATE_FAILED`]);
+  });
+
+  it.each([[], [SUBNET_ISSUE]])(
+    "status ACTIVE, which leaves nothing to do, with the health issues %j",
+    (...health) => {
+      expect(whyNot(readyFacts({ status: "ACTIVE", health }))).toEqual([
         "refused",
-        `its status is ${status}, not CREATE_FAILED`,
+        "its status is ACTIVE: there is nothing to re-create",
       ]);
     },
   );
+
+  it("another status without asking why it failed", () => {
+    expect(whyNot(readyFacts({ status: "DEGRADED", health: [] }))).toEqual([
+      "refused",
+      "its status is DEGRADED, not CREATE_FAILED",
+    ]);
+  });
 
   it("other health issues", () => {
     const health = [
@@ -163,7 +174,9 @@ describe("refuses", () => {
   it("what doesn't exist", () => {
     expect(plan(readyFacts({}, { nodegroup: { kind: "absent" } }))).toEqual({
       kind: "refused",
-      why: ["EKS has no node group of that name"],
+      why: [
+        "EKS has no node group of that name in ap-northeast-1, account 111122223333: check region and profile",
+      ],
       openSubnets: [],
     });
   });
