@@ -1,5 +1,14 @@
 import type { Read } from "../../engine/model/facts.ts";
-import { type Check, type CheckInput, ok, type Result, type Results, unknown, unread } from "./check.ts";
+import {
+  type Check,
+  type CheckInput,
+  type CheckScope,
+  ok,
+  type Result,
+  type Results,
+  unknown,
+  unread,
+} from "./check.ts";
 import { guard, permissions, stack } from "./check-deployment.ts";
 import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
 import { alarms, subscriptions, topic } from "./check-messages.ts";
@@ -32,11 +41,7 @@ export type Line = Result & { check: string };
  * The results of all checks on an installed guard: at least one for each that could be made. `today` is a
  * date in UTC, such as 2026-11-22.
  */
-export function assess(
-  seen: Observations,
-  scope: { region: string; account: string; stack: string },
-  today: string,
-): Line[] {
+export function assess(seen: Observations, scope: CheckScope, today: string): Line[] {
   const input = { ...scope, today, seen, known: knownOf(seen) };
   return CHECKS.filter(([name]) => input.known.stack || ALWAYS.includes(name)).flatMap(([name, check]) =>
     resultsOf(check, input).map((result) => lineOf(name, result)),

@@ -1,5 +1,6 @@
 import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/model/permissions.ts";
-import { aws } from "../../engine/text/shell.ts";
+import { aws, quoted } from "../../engine/text/shell.ts";
+import { some } from "../../engine/text/words.ts";
 import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import { answersNoUpdates } from "./check-events.ts";
 import { type GuardFunction, type Observed, topicOf } from "./observations.ts";
@@ -28,12 +29,18 @@ const COMPLETE = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLE
 /** Whether the stack exists and is complete. */
 export const stack: Check = {
   firstDecides: true,
-  absent: (_, { stack, region }) =>
-    wrong(
+  absent: (_, { stack, region, others = [] }) => {
+    const names = others.map((other) => `--stack ${quoted(other)}`);
+    return wrong(
       `there is no stack ${stack} in ${region}`,
-      "deploy the guard there: npx cdk deploy",
-      "or name the stack, if it has another name: --stack NAME",
-    ),
+      ...(names.length > 0
+        ? [`name a guard that is there: ${some(names, 8)}`]
+        : [
+            "deploy the guard there: npx cdk deploy",
+            "or name the stack, if it has another name: --stack NAME",
+          ]),
+    );
+  },
   parts: {
     stack: ({ status, outputs, construct }, { stack, region }) => {
       const may = outputs.CanChangeSubnets === "yes" ? "may" : "may not";

@@ -10,11 +10,17 @@ export interface Check {
   firstDecides?: true;
 }
 
-/** What checks go by. `today` is a date in UTC, such as 2026-11-22. */
-export interface CheckInput {
+/** Where the guard to check should be. */
+export interface CheckScope {
   region: string;
   account: string;
   stack: string;
+  /** The stacks of the region's other guards, found by their tag. */
+  others?: string[];
+}
+
+/** What checks go by. `today` is a date in UTC, such as 2026-11-22. */
+export interface CheckInput extends CheckScope {
   today: string;
   seen: Observations;
   /** Of `seen` what could be read. */

@@ -1,5 +1,4 @@
 import { testMessage } from "../../engine/message/test-message.ts";
-import type { Read } from "../../engine/model/facts.ts";
 import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import type { CommandContext, GuardPlace, Identity, Published, Samples } from "../context.ts";
 import { assess, lineOf } from "./assess.ts";
@@ -19,8 +18,12 @@ export async function diagnoseRegion(
   context: Pick<CommandContext, "aws" | "now">,
 ): Promise<DiagnosedGuard[]> {
   const found = await context.aws.guardIn(region).findGuards();
+  const tagged = found.kind === "read" ? found.value : [];
   const diagnosed = await Promise.all(
-    placesOf(found, options.stack).map((place) => diagnose(region, place, identity, options, context)),
+    placesOf(tagged, options.stack).map((place) => {
+      const others = tagged.map(({ stack }) => stack).filter((stack) => stack !== place.stack);
+      return diagnose({ ...identity, region, others }, place, options, context);
+    }),
   );
   if (found.kind !== "unreadable" || options.stack) return diagnosed;
   // Nothing is known to be absent from where nobody could look.
@@ -31,16 +34,14 @@ export async function diagnoseRegion(
   }));
 }
 
-function placesOf(found: Read<GuardPlace[]>, named: string | undefined): GuardPlace[] {
-  const guards = found.kind === "read" ? found.value : [];
+function placesOf(guards: GuardPlace[], named: string | undefined): GuardPlace[] {
   const places = named ? guards.filter(({ stack }) => stack === named) : guards;
   return places.length > 0 ? places : [{ stack: named ?? DEFAULT_STACK }];
 }
 
 async function diagnose(
-  region: string,
+  { account, arn, region, others }: Identity & { region: string; others: string[] },
   place: GuardPlace,
-  { account, arn }: Identity,
   { sendTest }: { sendTest?: true | undefined },
   { aws, now }: Pick<CommandContext, "aws" | "now">,
 ): Promise<DiagnosedGuard> {
@@ -48,7 +49,7 @@ async function diagnose(
   const time = now().toISOString();
   const { stack } = place;
   const seen = await guard.observe(place, sampleEvents(account, region, time), now());
-  const lines = assess(seen, { region, account, stack }, time.slice(0, 10));
+  const lines = assess(seen, { region, account, stack, others }, time.slice(0, 10));
   const diagnosed = { region, stack, guard: stateOf(seen, place), lines };
   if (!sendTest) return diagnosed;
   const known = knownOf(seen);

@@ -168,6 +168,25 @@ describe("the guard", () => {
     expect(code).toBe(0);
   });
 
+  it("is named where a stack was mistyped", async () => {
+    const found = ["Platform", "it's \u202e"].map((stack) => ({ stack, functionName: "f" }));
+    const { code, out } = await run(["doctor", "--stack", "Platfrom"], {
+      aws: {
+        guardIn: () => ({
+          findGuards: async () => read(found),
+          observe: async () => ({ ...observations(), stack: { kind: "absent" } }),
+          publish: async () => ({ kind: "published" }),
+        }),
+      },
+    });
+    expect(code).toBe(1);
+    expect(out).toContain("there is no stack Platfrom in ap-northeast-1");
+    expect(out).toContain(
+      "name a guard that is there: --stack Platform, --stack $'it\\x27s \\xe2\\x80\\xae'",
+    );
+    expect(out).not.toContain("cdk deploy");
+  });
+
   it("may be there where nobody may look for its tag", async () => {
     const { code, out } = await run(["doctor", "--all-regions"], {
       aws: {
