@@ -50,6 +50,11 @@ class WatchedHandler extends NodeHttpHandler {
   }
 
   override async handle(...[request, options]: Parameters<NodeHttpHandler["handle"]>) {
+    // "localhost:4566" is a URL of the protocol "localhost:", which Node would take for http.
+    if (!/^https?:$/.test(request.protocol)) {
+      const input = `${request.protocol}…`;
+      throw Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input });
+    }
     const host = request.port ? `${request.hostname}:${request.port}` : request.hostname;
     const ended = this.#wait.calling(host);
     try {

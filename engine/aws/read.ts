@@ -187,6 +187,7 @@ function isPassing(error: unknown): boolean {
   const name = nameOf(error);
   if (THROTTLED.has(name)) return true;
   if (isNotFound(error) || isDenied(error) || isSignedOut(error) || isNowhere(error)) return false;
+  if (isInvalidUrl(error)) return false;
   const status = statusOf(error);
   return status === undefined || status === 429 || status < 400 || status >= 500;
 }
@@ -194,6 +195,11 @@ function isPassing(error: unknown): boolean {
 /** A name that the DNS doesn't know, such as that of a region with a typing mistake. */
 function isNowhere(error: unknown): boolean {
   return codeOf(error) === "ENOTFOUND";
+}
+
+/** An endpoint that somebody has configured and that is no URL: Node's error, which holds the text as `input`. */
+function isInvalidUrl(error: unknown): error is Error & { input?: unknown } {
+  return codeOf(error) === "ERR_INVALID_URL";
 }
 
 /** What stood in the way, for somebody who waits. */
@@ -233,8 +239,17 @@ export function isRefusal(error: unknown): boolean {
 export function describeError(action: string, error: unknown): string {
   const name = nameOf(error);
   if (isDenied(error)) return `not allowed to ${action} (${name})`;
-  const message = error instanceof Error ? error.message : String(error);
+  if (isInvalidUrl(error)) {
+    return `${action} can't be called: the endpoint ${JSON.stringify(error.input)} is no http or https URL; see AWS_ENDPOINT_URL, and endpoint_url in the AWS configuration`;
+  }
+  const message = messageOf(error);
   return `${action} failed (${name}): ${message.length > 200 ? `${message.slice(0, 200)}…` : message}`;
+}
+
+/** What an error says, without the SDK's advice to its developers, which it adds to an answer that it can't read. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, "");
 }
 
 function nameOf(error: unknown): string {

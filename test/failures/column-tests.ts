@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { type Column, SETTINGS, type Setting, tellColumn } from "./columns.ts";
 import { nameOf, pageColumn, REWRITE } from "./matrix-page.ts";
 import {
+  developersWords,
   falseMessages,
   falseReceipts,
   forbiddenWrites,
@@ -60,6 +61,10 @@ export function testColumnOf(file: string): void {
 
   it("tells nothing that AWS did not say", () => {
     expect([...wrongs(falseMessages), ...wrongs(falseReceipts)]).toEqual([]);
+  });
+
+  it("tells nothing that is meant for the SDK's developers", () => {
+    expect(wrongs(developersWords)).toEqual([]);
   });
 
   it("has a minute left for the message", () => {

@@ -24,6 +24,8 @@ export interface Delivery {
   calls: Call[];
   /** What the log has; nothing where the delivery didn't come that far. */
   report?: Report;
+  /** Why it was rejected, as Lambda logs it. */
+  error?: string;
   /** Why the event was ignored. */
   ignored?: string;
   /** Every metric that was published, by name. */
@@ -110,14 +112,19 @@ export function deploy(
       clock = begin;
       [report, ignored, counted, published, leftForMessageMs] = [undefined, undefined, {}, {}, undefined];
       const invokedFunctionArn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:guard`;
+      let error: string | undefined;
       const exit = await handler(event, { invokedFunctionArn, getRemainingTimeInMillis: left }).then(
         () => "done" as const,
-        () => "rejected" as const,
+        (reason: unknown) => {
+          error = String(reason);
+          return "rejected" as const;
+        },
       );
       return {
         exit: aws.dead ? "died" : exit,
         calls: aws.calls,
         metrics: published,
+        ...(error === undefined ? {} : { error }),
         ...(report ? { report } : {}),
         ...(ignored === undefined ? {} : { ignored }),
         ...(leftForMessageMs === undefined ? {} : { leftForMessageMs }),

@@ -166,6 +166,15 @@ export function wrongEndings(story: Story): string[] {
   ];
 }
 
+/** What the SDK tells those who write with it, in a message, the log or an error. */
+export function developersWords({ during, after }: Story): string[] {
+  return [...during, ...after].flatMap((delivery) => {
+    const { error, report, ignored } = delivery;
+    const text = JSON.stringify([error, report, ignored, messagesOf(delivery)]);
+    return when(/Deserialization error|\$response|hidden field/.test(text), text);
+  });
+}
+
 /** The message has its minute, whatever hangs. */
 export function lateMessages({ during, after }: Story): string[] {
   return [...during, ...after].flatMap(({ leftForMessageMs = MINUTE_MS }) =>

@@ -35,6 +35,24 @@ it("takes a stack that CloudFormation doesn't know for absent, and no other Vali
   });
 });
 
+it("names an endpoint that is no URL, and where it may be configured", async () => {
+  const refused = async () => {
+    throw Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input: "not a url" });
+  };
+  expect(await read("sts:GetCallerIdentity", refused)).toMatchObject({
+    reason:
+      'sts:GetCallerIdentity can\'t be called: the endpoint "not a url" is no http or https URL; see AWS_ENDPOINT_URL, and endpoint_url in the AWS configuration',
+  });
+});
+
+it("leaves out what the SDK tells its developers", async () => {
+  const hint =
+    "Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.";
+  expect(await failing("Error", `aborted\n  ${hint}`)).toMatchObject({
+    reason: "sns:Publish failed (Error): aborted",
+  });
+});
+
 describe("a read that fails for a reason that may pass", () => {
   const failure = (name: string, httpStatusCode?: number, code?: string) =>
     Object.assign(new Error("said AWS"), {
@@ -99,6 +117,7 @@ describe("a read that fails for a reason that may pass", () => {
     ["credentials that ran out", failure("ExpiredTokenException", 403), "unreadable"],
     ["no credentials", failure("CredentialsProviderError"), "unreadable"],
     ["a region that doesn't exist", failure("Error", undefined, "ENOTFOUND"), "unreadable"],
+    ["an endpoint that is no URL", failure("TypeError", undefined, "ERR_INVALID_URL"), "unreadable"],
   ])("is not made again for %s", async (_, error, kind) => {
     expect(await reading(error, 1)).toEqual({ kind, rounds: 1, seconds: 0 });
   });
