@@ -37,6 +37,7 @@ const code = await runProgram(process.argv.slice(2), {
       newLimit: () => pLimit(AT_ONCE),
       ...{ waits, sleep, now: Date.now },
       ...(profile ? { profile } : {}),
+      ...(process.env.AWS_PROFILE ? { environmentProfile: process.env.AWS_PROFILE } : {}),
       ...(region ? { region } : {}),
     }),
     now: () => new Date(),

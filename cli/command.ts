@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from "@commander-js/extra-typings";
+import { plain } from "../engine/text/safe-text.ts";
 import type { CommandContext } from "./context.ts";
 
 /** Declares the options that every command takes, before or after its name. */
@@ -87,6 +88,13 @@ export function defineCommand<Args extends unknown[], Options extends OptionValu
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 
+/** Why a text is no region's name; undefined for one that may be. */
+export function regionFault(text: string): string | undefined {
+  return REGION.test(text)
+    ? undefined
+    : `"${plain(text, 100)}" is not a region name. Use names such as eu-west-1`;
+}
+
 /** Less leaves no time for a second try; more is longer than anybody waits. */
 const TIMEOUT = { least: 5, most: 600 };
 
@@ -100,11 +108,7 @@ function parseTimeout(text: string): number {
 /** Parses "eu-west-1,us-east-1"; sorted, without duplicates. */
 function parseRegions(text: string): string[] {
   const regions = text.split(",").map((part) => part.trim());
-  const invalid = regions.find((region) => !REGION.test(region));
-  if (invalid !== undefined) {
-    throw new InvalidArgumentError(
-      `"${invalid}" is not a region name. Use names such as eu-west-1, separated by commas.`,
-    );
-  }
+  const [fault] = regions.flatMap((region) => regionFault(region) ?? []);
+  if (fault !== undefined) throw new InvalidArgumentError(`${fault}, separated by commas.`);
   return [...new Set(regions)].sort();
 }

@@ -94,7 +94,7 @@ export interface Files {
 export interface Aws {
   /** The owner of the credentials. */
   identity(): Promise<Read<Identity> | SignedOut>;
-  /** The region of the environment or the profile, if any. */
+  /** The region of the environment or the profile, if any, as it was written there. */
   defaultRegion(): Promise<string | undefined>;
   /** The regions enabled for the account. */
   enabledRegions(): Promise<Read<string[]> | SignedOut>;
@@ -115,6 +115,8 @@ interface RoleThere {
 export interface SignedOut {
   kind: "signed-out";
   reason: string;
+  /** The profile of the environment, where it was to be used. */
+  profile?: string;
 }
 
 export interface Identity {

@@ -34,6 +34,8 @@ const writes = { requestHandler: timeLimits(5_000, 30_000) };
 export interface Connection {
   /** Of the shared AWS configuration; left out, the SDK's default chain decides. */
   profile?: string;
+  /** The one by which that chain decides, if it is set: AWS_PROFILE. */
+  environmentProfile?: string;
   /** Where to ask what is not a region's own matter: of the same partition as the credentials. */
   region?: string;
   /** How long reads are tried in a region, in milliseconds, before they are given up. */
@@ -76,14 +78,14 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
     const { requestHandler, patience } = waiting(region);
     return { config: { ...shared, requestHandler, region }, patience, limit: newLimit() };
   });
-  const defaultRegion = () => new EC2Client(shared).config.region().catch(() => undefined);
+  const defaultRegion = () => new EC2Client(shared).config.region();
   const atHome = async () => {
-    const { config, patience } = reading(named ?? (await defaultRegion()) ?? ANY_REGION);
+    const { config, patience } = reading(named ?? (await defaultRegion().catch(() => ANY_REGION)));
     // For single calls there is no pace to find: patience makes the pauses.
     return { config: { ...config, retryMode: "standard", maxAttempts: 3 }, patience };
   };
   return {
-    defaultRegion,
+    defaultRegion: () => defaultRegion().catch(refusedRegion),
     async identity() {
       const { config, patience } = await atHome();
       const sts = new STSClient(config);
@@ -91,7 +93,7 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
         const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
         return { account: required(Account, "Account"), arn: required(Arn, "Arn") };
       };
-      return asCaller("sts:GetCallerIdentity", ask, patience);
+      return asCaller("sts:GetCallerIdentity", ask, patience, connection);
     },
     async enabledRegions() {
       const { config, patience } = await atHome();
@@ -100,7 +102,7 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
         const { Regions } = await ec2.send(new DescribeRegionsCommand({}));
         return required(Regions, "Regions").map(({ RegionName }) => required(RegionName, "RegionName"));
       };
-      return asCaller("ec2:DescribeRegions", ask, patience);
+      return asCaller("ec2:DescribeRegions", ask, patience, connection);
     },
     async listAccounts(units) {
       // Only one option asks AWS Organizations: all else starts without its client.
@@ -163,11 +165,17 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
   };
 }
 
+/** The SDK refuses a region that can't be a part of a host's name, and has it in its words alone. */
+function refusedRegion(error: unknown): string | undefined {
+  return /region="([\s\S]*)" is not a valid/.exec(String(error))?.[1] || undefined;
+}
+
 /** A read that tells that nobody is signed in from everything else that can fail. */
 async function asCaller<T>(
   action: string,
   ask: () => Promise<T>,
   patience: Patience,
+  { environmentProfile: profile }: Connection,
 ): Promise<Read<T> | SignedOut> {
   let signedOut = false;
   const answer = await read(
@@ -179,7 +187,8 @@ async function asCaller<T>(
       }),
     patience,
   );
-  return signedOut && answer.kind === "unreadable" ? { kind: "signed-out", reason: answer.reason } : answer;
+  if (!signedOut || answer.kind !== "unreadable") return answer;
+  return { kind: "signed-out", reason: answer.reason, ...(profile ? { profile } : {}) };
 }
 
 function once<T>(make: (key: string) => T): (key: string) => T {

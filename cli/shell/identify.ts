@@ -25,13 +25,16 @@ export async function known<T>(
   const read = await asked.finally(() => progress.stop());
   if (read.kind === "read") return read;
   const why = plain(read.kind === "absent" ? nothing : read.reason, 500);
-  return { kind: "failed", why: read.kind === "signed-out" ? `${why}\n${howToSignIn(profile)}` : why };
+  if (read.kind !== "signed-out") return { kind: "failed", why };
+  return { kind: "failed", why: `${why}\n${howToSignIn(profile, read.profile)}` };
 }
 
-function howToSignIn(profile: string | undefined): string {
+function howToSignIn(chosen: string | undefined, ofEnvironment: string | undefined): string {
+  const profile = chosen ?? ofEnvironment;
   if (profile === undefined) {
     return "Sign in with aws sso login or aws configure, or choose a profile with --profile NAME";
   }
   const name = quoted(profile);
-  return `Check that the profile ${name} exists: aws configure list --profile ${name}\nSign in with it: aws sso login --profile ${name}`;
+  const source = chosen === undefined ? ", which AWS_PROFILE names," : "";
+  return `Check that the profile ${name}${source} exists: aws configure list --profile ${name}\nSign in with it: aws sso login --profile ${name}`;
 }

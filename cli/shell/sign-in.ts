@@ -1,4 +1,4 @@
-import type { Failed, GlobalOptions } from "../command.ts";
+import { type Failed, type GlobalOptions, regionFault } from "../command.ts";
 import type { Identity } from "../context.ts";
 import { type Asking, identify, known } from "./identify.ts";
 
@@ -19,11 +19,15 @@ export async function regionsFor(options: GlobalOptions, context: Asking): Promi
   const { region, allRegions } = options;
   const { aws } = context;
   if (region) return { kind: "read", regions: region };
+  const own = await aws.defaultRegion();
+  const fault = own === undefined ? undefined : regionFault(own);
+  if (fault !== undefined) {
+    return { kind: "failed", why: `${fault}, in AWS_REGION or the profile, or --region NAME.` };
+  }
   if (allRegions) {
     const enabled = await known(aws.enabledRegions(), "EC2 returned no regions", options, context);
     return enabled.kind === "read" ? { kind: "read", regions: [...enabled.value].sort() } : enabled;
   }
-  const own = await aws.defaultRegion();
   if (own) return { kind: "read", regions: [own] };
   return {
     kind: "failed",

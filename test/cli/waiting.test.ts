@@ -78,6 +78,16 @@ describe("a read that fails for a moment", () => {
   });
 });
 
+it("names a read that only half an answer ever came to, in words for its user", async () => {
+  const half = (action: string): Instead => (action === "ec2:DescribeSubnets" ? "half, then cut" : undefined);
+  const { code, stdout, stderr } = await runAgainst(half, ["audit", "--timeout", "5"]);
+  expect({ code, stdout }).toEqual({
+    code: 2,
+    stdout: expect.stringContaining("ec2:DescribeSubnets failed"),
+  });
+  expect(stdout + stderr).not.toMatch(/Deserialization error|\$response|hidden field/);
+});
+
 it("doesn't ask again for what AWS denies", async () => {
   const denied = (action: string) => (action === "eks:ListClusters" ? refusal(action, "denied") : undefined);
   const { code, calls } = await runAgainst(denied, ["audit"]);
@@ -160,6 +170,49 @@ describe("the advice to sign in", () => {
       });
     },
     60_000,
+  );
+});
+
+describe("names what is configured wrongly:", () => {
+  const signedIn = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "eu-west-1" };
+
+  it.each([
+    ["an endpoint that is no URL", "not a url", '"not a url"'],
+    ["an endpoint without its protocol", "localhost:4566", '"localhost:…"'],
+  ])("%s", async (_, AWS_ENDPOINT_URL, shown) => {
+    // Longer than the test may take: waiting would not pass for an answer.
+    const audit = ["audit", "--timeout", "600"];
+    const { code, stderr } = await bundle.run(audit, { env: { ...signedIn, AWS_ENDPOINT_URL } });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `sts:GetCallerIdentity can't be called: the endpoint ${shown} is no http or https URL; see AWS_ENDPOINT_URL, and endpoint_url in the AWS configuration\n`,
+    });
+  });
+
+  it("a profile of the environment that doesn't exist", async () => {
+    const env = { AWS_PROFILE: "no such", AWS_REGION: "eu-west-1" };
+    const { code, stderr } = await bundle.run(["audit"], { env });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(
+        "\nCheck that the profile 'no such', which AWS_PROFILE names, exists: aws configure list --profile 'no such'\nSign in with it: aws sso login --profile 'no such'\n",
+      ),
+    });
+  });
+
+  it.each(["eu-west-1\u001b[31m", "eu_west_1", "Ireland", "eu-west-1.evil.example"])(
+    "a region of the environment that is none: %j",
+    async (AWS_REGION) => {
+      const shown = AWS_REGION.replace("\u001b", "\\u{1b}");
+      for (const where of [[], ["--all-regions"]]) {
+        const env = { ...pointedAt("http://127.0.0.1:9"), AWS_REGION };
+        expect(await bundle.run(["audit", ...where], { env })).toEqual({
+          code: 2,
+          stdout: "",
+          stderr: `"${shown}" is not a region name. Use names such as eu-west-1, in AWS_REGION or the profile, or --region NAME.\n`,
+        });
+      }
+    },
   );
 });
 
