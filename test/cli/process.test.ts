@@ -50,13 +50,9 @@ describe("the exit code", () => {
     ["no command", 2, [], legacy(true)],
     ["help", 0, ["--help"], legacy(true)],
     ["the version", 0, ["--version"], legacy(true)],
-  ])(
-    "of %s is %i",
-    async (_, code, args, region) => {
-      expect((await runIn(region, args)).code).toBe(code);
-    },
-    30_000,
-  );
+  ])("of %s is %i", async (_, code, args, region) => {
+    expect((await runIn(region, args)).code).toBe(code);
+  });
 });
 
 describe("before AWS is asked, the program refuses", () => {
@@ -70,31 +66,23 @@ describe("before AWS is asked, the program refuses", () => {
     "eu-west-123",
     "eu-west-1,",
     "",
-  ])(
-    "the region %j",
-    async (region) => {
-      const { code, stderr, calls } = await runIn(legacy(true), ["audit", `--region=${region}`]);
-      expect({ code, calls }).toEqual({ code: 2, calls: [] });
-      expect(stderr).toContain("is not a region name");
-    },
-    30_000,
-  );
+  ])("the region %j", async (region) => {
+    const { code, stderr, calls } = await runIn(legacy(true), ["audit", `--region=${region}`]);
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(stderr).toContain("is not a region name");
+  });
 
   it.each([
     ["a policy that is no JSON", ["fix", "--yes", "--policy", "broken.json"]],
     ["--region together with --all-regions", ["audit", "--region", "eu-west-1", "--all-regions"]],
     ["a time that makes no sense", ["audit", "--timeout", "0"]],
     ["a folder to write to that isn't there", ["audit", "--out", "no/such/file"]],
-  ])(
-    "%s",
-    async (_, args) => {
-      writeFileSync(join(bundle.file, "..", "broken.json"), "{");
-      const { code, stdout, stderr, calls } = await runIn(legacy(false), args);
-      expect({ code, stdout, calls }).toEqual({ code: 2, stdout: "", calls: [] });
-      expect(stderr).not.toContain("    at ");
-    },
-    30_000,
-  );
+  ])("%s", async (_, args) => {
+    writeFileSync(join(bundle.file, "..", "broken.json"), "{");
+    const { code, stdout, stderr, calls } = await runIn(legacy(false), args);
+    expect({ code, stdout, calls }).toEqual({ code: 2, stdout: "", calls: [] });
+    expect(stderr).not.toContain("    at ");
+  });
 });
 
 describe("without a network", () => {

@@ -131,25 +131,21 @@ describe.each(commands)("%s", (command) => {
   const noneDone = [before, before, before];
   const allDone = [after, after, after];
 
-  it.each(signals)(
-    "finishes the subnet in hand on %s, and starts no other",
-    async (signal, code) => {
-      const cloud = await cloudFor(command);
-      const child = started(
-        spawn(process.execPath, [bundle.file, command, "--yes"], { env: env(cloud.endpoint) }),
-      );
-      let output = "";
-      child.stdout.on("data", (text) => (output += text));
-      await cloud.asked;
-      child.kill(signal);
-      await sleep(300);
-      cloud.go();
-      const [ended] = await once(child, "close");
-      expect({ ended, states: states(cloud.region) }).toEqual({ ended: code, states: oneDone });
-      expect(output).toContain("not started");
-    },
-    30_000,
-  );
+  it.each(signals)("finishes the subnet in hand on %s, and starts no other", async (signal, code) => {
+    const cloud = await cloudFor(command);
+    const child = started(
+      spawn(process.execPath, [bundle.file, command, "--yes"], { env: env(cloud.endpoint) }),
+    );
+    let output = "";
+    child.stdout.on("data", (text) => (output += text));
+    await cloud.asked;
+    child.kill(signal);
+    await sleep(300);
+    cloud.go();
+    const [ended] = await once(child, "close");
+    expect({ ended, states: states(cloud.region) }).toEqual({ ended: code, states: oneDone });
+    expect(output).toContain("not started");
+  });
 
   it("finishes the subnet in hand when all of the terminal's end is gone at once", async () => {
     const cloud = await cloudFor(command);
@@ -169,16 +165,12 @@ describe.each(commands)("%s", (command) => {
   it.each([
     ["stdout", `(${"$PROGRAM"} --yes; echo $? >"$rc") | true`],
     ["stderr", `(${"$PROGRAM"} --yes --format json 2>&1 >/dev/null; echo $? >"$rc") | true`],
-  ])(
-    "begins nothing where %s has no reader, and doesn't end with 0",
-    async (_, line) => {
-      const cloud = await cloudFor(command);
-      cloud.go();
-      const { code } = await shell(line.replace("$PROGRAM", `${program()} ${command}`), cloud.endpoint);
-      expect({ code, states: states(cloud.region) }).toEqual({ code: 141, states: noneDone });
-    },
-    30_000,
-  );
+  ])("begins nothing where %s has no reader, and doesn't end with 0", async (_, line) => {
+    const cloud = await cloudFor(command);
+    cloud.go();
+    const { code } = await shell(line.replace("$PROGRAM", `${program()} ${command}`), cloud.endpoint);
+    expect({ code, states: states(cloud.region) }).toEqual({ code: 141, states: noneDone });
+  });
 
   it("finishes the subnet in hand when the reader of a socket goes away, and begins no other", async () => {
     const cloud = await cloudFor(command);
@@ -218,16 +210,12 @@ describe("a command that only reads", () => {
     ["stdout has no reader", '>"$rc") | true', "audit"],
     ["head has seen enough", '>"$rc") | head -1', "audit"],
     ["stderr has no reader", '>"$rc") 2>&1 >/dev/null | true', "audit --format json"],
-  ])(
-    "ends with its own code and without a word where %s",
-    async (_, end, args) => {
-      const cloud = await cloudFor("fix");
-      const { code, output } = await shell(`(${program()} ${args}; echo $? ${end}`, cloud.endpoint);
-      expect(code).toBe(1);
-      expect(output).not.toMatch(/EPIPE|Error|at /);
-    },
-    30_000,
-  );
+  ])("ends with its own code and without a word where %s", async (_, end, args) => {
+    const cloud = await cloudFor("fix");
+    const { code, output } = await shell(`(${program()} ${args}; echo $? ${end}`, cloud.endpoint);
+    expect(code).toBe(1);
+    expect(output).not.toMatch(/EPIPE|Error|at /);
+  });
 });
 
 it("names the command with which fix starts over where it was killed between receipt and change", async () => {
@@ -296,16 +284,12 @@ full("a full disk", () => {
     });
   });
 
-  it.each(commands)(
-    "lets %s begin nothing",
-    async (command) => {
-      const cloud = await cloudFor(command);
-      cloud.go();
-      const { code, stderr } = await onFullDisk([command, "--yes"], cloud.endpoint);
-      expect({ code, states: states(cloud.region) }).toEqual({ code: 2, states: states(regionFor(command)) });
-      expect(stderr).toContain("The result can't be written to stdout: the disk is full\n");
-      expect(stderr).not.toContain("    at ");
-    },
-    30_000,
-  );
+  it.each(commands)("lets %s begin nothing", async (command) => {
+    const cloud = await cloudFor(command);
+    cloud.go();
+    const { code, stderr } = await onFullDisk([command, "--yes"], cloud.endpoint);
+    expect({ code, states: states(cloud.region) }).toEqual({ code: 2, states: states(regionFor(command)) });
+    expect(stderr).toContain("The result can't be written to stdout: the disk is full\n");
+    expect(stderr).not.toContain("    at ");
+  });
 });

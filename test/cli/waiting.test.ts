@@ -53,7 +53,6 @@ describe("a read that fails for a moment", () => {
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
       expect(stdout).toContain("missing-public-ip");
     },
-    60_000,
   );
 
   it.each<Instead>(["half, then cut", "half, then silence"])(
@@ -65,7 +64,6 @@ describe("a read that fails for a moment", () => {
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
       expect(seconds).toBeLessThan(20);
     },
-    60_000,
   );
 
   it("is made again by undo and by fix", async () => {
@@ -169,7 +167,6 @@ describe("the advice to sign in", () => {
         stderr: expect.stringContaining("\nSign in with aws sso login"),
       });
     },
-    60_000,
   );
 });
 

@@ -89,17 +89,13 @@ it.each([
       ],
     } as FakeRegion,
   ],
-])(
-  "%s writes nothing without a terminal",
-  async (command, region) => {
-    const before = structuredClone(region);
-    const { code, stderr, writes } = await runIn(region, command);
-    expect({ code, writes }).toEqual({ code: 2, writes: [] });
-    expect(stderr).toContain(`run:\n  nodegroup-guard ${command} --yes`);
-    expect(region).toEqual(before);
-  },
-  60_000,
-);
+])("%s writes nothing without a terminal", async (command, region) => {
+  const before = structuredClone(region);
+  const { code, stderr, writes } = await runIn(region, command);
+  expect({ code, writes }).toEqual({ code: 2, writes: [] });
+  expect(stderr).toContain(`run:\n  nodegroup-guard ${command} --yes`);
+  expect(region).toEqual(before);
+});
 
 it("explain reads and saves the facts, and explains them again without AWS", async () => {
   const event = join(process.cwd(), "test/events/create-nodegroup.cli.json");

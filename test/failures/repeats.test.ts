@@ -9,5 +9,4 @@ import { measureRepeats } from "./repeats.ts";
   async () => {
     expect(readRepeats(readFileSync(PAGE, "utf8"))).toEqual(await measureRepeats());
   },
-  60_000,
 );
