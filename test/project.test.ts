@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EKSClient } from "@aws-sdk/client-eks";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const WORKFLOWS = join(".github", "workflows");
@@ -62,4 +63,10 @@ test("gives no test a time limit of its own: the configurations do, and fuzzing 
     ),
   );
   expect(limited).toEqual([]);
+});
+
+test("prints no advice of the SDK to upgrade Node.js, which would drown what failed", () => {
+  const warned = jest.spyOn(process, "emitWarning");
+  new EKSClient({ region: "eu-west-1" });
+  expect(warned.mock.calls).toEqual([]);
 });
