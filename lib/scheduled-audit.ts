@@ -170,7 +170,7 @@ export class ScheduledAudit extends Construct {
   private makeAlarm({ every, alerts, docsUrl }: ScheduledAuditProps): Alarm {
     const text = {
       meaning: `No audit of nodegroup-guard was completed in two periods (${every}).`,
-      todo: "See the error in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload.",
+      todo: "See the error, or the trouble of each audit, in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload.",
       page: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-functions-logs.html",
       ...{ docsUrl, topic: alerts.topic },
     };

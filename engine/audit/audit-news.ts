@@ -1,5 +1,5 @@
 import type { Audit } from "../model/audit.ts";
-import type { AuditNews } from "../model/audit-news.ts";
+import type { AuditNews, Before } from "../model/audit-news.ts";
 import type { KnownFindings, SubnetFinding } from "../model/known-findings.ts";
 import { auditExit, compareWithKnown, knownFrom, missingFrom } from "./compare-audits.ts";
 import { blockedGroups } from "./count-audit.ts";
@@ -7,18 +7,14 @@ import { type Doubt, doubtOf, placeKey } from "./doubt.ts";
 import { readWhole } from "./read-whole.ts";
 
 /**
- * What a scheduled audit has to report: what is new, removed or different since what is `known`, or, if nothing
- * is known yet, all findings. Undefined if there is nothing to report. Subnets that no node group uses are left
+ * The news that a scheduled audit has to report: what is new, removed or different since what is `known`, or, if
+ * nothing is known yet, all findings. Undefined if there is nothing to report. Subnets that no node group uses are left
  * to the report: alone they are no fault. A subnet that is "undetermined" because a read failed is not reported; the
  * failed read is.
  */
-export function auditNews(known: KnownFindings | undefined, audit: Audit): AuditNews | undefined {
-  const { addedUnread, addedFailed, removedFailed, ...compared } = compareWithKnown(
-    known ?? { version: "1", time: "", found: [], failed: [], unread: [] },
-    audit,
-    () => true,
-  );
-  const placesBefore = new Map((known?.found ?? []).map((each) => [placeKey(each), each.finding]));
+export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undefined {
+  const { addedUnread, addedFailed, removedFailed, ...compared } = compareWithKnown(known, audit, () => true);
+  const placesBefore = new Map(known.found.map((each) => [placeKey(each), each.finding]));
   const added = compared.added.filter(matters(doubtOf(audit))).map((each) => {
     const before = placesBefore.get(placeKey(each));
     return { ...each, ...(before ? { before } : {}) };
@@ -32,7 +28,7 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
     account: audit.account,
     regions: audit.regions,
     time: audit.time,
-    since: known?.time ?? null,
+    before: beforeOf(known),
     clusters: audit.clusters.length,
     blocked: blockedGroups(audit),
     failed: audit.failedGroups.map(({ region, cluster, nodegroup, recreate }) => ({
@@ -52,18 +48,23 @@ export function auditNews(known: KnownFindings | undefined, audit: Audit): Audit
  * What is known after this audit was reported. What was known before and this audit leaves in doubt stays known: it
  * is not new once it can be read again.
  */
-export function knownAfter(known: KnownFindings | undefined, audit: Audit): KnownFindings {
+export function knownAfter(known: KnownFindings, audit: Audit): KnownFindings {
   const now = knownFrom(audit);
   const doubt = doubtOf(audit);
   const found = now.found.filter((each) => !doubt.hidesSubnet(each));
   const places = new Set(found.map(placeKey));
-  const kept = (known?.found ?? []).filter((each) => doubt.coversSubnet(each) && !places.has(placeKey(each)));
-  const failed = missingFrom(now.failed, known?.failed ?? []).filter(doubt.coversGroup);
+  const kept = known.found.filter((each) => doubt.coversSubnet(each) && !places.has(placeKey(each)));
+  const failed = missingFrom(now.failed, known.failed).filter(doubt.coversGroup);
   const whole = readWhole(audit);
   return {
     ...{ ...now, found: [...found, ...kept], failed: [...now.failed, ...failed] },
     ...(whole ? { readWhole: whole } : {}),
   };
+}
+
+function beforeOf({ time, found, failed, unread }: KnownFindings): Before {
+  const isFirst = time === null && [found, failed, unread].every(({ length }) => length === 0);
+  return isFirst ? { kind: "first" } : { kind: "known", time };
 }
 
 function matters({ hidesSubnet }: Doubt): (each: SubnetFinding) => boolean {

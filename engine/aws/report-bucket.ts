@@ -12,8 +12,7 @@ import { read, required, unreadable } from "./read.ts";
 export function reportBucket(s3: S3Client, bucket: string): ReportBucket {
   const put = async (key: string, text: string, type: string, condition: Condition = {}) => {
     const object = { Bucket: bucket, Key: key, Body: text, ContentType: type };
-    await s3.send(new PutObjectCommand({ ...object, ...condition }));
-    return { kind: "written" } as const;
+    return s3.send(new PutObjectCommand({ ...object, ...condition }));
   };
   return {
     read: (key) =>
@@ -22,11 +21,22 @@ export function reportBucket(s3: S3Client, bucket: string): ReportBucket {
         const text = await required(Body, "Body").transformToString();
         return { text, version: required(ETag, "ETag") };
       }),
-    write: (...object) => put(...object).catch((error) => unreadable("s3:PutObject", error)),
-    replace: (version, ...object) =>
-      put(...object, version === null ? { IfNoneMatch: "*" } : { IfMatch: version }).catch((error) =>
-        isOutpaced(error) ? { kind: "outpaced" } : unreadable("s3:PutObject", error),
-      ),
+    write: async (...object) => {
+      try {
+        await put(...object);
+        return { kind: "written" };
+      } catch (error) {
+        return unreadable("s3:PutObject", error);
+      }
+    },
+    replace: async (version, ...object) => {
+      try {
+        const { ETag } = await put(...object, version === null ? { IfNoneMatch: "*" } : { IfMatch: version });
+        return { kind: "written", version: required(ETag, "ETag") };
+      } catch (error) {
+        return isOutpaced(error) ? { kind: "outpaced" } : unreadable("s3:PutObject", error);
+      }
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { ascii, code, plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
 import { count, digits, minuteOf, some } from "../text/words.ts";
+import { beforeText, hasAll, lostLines } from "./before-text.ts";
 import { MAX_BYTES, MAX_SMS, MAX_SUBJECT, snsBody } from "./sns-body.ts";
 
 /** Of each list; the report has all of it. Fewer where the names are so long that the message would not fit. */
@@ -30,10 +31,14 @@ export function auditMessage(news: AuditNews, report: StoredReport, https: Https
 }
 
 function variants(news: AuditNews, report: StoredReport, max: number, https: Https): string {
+  const isLost = news.before.kind === "lost";
   return snsBody(
     {
       text: mail(news, report, max),
-      sms: ascii(`EKS audit ${news.account} ${news.regions.join(" ")}: ${auditHeadline(news)}`, MAX_SMS),
+      sms: ascii(
+        `EKS audit ${news.account} ${news.regions.join(" ")}${isLost ? " (reported before: not known)" : ""}: ${auditHeadline(news)}`,
+        MAX_SMS,
+      ),
       machine: machineReport(news, report, max),
       chat: () => chat(news, report),
     },
@@ -43,14 +48,15 @@ function variants(news: AuditNews, report: StoredReport, max: number, https: Htt
 
 /** What matters most of it, in one sentence. */
 export function auditHeadline(news: AuditNews): string {
-  const { blocked, failed, since, unread } = news;
+  const { blocked, failed, unread } = news;
+  const isAll = hasAll(news.before);
   const added = addedIn(news);
   const removed = removedIn(news);
   const parts = [
     ...(blocked.length > 0 ? [`${count(blocked.length, "node group")} can't scale out or update`] : []),
     ...(failed.length > 0 ? [`${digits(failed.length)} CREATE_FAILED`] : []),
-    ...(since === null && added > 0 ? [count(added, "finding")] : []),
-    ...(since !== null && added > 0 ? [`${digits(added)} new`] : []),
+    ...(isAll && added > 0 ? [count(added, "finding")] : []),
+    ...(!isAll && added > 0 ? [`${digits(added)} new`] : []),
     ...(removed > 0 ? [`${digits(removed)} removed`] : []),
     ...(unread.length > 0 ? [`${digits(unread.length)} not read`] : []),
   ];
@@ -66,18 +72,19 @@ function removedIn({ removed, removedFailed }: AuditNews): number {
 }
 
 function mail(news: AuditNews, report: StoredReport, max: number): string {
-  const { early = [], blocked, failed, since, added, addedFailed, removed, removedFailed, unread } = news;
+  const { early = [], blocked, failed, before, added, addedFailed, removed, removedFailed, unread } = news;
   return paragraphs([
+    lostLines(before, report),
     [`${auditHeadline(news)}. Nothing was changed: the audit only reads.`],
     aligned([
       ["Account", `${plain(news.account)}, ${some(news.regions, REGIONS_SHOWN)}`],
       ["Audit", `${minuteOf(news.time)}, ${count(news.clusters, "cluster")}`],
-      ["Before", since === null ? "none: this is the first one, with all that it found" : minuteOf(since)],
+      ["Before", beforeText(before)],
     ]),
     section("Started before its time by these calls", listed(early, max, callLine, "")),
     section("Can't scale out or update", listed(blocked, max, groupName)),
     section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, failedGroup)),
-    section(since === null ? "Found" : "New", [
+    section(hasAll(before) ? "Found" : "New", [
       ...listed(addedFailed, max, createFailed),
       ...listed(added, max, newFinding),
     ]),
@@ -105,7 +112,7 @@ function openingSteps({ bucket, key, region, failed }: StoredReport): string[] {
 
 /** The custom notification that Amazon Q Developer in chat applications renders. */
 function chat(news: AuditNews, report: StoredReport): object {
-  const { account, regions, early = [], blocked, failed, unread } = news;
+  const { account, regions, before, early = [], blocked, failed, unread } = news;
   const { added, addedFailed, removed, removedFailed } = news;
   const items = <T>(what: string, all: T[], show: (item: T) => string, rest?: string) =>
     listed(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`, rest);
@@ -116,6 +123,7 @@ function chat(news: AuditNews, report: StoredReport): object {
       textType: "client-markdown",
       title: `[EKS] audit: ${auditHeadline(news)}`,
       description: [
+        ...lostLines(before, report),
         `Account ${account}, ${some(regions, REGIONS_SHOWN)}`,
         ...items("started by", early, callLine, ""),
         ...items("can't scale out or update", blocked, groupName),
@@ -139,12 +147,14 @@ function chat(news: AuditNews, report: StoredReport): object {
 
 /** For queues and functions: the same lists, with how long each of them is. */
 function machineReport(news: AuditNews, report: StoredReport, max: number): object {
-  const { account, regions, time, since, clusters, exit, ...lists } = news;
+  const { account, regions, time, before, clusters, exit, ...lists } = news;
+  const since = before.kind === "first" ? null : before.time;
   const kept = Object.entries(lists).map(([name, all]) => [name, all.slice(0, max).map(withPlainTexts)]);
   const counts = Object.entries(lists).map(([name, all]) => [name, all.length]);
   return {
     audit: true,
     ...{ account, regions, time, since, clusters, exit },
+    ...(before.kind === "lost" ? { beforeUnknown: plain(before.why) } : {}),
     ...Object.fromEntries(kept),
     counts: Object.fromEntries(counts),
     report: report.failed ? null : `s3://${report.bucket}/${report.key}.json`,

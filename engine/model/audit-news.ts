@@ -13,14 +13,24 @@ export interface FailedName extends NamedGroup {
   recreate?: string;
 }
 
+/** What the news are compared with; times are ISO 8601, UTC. */
+export type Before =
+  | { kind: "first" }
+  /** The audit before; its time is null where it makes no sense. */
+  | { kind: "known"; time: string | null }
+  /**
+   * What was reported before is not known, or only up to `time`; `why` is hostile until `plain` has escaped it.
+   * `isLasting`: what is sent now can't be remembered either.
+   */
+  | { kind: "lost"; why: string; time: string | null; isLasting: boolean };
+
 /** What a scheduled audit reports: what has changed since the one before, and what can't scale out now. */
 export interface AuditNews {
   account: string;
   regions: string[];
   /** ISO 8601, UTC. */
   time: string;
-  /** The time of the audit before; null for the first one. */
-  since: string | null;
+  before: Before;
   clusters: number;
   /** The calls that started this audit before its time, if any did. That they caused the news is not known. */
   early?: EarlyCall[];

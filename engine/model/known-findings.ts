@@ -24,7 +24,7 @@ const readWhole = z.object({ clusters: z.array(z.string()), subnets: z.array(z.s
 
 const schema = z.object({
   version: z.literal("1"),
-  time: z.string(),
+  time: z.catch(z.nullable(z.iso.datetime()), null),
   found: z.array(subnetFinding),
   failed: z.array(namedGroup),
   unread: z.array(z.object({ region: z.string(), what: z.string() })),
@@ -38,8 +38,14 @@ export type NamedGroup = z.output<typeof namedGroup>;
 /** The clusters and subnets that an audit has read whole, where it could not read everything. */
 export type ReadWhole = z.output<typeof readWhole>;
 
-/** What the audits up to `time` (ISO 8601, UTC) have found and reported: the next one is compared with it. */
+/**
+ * What the audits up to `time` (ISO 8601, UTC) have found and reported: the next one is compared with it. The time is
+ * null before the first audit, and where it makes no sense.
+ */
 export type KnownFindings = z.output<typeof schema>;
+
+/** What is known before the first audit. */
+export const NOTHING_KNOWN: KnownFindings = { version: "1", time: null, found: [], failed: [], unread: [] };
 
 /** Reads it back; undefined if the text is not what a scheduled audit writes. */
 export function parseKnownFindings(text: string): KnownFindings | undefined {

@@ -148,7 +148,7 @@ interface StoredText {
 
 type Written = { kind: "written" } | Unreadable;
 /** `outpaced`: somebody else has written meanwhile, or this write itself did and its answer was lost. */
-export type Replaced = Written | { kind: "outpaced" };
+export type Replaced = { kind: "written"; version: string } | { kind: "outpaced" } | Unreadable;
 
 /** The bucket of the scheduled audit's reports. Failures are part of the result, never a rejection. */
 export interface ReportBucket {

@@ -1,45 +1,54 @@
 import type { Unreadable } from "../../engine/model/facts.ts";
-import { type KnownFindings, parseKnownFindings } from "../../engine/model/known-findings.ts";
+import { type KnownFindings, NOTHING_KNOWN, parseKnownFindings } from "../../engine/model/known-findings.ts";
 import type { Replaced, ReportBucket } from "../../engine/model/ports.ts";
 
 /** What the audits before have found and reported. */
-export interface Remembered {
-  /** Undefined for the first audit, and where it can't be read or makes no sense. */
-  known: KnownFindings | undefined;
-  /** Which version of it was read; null for none. */
+export interface Memory {
+  known: KnownFindings;
+  /** Which version of it was read; null for none, as before the first audit. */
   version: string | null;
+  /** Why what was reported before is not known. */
+  lost?: string;
   /** Why it could not be read: then it is kept as it is. */
   unreadable?: Unreadable;
 }
 
 const STATE = "state.json";
 
-/** Reads what is known. */
-export async function remember(bucket: ReportBucket): Promise<Remembered> {
+/**
+ * Reads what is known. A time in the future, which nobody but a forger writes, would silence every audit until then:
+ * it is no time.
+ */
+export async function remember(bucket: ReportBucket, now: Date): Promise<Memory> {
   const stored = await bucket.read(STATE);
   switch (stored.kind) {
-    case "read":
-      return { known: parseKnownFindings(stored.value.text), version: stored.value.version };
     case "absent":
-      return { known: undefined, version: null };
+      return { known: NOTHING_KNOWN, version: null };
     case "unreadable":
-      return { known: undefined, version: null, unreadable: stored };
+      return { known: NOTHING_KNOWN, version: null, lost: stored.reason, unreadable: stored };
+    case "read": {
+      const { text, version } = stored.value;
+      const known = parseKnownFindings(text);
+      if (!known) return { known: NOTHING_KNOWN, version, lost: `${STATE} makes no sense` };
+      const isPast = known.time !== null && known.time <= now.toISOString();
+      return { known: isPast ? known : { ...known, time: null }, version };
+    }
   }
 }
 
-/** Puts what is known now in place of exactly the version that was read: two audits can't undo each other's. */
-export async function moveOn(
+/**
+ * Puts what is known now in place of exactly the version that was read: two audits can't undo each other's. Without
+ * anything new it shows, before a message is sent, whether the message can be remembered.
+ */
+export async function saveMemory(
   bucket: ReportBucket,
-  { version, unreadable }: Remembered,
-  known: KnownFindings,
+  { known: before, version, unreadable }: Memory,
+  known: KnownFindings = before,
 ): Promise<Replaced> {
   return unreadable ?? bucket.replace(version, STATE, JSON.stringify(known), "application/json");
 }
 
-/**
- * Whether what is known is of an audit that began at `time` or later. A time in the future, which nobody but a
- * forger writes, would silence every audit until then: it doesn't count.
- */
-export function isNewer({ known }: Remembered, time: string, now: Date): boolean {
-  return known !== undefined && known.time >= time && known.time <= now.toISOString();
+/** Whether what is known is of an audit that began at `time` or later. */
+export function isNewer({ known }: Memory, time: string): boolean {
+  return known.time !== null && known.time >= time;
 }

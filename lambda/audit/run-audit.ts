@@ -1,32 +1,27 @@
-import { auditNews, knownAfter } from "../../engine/audit/audit-news.ts";
 import { buildAudit } from "../../engine/audit/build-audit.ts";
 import { auditExit } from "../../engine/audit/compare-audits.ts";
-import { auditMessage } from "../../engine/message/audit-message.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import type { AuditResult, StoredReport } from "../../engine/model/audit-news.ts";
 import type { EarlyCall } from "../../engine/model/audit-start.ts";
-import type { Https } from "../../engine/model/guard-environment.ts";
-import type { Publish, ReadInventory, ReportBucket } from "../../engine/model/ports.ts";
+import type { ReadInventory } from "../../engine/model/ports.ts";
 import { renderHtml } from "../../engine/page/html-report.ts";
-import { isNewer, moveOn, type Remembered, remember } from "./memory.ts";
+import { isNewer, remember } from "./memory.ts";
+import { type ReportContext, reportNews } from "./report-news.ts";
 
 /** What the scheduled audit can do, and the account and region that it reads. */
-export interface AuditContext {
+export interface AuditContext extends ReportContext {
   home: { account: string; region: string };
   readInventory: ReadInventory;
-  bucket: ReportBucket & { name: string };
-  publish: Publish;
-  /** What subscribers by https get. */
-  https: Https;
+  bucket: ReportContext["bucket"] & { name: string };
   record: (result: AuditResult) => void;
-  now: () => Date;
 }
 
 /**
  * Audits the region from beginning to end: reads, stores the reports, sends a message if something has changed
  * since the audit before. What is known moves on only after the message was accepted. Where an audit that began
  * later was faster, this one has nothing to add: that one has seen all that it has seen. Rejects, after everything
- * else was tried, when clusters could not be listed or reports not be stored or sent: the next run repeats it.
+ * else was tried, when clusters could not be listed or reports not be stored or sent: the next run repeats it. But
+ * without its memory a repetition would send the same once more, so that an audit by schedule only counts as not done.
  * `early`: the calls that started it before its time.
  */
 export async function runAudit(context: AuditContext, early: EarlyCall[] = []): Promise<AuditResult> {
@@ -35,9 +30,9 @@ export async function runAudit(context: AuditContext, early: EarlyCall[] = []): 
   const inventory = await context.readInventory(() => true);
   const audit = buildAudit({ account: home.account, time, regions: [inventory] });
 
-  const earlier = await remember(bucket);
-  const report = await store(audit, isNewer(earlier, time, context.now()) ? [] : ["latest"], context);
-  const { reported, trouble } = await reportNews(audit, earlier, report, early, context);
+  const earlier = await remember(bucket, context.now());
+  const report = await store(audit, isNewer(earlier, time) ? [] : ["latest"], context);
+  const { reported, forgotten } = await reportNews(audit, earlier, { report, early }, context);
 
   const result: AuditResult = {
     exit: auditExit(audit),
@@ -48,42 +43,14 @@ export async function runAudit(context: AuditContext, early: EarlyCall[] = []): 
     trouble: [
       ...(inventory.clusters.kind === "unreadable" ? [inventory.clusters.reason] : []),
       ...(report.failed ? [report.failed] : []),
-      ...trouble,
+      ...(forgotten ? [forgotten] : []),
     ],
   };
   context.record(result);
-  if (result.trouble.length > 0) throw new Error(`the audit is not complete: ${result.trouble.join("; ")}`);
+  const mayRepeat = !forgotten || (early.length > 0 && !reported);
+  if (result.trouble.length > 0 && mayRepeat)
+    throw new Error(`the audit is not complete: ${result.trouble.join("; ")}`);
   return result;
-}
-
-/** How often to begin again where other audits end at the same moment, which two of them hardly ever do. */
-const TRIES = 3;
-
-/** Sends what has changed, and moves on; again where another audit has moved on between reading and writing. */
-async function reportNews(
-  audit: Audit,
-  first: Remembered,
-  report: StoredReport,
-  early: EarlyCall[],
-  { bucket, publish, https, now }: AuditContext,
-): Promise<Pick<AuditResult, "reported" | "trouble">> {
-  let earlier = first;
-  let reported = false;
-  for (let tries = 0; tries < TRIES; tries++) {
-    if (isNewer(earlier, audit.time, now())) return { reported, trouble: [] };
-    const { known } = earlier;
-    const news = auditNews(known, audit);
-    if (news) {
-      await publish(auditMessage({ ...news, ...(early.length > 0 ? { early } : {}) }, report, https));
-      reported = true;
-    }
-    const moved = await moveOn(bucket, earlier, knownAfter(known, audit));
-    if (moved.kind !== "outpaced") {
-      return { reported, trouble: moved.kind === "unreadable" ? [moved.reason] : [] };
-    }
-    earlier = await remember(bucket);
-  }
-  return { reported, trouble: ["other audits ended at the same time, again and again"] };
 }
 
 const JSON_TYPE = "application/json";

@@ -13,7 +13,7 @@ const SETTLED_MS = 30_000;
 /**
  * Starts the audit, always the same one; for a batch of calls only if one of them counts, and no audit has seen
  * since what they did: a burst comes in more than one batch, and a failed batch comes again. Rejects as `runAudit`
- * does.
+ * does, and for a batch while the memory is lost: it could only repeat what was reported.
  */
 export async function startAudit(
   start: AuditStart,
@@ -28,8 +28,9 @@ export async function startAudit(
 
 async function reasonToSkip(calls: EarlyCall[], { bucket, now }: AuditContext): Promise<string | undefined> {
   if (calls.length === 0) return "none of the calls can have changed what an audit finds";
-  const { known } = await remember(bucket);
-  if (!known || known.time > now().toISOString()) return undefined;
+  const { known, lost } = await remember(bucket, now());
+  if (lost) throw new Error(`no audit is started early while what was reported before is not known: ${lost}`);
+  if (known.time === null) return undefined;
   const begun = Date.parse(known.time);
   const isSeen = (call: EarlyCall) =>
     call.time !== undefined && Date.parse(call.time) + SETTLED_MS <= begun && wasReadWhole(call, known);

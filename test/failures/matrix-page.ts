@@ -161,7 +161,8 @@ It changes nothing, so nothing can go wrong in a network; what can is that it st
 \`test/lambda/audit\` and, as far as alarms and queues go, by \`test/lib\`, not by the matrix above.
 
 - **A read**: it is named in the report and once in a message; what it was to read stays as it was known, and all else is compared as ever
-- **Listing the clusters, storing a report or \`state.json\`**: a message all the same, then an error: Lambda repeats it once, the schedule at its next time
+- **Listing the clusters, storing a report**: a message all the same, then an error: Lambda repeats it once, the schedule at its next time
+- **Reading or writing \`state.json\`, the bucket deleted**: one message by schedule, which says that what was reported before is not known, and no error, but the alarm [audit-missing](runbook.md#audit-missing); of an audit started early no message, and its calls come back
 - **\`sns:Publish\`**: an error; what is known stays as it was, so the next audit sends the message
 - **Two audits at once**: the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\`
 - **Every audit for two periods**: the alarm [audit-missing](runbook.md#audit-missing)

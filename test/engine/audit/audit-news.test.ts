@@ -2,7 +2,7 @@ import { auditNews, knownAfter } from "../../../engine/audit/audit-news.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import type { Audit } from "../../../engine/model/audit.ts";
 import type { ClusterInventory, RegionInventory } from "../../../engine/model/inventory.ts";
-import { type KnownFindings, parseKnownFindings } from "../../../engine/model/known-findings.ts";
+import { NOTHING_KNOWN, parseKnownFindings } from "../../../engine/model/known-findings.ts";
 import {
   clusterOf,
   denied,
@@ -34,11 +34,12 @@ const blind = auditOf([clusterOf("prod", [{ name: "workers", nodegroup: denied("
 
 /** What each of these audits, one after the other, has to report. */
 function newsOf(...audits: Audit[]) {
-  let known: KnownFindings | undefined;
+  let known = NOTHING_KNOWN;
   return audits.map((audit) => {
     const news = auditNews(known, audit);
-    known = parseKnownFindings(JSON.stringify(knownAfter(known, audit)));
-    if (!known) throw new Error("what is known can't be read back");
+    const read = parseKnownFindings(JSON.stringify(knownAfter(known, audit)));
+    if (!read) throw new Error("what is known can't be read back");
+    known = read;
     return news;
   });
 }
@@ -56,7 +57,7 @@ const NONE = { added: [], addedFailed: [], removed: [], removedFailed: [], unrea
 it("reports all findings the first time, and those once", () => {
   const [first, second] = newsOf(legacy, legacy);
   expect(first).toMatchObject({
-    since: null,
+    before: { kind: "first" },
     blocked: [{ cluster: "prod", nodegroup: "workers" }],
     exit: 1,
     clusters: 1,
@@ -77,7 +78,7 @@ it("reports what is new, and what is gone, once each", () => {
 });
 
 it("says when it compares with another audit, and with which", () => {
-  expect(newsOf(healthy, legacy)[1]?.since).toBe(healthy.time);
+  expect(newsOf(healthy, legacy)[1]?.before).toEqual({ kind: "known", time: healthy.time });
 });
 
 it("reports a finding that became another one as new, with the one before, and none as gone", () => {
@@ -121,7 +122,7 @@ it("leaves subnets that no node group uses to the report", () => {
   const unused = auditOf([clusterOf("prod", [groupOf("workers")], { subnets: ["subnet-1", "subnet-2"] })], {
     subnets: subnets({ id: "subnet-1", autoAssignPublicIpv4: true }, { id: "subnet-2" }),
   });
-  expect(knownAfter(undefined, unused).found).toMatchObject([{ subnet: "subnet-2", use: "unused" }]);
+  expect(knownAfter(NOTHING_KNOWN, unused).found).toMatchObject([{ subnet: "subnet-2", use: "unused" }]);
   expect(newsOf(healthy, unused, healthy)).toEqual([undefined, undefined, undefined]);
 });
 
@@ -145,7 +146,7 @@ describe("where something could not be read", () => {
   });
 
   it("reports it the first time as well", () => {
-    expect(newsOf(blind)[0]).toMatchObject({ since: null, exit: 2 });
+    expect(newsOf(blind)[0]).toMatchObject({ before: { kind: "first" }, exit: 2 });
   });
 });
 
@@ -262,7 +263,7 @@ describe("beside one read that fails for good", () => {
 });
 
 it("reads what an earlier version has left, and sends nothing of it anew", () => {
-  const { subnet, finding, evidence, ...group } = knownAfter(undefined, legacy).found[0] ?? {};
+  const { subnet, finding, evidence, ...group } = knownAfter(NOTHING_KNOWN, legacy).found[0] ?? {};
   const text = JSON.stringify({
     version: "1",
     time: legacy.time,
@@ -272,7 +273,7 @@ it("reads what an earlier version has left, and sends nothing of it anew", () =>
   });
   const known = parseKnownFindings(text);
   expect(known).toEqual(JSON.parse(text));
-  expect(auditNews(known, legacy)).toBeUndefined();
+  expect(auditNews(known ?? NOTHING_KNOWN, legacy)).toBeUndefined();
 });
 
 it.each(["", "{", "{}", '{"version":"2","time":"","found":[],"failed":[],"unread":[]}', "null"])(

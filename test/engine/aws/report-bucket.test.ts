@@ -31,6 +31,9 @@ it("tells an object that isn't there from one that can't be read", async () => {
   const refused = bucket();
   refused.s3.on(GetObjectCommand).rejects(awsError("AccessDenied"));
   expect(await refused.reports.read("state.json")).toMatchObject({ kind: "unreadable", denied: true });
+  const deleted = bucket();
+  deleted.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket"));
+  expect(await deleted.reports.read("state.json")).toMatchObject({ kind: "unreadable", denied: false });
 });
 
 it("takes an answer without a body for none", async () => {
@@ -47,14 +50,16 @@ it("replaces the version that it has read, once", async () => {
   const reports = reportBucket(client, "reports");
   const replace = (version: string | null, text: string) =>
     reports.replace(version, "state.json", text, "application/json");
-  expect(await replace(null, "one")).toEqual({ kind: "written" });
+  expect(await replace(null, "one")).toMatchObject({ kind: "written" });
   expect(await replace(null, "another")).toEqual({ kind: "outpaced" });
   const read = await reports.read("state.json");
   if (read.kind !== "read") throw new Error(read.kind);
   expect(read.value.text).toBe("one");
-  expect(await replace(read.value.version, "two")).toEqual({ kind: "written" });
+  const two = await replace(read.value.version, "two");
+  if (two.kind !== "written") throw new Error(two.kind);
   expect(await replace(read.value.version, "three")).toEqual({ kind: "outpaced" });
   expect([...storage.objects.values()]).toEqual(["two"]);
+  expect(await replace(two.version, "three")).toMatchObject({ kind: "written" });
   await storage.stop();
 });
 
@@ -63,8 +68,11 @@ it.each([
   [null, { IfNoneMatch: "*" }],
 ])("replaces nothing but version %j", async (version, condition) => {
   const { s3, reports } = bucket();
-  s3.on(PutObjectCommand).resolves({});
-  expect(await reports.replace(version, "state.json", "{}", "application/json")).toEqual({ kind: "written" });
+  s3.on(PutObjectCommand).resolves({ ETag: '"2"' });
+  expect(await reports.replace(version, "state.json", "{}", "application/json")).toEqual({
+    kind: "written",
+    version: '"2"',
+  });
   expect(s3.commandCalls(PutObjectCommand).map((call) => call.args[0].input)).toEqual([
     { Bucket: "reports", Key: "state.json", Body: "{}", ContentType: "application/json", ...condition },
   ]);

@@ -27,7 +27,7 @@ function newsWith(changes: Partial<AuditNews> = {}): AuditNews {
     account: "111122223333",
     regions: [REGION],
     time: "2026-11-23T06:00:00.000Z",
-    since: "2026-11-22T06:00:00.000Z",
+    before: { kind: "known", time: "2026-11-22T06:00:00.000Z" },
     clusters: 12,
     blocked: [group("workers")],
     failed: [group("batch")],
@@ -147,10 +147,76 @@ it("says how many calls there were besides, which the report doesn't have", () =
 });
 
 it("says of the first one that it lists all that was found", () => {
-  const first = newsWith({ since: null, blocked: [], failed: [], addedFailed: [], removed: [], unread: [] });
+  const first = newsWith({
+    before: { kind: "first" },
+    blocked: [],
+    failed: [],
+    addedFailed: [],
+    removed: [],
+    unread: [],
+  });
   expect(auditHeadline(first)).toBe("1 finding");
   expect(bodyOf(first).email).toContain("this is the first one, with all that it found");
   expect(bodyOf(first).email).toContain("\nFound\n");
+});
+
+describe("without the audit's memory", () => {
+  const lost = {
+    kind: "lost",
+    why: "not allowed to s3:GetObject\u202e (AccessDenied)",
+    isLasting: true,
+  } as const;
+  const nothingKnown = newsWith({ ...nothing, added: [found("workers")], before: { ...lost, time: null } });
+
+  it("says first that what was reported before is not known, why, and what to do", () => {
+    expect(bodyOf(nothingKnown).email.split("\n\nReport")[0]).toMatchInlineSnapshot(`
+"What was reported before is not known: not allowed to s3:GetObject\\u{202e} (AccessDenied).
+Until that is fixed, every audit by schedule sends the same again, and calls start no audit early.
+Let the audit's function read and write s3://nodegroupguard-reports/state.json; if the bucket was deleted, deploy again with --revert-drift.
+
+1 finding. Nothing was changed: the audit only reads.
+
+Account  111122223333, eu-west-1
+Audit    2026-11-23 06:00 UTC, 12 clusters
+Before   not known
+
+Found
+  prod, workers, subnet-1 in eu-west-1: auto-assign public IPv4 is off
+    auto-assign public IPv4 is off"
+`);
+    expect(auditHeadline(nothingKnown)).toBe("1 finding");
+  });
+
+  it("says since when, where that is known, and what is new since then", () => {
+    const since = newsWith({ ...nothingKnown, before: { ...lost, time: "2026-11-20T06:00:00.000Z" } });
+    expect(auditHeadline(since)).toBe("1 new");
+    const { email } = bodyOf(since);
+    expect(email).toMatch(/^What was reported since 2026-11-20 06:00 UTC is not known: /);
+    expect(email).toContain("\nBefore   2026-11-20 06:00 UTC is the last that is known\n");
+    expect(email).toContain("\n\nNew\n");
+  });
+
+  it("asks for nothing where it can be written anew", () => {
+    const before = { ...lost, why: "state.json makes no sense", time: null, isLasting: false };
+    expect(bodyOf(newsWith({ before })).email).toMatch(
+      /^What was reported before is not known: state.json makes no sense\.\nThe next audit is compared with this one again: there is nothing to do\.\n\n/,
+    );
+  });
+
+  it("says so by SMS, in chat and to programs as well", () => {
+    const { sms, https, sqs } = bodyOf(nothingKnown);
+    expect(sms).toContain("(reported before: not known): 1 finding");
+    expect(JSON.parse(https).content.description).toMatch(/^What was reported before is not known: /);
+    const { since, beforeUnknown } = JSON.parse(sqs);
+    expect([since, beforeUnknown]).toEqual([null, "not allowed to s3:GetObject\\u{202e} (AccessDenied)"]);
+    expect(JSON.parse(bodyOf(newsWith()).sqs)).not.toHaveProperty("beforeUnknown");
+  });
+});
+
+it("gives no time for an audit before whose time makes no sense", () => {
+  const { email, sqs } = bodyOf(newsWith({ before: { kind: "known", time: null } }));
+  expect(email).toContain("\nBefore   at an unknown time\n");
+  expect(JSON.parse(sqs).since).toBeNull();
 });
 
 it("has a text for each kind of subscriber, and data for programs", () => {
@@ -176,8 +242,8 @@ it.each<[string, Partial<AuditNews>]>([
     },
   ],
   ["3 new", { added: [found("a"), found("b")], addedFailed: [group("c")] }],
-  ["3 findings", { since: null, added: [found("a"), found("b")], addedFailed: [group("c")] }],
-  ["1 CREATE_FAILED", { since: null, failed: [group("a")] }],
+  ["3 findings", { before: { kind: "first" }, added: [found("a"), found("b")], addedFailed: [group("c")] }],
+  ["1 CREATE_FAILED", { before: { kind: "first" }, failed: [group("a")] }],
   ["2 removed", { removed: [found("a")], removedFailed: [group("b")] }],
   [
     "1 removed, 1 not read",
@@ -218,7 +284,7 @@ it("lists the worst first, and only what there is", () => {
 it("lists what has failed or is back before the subnets, and says who uses them", () => {
   const { email } = bodyOf({
     ...nothing,
-    since: null,
+    before: { kind: "first" },
     regions: ["a", "b", "c", "d"],
     added: [{ ...found("x"), nodegroup: null, use: "first" }],
     addedFailed: [group("batch")],

@@ -40,7 +40,7 @@ export async function startStorage(): Promise<FakeStorage> {
     if (message.method === "PUT") {
       if (isOutpaced(message.headers, found)) return refuse(response, 412, "PreconditionFailed");
       objects.set(path, body);
-      response.end();
+      response.writeHead(200, { ETag: etagOf(body) }).end();
     } else if (message.method === "GET") {
       if (found === undefined) return refuse(response, 404, "NoSuchKey");
       response.writeHead(200, { ETag: etagOf(found) }).end(found);

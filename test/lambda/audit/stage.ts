@@ -11,6 +11,11 @@ import { ACCOUNT, REGION } from "../../support/build.ts";
 /** The inventory, or how it is read: other things can happen meanwhile. */
 type Inventory = RegionInventory | (() => Promise<RegionInventory>);
 
+/** The texts for mail. */
+export function mailsOf(messages: Message[]): string[] {
+  return messages.map(({ body }) => JSON.parse(body).email);
+}
+
 /** A bucket, a topic and a clock: each run is an hour after the one before. */
 export function stage() {
   const objects = new Map<string, string>();
@@ -18,7 +23,7 @@ export function stage() {
   const messages: Message[] = [];
   const recorded: AuditResult[] = [];
   const started: EarlyStart[] = [];
-  let hour = 5;
+  let hour = 4;
   const failures: { publish?: Error; read?: Unreadable; write?: (key: string) => boolean } = {};
   /** What happens before each write of what is known, one after the other. */
   const meanwhile: (() => void)[] = [];
@@ -26,7 +31,7 @@ export function stage() {
     if (failures.write?.(key)) return denied("s3:PutObject") as Unreadable;
     objects.set(key, text);
     did.push(key);
-    return { kind: "written" } as const;
+    return { kind: "written", version: text } as const;
   };
   const contextWith = (inventory: Inventory) => ({
     home: { account: ACCOUNT, region: REGION },
@@ -55,10 +60,15 @@ export function stage() {
     https: "chat" as const,
     record: (result: AuditResult) => recorded.push(result),
     recordEarly: (early: EarlyStart) => started.push(early),
-    now: () => new Date(Date.UTC(2026, 10, 23, hour++)),
+    now: () => new Date(Date.UTC(2026, 10, 23, hour)),
   });
-  const run = (inventory: Inventory, early?: EarlyCall[]) => runAudit(contextWith(inventory), early);
-  const startEarly = (inventory: Inventory, ...calls: EarlyCall[]) =>
-    startAudit({ kind: "early", calls, ignored: [] }, contextWith(inventory));
+  const run = (inventory: Inventory, early?: EarlyCall[]) => {
+    hour++;
+    return runAudit(contextWith(inventory), early);
+  };
+  const startEarly = (inventory: Inventory, ...calls: EarlyCall[]) => {
+    hour++;
+    return startAudit({ kind: "early", calls, ignored: [] }, contextWith(inventory));
+  };
   return { objects, did, messages, recorded, started, failures, meanwhile, run, startEarly };
 }

@@ -1,0 +1,96 @@
+import { auditNews, knownAfter } from "../../engine/audit/audit-news.ts";
+import { unsentNews } from "../../engine/audit/unsent-news.ts";
+import { auditMessage } from "../../engine/message/audit-message.ts";
+import type { Audit } from "../../engine/model/audit.ts";
+import type { AuditNews, StoredReport } from "../../engine/model/audit-news.ts";
+import type { EarlyCall } from "../../engine/model/audit-start.ts";
+import type { Https } from "../../engine/model/guard-environment.ts";
+import type { Publish, ReportBucket } from "../../engine/model/ports.ts";
+import { isNewer, type Memory, remember, saveMemory } from "./memory.ts";
+
+/** What reporting the news takes. */
+export interface ReportContext {
+  bucket: ReportBucket;
+  publish: Publish;
+  /** What subscribers by https get. */
+  https: Https;
+  now: () => Date;
+}
+
+/** What came of reporting the news. */
+export interface Reported {
+  /** Whether a message was sent. */
+  reported: boolean;
+  /** Why what was reported, before or now, is not known to the next audit. */
+  forgotten?: string;
+}
+
+/** How often to begin again where other audits end at the same moment, which two of them hardly ever do. */
+const TRIES = 3;
+const ALWAYS_OUTPACED = "other audits ended at the same time, again and again";
+
+/**
+ * Sends what has changed, and moves on; again where another audit has moved on between reading and writing, but
+ * nothing twice. Whether it can be remembered is tried before it is sent. If it can't, an audit by schedule sends it
+ * all the same, and says so; an audit that calls have started, `early`, sends nothing: their batch comes back.
+ */
+export async function reportNews(
+  audit: Audit,
+  earlier: Memory,
+  { report, early }: { report: StoredReport; early: EarlyCall[] },
+  { bucket, publish, https, now }: ReportContext,
+): Promise<Reported> {
+  const sent: AuditNews[] = [];
+  const outcome = (forgotten?: string): Reported => ({
+    reported: sent.length > 0,
+    ...(forgotten ? { forgotten } : {}),
+  });
+  let memory = earlier;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    if (isNewer(memory, audit.time)) return outcome();
+    const news = unsentNews(auditNews(memory.known, audit), sent);
+    if (news) {
+      const secured = await secure(bucket, memory, tries === TRIES);
+      if (secured === "outpaced") {
+        memory = await remember(bucket, now());
+        continue;
+      }
+      memory = secured;
+      if (memory.lost && early.length > 0) return outcome(memory.lost);
+      await publish(auditMessage(completed(news, memory, early), report, https));
+      sent.push(news);
+    }
+    const saved = await saveMemory(bucket, memory, knownAfter(memory.known, audit));
+    if (saved.kind !== "outpaced") return outcome(saved.kind === "unreadable" ? saved.reason : undefined);
+    memory = await remember(bucket, now());
+  }
+  return outcome(ALWAYS_OUTPACED);
+}
+
+/** Writes what is known once more, unchanged: only where that succeeds can what is sent next be remembered. */
+async function secure(bucket: ReportBucket, memory: Memory, isLast: boolean): Promise<Memory | "outpaced"> {
+  const written = await saveMemory(bucket, memory);
+  switch (written.kind) {
+    case "written":
+      return { ...memory, version: written.version };
+    case "unreadable":
+      return { ...memory, lost: written.reason, unreadable: written };
+    case "outpaced": {
+      if (!isLast) return "outpaced";
+      const reason = ALWAYS_OUTPACED;
+      const unreadable = { kind: "unreadable", action: "s3:PutObject", reason, denied: false } as const;
+      return { ...memory, lost: reason, unreadable };
+    }
+  }
+}
+
+/** The news, with what the audit itself can't know: who started it, and that its memory is lost. */
+function completed(news: AuditNews, { lost, unreadable, known }: Memory, early: EarlyCall[]): AuditNews {
+  return {
+    ...news,
+    ...(early.length > 0 ? { early } : {}),
+    ...(lost
+      ? { before: { kind: "lost", why: lost, time: known.time, isLasting: unreadable !== undefined } }
+      : {}),
+  };
+}
