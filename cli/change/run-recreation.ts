@@ -76,13 +76,21 @@ async function save(run: Ran, { names, plan, onSaved }: Task, { files, now }: Co
     .toISOString()
     .replace(/[-:]|\.\d+/g, "");
   const name = `nodegroup-${names.cluster}-${names.nodegroup}-${time}.json`;
-  const saved = await files.create(name, `${JSON.stringify(plan.settings, undefined, 2)}\n`);
+  const saved = await files.create(name, `${asciiJson(plan.settings)}\n`);
   if (saved.kind === "failed") {
     run.why = `the settings can't be saved as ${name}: ${saved.why}`;
     return;
   }
   run.file = saved.path;
   onSaved(saved.path);
+}
+
+/** The AWS CLI decodes a file by the locale: nothing but ASCII is the same text in all of them. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replace(
+    /[^\n\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** AWS may have changed since the plan was shown, so it is read once more right before the deletion. */

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { AwsInRegion, CommandContext } from "../../../cli/context.ts";
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
+import { matchesGlob } from "../../../engine/model/glob.ts";
 import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { created, facts, nodegroup, subnet } from "../../support/build.ts";
 import { fakeProcess } from "../support/fake-process.ts";
@@ -103,6 +105,17 @@ describe("re-creates", () => {
       ...[`create ${JSON.stringify(JSON.parse(written[FILE] ?? ""))}`, "look", "look", "look"],
     ]);
     expect(JSON.parse(written[FILE] ?? "")).toEqual(SETTINGS);
+  });
+
+  it("from a file in ASCII alone, which the AWS CLI reads in any locale, and which the clone ignores", async () => {
+    const tags = { owner: "Zoë \u{1f680}\u202e\u007f", "\u00e9quipe": "\u{10ffff}" };
+    const found = [read(failed({ settings: { ...SETTINGS, tags, nodegroupArn: ARN } }))];
+    const { code, written } = await recreate(["--yes"], { found });
+    expect(code).toBe(0);
+    expect(written[FILE]).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(JSON.parse(written[FILE] ?? "")).toEqual({ ...SETTINGS, tags });
+    const ignored = readFileSync(".gitignore", "utf8").split("\n");
+    expect(ignored.filter((pattern) => matchesGlob(pattern, FILE))).toHaveLength(1);
   });
 
   it("without a question with --yes", async () => {
