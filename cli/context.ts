@@ -43,10 +43,18 @@ export interface Io {
   /** The width of stdout for prose and tables. */
   columns: number;
   /** Asks on stderr; call it only if `isTerminal`. */
-  confirm(question: string): Promise<"yes" | "no" | "interrupted">;
+  confirm(question: Question): Promise<Answer>;
   /** Shows progress on stderr; nothing if stderr is not a terminal. */
   progress(text: string): Progress;
 }
+
+export interface Question {
+  text: string;
+  /** The one word that agrees; where it is left out, y and yes do. */
+  word?: string;
+}
+
+export type Answer = "yes" | "no" | "interrupted";
 
 interface Progress {
   update(text: string): void;

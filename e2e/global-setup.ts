@@ -42,6 +42,7 @@ export default async function globalSetup(): Promise<void> {
     shareStacks({
       endpoint: emulator.endpoint,
       cli: join(emulator.directory, CLI),
+      python: await install(say),
       log: emulator.log,
       deployments: Object.fromEntries(deployments) as Stacks["deployments"],
     });

@@ -31,6 +31,8 @@ export interface Stacks {
   log: string;
   /** The built command line: run from its sources, each run would take a second longer. */
   cli: string;
+  /** The emulator's Python. */
+  python: string;
   deployments: Record<StackName, Deployment>;
 }
 

@@ -3,7 +3,7 @@ import type { Applied, Stopped } from "../../engine/change/fix-result.ts";
 import { placeOf } from "../../engine/change/plan-fix.ts";
 import { quoted } from "../../engine/text/shell.ts";
 import type { ExitCode } from "../command.ts";
-import type { CommandContext, Io } from "../context.ts";
+import type { CommandContext, Io, Question } from "../context.ts";
 
 /** The options that fix and undo share. Their steps are: plan, confirm, plan again, apply, report. */
 export interface ChangeOptions {
@@ -25,7 +25,7 @@ export function addSubnet(id: string, before: string[] | undefined): string[] {
  */
 export async function confirm(
   planText: string,
-  question: string | null,
+  question: Question | null,
   { yes = false, format }: ChangeOptions,
   io: Io,
 ): Promise<"confirmed" | Stopped> {

@@ -7,7 +7,7 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext } from "../context.ts";
+import type { CommandContext, Question } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
@@ -217,7 +217,8 @@ async function readAgain(
   return planAgain(shown, planFix(now, basis));
 }
 
-function questionFor(changes: number): string | null {
+function questionFor(changes: number): Question | null {
   if (changes === 0) return null;
-  return `Enable auto-assign public IPv4 in ${changes === 1 ? "this subnet" : `these ${changes} subnets`}?`;
+  const those = changes === 1 ? "this subnet" : `these ${changes} subnets`;
+  return { text: `Enable auto-assign public IPv4 in ${those}?` };
 }

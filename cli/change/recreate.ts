@@ -99,7 +99,7 @@ async function recreateGroup(
   const asked = { ...(options.yes ? { yes: true } : {}), format: "text" as const };
   const answer = await confirm(
     shown,
-    `Delete ${names.cluster}/${names.nodegroup} and re-create it?`,
+    { text: `Delete ${names.cluster}/${names.nodegroup} and re-create it?`, word: names.nodegroup },
     asked,
     io,
   );

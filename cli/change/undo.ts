@@ -15,7 +15,7 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
-import type { CommandContext } from "../context.ts";
+import type { CommandContext, Question } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
@@ -150,11 +150,10 @@ function wantedBy({ cluster, subnet }: Options): Wanted {
   return { ...(cluster ? { cluster: matcher(cluster) } : {}), ...(subnet ? { subnets: subnet } : {}) };
 }
 
-function questionFor(undos: PlannedUndo[]): string | null {
+function questionFor(undos: PlannedUndo[]): Question | null {
   if (undos.length === 0) return null;
   const on = undos.filter(({ disable }) => disable).length;
   const receipts = count(undos.length, "receipt");
-  return on === 0
-    ? `Remove ${receipts}?`
-    : `Disable auto-assign public IPv4 in ${count(on, "subnet")} and remove ${receipts}?`;
+  const disable = on === 0 ? "" : `Disable auto-assign public IPv4 in ${count(on, "subnet")} and remove`;
+  return { text: `${disable || "Remove"} ${receipts}?` };
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { confirm, isCancel } from "@clack/prompts";
 import ora from "ora";
 import type { Io } from "../context.ts";
+import { ask } from "./ask.ts";
 
 /** The terminal, or the pipe in its place, as commands see it. `waiting` is what progress waits for, if anything. */
 export function terminal({ stdin, stdout, stderr, env }: NodeJS.Process, waiting: () => string): Io {
@@ -11,11 +11,7 @@ export function terminal({ stdin, stdout, stderr, env }: NodeJS.Process, waiting
     isTerminal: Boolean(stdin.isTTY && stderr.isTTY),
     color: hasColors(stdout, env),
     columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : NO_TERMINAL,
-    async confirm(question) {
-      const answer = await confirm({ message: question, initialValue: false, output: stderr });
-      if (isCancel(answer)) return "interrupted";
-      return answer ? "yes" : "no";
-    },
+    confirm: (question) => ask(question, stdin, (text) => void stderr.write(text)),
     progress(text) {
       // A terminal without a width, as some CI systems give, would be cleared for ever: ora divides by it.
       const isSilent = !stderr.isTTY || !stderr.columns;

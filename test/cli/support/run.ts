@@ -1,5 +1,5 @@
 import type { GlobalOptions } from "../../../cli/command.ts";
-import type { Aws, AwsInRegion, CommandContext, Interrupts } from "../../../cli/context.ts";
+import type { Answer, Aws, AwsInRegion, CommandContext, Interrupts } from "../../../cli/context.ts";
 import { runProgram } from "../../../cli/program.ts";
 
 /** The result of one command line, as a shell would see it. */
@@ -14,8 +14,6 @@ export interface Ran {
   /** What the progress line said. */
   progress: string[];
 }
-
-type Answer = "yes" | "no" | "interrupted";
 
 /** What a test changes about the context. The test fails if the command uses a port that is not given. */
 export interface Changes {
@@ -76,9 +74,9 @@ function fakeContext(
       isTerminal: answer !== undefined,
       color: false,
       columns,
-      confirm: async (question) => {
+      confirm: async ({ text, word }) => {
         const given = typeof answer === "function" ? answer() : (answer ?? unexpected("a question"));
-        ran.err += `${question} ${given}\n`;
+        ran.err += `${text} ${word === undefined ? "" : `(${word}) `}${given}\n`;
         return given;
       },
       progress: (text) => {
