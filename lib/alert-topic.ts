@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Resource, Stack, Token } from "aws-cdk-lib";
+import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import {
   AnyPrincipal,
   PolicyStatement,
@@ -59,19 +59,15 @@ export class AlertTopic extends Construct {
   private allowAlarms({ topic, alarms, customerKey }: AlertTopicProps): void {
     const resources = [this.topic.topicArn];
     const publish = { ...this.ofAlarms(), actions: ["sns:Publish"], resources };
-    if (!topic) this.topic.addToResourcePolicy(new PolicyStatement({ sid: SID, ...publish }));
-    else this.allowOnGiven(topic, new PolicyStatement(publish));
+    if (topic) {
+      const statement = new PolicyStatement(publish);
+      extendTopicPolicy(topic, statement, () => this.warn({ of: "topic", arn: topic.topicArn, statement }));
+    } else this.topic.addToResourcePolicy(new PolicyStatement({ sid: SID, ...publish }));
     if (!this.key) return;
     const use = { ...this.ofAlarms(), actions: PUBLISHER_KEY_ACTIONS, resources: ["*"] };
     const statement = new PolicyStatement({ ...(customerKey && { sid: SID }), ...use });
     const { statementAdded } = this.key.addToResourcePolicy(statement, true);
     if (!statementAdded && alarms) this.warn({ of: "encryptionKey", arn: this.key.keyArn, statement });
-  }
-
-  private allowOnGiven(topic: ITopic, statement: PolicyStatement): void {
-    const warn = () => this.warn({ of: "topic", arn: topic.topicArn, statement });
-    if (Resource.isOwnedResource(topic)) extendTopicPolicy(topic, statement, warn);
-    else warn();
   }
 
   /** At the guard, which is what the app's author has written. */

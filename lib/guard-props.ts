@@ -76,8 +76,9 @@ export interface NodegroupGuardProps {
   readonly emails?: readonly string[] | undefined;
 
   /**
-   * An existing topic for messages and alarms. Where its policy can't be extended, because it is imported,
-   * synthesis shows the statement that it needs.
+   * An existing topic for messages and alarms. It keeps what it allows: without a policy it gets none, and a policy
+   * gets one more statement, for the alarms of the account and region. Where that can't be, because it is imported,
+   * synthesis shows the statement. A topic of another region takes no alarms: `alarms` has to be false.
    *
    * @default - a topic of the guard's own
    */

@@ -5,11 +5,13 @@ import { App, Aspects, NestedStack, Stack } from "aws-cdk-lib";
 import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { Alarm, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import { PolicyDocument, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Bucket, EventType } from "aws-cdk-lib/aws-s3";
 import { SnsDestination } from "aws-cdk-lib/aws-s3-notifications";
 import { CfnTopic, CfnTopicInlinePolicy, CfnTopicPolicy, Topic, TopicPolicy } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { IConstruct } from "constructs";
 import { allowsService } from "../../cli/doctor/policy-document.ts";
 import type { Json } from "../../lib/app/merge-templates.ts";
@@ -184,6 +186,45 @@ test("adds nothing to a topic where it makes no alarms", () => {
   expect(policiesIn(stack)[0]?.Properties.PolicyDocument.Statement).toHaveLength(1);
 });
 
+/** An app's topic, its key and much beside them, with a guard written before the rest, after it, or not at all. */
+function shop(guard: "none" | "first" | "last"): Record<string, { Type: string }> {
+  const stack = new Stack(appWith(), "Shop", { env });
+  const key = new Key(stack, "Key");
+  const topic = new Topic(stack, "Topic", { masterKey: key });
+  const add = () => new NodegroupGuard(stack, "Guard", { topic, emails: ["a@example.com"] });
+  if (guard === "first") add();
+  const role = new Role(stack, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+  const bucket = new Bucket(stack, "Bucket", { encryptionKey: key });
+  bucket.addEventNotification(EventType.OBJECT_CREATED, new SnsDestination(topic));
+  bucket.grantRead(role);
+  topic.grantPublish(role);
+  topic.grantPublish(new ServicePrincipal("events.amazonaws.com"));
+  topic.addSubscription(new EmailSubscription("b@example.com"));
+  new LogGroup(stack, "Logs").grantWrite(role);
+  alarmOf(stack).addAlarmAction(new SnsAction(topic));
+  if (guard === "last") add();
+  return Template.fromStack(stack).toJSON().Resources;
+}
+
+test.each(["first", "last"] as const)("only adds to what the app has, written %s", (guard) => {
+  const before = shop("none");
+  const all = Object.entries(shop(guard));
+  const added = all.filter(([id]) => !(id in before) && !id.startsWith("Guard"));
+  expect(added.map(([, { Type }]) => Type)).toEqual(["AWS::SNS::Subscription"]);
+
+  // What waits for a topic waits for its subscriptions.
+  const ids = added.map(([id]) => id);
+  const ofAlarms = (statement: { Principal?: { Service?: unknown } }) =>
+    statement?.Principal?.Service === "cloudwatch.amazonaws.com";
+  const kept = JSON.stringify(Object.fromEntries(all.filter(([id]) => id in before)), (_, value) =>
+    Array.isArray(value) ? value.filter((item) => !ofAlarms(item) && !ids.includes(item)) : value,
+  );
+  expect(JSON.parse(kept)).toEqual(before);
+  expect(
+    all.filter(([, each]) => JSON.stringify(each).includes(":alarm:*")).map(([, { Type }]) => Type),
+  ).toEqual(expect.arrayContaining(["AWS::KMS::Key", "AWS::SNS::TopicPolicy"]));
+});
+
 test("changes nothing of other topics of the app", () => {
   const stack = new Stack(appWith(), "Shop", { env });
   const other = new Topic(stack, "Other", { enforceSSL: true });
@@ -192,6 +233,22 @@ test("changes nothing of other topics of the app", () => {
   expect(policiesIn(stack)).toHaveLength(1);
   expect(policiesIn(stack)[0]?.Properties.PolicyDocument.Statement).toHaveLength(1);
   expect(stack.resolve(other.topicArn)).toEqual({ Ref: expect.stringContaining("Other") });
+});
+
+test.each<[string, (topic: CfnTopic) => string]>([
+  ["by its reference", (topic) => topic.ref],
+  ["by its ARN", (topic) => topic.attrTopicArn],
+])("knows a topic of the app that is imported %s", (_case, arnOf) => {
+  const stack = new Stack(appWith(), "Shop", { env });
+  const resource = new CfnTopic(stack, "Resource");
+  const topic = Topic.fromTopicArn(stack, "Topic", arnOf(resource));
+  new NodegroupGuard(stack, "Guard", { topic });
+  const policyDocument = new PolicyDocument({
+    statements: [new PolicyStatement({ ...others(), resources: [resource.ref] })],
+  });
+  new CfnTopicPolicy(stack, "Policy", { topics: [resource.ref], policyDocument });
+  expect(mayPublish(stack, "Shop-function-errors")).toBe("yes");
+  expect(Annotations.fromStack(stack).findWarning("*", Match.anyValue())).toEqual([]);
 });
 
 test("warns of a policy that CDK can't extend, with the statement that it needs", () => {
