@@ -104,7 +104,10 @@ function conclusion(explanation: FullExplanation): string[] {
       : ["ignore the event: the node group no longer exists"];
   }
   if (subnets.length === 0) {
-    return ["fail, because no subnets are known, which keeps the event in the dead-letter queue"];
+    return [
+      ...(message ? ["send one message about the refusal"] : []),
+      "fail, because no subnets are known, which keeps the event in the dead-letter queue",
+    ];
   }
   const changes = subnets.filter(({ change }) => change && !change.done).length;
   return [

@@ -11,7 +11,7 @@ import type { EffectiveRouteTable } from "../../engine/decision/default-route.ts
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
 import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
 import { updatedWith } from "../../engine/decision/repetition.ts";
-import { type Verdict, verdictOf } from "../../engine/decision/verdict.ts";
+import { isRefusedForGood, verdictOf } from "../../engine/decision/verdict.ts";
 import type { Facts, Read } from "../../engine/model/facts.ts";
 import type { NodegroupCall, NodegroupUpdate } from "../../engine/model/nodegroup-call.ts";
 import type { Mode, Policy } from "../../engine/model/policy.ts";
@@ -108,7 +108,8 @@ export function explanationOf({
   changes,
 }: Explained): FullExplanation {
   const { eventId, eventTime, account, region, cluster, nodegroup, caller, subnets, update } = call;
-  const verdict = verdictOf(call, { nodegroup: facts.nodegroup });
+  const answers = { nodegroup: facts.nodegroup };
+  const withoutSubnets = facts.subnets.length === 0 && isRefusedForGood(call, answers);
   return {
     version: "1",
     event: {
@@ -127,13 +128,8 @@ export function explanationOf({
     facts: { source: sources.facts, reported: reportedFacts(facts) },
     policy: { source: sources.policy, mode: policy.mode },
     subnets: decisions.map((decision) => explainedSubnet(decision, policy, changes)),
-    message: needsMessage(decisions, verdict) || (refusedInVain(facts, verdict) && notifies(policy)),
+    message: needsMessage(decisions, verdictOf(call, answers)) || (withoutSubnets && notifies(policy)),
   };
-}
-
-/** A refusal is not kept back where the node group was deleted since. */
-function refusedInVain({ nodegroup, subnets }: Facts, verdict: Verdict): boolean {
-  return nodegroup.kind === "absent" && subnets.length === 0 && verdict === "refused";
 }
 
 function reportedFacts({ cluster, nodegroup, launchTemplate }: Facts): ReportedFacts {

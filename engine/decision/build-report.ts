@@ -54,17 +54,24 @@ export function buildReport(story: Story): Report {
   };
 }
 
-/** An update that EKS refused, where there is no node group to look at: it has no name, or no longer exists. */
-export function buildRefusalReport(story: Occasion): Report {
-  const { cluster = "", nodegroup = "", update, caller, tags } = story.call;
+/**
+ * An update that EKS refused, where there is no node group to look at: it no longer exists, or may not be read, or the
+ * record doesn't name it, so that there are no answers.
+ */
+export function buildRefusalReport({ answers, ...story }: Occasion): Report {
+  const { cluster = "", nodegroup = "", update, caller, tags, request } = story.call;
   return {
     ...occasionOf(story),
     cluster,
     nodegroup,
-    nodegroupStatus: cluster && nodegroup ? "GONE" : "UNKNOWN",
+    nodegroupStatus: answers ? statusOf(answers.nodegroup) : "UNKNOWN",
     health: [],
     wayBack: { maker: createdWith({ caller, tags }) },
-    update: updateReport(update, undefined, undefined),
+    update: updateReport(
+      update,
+      answers && repetition({ cluster, nodegroup, request }, update.kind),
+      answers?.update,
+    ),
     expiredRules: [],
     subnets: [],
   };
@@ -75,6 +82,7 @@ type Anonymous = Omit<NodegroupCall, "cluster" | "nodegroup">;
 /** One delivery of the record of an update. */
 interface Occasion extends Pick<Story, "docs" | "timing"> {
   call: UnnamedUpdate;
+  answers?: Answers;
 }
 
 function occasionOf({ call, docs, timing }: Pick<Story, "docs" | "timing"> & { call: Anonymous }) {

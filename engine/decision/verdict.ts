@@ -24,6 +24,16 @@ export function verdictOf(call: Asked, answers: Answers): Verdict {
   return call.update.refusal ? "refused" : ofUpdate(call, answers.update);
 }
 
+/**
+ * Whether EKS's refusal of an update is reported without the node group's subnets, because no further delivery would
+ * read them: it was deleted, or reading it is denied.
+ */
+export function isRefusedForGood(call: Asked, answers: Answers): boolean {
+  const { nodegroup } = answers;
+  const forGood = nodegroup.kind === "absent" || (nodegroup.kind === "unreadable" && nodegroup.denied);
+  return call.update !== undefined && forGood && verdictOf(call, answers) === "refused";
+}
+
 /** Whether EKS has still to decide whether it creates the node group. */
 export function isCreating({ status }: Nodegroup): boolean {
   return status === "CREATING";

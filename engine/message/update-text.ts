@@ -1,7 +1,7 @@
 import type { UpdateKind } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
 import type { Tool } from "../model/tool.ts";
-import type { Step } from "../text/next-steps.ts";
+import { redriveStep, type Step } from "../text/next-steps.ts";
 import { isFixed } from "../text/recreate-steps.ts";
 import { plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
@@ -41,7 +41,7 @@ export function whatBecameOfUpdate(report: UpdateReport, show: (name: string) =>
   const codes = [...new Set(update.errors.map(({ code }) => code))].map((code) => show(code)).join(", ");
   const because = codes ? `: ${codes}` : "";
   const still = named
-    ? ` The node group is ${show(nodegroupStatus)}.`
+    ? ` The node group is ${show(nodegroupStatus)}${isUnread(report) ? ", since AWS denied reading it" : ""}.`
     : " CloudTrail's record doesn't name it.";
   switch (update.status) {
     case "REFUSED":
@@ -75,7 +75,7 @@ export function repeatSteps(report: UpdateReport): Step[] {
     text: `${verb} the update${when}.${ALSO[report.wayBack.maker]}${update.settings ? "" : UNSHOWN}`,
     commands: update.settings ? [command(update.kind, region, update.settings)] : [lookUp(report)],
   });
-  if (hasFailed(update)) return [repeat("Repeat")];
+  if (hasFailed(update)) return [...(isUnread(report) ? [redriveStep(report)] : []), repeat("Repeat")];
   return [
     {
       text: "Look at the update: EKS gives its verdict on the subnets there.",
@@ -83,6 +83,11 @@ export function repeatSteps(report: UpdateReport): Step[] {
     },
     repeat("If it ends as Failed, repeat"),
   ];
+}
+
+/** Whether the guard may not read the node group: any other update is reported only once its subnets are known. */
+function isUnread({ cluster, nodegroup, nodegroupStatus, subnets }: UpdateReport): boolean {
+  return cluster !== "" && nodegroup !== "" && nodegroupStatus === "UNKNOWN" && subnets.length === 0;
 }
 
 /** What makes the call again, too. */

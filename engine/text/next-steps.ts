@@ -51,6 +51,10 @@ const describeLaunchTemplate: Commands = ({ region, cluster, nodegroup }) => [
   }),
 ];
 
+function describeNodegroup({ region, cluster, nodegroup }: Where): string {
+  return aws("eks describe-nodegroup", { region, "cluster-name": cluster, "nodegroup-name": nodegroup });
+}
+
 const readsAgain: { [action: string]: Commands } = {
   "ec2:DescribeRouteTables": ({ region }, { id, facts }) => [
     aws("ec2 describe-route-tables", {
@@ -60,9 +64,7 @@ const readsAgain: { [action: string]: Commands } = {
   ],
   "ec2:DescribeLaunchTemplateVersions": describeLaunchTemplate,
   "eks:DescribeCluster": ({ region, cluster }) => [aws("eks describe-cluster", { region, name: cluster })],
-  "eks:DescribeNodegroup": ({ region, cluster, nodegroup }) => [
-    aws("eks describe-nodegroup", { region, "cluster-name": cluster, "nodegroup-name": nodegroup }),
-  ],
+  "eks:DescribeNodegroup": (where) => [describeNodegroup(where)],
 };
 
 const modify =
@@ -129,15 +131,23 @@ function checkAgain(subnets: SubnetReport[]): string {
     some([...new Set(reads.filter((read) => read.denied === denied).map(({ action }) => action))], 5);
   const [missing, failed] = [actions(true), actions(false)];
   const steps = [
-    ...(missing
-      ? [
-          `Allow the guard's role ${missing}: AWS denied it, perhaps by a service control policy or a permissions boundary.`,
-        ]
-      : []),
+    ...(missing ? [allow(missing)] : []),
     ...(failed ? [`${failed} gave no usable answer: repeat it, to see whether that has passed.`] : []),
     ...(reads.length === 0 ? [findings.undetermined.advice] : []),
   ];
   return [...steps, "Then check again."].join(" ");
+}
+
+function allow(actions: string): string {
+  return `Allow the guard's role ${actions}: AWS denied it, perhaps by a service control policy or a permissions boundary.`;
+}
+
+/** How the guard can still look at a node group of which it knows no subnets, since it may not read it. */
+export function redriveStep(where: Where): Step {
+  return {
+    text: `${allow("eks:DescribeNodegroup")} Then redrive the event from the function's dead-letter queue; or check the subnets by hand.`,
+    commands: [describeNodegroup(where), auditCommand(where)],
+  };
 }
 
 /** The guard looks at a node group only once; the audit looks whenever it is asked. */

@@ -8,7 +8,7 @@ import {
   notifies,
 } from "../../engine/decision/decide.ts";
 import { type PlannedChange, planChanges } from "../../engine/decision/plan-changes.ts";
-import { timingOf, type Verdict, verdictOf } from "../../engine/decision/verdict.ts";
+import { isRefusedForGood, timingOf, type Verdict, verdictOf } from "../../engine/decision/verdict.ts";
 import { renderMessage } from "../../engine/message/message.ts";
 import { parseEvent } from "../../engine/model/event.ts";
 import { lacksPublicIpv4 } from "../../engine/model/findings.ts";
@@ -77,10 +77,7 @@ async function handleCall(call: NodegroupCall, handled: string, context: GuardCo
   refuseForeign(call, context.home);
   const [facts, update] = await Promise.all([context.gatherFacts(call), askAbout(call, context.readUpdate)]);
   const seen: Answers = { nodegroup: facts.nodegroup, ...(update ? { update } : {}) };
-  if (facts.subnets.length === 0) {
-    if (isUpdated(call) && facts.nodegroup.kind === "absent") return leaveDeleted(call, handled, context);
-    throw new Error(`no subnets known for ${call.cluster}/${call.nodegroup}`);
-  }
+  if (facts.subnets.length === 0) return endWithoutSubnets(call, seen, handled, context);
 
   const delivery = { ...call, time: context.now().toISOString() };
   const assessments = assess(facts, delivery);
@@ -129,19 +126,38 @@ async function askAbout(
 /** Alerts that EKS refused an update, where the record doesn't say which node group it was for. */
 function reportUnnamed(call: UnnamedUpdate, handled: string, context: GuardContext): Promise<void> {
   refuseForeign(call, context.home);
-  return alertOnly(call, handled, context);
+  return alertOnly({ call }, handled, context);
 }
 
-/** A node group that was deleted since needs nothing; but EKS's refusal is not kept back. */
-function leaveDeleted(call: NodegroupUpdated, handled: string, context: GuardContext): Promise<void> | void {
-  if (call.update.refusal) return alertOnly(call, handled, context);
-  return context.record.ignored(`the updated node group no longer exists: ${call.cluster}/${call.nodegroup}`);
+/**
+ * Only EKS knows the subnets of an update. If its node group was deleted since, nothing is left to do; if it can't be read,
+ * the event is kept. EKS's refusal is not kept back in either case, unless the next delivery may report it whole.
+ */
+async function endWithoutSubnets(
+  call: NodegroupCall,
+  answers: Answers,
+  handled: string,
+  context: GuardContext,
+): Promise<void> {
+  const { nodegroup } = answers;
+  const group = `${call.cluster}/${call.nodegroup}`;
+  const isReported = isUpdated(call) && isRefusedForGood(call, answers);
+  if (isReported) await alertOnly({ call, answers }, handled, context);
+  if (!isUpdated(call) || nodegroup.kind !== "absent") {
+    const why = nodegroup.kind === "unreadable" ? `: ${nodegroup.reason}` : "";
+    throw new Error(`no subnets known for ${group}${why}`);
+  }
+  if (!isReported) context.record.ignored(`the updated node group no longer exists: ${group}`);
 }
 
-async function alertOnly(call: UnnamedUpdate, handled: string, context: GuardContext): Promise<void> {
-  const { eventTime } = call;
+async function alertOnly(
+  refused: { call: UnnamedUpdate; answers?: Answers },
+  handled: string,
+  context: GuardContext,
+): Promise<void> {
+  const { eventTime } = refused.call;
   const timing = timingOf({ eventTime, handled, changed: false, before: "refused", openAfter: false });
-  const report = buildRefusalReport({ call, timing, docs: context.docs });
+  const report = buildRefusalReport({ ...refused, timing, docs: context.docs });
   context.record.report(report);
   if (notifies(context.policy)) await send(report, context);
 }

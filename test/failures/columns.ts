@@ -10,6 +10,7 @@ export const SETTINGS: readonly Setting[] = [
   { mode: "alert", receipts: true },
   { mode: "enable", receipts: true },
   { mode: "enable", receipts: true, call: "update" },
+  { mode: "enable", receipts: true, call: "refused update" },
   { mode: "enable", receipts: false },
   { mode: "enable", receipts: true, passing: "once" },
   { mode: "enable", receipts: true, passing: "for 20 s" },

@@ -27,6 +27,7 @@ function describeDelivery(delivery: Delivery, observing: boolean): string {
 
 /** Of the two public subnets; one word where both fare alike. */
 function summary(subnets: SubnetReport[]): string {
+  if (subnets.length === 0) return "subnets unknown";
   const words = subnets.filter(({ id }) => LEGACY.includes(id)).map(wordFor);
   return [...new Set(words)].sort().join(" and ");
 }

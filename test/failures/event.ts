@@ -1,5 +1,6 @@
 import withLaunchTemplate from "../events/create-nodegroup.launch-template.json" with { type: "json" };
 import ofUpdate from "../events/update-nodegroup-version.cli.json" with { type: "json" };
+import ofRefusal from "../events/update-nodegroup-version.refused.json" with { type: "json" };
 import { LEGACY, PRIVATE } from "./legacy-vpc.ts";
 
 /** What EventBridge delivers about the node group of the fake AWS. */
@@ -18,3 +19,6 @@ laterEvent.detail.responseElements.nodegroup.nodegroupName = "ng-2";
 
 /** What EventBridge delivers about an update of that node group, which EKS has accepted for the moment. */
 export const updateEvent = structuredClone(ofUpdate);
+
+/** The same of an update that EKS has refused in the call, for the subnets. */
+export const refusedEvent = structuredClone(ofRefusal);

@@ -102,7 +102,7 @@ const INTRODUCTION = `# What happens when AWS fails
 Each table is about one call that the guard makes, each row about one way for it to fail, each column about a mode.
 Every cell was tried: \`test/failures\` delivers an event to the real workflow with the real AWS clients, against a
 server on the same machine that fails in just that way, on Node.js 20 and 24. The event is that of a new node group, in
-the columns *update* that of an update of one. The node group has two public subnets with auto-assign
+the column *update* that of an update of one, in *refused update* that of one that EKS refused in the call. The node group has two public subnets with auto-assign
 public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 
 | words in a cell | meaning |
@@ -113,6 +113,7 @@ public IPv4 off, and a private one that needs nothing; a cell tells of the two.
 | dead letter | the third delivery failed as well: the event waits in the dead-letter queue, and an alarm says so |
 | dies | the invocation ends on the spot, right after AWS has done what the call asked for |
 | ignored | the node group of an update was deleted since: nothing is left to do |
+| subnets unknown | EKS refused an update, and only the refusal can be reported: its node group was deleted since, or may not be read |
 | – | in this mode, or for this event, the call isn't made |
 
 In every cell, whatever fails:
@@ -121,7 +122,7 @@ In every cell, whatever fails:
   changed, and only once AWS has answered that the receipt is on the subnet.
 - Nothing is changed while something that decides could not be read.
 - Every subnet in need is reported, or the event is kept in the dead-letter queue. The event of an update names no subnets:
-  it is kept until EKS names them.
+  it is kept until EKS names them. If EKS refused that update and may not be asked, the refusal is reported all the same.
 - Nothing is reported that AWS didn't say.
 - Of the function's five minutes, at least one is left when the message is sent.
 - When the fault has passed, one more delivery of the same event (a retry, a duplicate, or a dead letter redriven within

@@ -2,6 +2,7 @@ import type { Report, SubnetReport } from "../../engine/model/report.ts";
 import type { Delivery } from "./deliver.ts";
 import { tagsIn } from "./effects.ts";
 import type { Call } from "./fake-aws.ts";
+import type { Fault } from "./faults.ts";
 import { LEGACY } from "./legacy-vpc.ts";
 import { listed } from "./requests.ts";
 import { looksDone, type Step } from "./steps.ts";
@@ -75,6 +76,9 @@ function changedBefore({ action, after, when: time }: Step, calls: Call[]): stri
 export function missedMessages({ cell, during }: Story): string[] {
   const messages = during.flatMap(messagesOf);
   if (cell.mode === "observe") return when(messages.length > 0, "a message where nobody asked for one");
+  const unread = cell.call === "refused update" && refusedForGood(cell);
+  if (unread)
+    return during.flatMap((delivery) => when(messagesOf(delivery).length !== 1, "a refusal, and no message"));
   if (during.at(-1)?.exit !== "done") return [];
   if (during.at(-1)?.ignored) return wrongfullyIgnored(cell);
   const told = messages.some(({ text, report }) =>
@@ -83,10 +87,16 @@ export function missedMessages({ cell, during }: Story): string[] {
   return when(!told, "done, and not all was told");
 }
 
-/** Only an update whose node group EKS knows no longer. */
+/** Whether the node group of an update can't be read, and no further delivery would change that. */
+function refusedForGood({ trouble }: Story["cell"]): boolean {
+  const final: Fault[] = ["not found", "access denied"];
+  return trouble?.step.action === "eks:DescribeNodegroup" && final.includes(trouble.fault);
+}
+
+/** Only an update that EKS accepted, and whose node group it knows no longer. */
 function wrongfullyIgnored({ call, trouble }: Story["cell"]): string[] {
   const deleted = trouble?.step.action === "eks:DescribeNodegroup" && trouble.fault === "not found";
-  return when(!call || !deleted, "ignored");
+  return when(call !== "update" || !deleted, "ignored");
 }
 
 /** Nobody is told what AWS didn't say. */
@@ -102,7 +112,11 @@ export function falseMessages({ cell, during, settingsDuring }: Story): string[]
   ];
   const live = cell.call ? ["ACTIVE"] : ["CREATING", "CREATE_FAILED"];
   const fates = [...live, denied("eks:DescribeNodegroup") ? "GONE" : "UNKNOWN"];
-  const updates: (string | undefined)[] = cell.call ? ["InProgress", "Failed", "UNKNOWN"] : [undefined];
+  const updates: (string | undefined)[] = {
+    none: [undefined],
+    update: ["InProgress", "Failed", "UNKNOWN"],
+    "refused update": ["REFUSED"],
+  }[cell.call ?? "none"];
   return during
     .flatMap(messagesOf)
     .flatMap(({ report }) => [

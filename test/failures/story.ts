@@ -1,5 +1,5 @@
 import { type Delivery, type Deployment, deploy } from "./deliver.ts";
-import { updateEvent } from "./event.ts";
+import { event, refusedEvent, updateEvent } from "./event.ts";
 import { FakeAws, type Injection } from "./fake-aws.ts";
 import type { Fault } from "./faults.ts";
 import { settings } from "./legacy-vpc.ts";
@@ -11,7 +11,7 @@ type Passing = "once" | "for 20 s";
 /** A cell of the matrix. */
 export interface Cell extends Deployment {
   /** What was called; left out for a creation. */
-  call?: "update";
+  call?: "update" | "refused update";
   passing?: Passing;
   /** Nothing where all is well. */
   trouble?: { step: Step; fault: Fault };
@@ -41,6 +41,8 @@ function durationOf({ passing }: Cell): Pick<Injection, "lastsMs" | "times"> {
   return passing ? { lastsMs: 20_000 } : {};
 }
 
+const EVENTS = { update: updateEvent, "refused update": refusedEvent };
+
 /** Lives through a cell from the first delivery to the last. */
 export async function tell(cell: Cell): Promise<Story> {
   const { trouble } = cell;
@@ -51,7 +53,7 @@ export async function tell(cell: Cell): Promise<Story> {
   const deliver = async () => {
     const guard = deploy(aws, cell);
     try {
-      return await guard.deliver(cell.call && updateEvent);
+      return await guard.deliver(cell.call ? EVENTS[cell.call] : event);
     } finally {
       guard.destroy();
     }

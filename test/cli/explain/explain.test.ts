@@ -418,6 +418,15 @@ it("shows the guard's own decision and how it was made, for any facts and policy
 describe("an update of a node group", () => {
   const active = facts({ nodegroup: { kind: "read", value: nodegroup({ status: "ACTIVE" }) } });
   const deleted = facts({ nodegroup: { kind: "absent" }, subnets: [] });
+  const denied = facts({
+    nodegroup: {
+      kind: "unreadable",
+      action: "eks:DescribeNodegroup",
+      reason: "not allowed to eks:DescribeNodegroup (AccessDeniedException)",
+      denied: true,
+    },
+    subnets: [],
+  });
   const told = (event: string, read: Facts, args: string[] = []) =>
     transcript(["event.json", ...args], {
       files: { "event.json": JSON.stringify(eventFrom(event)) },
@@ -429,6 +438,8 @@ describe("an update of a node group", () => {
     ["that EKS refused", "update-nodegroup-version.refused.json", active],
     ["of a node group that was deleted since", "update-nodegroup-config.cli.json", deleted],
     ["that EKS refused, of one that was deleted since", "update-nodegroup-version.refused.json", deleted],
+    ["that EKS refused, of one that may not be read", "update-nodegroup-version.refused.json", denied],
+    ["that EKS accepted, of one that may not be read", "update-nodegroup-version.cli.json", denied],
     ["that EKS refused, of no named node group", "update-nodegroup-config.refused-unnamed.json", active],
     ["that failed for another reason", "update-nodegroup-version.failed-call.json", active],
   ])("is explained like a creation: one %s", async (_, event, read) => {

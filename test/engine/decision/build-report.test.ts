@@ -7,7 +7,7 @@ import {
   subnetReport,
 } from "../../../engine/decision/build-report.ts";
 import { decide } from "../../../engine/decision/decide.ts";
-import type { Facts, Read, UpdateState } from "../../../engine/model/facts.ts";
+import type { Facts, Nodegroup, Read, UpdateState } from "../../../engine/model/facts.ts";
 import type { NodegroupUpdate } from "../../../engine/model/nodegroup-call.ts";
 import type { Outcome } from "../../../engine/model/ports.ts";
 import { reportSchema } from "../../../engine/model/report.ts";
@@ -426,13 +426,38 @@ describe("an update", () => {
       expect(z.strictObject(reportSchema.shape).parse(whole)).toEqual(whole);
     });
 
-    test.each([
-      [{ cluster: "legacy", nodegroup: "ng-1" }, "GONE"],
-      [{ cluster: "legacy" }, "UNKNOWN"],
-      [{ nodegroup: "ng-1" }, "UNKNOWN"],
-    ])("has the names that it has, and with both of them a node group that is gone: %j", (names, status) => {
-      const whole = { cluster: "", nodegroup: "", ...names, nodegroupStatus: status };
-      expect(buildRefusalReport({ ...occasion, call: { ...call, ...names } })).toMatchObject(whole);
+    test.each<[string, Read<Nodegroup>]>([
+      ["GONE", { kind: "absent" }],
+      ["UNKNOWN", { kind: "unreadable", action: "eks:DescribeNodegroup", reason: "denied", denied: true }],
+    ])(
+      "has a named node group's status, %s, and the input that makes the update again",
+      (status, nodegroup) => {
+        const named = { ...call, cluster: "legacy", nodegroup: "ng-1" };
+        const { update, ...whole } = buildRefusalReport({ ...occasion, call: named, answers: { nodegroup } });
+        expect(whole).toMatchObject({ cluster: "legacy", nodegroup: "ng-1", nodegroupStatus: status });
+        expect(update?.settings).toMatchObject({ clusterName: "legacy", nodegroupName: "ng-1" });
+      },
+    );
+
+    test("has EKS's words of an update that it accepted at first", () => {
+      const error = { code: "Unknown", message: "subnet-1 does not", resourceIds: ["subnet-1"] };
+      const { update } = buildRefusalReport({
+        ...occasion,
+        call: { ...call, cluster: "legacy", nodegroup: "ng-1", update: { kind: "version", id: "u-1" } },
+        answers: {
+          nodegroup: { kind: "absent" },
+          update: { kind: "read", value: { status: "Failed", errors: [error] } },
+        },
+      });
+      expect(update).toMatchObject({ id: "u-1", status: "Failed", errors: [error] });
     });
+
+    test.each([[{ cluster: "legacy" }], [{ nodegroup: "ng-1" }]])(
+      "has the names that it has: %j",
+      (names) => {
+        const whole = { cluster: "", nodegroup: "", ...names, nodegroupStatus: "UNKNOWN" };
+        expect(buildRefusalReport({ ...occasion, call: { ...call, ...names } })).toMatchObject(whole);
+      },
+    );
   });
 });

@@ -188,6 +188,11 @@ export const situations = {
     nodegroupStatus: "UNKNOWN",
     timing: { eventAgeSeconds: 18_000 },
   }),
+  "a refused update whose node group may not be read": report([], {
+    ...updated({ id: undefined, status: "REFUSED", errors: [REFUSED] }),
+    nodegroupStatus: "UNKNOWN",
+    timing: { eventAgeSeconds: 41 },
+  }),
   "no copy of the docs": report([enabled("subnet-0a01")], { ...refused, docs: "" }),
   "settings too long to hand over": report([alerted()], { ...refused, wayBack: { maker: "AWS console" } }),
   "every finding": report(FINDINGS.map((finding, index) => withFinding(finding, idOf(index)))),

@@ -227,15 +227,65 @@ describe("an update without a node group to look at", () => {
     expect(mailOf(there)).not.toContain("update-nodegroup-version");
   });
 
-  test("fails where EKS could not be asked, so that the event is kept", async () => {
-    const unread = {
-      kind: "unreadable",
-      action: "eks:DescribeNodegroup",
-      reason: "denied",
-      denied: true,
-    } as const;
-    const there = world({ facts: facts({ nodegroup: unread, subnets: [] }) });
-    await expect(handleEvent(accepted(), there)).rejects.toThrow("no subnets known for legacy/ng-1");
+  const unread = (denied: boolean): Facts => {
+    const action = "eks:DescribeNodegroup";
+    const reason = denied ? `not allowed to ${action}` : `${action} failed`;
+    return facts({ nodegroup: { kind: "unreadable", action, reason, denied }, subnets: [] });
+  };
+
+  test.each([
+    ["in the call", refused, {}],
+    ["afterwards", accepted, { readUpdate: async () => state("Failed", SUBNETS) }],
+  ])(
+    "alerts and fails all the same, where EKS refused it %s and denies reading its node group",
+    async (_when, event, changes) => {
+      const there = world({ facts: unread(true), ...changes });
+      await expect(handleEvent(event(), there)).rejects.toThrow(
+        "no subnets known for legacy/ng-1: not allowed to eks:DescribeNodegroup",
+      );
+      expect(there.calls.filter((call) => call !== "gather")).toEqual(["report", "publish"]);
+      expect(there.messages[0]?.subject).toMatch(
+        /legacy\/ng-1, .+: its subnets are unknown - nothing changed$/,
+      );
+      expect(mailOf(there)).toContain("Allow the guard's role eks:DescribeNodegroup");
+      expect(mailOf(there)).toMatch(/^EKS error +\w+: .*subnet-.+ does not/m);
+      expect(mailOf(there)).toContain("aws eks update-nodegroup-version");
+
+      await expect(handleEvent(event(), there)).rejects.toThrow("no subnets known");
+      expect(there.messages).toHaveLength(2);
+    },
+  );
+
+  test("alerts again, whole, and acts where the redriven event finds the permission", async () => {
+    const there = world({ facts: unread(true) });
+    await expect(handleEvent(refused(), there)).rejects.toThrow("no subnets known");
+    there.facts = legacy;
+    await handleEvent(refused(), there);
+    expect(there.changes).toMatchObject([{ subnetId: "subnet-1" }]);
+    expect(there.messages).toHaveLength(2);
+  });
+
+  test.each([
+    ["EKS refused it, and what failed may pass", refused, unread(false), {}],
+    ["EKS is still at it", accepted, unread(true), {}],
+    [
+      "EKS failed it for another reason",
+      accepted,
+      unread(true),
+      { readUpdate: async () => state("Failed", { ...SUBNETS, message: "Pods can't be evicted" }) },
+    ],
+    ["EKS names no subnets", refused, facts({ nodegroup: active, subnets: [] }), {}],
+  ])("only fails where %s, so that the event is kept", async (_why, event, given, changes) => {
+    const there = world({ facts: given, ...changes });
+    await expect(handleEvent(event(), there)).rejects.toThrow("no subnets known for legacy/ng-1");
+    expect(there.reports).toEqual([]);
+    expect(there.messages).toEqual([]);
+  });
+
+  test("fails without a message where the policy observes everywhere", async () => {
+    const there = world({ facts: unread(true), policy: policy({ mode: "observe" }) });
+    await expect(handleEvent(refused(), there)).rejects.toThrow("no subnets known");
+    expect(there.reports).toHaveLength(1);
     expect(there.messages).toEqual([]);
   });
 });

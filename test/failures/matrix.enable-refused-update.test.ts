@@ -1,0 +1,3 @@
+import { testColumnOf } from "./column-tests.ts";
+
+testColumnOf(__filename);
