@@ -1,3 +1,4 @@
+import * as eks from "@aws-sdk/client-eks";
 import { parseEvent } from "../../../engine/model/event.ts";
 import { isAboutSubnets } from "../../../engine/model/update-event.ts";
 import { eventFrom, pathsIn, updatedFrom, withChanges, without } from "../../support/event.ts";
@@ -111,6 +112,20 @@ describe("a call that EKS refused", () => {
       kind: "ignored",
       why: `the call failed with ${JSON.stringify(code)}: ${JSON.stringify(message)}`,
     });
+  });
+
+  test("is taken with four of the errors that EKS's own model has, and with no other", () => {
+    const errors = Object.entries(eks).filter(
+      ([, member]) => typeof member === "function" && member.prototype instanceof eks.EKSServiceException,
+    );
+    const taken = errors.map(([code]) => code).filter((code) => isAboutSubnets({ code, message: "subnet" }));
+    expect(errors.length).toBeGreaterThan(5);
+    expect(taken.sort()).toEqual([
+      "ClientException",
+      "InvalidParameterException",
+      "InvalidRequestException",
+      "ResourceInUseException",
+    ]);
   });
 
   test("is not taken for the names that its caller chose", () => {
