@@ -251,9 +251,11 @@ describe("with an imported topic", () => {
   test("warns that its policy can't be extended, with the statement to add", () => {
     const { stack } = platform(imported);
     const warnings = Annotations.fromStack(stack).findWarning("/Platform/Guard", Match.anyValue());
-    const statements = warnings
-      .map(({ entry }) => String(entry.data))
-      .map((text) => JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)));
+    const texts = warnings.map(({ entry }) => String(entry.data));
+    expect(texts[0]).toContain("Unless it is SNS's default");
+    const statements = texts.map((text) =>
+      JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)),
+    );
     const condition = {
       StringEquals: { "aws:SourceAccount": "111122223333" },
       ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:Platform-*" },
