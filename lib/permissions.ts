@@ -88,6 +88,15 @@ export function publishStatement(topicArn: string): PolicyStatement {
   return new PolicyStatement({ sid: "PublishAlerts", actions: ["sns:Publish"], resources: [topicArn] });
 }
 
+/** Asking whether anybody has confirmed a subscription to the one topic. */
+export function subscribersStatement(topicArn: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: "FindSubscribers",
+    actions: ["sns:GetTopicAttributes"],
+    resources: [topicArn],
+  });
+}
+
 /**
  * What a publisher to an encrypted topic needs on its key.
  *

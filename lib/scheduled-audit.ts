@@ -25,6 +25,7 @@ import {
   publishStatement,
   ROLE_PATH,
   reportStatements,
+  subscribersStatement,
 } from "./permissions.ts";
 import { AUDIT_FILE, STAGED, stageFunction } from "./stage-function.ts";
 
@@ -131,6 +132,7 @@ export class ScheduledAudit extends Construct {
       ...auditReadStatements(Stack.of(this)),
       ...reportStatements(this.bucket),
       publishStatement(topic.topicArn),
+      subscribersStatement(topic.topicArn),
       ...(key ? [encryptStatement(key.keyArn)] : []),
     ];
     for (const statement of statements) role.addToPolicy(statement);

@@ -48,7 +48,11 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
  * What is known after this audit was reported. What was known before and this audit leaves in doubt stays known: it
  * is not new once it can be read again.
  */
-export function knownAfter(known: KnownFindings, audit: Audit): KnownFindings {
+export function knownAfter(
+  known: KnownFindings,
+  audit: Audit,
+  hasSubscriber = known.hasSubscriber,
+): KnownFindings {
   const now = knownFrom(audit);
   const doubt = doubtOf(audit);
   const found = now.found.filter((each) => !doubt.hidesSubnet(each));
@@ -59,12 +63,21 @@ export function knownAfter(known: KnownFindings, audit: Audit): KnownFindings {
   return {
     ...{ ...now, found: [...found, ...kept], failed: [...now.failed, ...failed] },
     ...(whole ? { readWhole: whole } : {}),
+    ...(hasSubscriber === undefined ? {} : { hasSubscriber }),
   };
 }
 
-function beforeOf({ time, found, failed, unread }: KnownFindings): Before {
-  const isFirst = time === null && [found, failed, unread].every(({ length }) => length === 0);
-  return isFirst ? { kind: "first" } : { kind: "known", time };
+/** What is known after an audit whose news nobody could have got: what was known before, and when this one looked. */
+export function knownUnsent({ readWhole: _, ...known }: KnownFindings, audit: Audit): KnownFindings {
+  const whole = readWhole(audit);
+  return { ...known, time: audit.time, ...(whole ? { readWhole: whole } : {}), hasSubscriber: false };
+}
+
+function beforeOf({ time, found, failed, unread, hasSubscriber }: KnownFindings): Before {
+  const isUnsent = hasSubscriber === false;
+  const isEmpty = [found, failed, unread].every(({ length }) => length === 0);
+  if (isEmpty && (time === null || isUnsent)) return { kind: "first" };
+  return { kind: "known", time, ...(isUnsent ? { isUnsent } : {}) };
 }
 
 function matters({ hidesSubnet }: Doubt): (each: SubnetFinding) => boolean {

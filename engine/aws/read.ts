@@ -183,7 +183,7 @@ export function isSignedOut(error: unknown): boolean {
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   const name = nameOf(error);
   if (THROTTLED.has(name)) return true;
   if (isNotFound(error) || isDenied(error) || isSignedOut(error) || isNowhere(error)) return false;

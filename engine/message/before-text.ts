@@ -14,7 +14,10 @@ export function beforeText(before: Before): string {
     case "first":
       return "none: this is the first one, with all that it found";
     case "known":
-      return time ?? "at an unknown time";
+      return (
+        (time ?? "at an unknown time") +
+        (before.isUnsent ? ", which sent nothing: no subscription was confirmed" : "")
+      );
     case "lost":
       return time ? `${time} is the last that is known` : "not known";
   }

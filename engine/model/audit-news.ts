@@ -16,8 +16,8 @@ export interface FailedName extends NamedGroup {
 /** What the news are compared with; times are ISO 8601, UTC. */
 export type Before =
   | { kind: "first" }
-  /** The audit before; its time is null where it makes no sense. */
-  | { kind: "known"; time: string | null }
+  /** The audit before; its time is null where it makes no sense. `isUnsent`: what it had to report was not sent. */
+  | { kind: "known"; time: string | null; isUnsent?: true }
   /**
    * What was reported before is not known, or only up to `time`; `why` is hostile until `plain` has escaped it.
    * `isLasting`: what is sent now can't be remembered either.
@@ -66,6 +66,8 @@ export interface AuditResult {
   unread: number;
   /** Whether a message was sent: only where something has changed. */
   reported: boolean;
+  /** Why none was sent though something has changed: a later audit sends it. */
+  unsent?: string;
   /** Where the report is, as HTML and as JSON; null if it could not be stored. */
   report: string | null;
   /** Why this audit doesn't count as done, although it was reported as far as it went. */

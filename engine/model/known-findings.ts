@@ -29,6 +29,8 @@ const schema = z.object({
   failed: z.array(namedGroup),
   unread: z.array(z.object({ region: z.string(), what: z.string() })),
   readWhole: z.optional(readWhole),
+  /** Whether somebody could have got a message, when one was last to be sent. Earlier versions didn't ask. */
+  hasSubscriber: z.optional(z.boolean()),
 });
 
 /** One subnet of one group with a finding other than `ready`. */

@@ -134,6 +134,12 @@ export interface Message {
  */
 export type Publish = (message: Message, says?: string) => Promise<void>;
 
+/**
+ * Finds out whether anybody has confirmed a subscription to the topic: only then does a message reach anybody.
+ * `unknown`: it could not be asked for a reason that may pass. Never rejects.
+ */
+export type FindSubscribers = () => Promise<"confirmed" | "nobody" | "unknown">;
+
 /** Records what was found and done, or why an event was ignored, in log and metrics. */
 export interface Recorder {
   report(report: Report): void;

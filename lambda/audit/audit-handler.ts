@@ -8,6 +8,7 @@ import { publisher, regionOf } from "../../engine/aws/publish.ts";
 import { sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
 import { stopInTime } from "../../engine/aws/stop-in-time.ts";
+import { subscriberFinder } from "../../engine/aws/subscribers.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
 import { parseAuditStart } from "../../engine/model/audit-start.ts";
@@ -74,6 +75,7 @@ export function auditHandler(
   let readUntil = 0;
   stopInTime({ eks, ec2 }, () => now() < readUntil);
   const publish = publisher(sns, topicArn);
+  const findSubscribers = subscriberFinder(sns, topicArn);
   const bucket = { name, ...reportBucket(s3, name) };
   const record = auditRecorder(logger, metrics);
   const recordEarly = earlyRecorder(logger);
@@ -89,6 +91,7 @@ export function auditHandler(
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         bucket,
         publish,
+        findSubscribers,
         https,
         record,
         recordEarly,

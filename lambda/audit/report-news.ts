@@ -1,17 +1,18 @@
-import { auditNews, knownAfter } from "../../engine/audit/audit-news.ts";
+import { auditNews, knownAfter, knownUnsent } from "../../engine/audit/audit-news.ts";
 import { unsentNews } from "../../engine/audit/unsent-news.ts";
 import { auditMessage } from "../../engine/message/audit-message.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import type { AuditNews, StoredReport } from "../../engine/model/audit-news.ts";
 import type { EarlyCall } from "../../engine/model/audit-start.ts";
 import type { Https } from "../../engine/model/guard-environment.ts";
-import type { Publish, ReportBucket } from "../../engine/model/ports.ts";
+import type { FindSubscribers, Publish, ReportBucket } from "../../engine/model/ports.ts";
 import { isNewer, type Memory, remember, saveMemory } from "./memory.ts";
 
 /** What reporting the news takes. */
 export interface ReportContext {
   bucket: ReportBucket;
   publish: Publish;
+  findSubscribers: FindSubscribers;
   /** What subscribers by https get. */
   https: Https;
   now: () => Date;
@@ -21,35 +22,43 @@ export interface ReportContext {
 export interface Reported {
   /** Whether a message was sent. */
   reported: boolean;
+  /** Why none was sent though there are news: a later audit sends them. */
+  unsent?: string;
   /** Why what was reported, before or now, is not known to the next audit. */
   forgotten?: string;
 }
 
 /** How often to begin again where other audits end at the same moment, which two of them hardly ever do. */
 const TRIES = 3;
+const NOBODY = "no subscription to the topic is known to be confirmed";
 const ALWAYS_OUTPACED = "other audits ended at the same time, again and again";
 
 /**
  * Sends what has changed, and moves on; again where another audit has moved on between reading and writing, but
  * nothing twice. Whether it can be remembered is tried before it is sent. If it can't, an audit by schedule sends it
- * all the same, and says so; an audit that calls have started, `early`, sends nothing: their batch comes back.
+ * all the same, and says so; an audit that calls have started, `early`, sends nothing: their batch comes back. Where
+ * nobody could get it, it is not sent, and stays news.
  */
 export async function reportNews(
   audit: Audit,
   earlier: Memory,
   { report, early }: { report: StoredReport; early: EarlyCall[] },
-  { bucket, publish, https, now }: ReportContext,
+  { bucket, publish, findSubscribers, https, now }: ReportContext,
 ): Promise<Reported> {
   const sent: AuditNews[] = [];
+  let isUnsent = false;
   const outcome = (forgotten?: string): Reported => ({
     reported: sent.length > 0,
+    ...(isUnsent ? { unsent: NOBODY } : {}),
     ...(forgotten ? { forgotten } : {}),
   });
   let memory = earlier;
   for (let tries = 1; tries <= TRIES; tries++) {
     if (isNewer(memory, audit.time)) return outcome();
     const news = unsentNews(auditNews(memory.known, audit), sent);
-    if (news) {
+    isUnsent = news !== undefined && !reachesAnybody(await findSubscribers(), memory);
+    if (isUnsent && memory.lost) return outcome(memory.lost);
+    if (news && !isUnsent) {
       const secured = await secure(bucket, memory, tries === TRIES);
       if (secured === "outpaced") {
         memory = await remember(bucket, now());
@@ -60,11 +69,20 @@ export async function reportNews(
       await publish(auditMessage(completed(news, memory, early), report, https));
       sent.push(news);
     }
-    const saved = await saveMemory(bucket, memory, knownAfter(memory.known, audit));
+    const known = isUnsent
+      ? knownUnsent(memory.known, audit)
+      : knownAfter(memory.known, audit, news ? true : undefined);
+    const saved = await saveMemory(bucket, memory, known);
     if (saved.kind !== "outpaced") return outcome(saved.kind === "unreadable" ? saved.reason : undefined);
     memory = await remember(bucket, now());
   }
   return outcome(ALWAYS_OUTPACED);
+}
+
+/** As the last time where SNS can't be asked; without a memory of it, rather once too often. */
+function reachesAnybody(found: Awaited<ReturnType<FindSubscribers>>, { known, lost }: Memory): boolean {
+  if (found === "unknown") return lost !== undefined || known.hasSubscriber === true;
+  return found === "confirmed";
 }
 
 /** Writes what is known once more, unchanged: only where that succeeds can what is sent next be remembered. */

@@ -32,13 +32,14 @@ export async function runAudit(context: AuditContext, early: EarlyCall[] = []): 
 
   const earlier = await remember(bucket, context.now());
   const report = await store(audit, isNewer(earlier, time) ? [] : ["latest"], context);
-  const { reported, forgotten } = await reportNews(audit, earlier, { report, early }, context);
+  const { reported, unsent, forgotten } = await reportNews(audit, earlier, { report, early }, context);
 
   const result: AuditResult = {
     exit: auditExit(audit),
     clusters: audit.clusters.length,
     unread: audit.unread.length,
     reported,
+    ...(unsent ? { unsent } : {}),
     report: report.failed ? null : `s3://${bucket.name}/${report.key}.html`,
     trouble: [
       ...(inventory.clusters.kind === "unreadable" ? [inventory.clusters.reason] : []),

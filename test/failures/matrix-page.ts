@@ -165,6 +165,8 @@ It changes nothing, so nothing can go wrong in a network; what can is that it st
 - **Listing the clusters, storing a report**: a message all the same, then an error: Lambda repeats it once, the schedule at its next time
 - **Reading or writing \`state.json\`, the bucket deleted**: one message by schedule, which says that what was reported before is not known, and no error, but the alarm [audit-missing](runbook.md#audit-missing); of an audit started early no message, and its calls come back
 - **\`sns:Publish\`**: an error; what is known stays as it was, so the next audit sends the message
+- **No confirmed subscription**: the report, and no message; what is known stays as it was, so the first audit after somebody has confirmed one sends all
+- **Asking for subscriptions**: denied, a message as ever; failed for a reason that may pass, as at the last time
 - **Two audits at once**: the one that began later counts; the other, where it ends last, says nothing, and writes over neither \`latest.*\` nor \`state.json\`
 - **Every audit for two periods**: the alarm [audit-missing](runbook.md#audit-missing)
 - **An audit that was started early**: its calls come back after an hour and a half, five times in all; one that an audit has seen meanwhile starts no other

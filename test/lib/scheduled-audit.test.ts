@@ -44,6 +44,7 @@ test.each(MODES)("can change nothing of EC2 or EKS in mode %s", (_mode, options)
     "s3:GetObject",
     "s3:ListBucket",
     "s3:PutObject",
+    "sns:GetTopicAttributes",
     "sns:Publish",
     "sqs:DeleteMessage",
     "sqs:GetQueueAttributes",

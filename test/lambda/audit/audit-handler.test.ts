@@ -113,6 +113,17 @@ it("runs by an invocation with {}, and the second time has nothing to say", asyn
   ]);
 });
 
+it("sends nothing while nobody has confirmed a subscription, and then what it found", async () => {
+  const { run, wait, counted } = await deploy(regionOf(1));
+  storage.subscribers.confirmed = 0;
+  expect(await run()).toMatchObject({ reported: false, trouble: [] });
+  expect([storage.mails, counted()]).toEqual([[], 1]);
+  wait(1);
+  storage.subscribers.confirmed = 2;
+  expect(await run()).toMatchObject({ reported: true });
+  expect(storage.mails[0]).toContain("this is the first one, with all that it found");
+});
+
 it("sends by https what the environment says: the notification for chat, or the mail", async () => {
   await (await deploy(regionOf(1))).run();
   expect(JSON.parse(storage.https[0] ?? "")).toMatchObject({ source: "custom" });

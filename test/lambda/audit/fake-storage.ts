@@ -10,6 +10,8 @@ export interface FakeStorage {
   mails: string[];
   /** What subscribers by https got. */
   https: string[];
+  /** How many subscriptions to the topic are confirmed. */
+  subscribers: { confirmed: number };
   stop(): Promise<void>;
 }
 
@@ -26,11 +28,18 @@ function refuse(response: ServerResponse, status: number, code: string): void {
   response.writeHead(status).end(`<Error><Code>${code}</Code><Message>none</Message></Error>`);
 }
 
+function attributes(confirmed: number): string {
+  const entry = `<entry><key>SubscriptionsConfirmed</key><value>${confirmed}</value></entry>`;
+  const result = `<GetTopicAttributesResult><Attributes>${entry}</Attributes></GetTopicAttributesResult>`;
+  return `<GetTopicAttributesResponse>${result}</GetTopicAttributesResponse>`;
+}
+
 /** S3 with objects in memory, and SNS, on a port of this machine. */
 export async function startStorage(): Promise<FakeStorage> {
   const objects = new Map<string, string>();
   const mails: string[] = [];
   const https: string[] = [];
+  const subscribers = { confirmed: 1 };
   const server = createServer(async (message, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk);
@@ -45,7 +54,10 @@ export async function startStorage(): Promise<FakeStorage> {
       if (found === undefined) return refuse(response, 404, "NoSuchKey");
       response.writeHead(200, { ETag: etagOf(found) }).end(found);
     } else {
-      const message = JSON.parse(new URLSearchParams(body).get("Message") ?? "{}");
+      const call = new URLSearchParams(body);
+      if (call.get("Action") === "GetTopicAttributes")
+        return void response.end(attributes(subscribers.confirmed));
+      const message = JSON.parse(call.get("Message") ?? "{}");
       mails.push(message.email);
       https.push(message.https);
       const accepted = "<PublishResult><MessageId>m-1</MessageId></PublishResult>";
@@ -57,6 +69,7 @@ export async function startStorage(): Promise<FakeStorage> {
     objects,
     mails,
     https,
+    subscribers,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {

@@ -13,7 +13,7 @@ it("stores the reports, tries whether it can remember, then sends, and only then
   const result = await run(legacy);
   const key = "audit/2026-11-23T05-00-00Z";
   const stored = [`${key}.json`, `${key}.html`, "latest.json", "latest.html"];
-  expect(did).toEqual([...stored, "state.json", "publish", "state.json"]);
+  expect(did).toEqual([...stored, "ask", "state.json", "publish", "state.json"]);
   expect(objects.get("latest.json")).toBe(objects.get(`${key}.json`));
   expect(JSON.parse(objects.get("latest.json") ?? "")).toMatchObject({ version: "1", account: ACCOUNT });
   expect(objects.get("latest.html")).toContain("<!doctype html>");

@@ -2,7 +2,7 @@ import type { AuditResult } from "../../../engine/model/audit-news.ts";
 import type { EarlyCall, EarlyStart } from "../../../engine/model/audit-start.ts";
 import type { Unreadable } from "../../../engine/model/facts.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
-import type { Message } from "../../../engine/model/ports.ts";
+import type { FindSubscribers, Message } from "../../../engine/model/ports.ts";
 import { runAudit } from "../../../lambda/audit/run-audit.ts";
 import { startAudit } from "../../../lambda/audit/start-audit.ts";
 import { denied } from "../../cli/support/inventory.ts";
@@ -17,10 +17,11 @@ export function mailsOf(messages: Message[]): string[] {
 }
 
 /** A bucket, a topic and a clock: each run is an hour after the one before. */
-export function stage() {
+export function stage(subscribers: Awaited<ReturnType<FindSubscribers>> = "confirmed") {
   const objects = new Map<string, string>();
   const did: string[] = [];
   const messages: Message[] = [];
+  const topic = { subscribers };
   const recorded: AuditResult[] = [];
   const started: EarlyStart[] = [];
   let hour = 4;
@@ -57,6 +58,10 @@ export function stage() {
       messages.push(message);
       did.push("publish");
     },
+    findSubscribers: async () => {
+      did.push("ask");
+      return topic.subscribers;
+    },
     https: "chat" as const,
     record: (result: AuditResult) => recorded.push(result),
     recordEarly: (early: EarlyStart) => started.push(early),
@@ -70,5 +75,5 @@ export function stage() {
     hour++;
     return startAudit({ kind: "early", calls, ignored: [] }, contextWith(inventory));
   };
-  return { objects, did, messages, recorded, started, failures, meanwhile, run, startEarly };
+  return { topic, objects, did, messages, recorded, started, failures, meanwhile, run, startEarly };
 }
