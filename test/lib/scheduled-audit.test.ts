@@ -53,6 +53,14 @@ test.each(MODES)("can change nothing of EC2 or EKS in mode %s", (_mode, options)
   expect(actionsOf(statementsOf(template, "GuardAuditSchedulerRole"))).toEqual(["lambda:InvokeFunction"]);
 });
 
+test("publishes to its one topic, and asks for the subscribers of no other", () => {
+  const sns = statementsOf(daily, "GuardAuditRole").filter(({ Action }) => String(Action).startsWith("sns:"));
+  expect(sns.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    ["sns:Publish", { Ref: expect.stringMatching(/^GuardAlerts/) }],
+    ["sns:GetTopicAttributes", { Ref: expect.stringMatching(/^GuardAlerts/) }],
+  ]);
+});
+
 test.each(MODES)("changes nothing of what the guard has without it in mode %s", (_mode, options) => {
   const plain = resourcesOf(templateOf({ ...options, audit: "off" }));
   const kept = Object.entries(resourcesOf(templateOf({ ...options, audit: "daily" }))).filter(
