@@ -79,7 +79,7 @@ export async function reportNews(
   return outcome(ALWAYS_OUTPACED);
 }
 
-/** As the last time where SNS can't be asked; without a memory of it, rather once too often. */
+/** The last answer counts where SNS can't be asked; if there is none, news wait, but not where they can't be kept. */
 function reachesAnybody(found: Awaited<ReturnType<FindSubscribers>>, { known, lost }: Memory): boolean {
   if (found === "unknown") return lost !== undefined || known.hasSubscriber === true;
   return found === "confirmed";
