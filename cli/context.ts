@@ -154,10 +154,10 @@ export interface AwsInRegion {
   createNodegroup: CreateNodegroup;
 }
 
-/** The guard deployed in one region. A failure is a value, never a rejection. */
 /** Events as EventBridge gets them, by the call that each reports. */
 export type Samples = Record<string, object>;
 
+/** The guard deployed in one region. A failure is a value, never a rejection. */
 export interface GuardInRegion {
   /** Every guard that carries the tag and belongs to a stack, sorted by its name. */
   findGuards(): Promise<Read<GuardPlace[]>>;

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { compare } from "../engine/model/compare.ts";
 
 /**
  * Adds to package-lock.json the builds for other platforms that npm left out because it did not need them
@@ -43,7 +44,7 @@ function integrityOf(spec: string): string {
 
 /** As npm writes them, so that its next run changes nothing here. */
 function inOrder(keys: object): object {
-  return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => compare(a, b)));
 }
 
 /** What the names of such packages end in: operating system, processor and C library. */

@@ -207,7 +207,6 @@ function awsCommands(of: Page): string[] {
   return blocks(of, "bash").flatMap((block) => block.replaceAll("\\\n", " ").match(/\baws [a-z].*/g) ?? []);
 }
 
-/** What the options are called, and how the page puts their defaults. */
 /** The options of the stack for an organization, which has no defaults. */
 function organization(): object {
   const context = { organization: "o-a1b2c3d4e5", organizationalUnits: "r-a1b2", regions: "eu-west-1" };
@@ -215,6 +214,7 @@ function organization(): object {
   return (read.kind === "options" && read.options.organization) || {};
 }
 
+/** The options by name, each with its default as the page puts it. */
 function options(): Record<string, string> {
   const read = readOptions({}, () => "{}");
   if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults));

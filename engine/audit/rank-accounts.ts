@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import type { AuditCounts } from "./count-audit.ts";
 
 /** An account's audit in numbers, without the audit itself: hundreds of those need not be kept. */
@@ -26,6 +27,6 @@ export function byWorst(a: CountedAccount, b: CountedAccount): number {
     rank(a) - rank(b) ||
     b.counts.blocked + b.counts.failed - (a.counts.blocked + a.counts.failed) ||
     b.counts.actions - a.counts.actions ||
-    (a.account < b.account ? -1 : 1)
+    compare(a.account, b.account)
   );
 }

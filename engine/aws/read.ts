@@ -99,8 +99,6 @@ export function required<T>(value: T | undefined | null, name: string): T {
   return value;
 }
 
-/** Every AWS error that is treated specially, and how an error is put into words. */
-
 const NOT_FOUND = new Set([
   "ResourceNotFoundException",
   "InvalidSubnetID.NotFound",

@@ -4,6 +4,7 @@ import {
   type Filter,
   paginateDescribeSubnets,
 } from "@aws-sdk/client-ec2";
+import { compare } from "../model/compare.ts";
 import type { Read, Subnet, SubnetFacts } from "../model/facts.ts";
 import type { ReadReceipts } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
@@ -61,7 +62,7 @@ export function receiptReader(ec2: EC2Client, patience?: Patience): ReadReceipts
   return async () => {
     const found = await readMatching(ec2, [{ Name: "tag-key", Values: [RECEIPT_TAG] }], patience);
     if (found.kind !== "read") return found;
-    return { kind: "read", value: found.value.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+    return { kind: "read", value: found.value.sort((a, b) => compare(a.id, b.id)) };
   };
 }
 

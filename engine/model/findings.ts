@@ -1,9 +1,9 @@
-/** Every finding that a subnet of a node group can have. */
 /** Whether the finding says that a public subnet lacks auto-assign public IPv4, disabled again or never enabled. */
 export function lacksPublicIpv4(finding: FindingKind): boolean {
   return finding === "missing-public-ip" || finding === "reverted";
 }
 
+/** Every finding that a subnet of a node group can have. */
 export const FINDINGS = [
   "ready",
   "missing-public-ip",

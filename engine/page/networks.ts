@@ -1,4 +1,5 @@
 import type { Audit } from "../model/audit.ts";
+import { compare } from "../model/compare.ts";
 import { type FindingKind, findings } from "../model/findings.ts";
 import { defaultRouteText } from "../text/subnet-line.ts";
 import { count, digits, some } from "../text/words.ts";
@@ -175,5 +176,5 @@ function zoneOf({ facts }: MappedSubnet): string {
 }
 
 function lastIs(last: string): (a: string, b: string) => number {
-  return (a, b) => Number(a === last) - Number(b === last) || (a < b ? -1 : 1);
+  return (a, b) => Number(a === last) - Number(b === last) || compare(a, b);
 }

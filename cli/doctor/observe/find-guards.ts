@@ -1,6 +1,7 @@
 import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read, required } from "../../../engine/aws/read.ts";
+import { compare } from "../../../engine/model/compare.ts";
 import { GUARD_TAG, VERSION_TAG } from "../../../engine/model/guard-tag.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, pages } from "./clients.ts";
@@ -31,7 +32,7 @@ export function guardFinder(
         const version = Tags.find(({ Key }) => Key === VERSION_TAG)?.Value;
         return stack ? [{ stack, functionName, ...(version ? { version } : {}) }] : [];
       })
-      .sort((a, b) => (a.stack < b.stack ? -1 : 1));
+      .sort((a, b) => compare(a.stack, b.stack));
   };
   return () => limit(() => read("tag:GetResources", ask, patience));
 }

@@ -39,10 +39,10 @@ export function ownPart(installed: Installed, functionName: string | undefined):
 /** The names of what exists of a type: the construct's child `part` first, not what others call alike. */
 export function partIds(resources: Resources, wanted: string, part = ""): string[] {
   const rank = ({ logicalId }: Resources[number]) =>
-    logicalId.replace(HASH, "").endsWith(part) ? logicalId.length : Number.POSITIVE_INFINITY;
+    logicalId.replace(HASH, "").endsWith(part) ? logicalId.length : Number.MAX_SAFE_INTEGER;
   return resources
     .filter(({ type, id }) => type === wanted && id)
-    .map((each) => ({ id: each.id, rank: part && rank(each) }))
-    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank < b.rank ? -1 : 1))
+    .map((each) => ({ id: each.id, rank: part ? rank(each) : 0 }))
+    .sort((a, b) => a.rank - b.rank)
     .map(({ id }) => id);
 }

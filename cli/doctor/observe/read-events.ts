@@ -11,6 +11,7 @@ import {
   TestEventPatternCommand,
 } from "@aws-sdk/client-eventbridge";
 import { required } from "../../../engine/aws/read.ts";
+import { compare } from "../../../engine/model/compare.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import type { Samples } from "../../context.ts";
 import type { Observations, Selectors, Target, Trail } from "../observations.ts";
@@ -67,7 +68,7 @@ export async function readTrails(reader: Reader, region: string): Promise<Read<T
   if (trails.kind !== "read") return trails;
   const here = trails.value
     .filter(({ homeRegion, multiRegion }) => multiRegion || homeRegion === region)
-    .sort((a, b) => (a.arn < b.arn ? -1 : 1))
+    .sort((a, b) => compare(a.arn, b.arn))
     .map(async (trail) => ({ ...trail, ...(await readTrail(reader, trail.arn)) }));
   return { kind: "read", value: await Promise.all(here) };
 }

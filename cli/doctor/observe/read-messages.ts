@@ -7,6 +7,7 @@ import {
 import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { required } from "../../../engine/aws/read.ts";
+import { compare } from "../../../engine/model/compare.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import type { Activity, Alarm, Hour, Observations, Queue } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
@@ -79,7 +80,7 @@ export function readAlarms({ cloudwatch, ask }: Reader, names: string[]): Promis
         });
       }
     }
-    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return found.sort((a, b) => compare(a.name, b.name));
   });
 }
 
@@ -140,5 +141,5 @@ function hoursOf(results: MetricDataResult[]): Hour[] {
       Timestamps.map((time, index) => ({ start: time.toISOString(), count: Values[index] ?? 0 })),
     )
     .filter(({ count }) => count > 0)
-    .sort((a, b) => (a.start < b.start ? -1 : 1));
+    .sort((a, b) => compare(a.start, b.start));
 }

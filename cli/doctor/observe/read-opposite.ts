@@ -3,6 +3,7 @@ import {
   paginateDescribeConfigRules,
 } from "@aws-sdk/client-config-service";
 import { required } from "../../../engine/aws/read.ts";
+import { compare } from "../../../engine/model/compare.ts";
 import type { Observations } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
 
@@ -35,7 +36,7 @@ export async function readOpposite({
         name: required(ConfigRuleName, "ConfigRuleName"),
         ...(CreatedBy ? { createdBy: CreatedBy } : {}),
       }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+      .sort((a, b) => compare(a.name, b.name));
   });
   if (subnetRules.kind !== "read") return { subnetRules, remediations: subnetRules };
   const names = subnetRules.value.map(({ name }) => name);

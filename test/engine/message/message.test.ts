@@ -1,4 +1,5 @@
 import { renderMessage } from "../../../engine/message/message.ts";
+import { compare } from "../../../engine/model/compare.ts";
 import { type Report, reportSchema } from "../../../engine/model/report.ts";
 import { alerted, failedToEnable, leftAlone, report } from "../../support/report.ts";
 import { variants } from "../../support/variants.ts";
@@ -96,5 +97,5 @@ describe("a message too long for SNS", () => {
 });
 
 function byId(a: { id: string }, b: { id: string }): number {
-  return a.id < b.id ? -1 : 1;
+  return compare(a.id, b.id);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
+import { compare } from "../../../engine/model/compare.ts";
 import type { Policy } from "../../../engine/model/policy.ts";
 import type { Json, JsonObject, Template } from "../../../lib/app/merge-templates.ts";
 import { type Choices, oneFileTemplate, synthesize } from "../../../lib/app/one-file-template.ts";
@@ -57,7 +58,7 @@ function comparable({ Resources }: Pick<Template, "Resources">): object {
   for (const { Type, Properties } of Object.values(Resources)) {
     // Their order means nothing.
     if (Type === "AWS::IAM::Policy")
-      statementsOf(Properties).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+      statementsOf(Properties).sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
   }
   const text = JSON.stringify(Resources, (key, value) => (ELSEWHERE.includes(key) ? undefined : value));
   return JSON.parse(text);
