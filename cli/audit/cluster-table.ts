@@ -1,8 +1,9 @@
-import Table from "cli-table3";
 import type { AuditedCluster, AuditedGroup, ListedSubnet } from "../../engine/model/audit.ts";
 import { type FindingKind, findings } from "../../engine/model/findings.ts";
+import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
+import { widthOf } from "../../engine/text/width.ts";
 import { count } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import type { Paint } from "../shell/paint.ts";
@@ -53,24 +54,16 @@ function heading({ nodegroup, use, status, subnets }: AuditedGroup, incomplete: 
   return `${who}: ${verdict} ${share}`;
 }
 
-/** No lines between the cells, so that text copied from a terminal is clean. */
-const BARE = {
-  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
-  ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-  ...{ left: "    ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
-};
-
 /** The lines of each subnet, in the same layout for all of them. */
 function subnetLines(subnets: ListedSubnet[], columns: number, paint: Paint): string[][] {
   for (const route of [routeText, shortRoute]) {
     const cells = withoutEmptyColumns(subnets.map((subnet) => cellsOf(subnet, route)));
-    const bare = draw(cells);
-    if (bare.every((line) => [...line].length <= columns)) {
+    if (indented(cells).every((line) => widthOf(line) <= columns)) {
       const painted = cells.map((row, index) => {
         const subnet = subnets[index];
         return [...row.slice(0, -1), subnet ? paintFinding(subnet, row.at(-1) ?? "", paint) : ""];
       });
-      return draw(painted).map((line) => [line]);
+      return indented(painted).map((line) => [line]);
     }
   }
   return subnets.map((subnet) => stacked(subnet, columns, paint));
@@ -88,18 +81,8 @@ function cellsOf(subnet: ListedSubnet, route: (subnet: ListedSubnet) => string):
   ];
 }
 
-function draw(cells: string[][]): string[] {
-  const table = new Table({
-    chars: BARE,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  table.push(...cells);
-  return cells.length === 0
-    ? []
-    : table
-        .toString()
-        .split("\n")
-        .map((line) => line.trimEnd());
+function indented(cells: string[][]): string[] {
+  return aligned(cells).map((row) => `    ${row}`);
 }
 
 function withoutEmptyColumns(rows: string[][]): string[][] {

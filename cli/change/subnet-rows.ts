@@ -1,4 +1,5 @@
 import { aligned, byRegion, regionsOf } from "../../engine/text/paragraphs.ts";
+import { widthOf } from "../../engine/text/width.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 
 /** How far a row and its details are indented. */
@@ -17,7 +18,7 @@ export function subnetRows<T extends { region: string }>(
   const rows = regionsOf(subnets).flatMap((region) =>
     aligned(subnets.filter((subnet) => subnet.region === region).map(columnsOf)),
   );
-  const fits = rows.every((row) => [...row].length + ROW <= width);
+  const fits = rows.every((row) => widthOf(row) + ROW <= width);
   return byRegion(
     subnets,
     (subnet) => (fits ? columnsOf(subnet) : columnsOf(subnet).slice(0, 1)),

@@ -1,5 +1,6 @@
 import type { Fault } from "../model/fault.ts";
 import { plain } from "./safe-text.ts";
+import { widthOf } from "./width.ts";
 
 /** A text of paragraphs; empty ones are left out. */
 export function paragraphs(parts: string[][]): string {
@@ -47,12 +48,12 @@ export function aligned(rows: string[][]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, text] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, text.length);
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(text));
     }
   }
   return rows.map((row) =>
     row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .map((text, column) => text + " ".repeat((widths[column] ?? 0) - widthOf(text)))
       .join("  ")
       .trimEnd(),
   );

@@ -46,3 +46,20 @@ it("lists the first few of many, and how many more", () => {
   expect(text).toContain("fixes c-00 (its first node group), c-01 (its first node group), ");
   expect(text).toContain("c-04 (its first node group) and 25 more\n");
 });
+
+it("keeps the columns of a table under each other behind wide names, and its lines inside the terminal", () => {
+  const region = regionOf([clusterOf("legacy", [groupOf("ng-1", { subnets: ["subnet-1", "subnet-2"] })])], {
+    subnets: subnets(
+      { id: "subnet-1", tags: { Name: "東京のサブネット 🚀" } },
+      { id: "subnet-2", tags: { Name: "tokyo-2" } },
+    ),
+  });
+  const text = (columns: number) => auditText(buildAudit(inventory(region)), { ...plainly, columns });
+  const rows = (columns: number) => text(columns).match(/^ {4}subnet-.*$/gm) ?? [];
+  const [wide = "", narrow = ""] = rows(120);
+  expect(wide).toContain("東京のサブネット 🚀  ap-");
+  expect(narrow).toContain(`tokyo-2${" ".repeat(14)}ap-`);
+  // Nine of its characters take two columns each.
+  expect(rows([...wide].length + 9)).toEqual([wide, narrow]);
+  expect(rows([...wide].length + 8)).not.toEqual([wide, narrow]);
+});

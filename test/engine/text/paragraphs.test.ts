@@ -18,6 +18,16 @@ describe("columns", () => {
       "b     xyz  z",
     ]);
   });
+
+  it("stand under each other behind names in wide characters", () => {
+    expect(
+      aligned([
+        ["東京 public", "a"],
+        ["public 🚀", "b"],
+        ["tokyo-public", "c"],
+      ]),
+    ).toEqual(["東京 public   a", "public 🚀     b", "tokyo-public  c"]);
+  });
 });
 
 it("separates paragraphs by an empty line, and leaves out those without lines", () => {

@@ -54,11 +54,8 @@ describe("wrapped text", () => {
     expect(wrap(`a ${long} b`, 20)).toEqual(["a", long, "b"]);
   });
 
-  it("counts a character of four bytes once", () => {
-    expect(wrap("🦀🦀🦀🦀🦀🦀🦀🦀🦀 🦀🦀🦀🦀🦀🦀🦀🦀🦀🦀 b", 20)).toEqual([
-      "🦀🦀🦀🦀🦀🦀🦀🦀🦀 🦀🦀🦀🦀🦀🦀🦀🦀🦀🦀",
-      "b",
-    ]);
+  it("counts columns of the terminal, of which an emoji takes two", () => {
+    expect(wrap("🦀🦀🦀🦀🦀 🦀🦀🦀🦀 b 🦀", 20)).toEqual(["🦀🦀🦀🦀🦀 🦀🦀🦀🦀", "b 🦀"]);
   });
 
   it("indents no empty line", () => {
