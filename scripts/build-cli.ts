@@ -1,19 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "rolldown";
+import { build } from "rolldown";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-/** Ora brings ninety spinners, and shows these two: where the terminal knows no Unicode, the second. */
-const twoSpinners: Plugin = {
-  name: "two-spinners",
-  transform: (code, id) => {
-    if (!id.endsWith("/cli-spinners/spinners.json")) return null;
-    const { dots, line } = JSON.parse(code);
-    return JSON.stringify({ dots, line });
-  },
-};
 
 /**
  * Writes the command line to dist/nodegroup-guard.mjs, and what not every run needs to dist/chunks: unlike
@@ -29,7 +19,6 @@ await build({
   input: { "nodegroup-guard": "bin/cli.ts" },
   platform: "node",
   resolve: { mainFields: ["module", "main"] },
-  plugins: [twoSpinners],
   output: {
     dir: directory,
     format: "esm",

@@ -9,6 +9,7 @@ import type { Failed } from "../command.ts";
 import type { CommandContext, Identity } from "../context.ts";
 import { readAccountList } from "./account-list.ts";
 import { identify } from "./identify.ts";
+import { NO_PROGRESS } from "./progress.ts";
 import { regionsFor, signIn } from "./sign-in.ts";
 
 /** Accounts that are read at the same time: each has its own limits, and needs room in memory. */
@@ -129,7 +130,7 @@ async function inAccount(
     if (found.kind === "unreadable")
       return failed("the list of regions", found.reason, found.denied ? found.action : undefined);
     const place = { ...account, regions: [...found.value].sort() };
-    return work(place, { ...context, aws, io: { ...context.io, progress: () => SILENT } });
+    return work(place, { ...context, aws, io: { ...context.io, progress: () => NO_PROGRESS } });
   };
   if (account.account === identity.account) return (await begin(context.aws)) ?? undefined;
   const there = { account: account.account, arn: roleArn(account, role, identity) };
@@ -142,9 +143,6 @@ async function inAccount(
       : "";
   return failed(`the role ${role}`, `${why}${hint}`);
 }
-
-/** One progress line is enough. */
-const SILENT = { update() {}, stop() {} };
 
 /** In the caller's partition: China and GovCloud have their own. */
 function roleArn({ account }: Account, role: string, { arn }: Identity): string {

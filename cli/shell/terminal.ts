@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import ora from "ora";
 import type { Io } from "../context.ts";
 import { ask } from "./ask.ts";
+import { showProgress } from "./progress.ts";
 
 /** The terminal, or the pipe in its place, as commands see it. `waiting` is what progress waits for, if anything. */
-export function terminal({ stdin, stdout, stderr, env }: NodeJS.Process, waiting: () => string): Io {
+export function terminal(process: NodeJS.Process, waiting: () => string): Io {
+  const { stdin, stdout, stderr, env } = process;
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
@@ -12,24 +13,7 @@ export function terminal({ stdin, stdout, stderr, env }: NodeJS.Process, waiting
     color: hasColors(stdout, env),
     columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : NO_TERMINAL,
     confirm: (question) => ask(question, stdin, (text) => void stderr.write(text)),
-    progress(text) {
-      // A terminal without a width, as some CI systems give, would be cleared for ever: ora divides by it.
-      const isSilent = !stderr.isTTY || !stderr.columns;
-      // Without stdin being discarded Ctrl-C stays what it is.
-      const spinner = ora({
-        text,
-        suffixText: waiting,
-        stream: stderr,
-        discardStdin: false,
-        isSilent,
-      }).start();
-      return {
-        update: (now) => {
-          spinner.text = now;
-        },
-        stop: () => void spinner.stop(),
-      };
-    },
+    progress: (text) => showProgress(process, text, waiting),
   };
 }
 

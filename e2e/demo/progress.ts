@@ -1,4 +1,4 @@
-import ora from "ora";
+import { NO_PROGRESS, showProgress } from "../../cli/shell/progress.ts";
 
 interface Voice {
   /** A line that is worth its place even in a log. */
@@ -10,25 +10,24 @@ interface Voice {
 /** Shows one step: a spinner on a terminal, a line when it starts and one when it ends anywhere else. */
 export type Step = <T>(title: string, work: (voice: Voice) => Promise<T>) => Promise<T>;
 
-const WIDTH = 100;
-
 /** Steps go to standard error, so that what the demo shows can be piped on its own. */
 export const step: Step = async (title, work) => {
   // NO_COLOR asks for no colour, and a spinner is nothing but escape codes.
   const plain = !process.stderr.isTTY || Boolean(process.env.NO_COLOR) || Boolean(process.env.CI);
-  const spinner = ora({ text: title, isEnabled: !plain }).start();
-  const whisper = (line: string) => {
-    spinner.text = `${title}: ${line.trim()}`.slice(0, WIDTH);
-  };
-  const say = plain ? (line: string) => void process.stderr.write(`  ${line}\n`) : whisper;
+  const print = (line: string) => void process.stderr.write(`${line}\n`);
+  if (plain) print(`- ${title}`);
+  const spinner = plain ? NO_PROGRESS : showProgress(process, title, () => "");
+  const whisper = (line: string) => spinner.update(`${title}: ${line.trim()}`);
+  const say = plain ? (line: string) => print(`  ${line}`) : whisper;
   const started = Date.now();
   try {
     const result = await work({ say, whisper });
-    const text = `${title} (${((Date.now() - started) / 1000).toFixed(1)} s)`;
-    plain ? spinner.stopAndPersist({ symbol: "✔", text }) : spinner.succeed(text);
+    spinner.stop();
+    print(`✔ ${title} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     return result;
   } catch (error) {
-    plain ? spinner.stopAndPersist({ symbol: "✖", text: title }) : spinner.fail(title);
+    spinner.stop();
+    print(`✖ ${title}`);
     throw error;
   }
 };
