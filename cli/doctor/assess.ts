@@ -37,12 +37,9 @@ const ALWAYS = ["stack", "trail"];
 
 export type Line = Result & { check: string };
 
-/**
- * The results of all checks on an installed guard: at least one for each that could be made. `today` is a
- * date in UTC, such as 2026-11-22.
- */
-export function assess(seen: Observations, scope: CheckScope, today: string): Line[] {
-  const input = { ...scope, today, seen, known: knownOf(seen) };
+/** The results of all checks on an installed guard: at least one for each that could be made. */
+export function assess(seen: Observations, scope: CheckScope): Line[] {
+  const input = { ...scope, seen, known: knownOf(seen) };
   return CHECKS.filter(([name]) => input.known.stack || ALWAYS.includes(name)).flatMap(([name, check]) =>
     resultsOf(check, input).map((result) => lineOf(name, result)),
   );

@@ -79,7 +79,6 @@ export const guard: Check = {
     guard: (guard, input) => [
       ok(`active, ${guard.runtime}, set up as deployed`),
       ...stateFaults(guard),
-      ...runtimeFaults(guard.runtime, input.today),
       ...configurationFaults(guard, input),
     ],
     // A reserved concurrency of none is how the runbook stops the guard.
@@ -109,24 +108,6 @@ function stateFaults({ state, stateReason, lastUpdate, lastUpdateReason }: Guard
     !["InProgress", "Successful"].includes(lastUpdate) &&
       drifted(`its last update is ${lastUpdate}${because(lastUpdateReason)}`),
   ];
-}
-
-/**
- * The end of Lambda's support, for the runtime that is deployed and older ones that somebody may have set.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
- */
-const ENDS: Record<string, string> = {
-  "nodejs20.x": "2026-04-30",
-  "nodejs22.x": "2027-04-30",
-  "nodejs24.x": "2028-04-30",
-};
-
-function runtimeFaults(runtime: string, today: string): Results {
-  const end = ENDS[runtime];
-  if (!end) return [unknown(`whether Lambda still supports ${runtime} is not known here`)];
-  const deprecated = `Lambda has deprecated its runtime ${runtime} on ${end}`;
-  return [today >= end && wrong(deprecated, "deploy a newer version of the guard")];
 }
 
 function configurationFaults({ environment, deadLetterArn }: GuardFunction, { known }: CheckInput): Results {

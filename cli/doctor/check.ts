@@ -19,9 +19,8 @@ export interface CheckScope {
   others?: string[];
 }
 
-/** What checks go by. `today` is a date in UTC, such as 2026-11-22. */
+/** What checks go by. */
 export interface CheckInput extends CheckScope {
-  today: string;
   seen: Observations;
   /** Of `seen` what could be read. */
   known: Partial<Observed>;

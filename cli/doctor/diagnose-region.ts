@@ -49,7 +49,7 @@ async function diagnose(
   const time = now().toISOString();
   const { stack } = place;
   const seen = await guard.observe(place, sampleEvents(account, region, time), now());
-  const lines = assess(seen, { region, account, stack, others }, time.slice(0, 10));
+  const lines = assess(seen, { region, account, stack, others });
   const diagnosed = { region, stack, guard: stateOf(seen, place), lines };
   if (!sendTest) return diagnosed;
   const known = knownOf(seen);

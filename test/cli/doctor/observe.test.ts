@@ -151,7 +151,7 @@ describe("a guard in somebody's own stack", () => {
     expect(inputs).toContainEqual(["DescribeAlarms", expect.objectContaining({ AlarmNames: [ALARM] })]);
     expect(seen.functionQueue).toMatchObject({ value: { arn: guardFunction.deadLetterArn } });
     expect(JSON.stringify(inputs)).not.toContain("app");
-    expect(assess(seen, scope, "2026-11-22").filter(({ check }) => check === "stack")).toEqual([
+    expect(assess(seen, scope).filter(({ check }) => check === "stack")).toEqual([
       { kind: "ok", check: "stack", says: "complete (UPDATE_COMPLETE); the guard is a part of it" },
     ]);
   });
@@ -159,7 +159,7 @@ describe("a guard in somebody's own stack", () => {
   it("may have no alarms, and somebody else's topic", async () => {
     const { GuardAlarmsfunctionerrors5E8D8B64: _, ...without } = guards;
     const seen = await embedded({ ...others, ...without }).observe(place);
-    const lines = assess(seen, scope, "2026-11-22");
+    const lines = assess(seen, scope);
     expect(lines.filter(({ check }) => ["stack", "alarms", "topic"].includes(check))).toEqual([
       expect.objectContaining({ kind: "ok", check: "stack" }),
       expect.objectContaining({ kind: "unknown", check: "topic" }),
@@ -170,7 +170,7 @@ describe("a guard in somebody's own stack", () => {
   it("lacks its rule, even if the stack has another", async () => {
     const { GuardRule1ED815AA: _, ...without } = guards;
     const seen = await embedded({ ...others, ...without }).observe(place);
-    expect(assess(seen, scope, "2026-11-22")).toContainEqual(
+    expect(assess(seen, scope)).toContainEqual(
       expect.objectContaining({ kind: "wrong", says: "the stack lacks its AWS::Events::Rule" }),
     );
   });
@@ -236,7 +236,7 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
     const { stubs, observe } = mockedGuard();
     stubs[client].on(command).rejects(awsError(error));
     const seen = await observe();
-    const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" }, "2026-11-22");
+    const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" });
     const unknown = lines.flatMap((line) => (line.kind === "unknown" ? [line] : []));
     expect(unknown.some((line) => line.says.includes(says))).toBe(true);
     if (says === "not allowed to")

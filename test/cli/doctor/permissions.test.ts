@@ -26,7 +26,6 @@ describe.each<[string, Partial<Options>]>([
         role: read([role]),
       }),
       scope,
-      "2026-11-22",
     ).filter(({ check }) => check === "permissions");
 
   it("is content with the role that is deployed", () => {
