@@ -1,22 +1,60 @@
 import { stringify } from "csv-stringify/sync";
-import type { Audit, UnreadAccount } from "../../engine/model/audit.ts";
+import type {
+  Audit,
+  AuditedCluster,
+  AuditedGroup,
+  ListedSubnet,
+  UnreadAccount,
+} from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 
-const COLUMNS = [
-  ...["account", "region", "cluster", "nodegroup", "use", "status", "subnet", "vpc", "zone", "cidr"],
-  ...["free_addresses", "auto_assign_public_ipv4", "route_table", "default_route"],
-  ...["finding", "title", "evidence", "notes"],
-  ...["subnet_name", "vpc_name", "managed_by", "owner_tag"],
-];
+/** A row is a subnet of a group, or a failed read, of which only the account, the region and the finding are known. */
+interface Row {
+  account: string;
+  region: string;
+  cluster?: AuditedCluster;
+  group?: AuditedGroup;
+  subnet: Pick<ListedSubnet, "finding" | "evidence" | "notes"> & Partial<ListedSubnet>;
+}
 
-/**
- * The rows of one account: one for each subnet of each group, and one for each failed read; a subnet that no node
- * group uses has no name there.
- */
-export function csvRows(audit: Audit): string {
-  return written([...subnetRows(audit), ...unreadRows(audit)]);
+type Cell = string | number | boolean | null | undefined;
+
+/** The columns in their order, with what each says of a row; a subnet that no node group uses has no name there. */
+const COLUMNS: Record<string, (row: Row) => Cell> = {
+  account: ({ account }) => account,
+  region: ({ region }) => region,
+  cluster: ({ cluster }) => cluster?.name,
+  nodegroup: ({ group }) => group?.nodegroup,
+  use: ({ group }) => group?.use,
+  status: ({ group }) => group?.status,
+  subnet: ({ subnet }) => subnet.id,
+  vpc: ({ subnet }) => subnet.facts?.vpc,
+  zone: ({ subnet }) => subnet.facts?.availabilityZone,
+  cidr: ({ subnet }) => subnet.facts?.cidr,
+  free_addresses: ({ subnet }) => subnet.facts?.freeAddresses,
+  auto_assign_public_ipv4: ({ subnet }) => subnet.facts?.autoAssignPublicIpv4,
+  route_table: ({ subnet }) => subnet.facts?.routeTable,
+  default_route: ({ subnet }) => subnet.facts && defaultRouteText(subnet.facts),
+  finding: ({ subnet }) => subnet.finding,
+  title: ({ subnet }) => findings[subnet.finding].title,
+  evidence: ({ subnet }) => subnet.evidence,
+  notes: ({ subnet }) => subnet.notes.map(({ finding }) => finding).join(" "),
+  subnet_name: ({ subnet }) => subnet.name,
+  vpc_name: ({ cluster }) => cluster?.vpcName,
+  managed_by: ({ subnet }) => subnet.managedBy?.tool,
+  owner_tag: ({ subnet }) => subnet.ownerTag,
+};
+
+/** The rows of one account: one for each subnet of each group, and one for each failed read. */
+export function csvRows({ account, clusters, unread }: Audit): string {
+  const listed = clusters.flatMap((cluster) =>
+    cluster.groups.flatMap((group) =>
+      group.subnets.map((subnet) => ({ account, region: cluster.region, cluster, group, subnet })),
+    ),
+  );
+  return written([...listed, ...unread.map((read) => unreadRow({ account, ...read }))]);
 }
 
 /**
@@ -26,41 +64,20 @@ export function csvRows(audit: Audit): string {
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvFile(rows: string[], unread: UnreadAccount[]): string {
-  const others = unread.map(({ account, what, why }) => unreadRow(account, "", what, why));
-  return [written([COLUMNS]), ...rows, written(others)].join("");
+  const others = unread.map((account) => unreadRow({ region: "", ...account }));
+  return [lines([Object.keys(COLUMNS)]), ...rows, written(others)].join("");
 }
 
-function written(rows: Cell[][]): string {
-  const cells = rows.map((row) => row.map((cell) => plain(String(cell), 1000)));
+function written(rows: Row[]): string {
+  return lines(rows.map((row) => Object.values(COLUMNS).map((cell) => cell(row))));
+}
+
+function lines(rows: Cell[][]): string {
+  const cells = rows.map((row) => row.map((cell) => plain(String(cell ?? ""), 1000)));
   return stringify(cells, { escape_formulas: true, record_delimiter: "windows" });
 }
 
-type Cell = string | number | boolean;
-
-function subnetRows({ account, clusters }: Audit): Cell[][] {
-  return clusters.flatMap(({ region, name, vpcName, groups }) =>
-    groups.flatMap(({ nodegroup, use, status, subnets }) =>
-      subnets.map(({ id, name: subnetName, facts, finding, evidence, notes, managedBy, ownerTag }) => [
-        ...[account, region, name, nodegroup ?? "", use, status ?? "", id],
-        ...(facts ? [facts.vpc, facts.availabilityZone, facts.cidr, facts.freeAddresses] : ["", "", "", ""]),
-        ...(facts
-          ? [facts.autoAssignPublicIpv4, facts.routeTable ?? "", defaultRouteText(facts)]
-          : ["", "", ""]),
-        ...[finding, findings[finding].title, evidence, notes.map((note) => note.finding).join(" ")],
-        ...[subnetName ?? "", vpcName ?? "", managedBy?.tool ?? "", ownerTag ?? ""],
-      ]),
-    ),
-  );
-}
-
-function unreadRows({ account, unread }: Audit): Cell[][] {
-  return unread.map(({ region, what, why }) => unreadRow(account, region, what, why));
-}
-
-function unreadRow(account: string, region: string, what: string, why: string): Cell[] {
-  return [
-    ...[account, region, ...Array<string>(COLUMNS.length - 10).fill("")],
-    ...["undetermined", findings.undetermined.title, `${what}: ${why}`, ""],
-    ...Array<string>(4).fill(""),
-  ];
+function unreadRow(of: { account: string; region: string; what: string; why: string }): Row {
+  const { account, region, what, why } = of;
+  return { account, region, subnet: { finding: "undetermined", evidence: `${what}: ${why}`, notes: [] } };
 }

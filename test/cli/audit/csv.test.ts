@@ -1,7 +1,8 @@
 import { csvFile, csvRows } from "../../../cli/audit/audit-csv.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import type { Audit } from "../../../engine/model/audit.ts";
-import { clusterOf, groupOf, inventory, regionOf } from "../support/inventory.ts";
+import { ACCOUNT } from "../../support/build.ts";
+import { clusterOf, denied, groupOf, inventory, regionOf } from "../support/inventory.ts";
 import { balanced, tangled } from "../support/story.ts";
 
 const auditCsv = (audit: Audit) => csvFile([csvRows(audit)], []);
@@ -39,4 +40,40 @@ it("says which use of the subnet is meant, and leaves the name of a node group t
     .split("\r\n")
     .map((row) => row.split(",")[4]);
   expect(uses.filter((use) => use === "unused")).toHaveLength(2);
+});
+
+it("puts each fact under its heading, and of a failed read only where it failed and why", () => {
+  const region = regionOf([clusterOf("a", [groupOf("ng", { subnets: ["subnet-1"] })])]);
+  const table = (audit: Audit) => {
+    const [head = [], ...rows] = auditCsv(audit)
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
+    return rows.map((row) => Object.fromEntries(head.map((name, column) => [name, row[column]])));
+  };
+  const [listed] = table(buildAudit(inventory(region)));
+  expect(listed).toMatchObject({
+    region: "ap-northeast-1",
+    cluster: "a",
+    nodegroup: "ng",
+    use: "existing",
+    status: "ACTIVE",
+    subnet: "subnet-1",
+    vpc: "vpc-1",
+    free_addresses: "250",
+    auto_assign_public_ipv4: "false",
+    default_route: '"public, via igw-1"',
+    finding: "missing-public-ip",
+    title: "auto-assign public IPv4 is off",
+    owner_tag: "",
+  });
+  const unread = { ...region, clusters: denied("eks:ListClusters") };
+  const [failed = {}] = table(buildAudit(inventory(unread)));
+  expect(Object.entries(failed).filter(([, cell]) => cell !== "")).toEqual([
+    ["account", ACCOUNT],
+    ["region", "ap-northeast-1"],
+    ["finding", "undetermined"],
+    ["title", "could not be checked"],
+    ["evidence", "the list of clusters: not allowed to eks:ListClusters (AccessDeniedException)"],
+  ]);
 });
