@@ -50,7 +50,13 @@ export function allowsService(document: string, call: ServiceCall): Answer {
   );
 }
 
-/** Whether the documents of a role allow an action at all, on whatever resources and conditions. */
+/**
+ * Whether the documents of a role allow an action at all, on whatever resources and conditions. IAM's own simulation
+ * of a role answers another question: it denies where a condition's key is not given, some of which it doesn't name,
+ * and it can't judge the policies of resources, which `allowsService` does.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
 export function allowsRole(documents: string[], action: string): Answer {
   return evaluate(documents, (statement) => {
     const fits = actionFits(statement, action);
