@@ -49,3 +49,38 @@ function isAt(piece: string, text: string, at: number): boolean {
   }
   return true;
 }
+
+/** A kind of text by its parts in order: a set of characters, for exactly one of them or, with `more`, for any number. */
+export type Shape = { set: RegExp; more: boolean }[];
+
+/** The shape that `pattern` describes, a regular expression of literals and [sets] which `+` or {n} may follow. */
+export function shapeOf(pattern: string): Shape {
+  return Array.from(pattern.matchAll(/(\[[^\]]+\]|.)(\+|\{(\d+)\})?/g)).flatMap(
+    ([, set, often, times = "1"]) => {
+      const one = { set: new RegExp(`^${set}$`, "s"), more: false };
+      return often === "+" ? [one, { ...one, more: true }] : Array.from({ length: Number(times) }, () => one);
+    },
+  );
+}
+
+/** Whether `glob` matches any text of this shape, exactly: both are walked side by side, through no pair of places twice. */
+export function canMatchShape(glob: string, shape: Shape): boolean {
+  const seen = new Set<number>();
+  const open: [at: number, part: number][] = [[0, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [at, part] = next;
+    const place = at * (shape.length + 1) + part;
+    if (seen.has(place)) continue;
+    seen.add(place);
+    const [character, one] = [glob[at], shape[part]];
+    if (character === undefined && one === undefined) return true;
+    const star = character === "*";
+    if (star) open.push([at + 1, part]);
+    if (one?.more) open.push([at, part + 1]);
+    if (character === undefined || one === undefined) continue;
+    if (star || character === "?" || one.set.test(character)) {
+      open.push([star ? at : at + 1, one.more ? part : part + 1]);
+    }
+  }
+  return false;
+}

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Fault, faultsOf, onlyKeys } from "./fault.ts";
+import { canMatch, MATCH_SHAPES } from "./match-shapes.ts";
 
 /** From the least to the most that the guard may do; their order is how a tag lowers a mode. */
 export const MODES = ["observe", "alert", "enable"] as const;
@@ -12,13 +13,23 @@ const text = (max: number) => {
 
 const mode = z.enum(MODES, '"observe", "alert" or "enable"');
 
+const oneOrMore = (glob: z.ZodMiniString) =>
+  z
+    .union(
+      [glob, z.array(glob).check(z.minLength(1, "a list of at least one glob"))],
+      "a glob or a list of globs",
+    )
+    .check(z.describe("One glob or a list of them: * matches any number of characters, ? exactly one."));
+
 const glob = text(300);
-const globs = z
-  .union(
-    [glob, z.array(glob).check(z.minLength(1, "a list of at least one glob"))],
-    "a glob or a list of globs",
-  )
-  .check(z.describe("One glob or a list of them: * matches any number of characters, ? exactly one."));
+const globs = oneOrMore(glob);
+
+/** Globs that can match what this key is compared with: an exemption that never applies is not deployed. */
+const shaped = (key: keyof typeof MATCH_SHAPES) => {
+  const { [key]: shape } = MATCH_SHAPES;
+  const fits = z.refine<string>((text) => text === "" || canMatch(text, shape), shape.allowed);
+  return oneOrMore(glob.check(fits, z.meta({ pattern: shape.hint })));
+};
 
 const hasKeys = (allowed: string) => z.refine<object>((value) => Object.keys(value).length > 0, allowed);
 
@@ -30,15 +41,15 @@ const subnetTags = z
   );
 
 const matchKeys = {
-  account: z.optional(globs),
-  region: z.optional(globs),
+  account: z.optional(shaped("account")),
+  region: z.optional(shaped("region")),
   cluster: z.optional(globs),
   nodegroup: z.optional(globs),
-  vpc: z.optional(globs),
-  subnet: z.optional(globs),
+  vpc: z.optional(shaped("vpc")),
+  subnet: z.optional(shaped("subnet")),
   subnetTags: z.optional(subnetTags),
   createdBy: z.optional(
-    globs.check(z.describe("Globs for the ARN of the principal that created the node group.")),
+    shaped("createdBy").check(z.describe("Globs for the ARN of the principal that created the node group.")),
   ),
 };
 

@@ -64,6 +64,19 @@ test.each([200, 1000])("takes %i rules", (count) => {
   expect(policy({ rules: many(count) }).rules).toHaveLength(count);
 });
 
+test("reports all globs that can match nothing at once, each empty one once", () => {
+  const match = {
+    account: "prod",
+    region: ["eu-*", "Ireland", ""],
+    vpc: "my-vpc",
+    subnet: "a",
+    createdBy: "alice",
+  };
+  expect(faultsOf(withMatch(match)).map(({ path }) => path)).toEqual(
+    ["account", "region.1", "region.2", "vpc", "subnet", "createdBy"].map((key) => `rules.0.match.${key}`),
+  );
+});
+
 test("takes texts up to their limits, and not one character more", () => {
   const limits = { name: 120, reason: 500, owner: 200 };
   for (const [key, max] of Object.entries(limits)) {
@@ -167,6 +180,51 @@ test.each<[string, unknown, { path: string; received: string; allowed: string }]
     "a list with something else than a glob in it",
     withMatch({ cluster: ["a", 1] }),
     { path: "rules.0.match.cluster", received: '["a",1]', allowed: GLOBS },
+  ],
+  [
+    "the name of an account, which no rule can match by",
+    withMatch({ account: ["111122223333", "prod"] }),
+    {
+      path: "rules.0.match.account.1",
+      received: '"prod"',
+      allowed: 'a glob that can match an account\'s 12 digits, such as "111122223333" or "1111*"',
+    },
+  ],
+  [
+    "the name of a region's place",
+    withMatch({ region: "Ireland" }),
+    {
+      path: "rules.0.match.region",
+      received: '"Ireland"',
+      allowed: 'a glob that can match a region\'s code, such as "eu-west-1" or "eu-*"',
+    },
+  ],
+  [
+    "the name of a VPC",
+    withMatch({ vpc: "my-vpc" }),
+    {
+      path: "rules.0.match.vpc",
+      received: '"my-vpc"',
+      allowed: 'a glob that can match a VPC\'s id, such as "vpc-0a1b2c3d4e5f60718" or "vpc-0a*"',
+    },
+  ],
+  [
+    "the name of a subnet",
+    withMatch({ subnet: "a" }),
+    {
+      path: "rules.0.match.subnet",
+      received: '"a"',
+      allowed: expect.stringContaining('for its name, use subnetTags: {"Name": "…"}'),
+    },
+  ],
+  [
+    "the name of a creator",
+    withMatch({ createdBy: "alice" }),
+    {
+      path: "rules.0.match.createdBy",
+      received: '"alice"',
+      allowed: 'a glob that can match an ARN, such as "arn:*:sts::*:assumed-role/ROLE/*" or "*/alice"',
+    },
   ],
   [
     "a tag without a glob",

@@ -31,6 +31,10 @@ describe("policy.schema.json, read as an editor reads it", () => {
     ["a mode that is none", { mode: "fix" }],
     ["a rule without a mode", { rules: [{ name: "a", match: { cluster: "b" } }] }],
     ["a rule that matches on nothing", { rules: [{ ...rule, match: {} }] }],
+    ["the name of an account", { rules: [{ ...rule, match: { account: "prod" } }] }],
+    ["the name of a region's place", { rules: [{ ...rule, match: { region: ["eu-*", "Ireland"] } }] }],
+    ["the name of a VPC", { rules: [{ ...rule, match: { vpc: "my-vpc" } }] }],
+    ["the name of a creator", { rules: [{ ...rule, match: { createdBy: "alice" } }] }],
     ["a date that is none", { rules: [{ ...rule, expires: "31.12.2027" }] }],
   ])("refuses %s", (_what, input) => {
     expect(takes(input)).toBe(false);
