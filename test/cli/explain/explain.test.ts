@@ -328,6 +328,11 @@ describe("the policy", () => {
       policyFile({ mode: "of course", rules: [{ name: "", match: {}, mode: "alert" }] }),
     ],
     [
+      "is rejected if a glob can match nothing",
+      [],
+      policyFile({ rules: [{ name: "a", match: { account: "prod", createdBy: "alice" }, mode: "observe" }] }),
+    ],
+    [
       "is rejected if it has a duplicate key",
       [],
       { "policy.json": '{"rules":[{"name":"a","mode":"enable","match":{"cluster":"dev","cluster":"*"}}]}' },
