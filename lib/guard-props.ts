@@ -6,12 +6,15 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 /** What the guard may do, from the least to the most. */
 export type GuardMode = "observe" | "alert" | "enable";
 
-/** One glob or a list of them, of which one must match: `*` is any number of characters, `?` exactly one. */
+/**
+ * One glob or a list of them, of which one must match: `*` is any number of characters, `?` exactly one. Known at
+ * synthesis: a token, such as `role.roleArn`, is refused.
+ */
 export type GuardGlobs = string | readonly string[];
 
 /** Every key given must match, and at least one has to be given. */
 export interface GuardMatch {
-  /** Twelve digits. */
+  /** Twelve digits; a glob that can't match that is refused, and so for the other keys. */
   readonly account?: GuardGlobs | undefined;
   readonly region?: GuardGlobs | undefined;
   /** The EKS cluster's name. */
@@ -24,7 +27,7 @@ export interface GuardMatch {
   readonly subnet?: GuardGlobs | undefined;
   /** The subnet must have every tag named here, with a value that matches. */
   readonly subnetTags?: { readonly [key: string]: GuardGlobs } | undefined;
-  /** The ARN of the principal that created the node group. */
+  /** The ARN of the principal that created the node group; of a role it is "arn:*:sts::*:assumed-role/ROLE/*". */
   readonly createdBy?: GuardGlobs | undefined;
 }
 
@@ -68,7 +71,7 @@ export interface NodegroupGuardProps {
   readonly policyFile?: string | undefined;
 
   /**
-   * Addresses that are subscribed to the alert topic. SNS sends each a link, and nothing else until it is
+   * Addresses that are subscribed to the alert topic; each may be a token. SNS sends each a link, and nothing else until it is
    * followed.
    *
    * @default - none: subscribe to `alertTopic`

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Fault } from "../engine/model/fault.ts";
 import { HTTPS } from "../engine/model/guard-environment.ts";
 import { MODES } from "../engine/model/policy.ts";
+import { isToken } from "./tokens.ts";
 
 /** The longest that the function can follow a node group and still have a minute for its message. */
 export const MOST_FOLLOW_SECONDS = 240;
@@ -35,21 +36,24 @@ export function slackFaults(slack: unknown, https: unknown, path: string): Fault
 
 export const httpsSchema = z._default(oneOf(HTTPS), "chat");
 
-/** E-mail addresses, each once. `isPlaceholder` tells what CloudFormation fills in later. */
-export function emailsSchema(error: string, isPlaceholder: (email: string) => boolean = () => false) {
+/** E-mail addresses, each once. CloudFormation may fill them in. */
+export function emailsSchema(error: string) {
   const email = z.string({ error: "an e-mail address" });
   const address = email.check(
-    z.refine((text) => isPlaceholder(text) || z.email().safeParse(text).success, "an e-mail address"),
+    z.refine((text) => isToken(text) || z.email().safeParse(text).success, "an e-mail address"),
   );
   return z
     .array(address, { error })
     .check(z.refine((emails) => new Set(emails).size === emails.length, "each address once"));
 }
 
+/** Of this form, or what CloudFormation fills in. */
+const formed = (allowed: string, pattern: RegExp) =>
+  z.string({ error: allowed }).check(z.refine((text) => isToken(text) || pattern.test(text), allowed));
+
 /** Each once, and at least one of them. */
 function several(allowed: string, pattern: RegExp) {
-  const item = z.string({ error: allowed }).check(z.regex(pattern, allowed));
-  return z.array(item, { error: `a list of which each is ${allowed}` }).check(
+  return z.array(formed(allowed, pattern), { error: `a list of which each is ${allowed}` }).check(
     z.minLength(1, `at least one: ${allowed}`),
     z.refine((items) => new Set(items).size === items.length, "each of them once"),
   );
@@ -63,7 +67,7 @@ const ORGANIZATION = "an organization's id, such as o-a1b2c3d4e5";
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
  */
 export const organizationSchemas = {
-  organization: z.string({ error: ORGANIZATION }).check(z.regex(/^o-[a-z0-9]{10,32}$/, ORGANIZATION)),
+  organization: formed(ORGANIZATION, /^o-[a-z0-9]{10,32}$/),
   organizationalUnits: several(
     "an organizational unit's or the root's id, such as ou-a1b2-c3d4e5f6",
     /^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$/,

@@ -9,6 +9,7 @@ import { AUDITOR, auditRoleTemplate } from "./audit-role.ts";
 import { faultText } from "./fault-text.ts";
 import type { GuardMode } from "./guard-props.ts";
 import { emailsSchema, modeSchema, organizationSchemas } from "./option-schemas.ts";
+import { inWords, tokenFaults, withTokenFaults } from "./tokens.ts";
 
 /** A guard in every account of organizational units. */
 export interface OrganizationGuardProps {
@@ -65,6 +66,9 @@ const schemas = {
   delegatedAdministrator: flag,
 } satisfies { [name in keyof OrganizationGuardProps]-?: z.ZodMiniType };
 
+/** CloudFormation may fill these in: nothing here depends on them. Roles are for the first of the regions. */
+const MAY_BE_TOKENS = /^(organization|organizationalUnits(\.\d+)?|regions\.\d+|emails\.\d+)$/;
+
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
 
 /**
@@ -97,7 +101,11 @@ export class OrganizationGuard extends Construct {
   constructor(scope: Construct, id: string, props: OrganizationGuardProps) {
     super(scope, id);
     const parsed = propsSchema.safeParse(props);
-    if (!parsed.success) throw new Error(faultText(faultsOf(parsed.error, props)));
+    const faults = withTokenFaults(
+      tokenFaults(props, Object.keys(schemas), MAY_BE_TOKENS),
+      parsed.success ? [] : faultsOf(parsed.error, inWords(props)),
+    );
+    if (!parsed.success || faults.length > 0) throw new Error(faultText(faults));
     const { organization, organizationalUnits, regions, template, mode, emails } = parsed.data;
     const { customerKey, delegatedAdministrator } = parsed.data;
     const alerts = new AlertTopic(this, "Alerts", {

@@ -1,4 +1,4 @@
-import { type Duration, Token } from "aws-cdk-lib";
+import type { Duration } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -20,6 +20,7 @@ import {
   slackSchema,
 } from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
+import { inWords, isToken, tokenFaults, withTokenFaults } from "./tokens.ts";
 
 const flag = (fallback: boolean) => z._default(z.boolean({ error: "true or false" }), fallback);
 
@@ -32,10 +33,7 @@ const schemas = {
   mode: z.optional(modeSchema),
   rules: z.optional(z.unknown()),
   policyFile: z.optional(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE))),
-  emails: z._default(
-    emailsSchema("a list of e-mail addresses", (email) => Token.isUnresolved(email)),
-    [],
-  ),
+  emails: z._default(emailsSchema("a list of e-mail addresses"), []),
   topic: z.optional(z.unknown()),
   encryptionKey: z.optional(z.unknown()),
   customerKey: flag(false),
@@ -56,6 +54,9 @@ const schemas = {
   https: httpsSchema,
   slackChannel: slackSchema,
 } satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodMiniType };
+
+/** Addresses are CloudFormation's to know. The objects of CDK, topic and key, are not looked into. */
+const MAY_BE_TOKENS = /^emails\.\d+$/;
 
 const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
 
@@ -81,7 +82,7 @@ export interface GuardOptions {
 
 /**
  * Checks the props, in JavaScript as well as in TypeScript, and fills in the defaults, or gives every fault of
- * the props and of the policy file at once. `readFile` gives the text of a file; it may throw.
+ * the props and of the policy file at once; a token where it would become text is one. `readFile` gives the text of a file; it may throw.
  */
 export function readProps(
   props: NodegroupGuardProps,
@@ -91,12 +92,12 @@ export function readProps(
   const input = { ...others, ...(props.followFor && { followFor: secondsOf(props.followFor) }) };
   const parsed = propsSchema.safeParse(input);
   const policy = policyOf(props, readFile);
-  const faults = [
-    ...(parsed.success ? [] : faultsOf(parsed.error, input)),
+  const faults = withTokenFaults(tokenFaults({ ...input, rules }, Object.keys(schemas), MAY_BE_TOKENS), [
+    ...(parsed.success ? [] : faultsOf(parsed.error, inWords(input))),
     ...(policy.kind === "faulty" ? policy.faults : []),
     ...objectFaults(props),
     ...slackFaults(props.slackChannel, props.https, "slackChannel"),
-  ];
+  ]);
   if (!parsed.success || policy.kind === "faulty" || faults.length > 0) return { kind: "faulty", faults };
   const {
     followFor: followSeconds,
@@ -126,8 +127,12 @@ function policyOf(
   readFile: (path: string) => string,
 ): ReturnType<typeof parsePolicy> {
   const known = modeSchema.safeParse(mode);
-  if (!policyFile)
-    return parsePolicy({ ...(known.success && { mode: known.data }), ...(rules && { rules }) });
+  if (!policyFile || isToken(policyFile)) {
+    return parsePolicy({
+      ...(known.success && { mode: known.data }),
+      ...(rules && { rules: inWords(rules) }),
+    });
+  }
   const read = readPolicy(policyFile, readFile);
   if (rules !== undefined) {
     const both = { path: "rules", received: "rules and policyFile", allowed: "one of both" };

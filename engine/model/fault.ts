@@ -7,9 +7,9 @@ export interface Fault {
   allowed: string;
 }
 
-/** Every fault that a schema found in `input`. The schema's error messages say what is allowed. */
+/** Every fault that a schema found in `input`, each once. The schema's error messages say what is allowed. */
 export function faultsOf(error: z.core.$ZodError, input: unknown): Fault[] {
-  return error.issues.flatMap((issue) => {
+  const faults = error.issues.flatMap((issue) => {
     const paths =
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({
@@ -18,6 +18,8 @@ export function faultsOf(error: z.core.$ZodError, input: unknown): Fault[] {
       allowed: issue.message,
     }));
   });
+  const key = ({ path, allowed }: Fault) => JSON.stringify([path, allowed]);
+  return [...new Map(faults.map((fault) => [key(fault), fault])).values()];
 }
 
 /** For z.strictObject: lists the allowed keys when an unknown one was given. */
