@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import type { Policy } from "../../engine/model/policy.ts";
+import type { NodegroupGuardProps } from "../guard-props.ts";
 import {
   auditSchema,
   docsUrlSchema,
@@ -15,7 +16,9 @@ import {
   slackFaults,
   slackSchema,
 } from "../option-schemas.ts";
+import type { OrganizationGuardProps } from "../organization-guard.ts";
 import { readPolicy, within } from "../read-policy.ts";
+import { didYouMean } from "./did-you-mean.ts";
 
 /** The retention periods that CloudWatch Logs knows, up to two years. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
@@ -64,6 +67,25 @@ const contextSchema = z.object({
   delegatedAdministrator: flag("true", "false", false),
 });
 
+type Option = keyof typeof contextSchema.shape;
+type Prop = keyof NodegroupGuardProps | keyof OrganizationGuardProps;
+
+/** The option that says the same as a prop of the constructs; none where a clone has none. */
+const OPTION_OF: { [prop in Exclude<Prop, Option>]: Option | undefined } = {
+  rules: "policy",
+  policyFile: "policy",
+  followFor: "followSeconds",
+  logRetention: "logRetentionDays",
+  slackChannel: "slack",
+  topic: undefined,
+  encryptionKey: undefined,
+  alarms: undefined,
+  template: undefined,
+};
+
+/** The same of the template's parameters, where their names are not those of props or options. */
+const OPTION_OF_PARAMETER = { AlertTopicArn: undefined, AlertKeyArn: undefined };
+
 /** What only the stack for a whole organization needs. */
 export interface OrganizationOptions {
   organization: string;
@@ -101,6 +123,7 @@ export function readOptions(
   const parsed = contextSchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
+  faults.push(...misnamedFaults(context));
   faults.push(...slackFaults(context.slack, context.https, "-c slack"), ...incompleteFaults(context));
 
   const file = contextSchema.shape.policy.safeParse(input.policy);
@@ -117,6 +140,22 @@ export function readOptions(
     kind: "options",
     options: { ...options, policy, unknown: unknown.sort(), ...(whole && { organization: whole }) },
   };
+}
+
+/** The faults of keys that were meant to be options: a misspelt one would leave a guard that notifies nobody. */
+function misnamedFaults(context: Record<string, unknown>): Fault[] {
+  const others: { [name: string]: Option | undefined } = { ...OPTION_OF, ...OPTION_OF_PARAMETER };
+  const options = Object.keys(contextSchema.shape);
+  return Object.entries(context).flatMap(([key, value]) => {
+    if (options.includes(key)) return [];
+    const other = Object.keys(others).find((name) => didYouMean(key, [name]));
+    const meant = didYouMean(key, options) ?? (other && others[other]);
+    if (!meant && !other) return [];
+    const allowed = meant
+      ? `no such option; did you mean -c ${meant}?`
+      : `no option of a clone; ${other} is for the package or the template, see docs/install.md`;
+    return [{ path: `-c ${key}`, received: JSON.stringify(value) ?? "nothing", allowed }];
+  });
 }
 
 /** The options of an organization that are missing where one of them is given. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readOptions } from "../../../lib/app/options.ts";
 
 const files: Record<string, string> = {
@@ -159,14 +160,107 @@ test("reports a key given twice next to the policy's other faults", () => {
   expect(faultsOf({ policy: "doubled.json" }).map(({ path }) => path)).toEqual(paths);
 });
 
-test("notices keys that look like options and are none", () => {
+test("leaves alone what CDK and others keep in the same context, and names what looks like an option", () => {
   const context = {
-    email: "a@example.com",
-    Mode: "enable",
+    modes: "enable",
+    stack: "a",
+    region: "eu-west-1",
+    Region: "eu-west-1",
+    node: "20",
+    http: "on",
+    stage: "prod",
+    env: "prod",
+    account: "111122223333",
+    profile: "prod",
     "@aws-cdk/core:flag": true,
+    "aws:cdk:bundling-stacks": ["**"],
+    "aws-cdk:enableDiffNoFail": true,
     "cli-telemetry": false,
+    "acknowledged-issue-numbers": [1],
+    "availability-zones:account=111122223333:region=eu-west-1": ["eu-west-1a"],
+    "ssm:account=111122223333:parameterName=/emails:region=eu-west-1": "a@example.com",
+    "hosted-zone:email": "x",
   };
-  expect(optionsOf(context).unknown).toEqual(["Mode", "email"]);
+  expect(faultsOf(context)).toEqual([]);
+  expect(optionsOf(context).unknown).toEqual([
+    "Region",
+    "account",
+    "env",
+    "http",
+    "modes",
+    "node",
+    "profile",
+    "region",
+    "stack",
+    "stage",
+  ]);
+});
+
+test("refuses a misspelt option with the one that was meant, beside all other faults", () => {
+  expect(faultsOf({ email: "a@example.com", mode: "fix" })).toEqual([
+    { path: "-c mode", received: '"fix"', allowed: expect.any(String) },
+    { path: "-c email", received: '"a@example.com"', allowed: "no such option; did you mean -c emails?" },
+  ]);
+});
+
+test.each([
+  ["Mode", "mode"],
+  ["EMAILS", "emails"],
+  ["follow-seconds", "followSeconds"],
+  ["docs_url", "docsUrl"],
+  ["Slack", "slack"],
+  ["receipt", "receipts"],
+  ["organizational-unit", "organizationalUnits"],
+  ["emials", "emails"],
+  ["emailss", "emails"],
+  ["polcy", "policy"],
+  ["pollicy", "policy"],
+  ["organisation", "organization"],
+  ["earlyWarning", "earlyWarnings"],
+  // Props of the constructs, and parameters of the one-file template.
+  ["Email", "emails"],
+  ["FollowSeconds", "followSeconds"],
+  ["followFor", "followSeconds"],
+  ["policyFile", "policy"],
+  ["rules", "policy"],
+  ["logRetention", "logRetentionDays"],
+  ["slack-channel", "slack"],
+])("refuses -c %s, and asks whether -c %s was meant", (key, meant) => {
+  expect(faultsOf({ [key]: "x" })).toEqual([
+    { path: `-c ${key}`, received: '"x"', allowed: `no such option; did you mean -c ${meant}?` },
+  ]);
+});
+
+test.each(["topic", "AlertTopicArn", "encryptionKey", "AlertKeyArn", "alarms", "Alarms", "template"])(
+  "refuses -c %s, which only package or template have",
+  (key) => {
+    expect(faultsOf({ [key]: "x" })).toEqual([
+      { path: `-c ${key}`, received: '"x"', allowed: expect.stringContaining("see docs/install.md") },
+    ]);
+  },
+);
+
+test.each(["slck", "stack", "audits", "mod", "emailsss", "mailes", "orgunits"])(
+  "does not take -c %s for an option",
+  (key) => {
+    expect(faultsOf({ [key]: "x" })).toEqual([]);
+  },
+);
+
+test("knows the name of every prop and of every parameter of the template", () => {
+  const names = ["## In a CDK app", "## As one template"].flatMap((title) => {
+    const [, text = ""] = readFileSync("docs/install.md", "utf8").split(title);
+    const rows = text.split("\n## ")[0]?.matchAll(/^\| (`[^|]*`) \|/gm) ?? [];
+    return Array.from(rows, ([, cell = ""]) =>
+      Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = ""]) => name),
+    ).flat();
+  });
+  expect(names).toEqual(expect.arrayContaining(["emails", "slackChannel", "Email", "AlertKeyArn"]));
+  const taken = names.filter(
+    (name) => !Object.hasOwn(optionsOf({}), name) && name !== "mode" && name !== "slackChannel",
+  );
+  expect(taken.length).toBeGreaterThan(8);
+  expect(taken.filter((name) => faultsOf({ [name]: "x" }).length === 0)).toEqual([]);
 });
 
 test.each([
