@@ -13,10 +13,7 @@ export interface Note {
  * Effects of these options that may be unexpected; none is an error. `today` is a date
  * such as 2026-11-22, in UTC.
  */
-export function guardNotes(
-  { policy, emails, topic }: Pick<GuardOptions, "policy" | "emails" | "topic">,
-  today: string,
-): Note[] {
+export function guardNotes({ policy }: Pick<GuardOptions, "policy">, today: string): Note[] {
   const expired = policy.rules.filter((rule) => hasExpired(rule, today));
   const enabling = policy.rules.filter((rule) => rule.mode === "enable" && !expired.includes(rule));
   const notes: (Note & { holds: boolean })[] = [
@@ -31,12 +28,6 @@ export function guardNotes(
       id: "rules-enable",
       holds: policy.mode !== "enable" && enabling.length > 0,
       text: `The mode is ${policy.mode}, but these rules enable auto-assign public IPv4: ${names(enabling)}.`,
-    },
-    {
-      kind: "info",
-      id: "no-emails",
-      holds: emails.length === 0 && !topic,
-      text: "No e-mail address was given (emails, -c emails=a@example.com): subscribe to the topic AlertTopicArn to get messages.",
     },
   ];
   return notes.filter(({ holds }) => holds).map(({ kind, id, text }) => ({ kind, id, text }));

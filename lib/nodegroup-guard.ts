@@ -13,7 +13,7 @@ import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
 import { GUARD_TAG, VERSION_TAG } from "../engine/model/guard-tag.ts";
 import { NODEGROUP_CALLS } from "../engine/model/nodegroup-call.ts";
-import { canEnable } from "../engine/model/policy.ts";
+import { canEnable, canNotify } from "../engine/model/policy.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
@@ -33,6 +33,7 @@ import { type GuardOptions, readProps } from "./read-props.ts";
 import { ScheduledAudit } from "./scheduled-audit.ts";
 import { SlackChannel } from "./slack-channel.ts";
 import { FUNCTION_FILE, STAGED, stageFunction } from "./stage-function.ts";
+import { noteWithoutSubscribers } from "./subscribers.ts";
 
 /** Where events wait that could not be handled, for two weeks. */
 export interface DeadLetterQueues {
@@ -107,6 +108,9 @@ export class NodegroupGuard extends Construct {
       new SlackChannel(this, "Slack", { channel: options.slackChannel, topic: this.alertTopic });
     acknowledgeRuleQueue(ruleQueue);
     annotate(this, guardNotes(options, today));
+    if (!options.topic) {
+      noteWithoutSubscribers(this, this.alertTopic, canNotify(options.policy, today) ? "warning" : "info");
+    }
   }
 
   private makeFunction(options: GuardOptions, alerts: AlertTopic): LambdaFunction {

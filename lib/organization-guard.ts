@@ -9,6 +9,7 @@ import { AUDITOR, auditRoleTemplate } from "./audit-role.ts";
 import { faultText } from "./fault-text.ts";
 import type { GuardMode } from "./guard-props.ts";
 import { emailsSchema, modeSchema, organizationSchemas } from "./option-schemas.ts";
+import { noteWithoutSubscribers } from "./subscribers.ts";
 import { inWords, tokenFaults, withTokenFaults } from "./tokens.ts";
 
 /** A guard in every account of organizational units. */
@@ -117,6 +118,8 @@ export class OrganizationGuard extends Construct {
     });
     alerts.allowMembers(organization);
     this.alertTopic = alerts.topic;
+    // The rules are in the template: they may notify even where the mode doesn't.
+    noteWithoutSubscribers(this, this.alertTopic, mode === "observe" ? "info" : "warning");
     const members = { units: organizationalUnits, delegatedAdministrator };
     this.guards = stackSet(this, "Guards", {
       ...members,

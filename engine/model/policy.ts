@@ -113,10 +113,16 @@ export function parsePolicy(
  * write. `today` is a date such as 2026-11-22; an expired rule enables nothing.
  */
 export function canEnable(policy: Policy, today: string): boolean {
-  return (
-    policy.mode === "enable" ||
-    policy.rules.some((rule) => rule.mode === "enable" && !hasExpired(rule, today))
-  );
+  return modesIn(policy, today).includes("enable");
+}
+
+/** Whether this policy can send a message about any subnet. `today` is a date such as 2026-11-22. */
+export function canNotify(policy: Policy, today: string): boolean {
+  return modesIn(policy, today).some((mode) => mode !== "observe");
+}
+
+function modesIn(policy: Policy, today: string): Mode[] {
+  return [policy.mode, ...policy.rules.filter((rule) => !hasExpired(rule, today)).map((rule) => rule.mode)];
 }
 
 /** Whether the rule's last day is before `today` (both dates in UTC). */

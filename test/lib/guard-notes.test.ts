@@ -3,7 +3,7 @@ import type { GuardOptions } from "../../lib/read-props.ts";
 import { policyOf, TODAY } from "./synthesise.ts";
 
 const notesOf = (options: Partial<GuardOptions>) =>
-  guardNotes({ policy: policyOf("alert"), emails: ["a@example.com"], topic: undefined, ...options }, TODAY);
+  guardNotes({ policy: policyOf("alert"), ...options }, TODAY);
 
 test("has nothing to say of a plain deployment", () => {
   expect(notesOf({ policy: policyOf("enable", { mode: "enable", expires: TODAY }) })).toEqual([]);
@@ -19,10 +19,4 @@ test("warns that a low mode doesn't keep rules from enabling subnets", () => {
   const policy = policyOf("observe", { name: "sandboxes", mode: "enable" }, { name: "others" });
   const text = 'The mode is observe, but these rules enable auto-assign public IPv4: "sandboxes".';
   expect(notesOf({ policy })).toEqual([{ kind: "warning", id: "rules-enable", text }]);
-});
-
-test("mentions that nobody is subscribed", () => {
-  expect(notesOf({ emails: [] })).toEqual([
-    { kind: "info", id: "no-emails", text: expect.stringContaining("-c emails=") },
-  ]);
 });

@@ -169,13 +169,13 @@ test("says where to subscribe, what runs, where dead letters are and whether it 
 });
 
 test("shows the notes on a deployment when it is synthesised", () => {
-  const annotations = Annotations.fromStack(stackOf({ unknown: ["email", "modes"] }));
+  const annotations = Annotations.fromStack(stackOf({ unknown: ["audits", "modes"] }));
   annotations.hasWarning(
     "/NodegroupGuard",
-    Match.stringLikeRegexp("nodegroup-guard has no such options: -c email, -c modes\\."),
+    Match.stringLikeRegexp("nodegroup-guard has no such options: -c audits, -c modes\\."),
   );
-  annotations.hasInfo(
+  annotations.hasWarning(
     "/NodegroupGuard/Guard",
-    Match.stringLikeRegexp("subscribe to the topic AlertTopicArn"),
+    Match.stringLikeRegexp("give e-mail addresses \\(emails, -c emails=a@example.com\\)"),
   );
 });
