@@ -8,7 +8,7 @@ import { Code, type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aw
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
 import { GUARD_TAG, VERSION_TAG } from "../engine/model/guard-tag.ts";
@@ -18,6 +18,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { acknowledgeRuleQueue, acknowledgeWildcards } from "./acknowledgements.ts";
 import { Alarms } from "./alarms.ts";
 import { AlertTopic, regionFaults } from "./alert-topic.ts";
+import { deadLetterQueue } from "./dead-letter-queue.ts";
 import { faultText } from "./fault-text.ts";
 import { annotate, guardNotes } from "./guard-notes.ts";
 import type { NodegroupGuardProps } from "./guard-props.ts";
@@ -191,26 +192,6 @@ const ONE_A_STACK = "nodegroup-guard: a stack can hold one guard, which is for i
 
 function guardsIn(stack: Stack): number {
   return stack.node.findAll().filter((each) => each instanceof NodegroupGuard).length;
-}
-
-/**
- * How long SQS keeps an event that could not be handled: its maximum, so that no event is lost over a holiday.
- */
-const RETENTION = Duration.days(14);
-
-/**
- * A queue for events that could not be handled. It is encrypted with a key that SQS manages, which costs
- * nothing and lets EventBridge and Lambda send without a key policy.
- *
- * @see
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
- */
-function deadLetterQueue(scope: Construct, id: string): Queue {
-  return new Queue(scope, id, {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: RETENTION,
-  });
 }
 
 /**
