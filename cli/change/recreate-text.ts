@@ -7,7 +7,7 @@ import { some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import { type Commands, goOn } from "./go-on.ts";
 import { instead } from "./recreate-instead.ts";
-import type { Ran } from "./run-recreation.ts";
+import type { Ran } from "./recreation-step.ts";
 
 /** Where the node group is, and what prose is wrapped at. */
 export interface Where {

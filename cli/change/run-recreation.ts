@@ -1,32 +1,11 @@
-import { changedSince, type Recreation, type RecreationPlan } from "../../engine/change/plan-recreation.ts";
-import type { GroupChange, GroupNames } from "../../engine/model/ports.ts";
-import type { AwsInRegion, CommandContext } from "../context.ts";
-import type { Stage } from "./go-on.ts";
-
-/** How far it came, and why no further; `why` is hostile until `plain` has escaped it. */
-export interface Ran {
-  stage: Stage;
-  why?: string;
-  interrupted: boolean;
-  /** Where the settings were saved, as an absolute path. */
-  file?: string;
-}
-
-export interface Task {
-  names: GroupNames;
-  plan: Recreation;
-  region: string;
-  /** Reads and plans again. */
-  planAgain: () => Promise<RecreationPlan>;
-  /** Says that the settings are saved, before anything is deleted. */
-  onSaved: (file: string) => void;
-}
+import type { CommandContext } from "../context.ts";
+import { creationStep } from "./creation-step.ts";
+import { deletionStep } from "./deletion-step.ts";
+import type { Ran, RecreationStep, Task } from "./recreation-step.ts";
 
 const POLL_MS = 5_000;
 /** Twenty and thirty minutes: EKS takes a few. */
 const MOST_POLLS = { deleting: 240, creating: 360 };
-/** How many times in a row EKS may not know a node group that it has just accepted. */
-const MOST_ABSENT = 12;
 
 /**
  * Saves the settings, deletes, waits, creates, waits. Each call and each look while waiting is a piece of work of
@@ -51,26 +30,40 @@ function* piecesOf(
   update: (text: string) => void,
 ): Generator<Piece> {
   const aws = context.aws.inRegion(task.region);
-  const name = `${task.names.cluster}/${task.names.nodegroup}`;
-  const polls = { deleting: 0, creating: 0 };
-  const wait = (stage: "deleting" | "creating", look: () => Promise<string>) => async () => {
-    if (polls[stage]++ >= MOST_POLLS[stage]) {
-      run.why = `${name} is not done after ${(MOST_POLLS[stage] * POLL_MS) / 60_000} minutes`;
-      return;
-    }
-    await context.sleep(POLL_MS);
-    const seen = await look();
-    update(`Waiting for EKS, ${stage} ${name}: ${seen}, ${(polls[stage] * POLL_MS) / 1000} s …`);
-  };
+  const group = `${task.names.cluster}/${task.names.nodegroup}`;
   yield () => save(run, task, context);
-  if (run.why === undefined) yield () => remove(run, task, aws);
-  const lookDeleted = () => lookForDeleted(run, task, aws);
-  while (run.why === undefined && run.stage === "deleting") yield wait("deleting", lookDeleted);
-  if (run.why === undefined) yield () => create(run, task, aws);
-  const lookActive = activeLooker(run, task, aws);
-  while (run.why === undefined && run.stage === "creating") yield wait("creating", lookActive);
+  for (const step of [deletionStep(run, task, aws), creationStep(run, task, aws, context.newId())]) {
+    yield* piecesOfStep(step, group, run, context, update);
+  }
 }
 
+function* piecesOfStep(
+  { name, due, open, ask, look }: RecreationStep,
+  group: string,
+  run: Ran,
+  { sleep }: CommandContext,
+  update: (text: string) => void,
+): Generator<Piece> {
+  let isRepeated = false;
+  let polls = 0;
+  const wait = async () => {
+    if (polls++ >= MOST_POLLS[name]) {
+      run.why = `${group} is not done after ${(MOST_POLLS[name] * POLL_MS) / 60_000} minutes`;
+      return;
+    }
+    await sleep(POLL_MS);
+    const seen = await look();
+    update(`Waiting for EKS, ${name} ${group}: ${seen}, ${(polls * POLL_MS) / 1000} s …`);
+  };
+  while (run.why === undefined) {
+    if (run.stage === due) {
+      if (isRepeated) yield () => sleep(POLL_MS);
+      isRepeated = true;
+      yield ask;
+    } else if (open.includes(run.stage)) yield wait;
+    else return;
+  }
+}
 async function save(run: Ran, { names, plan, onSaved }: Task, { files, now }: CommandContext): Promise<void> {
   const time = now()
     .toISOString()
@@ -91,77 +84,4 @@ function asciiJson(value: unknown): string {
     /[^\n\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-/** AWS may have changed since the plan was shown, so it is read once more right before the deletion. */
-async function remove(run: Ran, { names, plan, planAgain }: Task, aws: AwsInRegion): Promise<void> {
-  const changes = changedSince(plan, names, await planAgain());
-  if (changes.length > 0) {
-    run.why = changes.join("; ");
-    return;
-  }
-  const change = await aws.deleteNodegroup(names);
-  become(run, change, { accepted: "deleting", refused: "not deleted", unknown: "perhaps deleted" });
-}
-
-async function create(run: Ran, { plan }: Task, aws: AwsInRegion): Promise<void> {
-  const change = await aws.createNodegroup(plan.settings);
-  become(run, change, { accepted: "creating", refused: "deleted", unknown: "perhaps created" });
-}
-
-function become(run: Ran, change: GroupChange, stages: Record<GroupChange["kind"], Stage>): void {
-  run.stage = stages[change.kind];
-  if (change.kind !== "accepted") run.why = change.why;
-}
-
-/** Looks once; returns the status in a word. */
-async function lookForDeleted(run: Ran, { names, plan }: Task, aws: AwsInRegion): Promise<string> {
-  const read = await aws.readNodegroup(names);
-  if (read.kind === "absent") {
-    run.stage = "deleted";
-    return "deleted";
-  }
-  if (read.kind === "unreadable") {
-    if (read.denied) run.why = read.reason;
-    return "status unknown";
-  }
-  const { status, settings } = read.value;
-  if (settings.nodegroupArn !== plan.arn) {
-    run.stage = "another exists";
-    run.why = "somebody has created another node group of that name meanwhile";
-  } else if (status === "DELETE_FAILED") {
-    run.stage = "delete failed";
-    run.why = `its status is ${status}${issuesOf(read.value.health)}`;
-  }
-  return status;
-}
-
-function activeLooker(run: Ran, { names }: Task, aws: AwsInRegion): () => Promise<string> {
-  let absent = 0;
-  return async () => {
-    const read = await aws.readNodegroup(names);
-    if (read.kind === "unreadable") {
-      if (read.denied) run.why = read.reason;
-      return "status unknown";
-    }
-    absent = read.kind === "absent" ? absent + 1 : 0;
-    if (read.kind === "absent") {
-      if (absent >= MOST_ABSENT) {
-        run.stage = "deleted";
-        run.why = "EKS doesn't know it any more";
-      }
-      return "not known yet";
-    }
-    const { status, health } = read.value;
-    if (status === "ACTIVE") run.stage = "active";
-    else if (status !== "CREATING") {
-      run.stage = "create failed";
-      run.why = `its status is ${status}${issuesOf(health)}`;
-    }
-    return status;
-  };
-}
-
-function issuesOf(health: { code: string; message: string }[]): string {
-  return health.map(({ code, message }) => `; ${code}: ${message}`).join("");
 }

@@ -28,8 +28,14 @@ const ANY_REGION = "us-east-1";
  */
 const tries = { retryMode: "adaptive", maxAttempts: 8 };
 
-/** A write that hangs is given up and tried again by the SDK: as often as it can, for nobody knows what it did. */
+/**
+ * A write that hangs is given up. The SDK tries it again as often as it can, for nobody knows what it did, and each of
+ * EC2's makes the same of a subnet however often it comes.
+ */
 const writes = { requestHandler: timeLimits(5_000, 30_000) };
+
+/** What a node group's name stands for may change between two tries: who asks looks first. */
+const singleTry = { retryMode: "standard", maxAttempts: 1 };
 
 export interface Connection {
   /** Of the shared AWS configuration; left out, the SDK's default chain decides. */
@@ -132,7 +138,7 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
       const eks = new EKSClient(config);
       const ec2 = new EC2Client(config);
       const writing = new EC2Client({ ...shared, ...writes, region, customUserAgent: COMMAND_LINE_AGENT });
-      const writingEks = new EKSClient({ ...shared, ...writes, region });
+      const writingEks = new EKSClient({ ...shared, ...writes, ...singleTry, region });
       return {
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         gatherFacts: factGatherer(eks, ec2, patience),

@@ -142,7 +142,7 @@ function isDenied(error: unknown): boolean {
   return DENIED.has(nameOf(error));
 }
 
-/** Throttling that comes with a status of the caller's faults. */
+/** Throttling by name: it comes with statuses of all kinds. */
 const THROTTLED = new Set([
   "Throttling",
   "ThrottlingException",
@@ -151,7 +151,12 @@ const THROTTLED = new Set([
   "TooManyRequestsException",
 ]);
 
-/** The SDK found nobody to sign in as, or AWS doesn't know or accept who signed. */
+/** Whether AWS turned the call away for being one too many, so that nothing has happened. */
+export function isThrottled(error: unknown): boolean {
+  return THROTTLED.has(nameOf(error)) || statusOf(error) === 429;
+}
+
+/** The SDK found nobody to sign in as, or AWS doesn't know or accept who signed; RequestExpired is EC2's. */
 const SIGNED_OUT = new Set([
   "CredentialsProviderError",
   "TokenProviderError",
@@ -162,6 +167,7 @@ const SIGNED_OUT = new Set([
   "InvalidClientTokenId",
   "InvalidSignatureException",
   "MissingAuthenticationToken",
+  "RequestExpired",
   "SignatureDoesNotMatch",
   "UnrecognizedClientException",
 ]);
@@ -169,6 +175,7 @@ const SIGNED_OUT = new Set([
 /**
  * Whether other credentials are needed, or new ones.
  *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
  */
 export function isSignedOut(error: unknown): boolean {
@@ -182,12 +189,11 @@ export function isSignedOut(error: unknown): boolean {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export function isPassing(error: unknown): boolean {
-  const name = nameOf(error);
-  if (THROTTLED.has(name)) return true;
+  if (isThrottled(error)) return true;
   if (isNotFound(error) || isDenied(error) || isSignedOut(error) || isNowhere(error)) return false;
   if (isInvalidUrl(error)) return false;
   const status = statusOf(error);
-  return status === undefined || status === 429 || status < 400 || status >= 500;
+  return status === undefined || status < 400 || status >= 500;
 }
 
 /** A name that the DNS doesn't know, such as that of a region with a typing mistake. */
@@ -203,7 +209,7 @@ function isInvalidUrl(error: unknown): error is Error & { input?: unknown } {
 /** What stood in the way, for somebody who waits. */
 function trouble(action: string, error: unknown): string {
   const status = statusOf(error) ?? 0;
-  if (THROTTLED.has(nameOf(error))) return `${action} is throttled`;
+  if (isThrottled(error)) return `${action} is throttled`;
   if (status >= 500) return `${action} answered ${status}`;
   if (nameOf(error) === "NoAnswer" || nameOf(error) === "TimeoutError") return `${action} did not answer`;
   const code = codeOf(error);

@@ -106,6 +106,15 @@ export function changedSince(
     : [`the settings of ${names.cluster}/${names.nodegroup} have changed meanwhile`];
 }
 
+/** Whether a node group has all the settings of the plan, and no others that a creation takes. */
+export function hasSettingsOf(
+  { settings }: Recreation,
+  names: GroupNames,
+  { settings: found }: Nodegroup,
+): boolean {
+  return JSON.stringify(settingsFrom({ ...names, request: settings }, found)) === JSON.stringify(settings);
+}
+
 function refusalsOf({ status, health, settings }: Nodegroup): string[] {
   const failed = status === "CREATE_FAILED";
   const others = health

@@ -89,16 +89,19 @@ export type ReadNodegroup = (group: GroupNames) => Promise<Read<Nodegroup>>;
 export type ReadCreation = (group: GroupNames) => Promise<Read<NodegroupCreated>>;
 
 /**
- * What became of a change of a node group. `refused`: AWS said no, so nothing has happened; `unknown`: it may
- * have happened. `why` is hostile until `plain` has escaped it.
+ * What became of one call to change a node group. `refused`: AWS said no, so nothing has happened; `throttled`: nothing
+ * either, and a later call may do; `conflict`: EKS is busy with a node group of that name, or has one, perhaps by a
+ * call before; `unknown`: it may have happened. `why` is hostile until `plain` has escaped it.
  */
-export type GroupChange = { kind: "accepted" } | { kind: "refused" | "unknown"; why: string };
+export type GroupChange =
+  | { kind: "accepted"; arn?: string }
+  | { kind: "refused" | "throttled" | "conflict" | "unknown"; why: string };
 
-/** Asks EKS to delete the node group, which takes minutes; one that is gone counts as accepted. */
+/** Asks EKS once to delete the node group, which takes minutes; one that is gone counts as accepted. */
 export type DeleteNodegroup = (group: GroupNames) => Promise<GroupChange>;
 
-/** Asks EKS to create a node group with these settings, which takes minutes. */
-export type CreateNodegroup = (settings: Record<string, unknown>) => Promise<GroupChange>;
+/** Asks EKS once to create a node group with these settings, which takes minutes. Calls with one token ask for one. */
+export type CreateNodegroup = (settings: Record<string, unknown>, token: string) => Promise<GroupChange>;
 
 /** Reads an update of a node group, by EKS's id of it. A failed read is part of the result, never a rejection. */
 export type ReadUpdate = (update: GroupNames & { id: string }) => Promise<Read<UpdateState>>;

@@ -64,7 +64,7 @@ describe("a port declares the calls that it makes, and no other", () => {
     readNodegroup: (region) => region.readNodegroup(group),
     readCreation: (region) => region.readCreation(group),
     deleteNodegroup: (region) => region.deleteNodegroup(group),
-    createNodegroup: (region) => region.createNodegroup({ ...settings, nodegroupName: "ng-2" }),
+    createNodegroup: (region) => region.createNodegroup({ ...settings, nodegroupName: "ng-2" }, "token-1"),
   } satisfies Record<keyof AwsInRegion, (region: AwsInRegion) => Promise<unknown>>;
 
   it.each(Object.entries(inRegion))("%s", async (port, use) => {

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { refusal } from "../failures/write-out.ts";
 import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
-import { startCloud } from "./support/cloud-server.ts";
+import { type Instead, startCloud } from "./support/cloud-server.ts";
 import type { FakeRegion } from "./support/fake-cloud.ts";
 
 /** The built `recreate` as a process, against a server that answers as AWS does: whole, and stopped at each point. */
@@ -56,19 +57,19 @@ const SENT = {
   version: "1.33",
 };
 
-/** Runs it with --yes; `at` is called before each answer, with how to stop the process. */
+/** Runs it with --yes; `at` is called before each answer, with how to stop the process, and may give another one. */
 async function recreate(
   region: FakeRegion,
-  at: (action: string, nth: number, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  at: (action: string, nth: number, kill: (signal: NodeJS.Signals) => void) => Instead = () => undefined,
 ) {
   const cwd = mkdtempSync(join(tmpdir(), "recreate it-"));
   let kill = (_: NodeJS.Signals) => {};
   const seen: string[] = [];
   const cloud = await startCloud({ "ap-northeast-1": region }, async (action) => {
     seen.push(action);
-    at(action, seen.filter((each) => each === action).length, (signal) => kill(signal));
+    const instead = at(action, seen.filter((each) => each === action).length, (signal) => kill(signal));
     await sleep(100);
-    return undefined;
+    return instead;
   });
   try {
     const child = spawn(process.execPath, [bundle.file, "recreate", "legacy/ng-1", "--yes"], {
@@ -94,7 +95,15 @@ async function recreate(
       mode: statSync(join(cwd, name)).mode & 0o777,
       path: join(cwd, name),
     }));
-    return { code, out, err, saved, writes: seen.filter((action) => /:(Delete|Create)/.test(action)) };
+    const calls = seen.filter((action) => action.endsWith("Nodegroup")).map((action) => action.slice(4, -9));
+    return {
+      code,
+      out,
+      err,
+      saved,
+      calls: calls.join(" "),
+      writes: seen.filter((action) => /:(Delete|Create)/.test(action)),
+    };
   } finally {
     await cloud.stop();
     rmSync(cwd, { recursive: true });
@@ -157,6 +166,7 @@ it.each(STOPS)(
   async (_, signal, code, action, nth, writes, next) => {
     const ran = await recreate(failedRegion(), (called, count, kill) => {
       if (called === action && count === nth) kill(signal);
+      return undefined;
     });
     expect(ran).toMatchObject({ code, writes, saved: [{ settings, mode: 0o600 }] });
     const [, goOn = ""] = ran.out.split("To go on\n");
@@ -167,9 +177,53 @@ it.each(STOPS)(
   },
 );
 
+/** What the first call of an action gets: its effect without its answer, or an answer without its effect. */
+const FAULTS: [string, string, Instead | "throttled" | "server error", string[]][] = [
+  ["a deletion whose answer is lost", "eks:DeleteNodegroup", "half, then cut", ["Delete", "Create"]],
+  ["a creation whose answer is lost", "eks:CreateNodegroup", "half, then cut", ["Delete", "Create"]],
+  ["a deletion that is throttled", "eks:DeleteNodegroup", "throttled", ["Delete", "Delete", "Create"]],
+  ["a deletion after a server error", "eks:DeleteNodegroup", "server error", ["Delete", "Delete", "Create"]],
+  ["a creation after a server error", "eks:CreateNodegroup", "server error", ["Delete", "Create", "Create"]],
+];
+
+it("asks for no more than is due, with a look before each repetition", async () => {
+  // Each of them waits for EKS most of the time: side by side they take no longer than one.
+  const all = await Promise.all(
+    FAULTS.map(async ([what, failing, fault]) => {
+      const instead = fault === "throttled" || fault === "server error" ? refusal(failing, fault) : fault;
+      const ran = await recreate(failedRegion(), (action, nth) =>
+        action === failing && nth === 1 ? instead : undefined,
+      );
+      return { what, ...ran };
+    }),
+  );
+  expect(all.map(({ what, code, err, writes }) => ({ what, code, err, writes }))).toEqual(
+    FAULTS.map(([what, , , writes]) => ({
+      ...{ what, code: 0, err: "" },
+      writes: writes.map((name) => `eks:${name}Nodegroup`),
+    })),
+  );
+  for (const { calls } of all) expect(calls).not.toMatch(/Delete Delete|Create Create/);
+});
+
+it("leaves alone a node group that somebody has put in its place while the answer to the deletion was missing", async () => {
+  const region = failedRegion();
+  const groups = region.clusters.legacy?.nodegroups ?? {};
+  const theirs = { subnets: ["subnet-1"], status: "ACTIVE", nodegroupArn: "arn:aws:eks:theirs" };
+  const ran = await recreate(region, (action) => {
+    if (action !== "eks:DeleteNodegroup") return undefined;
+    groups["ng-1"] = { ...theirs };
+    return refusal(action, "server error");
+  });
+  expect(ran).toMatchObject({ code: 1, writes: ["eks:DeleteNodegroup"] });
+  expect(groups["ng-1"]).toEqual(theirs);
+  expect(ran.out).toContain("The other node group was left alone");
+});
+
 it("has told how to go on before it was killed", async () => {
   const ran = await recreate(failedRegion(), (called, _, kill) => {
     if (called === "eks:DeleteNodegroup") kill("SIGKILL");
+    return undefined;
   });
   expect(ran).toMatchObject({ code: null, saved: [{ settings, mode: 0o600 }] });
   expect(ran.out).toContain(` --cli-input-json 'file://${ran.saved[0]?.path}'\n`);

@@ -3,6 +3,7 @@ import type { AwsInRegion, CommandContext } from "../../../cli/context.ts";
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
 import { matchesGlob } from "../../../engine/model/glob.ts";
 import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
+import type { GroupChange } from "../../../engine/model/ports.ts";
 import { created, facts, nodegroup, subnet } from "../../support/build.ts";
 import { fakeProcess } from "../support/fake-process.ts";
 import { type Changes, run } from "../support/run.ts";
@@ -37,27 +38,45 @@ const failed = (changes: Partial<Nodegroup> = {}): Nodegroup =>
 const inStatus = (status: string, changes: Partial<Nodegroup> = {}) =>
   read(nodegroup({ status, settings: { nodegroupArn: ARN }, ...changes }));
 
+const refused = { kind: "refused", why: "not allowed to eks:X (AccessDeniedException)" } as const;
+const lost = { kind: "unknown", why: "eks:X failed (TimeoutError): no answer" } as const;
+const throttled = { kind: "throttled", why: "eks:X failed (ThrottlingException): slow down" } as const;
+const conflict = { kind: "conflict", why: "eks:X failed (ResourceInUseException): in use" } as const;
+const accepted = { kind: "accepted" } as const;
+const another = inStatus("CREATING", { settings: { nodegroupArn: `${ARN}2` } });
+
 interface Story {
   /** What is found in turn: by the plan, then right before deleting. */
   found?: Read<Nodegroup>[];
   creation?: Read<NodegroupCreated>;
-  deleted?: Awaited<ReturnType<AwsInRegion["deleteNodegroup"]>>;
-  created?: Awaited<ReturnType<AwsInRegion["createNodegroup"]>>;
+  /** What each call is answered; the last one stays. */
+  deleted?: GroupChange[];
+  created?: GroupChange[];
   /** What each look while waiting sees; the last one stays. */
   seen?: Read<Nodegroup>[];
   autoAssign?: boolean;
   on?: (call: string) => void;
 }
 
+const FOUND = read(failed());
+const CHANGED = inStatus("DELETING");
+const unseen = { kind: "unreadable", action: "a:B", reason: "a:B failed", denied: false } as const;
+/** A look that shows it as before. */
+const still = inStatus("CREATE_FAILED");
+/** The same settings under another ARN. */
+const again = (status: string) =>
+  inStatus(status, { settings: { ...SETTINGS, nodegroupArn: `${ARN}-new`, status } });
 const GONE: Read<Nodegroup> = { kind: "absent" };
 const DELETED = [inStatus("DELETING"), GONE];
-const ACTIVE = [...DELETED, GONE, inStatus("CREATING"), inStatus("ACTIVE")];
+const ACTIVE = [...DELETED, GONE, again("CREATING"), again("ACTIVE")];
 
 /** The calls in their order, and what they answer. */
 function cloud(story: Story = {}) {
   const { found = [read(failed())], creation = read(created()), seen = ACTIVE, autoAssign = true } = story;
+  const { deleted = [{ kind: "accepted" }], created: made = [{ kind: "accepted" }] } = story;
   const calls: string[] = [];
-  let [reads, looks] = [0, 0];
+  const tokens: string[] = [];
+  let [reads, looks, deletions, creations] = [0, 0, 0, 0];
   const say = (call: string) => {
     calls.push(call);
     story.on?.(call);
@@ -75,22 +94,26 @@ function cloud(story: Story = {}) {
     },
     deleteNodegroup: async ({ cluster, nodegroup }) => {
       say(`delete ${cluster}/${nodegroup}`);
-      return story.deleted ?? { kind: "accepted" };
+      return deleted[Math.min(deletions++, deleted.length - 1)] ?? lost;
     },
-    createNodegroup: async (settings) => {
+    createNodegroup: async (settings, token) => {
       say(`create ${JSON.stringify(settings)}`);
-      return story.created ?? { kind: "accepted" };
+      tokens.push(token);
+      return made[Math.min(creations++, made.length - 1)] ?? lost;
     },
   };
-  return { calls, inRegion };
+  return { calls, tokens, inRegion };
 }
 
 async function recreate(args: string[], story: Story = {}, changes: Changes = {}) {
-  const { calls, inRegion } = cloud(story);
+  const { calls, tokens, inRegion } = cloud(story);
   const ran = await run(["recreate", "legacy/ng-1", ...args], { inRegion, ...changes });
   return {
     ...ran,
     calls,
+    tokens,
+    order: calls.map((call) => call.split(" ")[0]).join(" "),
+    end: ran.out.slice(Math.max(0, ran.out.indexOf("NOT re-created"))),
     writes: calls.filter((call) => call !== "look").map((call) => call.split(" ")[0]),
     transcript: `$ nodegroup-guard recreate legacy/ng-1 ${args.join(" ")}\n${ran.out}${ran.err}(exit ${ran.code})`,
   };
@@ -193,30 +216,45 @@ describe("changes nothing", () => {
   });
 });
 
-const refused = { kind: "refused", why: "not allowed to eks:X (AccessDeniedException)" } as const;
-const lost = { kind: "unknown", why: "eks:X failed (TimeoutError): no answer" } as const;
-const another = inStatus("CREATING", { settings: { nodegroupArn: `${ARN}2` } });
-
 describe("prints the commands that go on", () => {
   it.each<[string, Story]>([
-    ["where the deletion is refused", { deleted: refused }],
-    ["where the deletion gets no answer", { deleted: lost }],
+    ["where the deletion is refused", { deleted: [refused] }],
+    ["where no deletion gets an answer", { deleted: [lost], seen: [still] }],
+    ["where every deletion is throttled", { deleted: [throttled] }],
+    ["where one gets no answer and the next is refused", { deleted: [lost, refused], seen: [still] }],
+    ["where EKS is busy with something else than its deletion", { deleted: [conflict], seen: [still] }],
+    [
+      "where somebody has put another in its place when one gets no answer",
+      { deleted: [lost], seen: [another] },
+    ],
+    [
+      "where it has changed when one gets no answer",
+      { deleted: [lost], seen: [still], found: [FOUND, FOUND, CHANGED] },
+    ],
     [
       "where EKS can't delete it",
       { seen: [inStatus("DELETING"), inStatus("DELETE_FAILED", { health: [ISSUE] })] },
     ],
     ["where it stays in DELETING", { seen: [inStatus("DELETING")] }],
     ["where somebody has made another one meanwhile", { seen: [inStatus("DELETING"), another] }],
-    ["where the creation is refused", { seen: DELETED, created: refused }],
-    ["where the creation gets no answer", { seen: DELETED, created: lost }],
+    ["where the creation is refused", { seen: DELETED, created: [refused] }],
+    ["where no creation gets an answer", { seen: DELETED, created: [lost] }],
+    ["where every creation is throttled", { seen: DELETED, created: [throttled] }],
+    ["where somebody was faster to create it", { seen: [...DELETED, another], created: [conflict] }],
+    ["where nobody knows who has created it", { seen: [...DELETED, another], created: [lost] }],
+    [
+      "where one gets no answer and the next is refused, to create",
+      { seen: DELETED, created: [lost, refused] },
+    ],
+    ["where another takes the place of what was created", { seen: [...DELETED, again("CREATING"), another] }],
     ["where it fails again", { seen: [...DELETED, inStatus("CREATE_FAILED", { health: [ISSUE] })] }],
     ["where EKS loses it", { seen: [...DELETED, GONE] }],
     ["where it stays in CREATING", { seen: [...DELETED, inStatus("CREATING")] }],
   ])("%s", async (_, story) => {
-    const { code, out, written } = await recreate(["--yes", "--profile", "it's"], story);
+    const { code, end, written } = await recreate(["--yes", "--profile", "it's"], story);
     expect(code).toBe(1);
     expect(Object.keys(written)).toEqual([FILE]);
-    expect(out.slice(out.indexOf("NOT re-created"))).toMatchSnapshot();
+    expect(end).toMatchSnapshot();
   });
 
   it("and creates nothing in the place of another node group", async () => {
@@ -233,6 +271,71 @@ describe("prints the commands that go on", () => {
       0,
     );
     expect((await recreate(["--yes"], { seen: [never] })).writes).toEqual(["delete"]);
+  });
+});
+
+describe("asks EKS again only where a look shows that it is still due", () => {
+  it.each<[string, Story, string]>([
+    [
+      "the deletion, throttled",
+      { deleted: [throttled, throttled, accepted] },
+      "delete delete delete look look create look look look",
+    ],
+    [
+      "the deletion, lost and not begun",
+      { deleted: [lost, accepted], seen: [still, ...ACTIVE] },
+      "delete look delete look look create look look look",
+    ],
+    ["not the deletion, lost and begun", { deleted: [lost] }, "delete look look create look look look"],
+    [
+      "not the deletion, lost and done",
+      { deleted: [lost], seen: ACTIVE.slice(1) },
+      "delete look create look look look",
+    ],
+    [
+      "not the deletion, lost and not to be seen",
+      { deleted: [lost], seen: [unseen, ...ACTIVE] },
+      "delete look look look create look look look",
+    ],
+    [
+      "not the deletion, in use because it is begun",
+      { deleted: [lost, conflict], seen: [still, ...ACTIVE] },
+      "delete look delete look look create look look look",
+    ],
+    [
+      "not the deletion, lost, begun between look and reading",
+      { deleted: [lost], seen: [still, ...ACTIVE], found: [FOUND, FOUND, CHANGED] },
+      "delete look look look create look look look",
+    ],
+    [
+      "the creation, throttled",
+      { created: [throttled, accepted] },
+      "delete look look create create look look look",
+    ],
+    [
+      "the creation, lost and not begun",
+      { created: [lost, accepted], seen: [...DELETED, GONE, again("CREATING"), again("ACTIVE")] },
+      "delete look look create look create look look",
+    ],
+    [
+      "not the creation, lost and begun",
+      { created: [lost], seen: [...DELETED, again("CREATING"), again("ACTIVE")] },
+      "delete look look create look look",
+    ],
+    [
+      "the creation, in use by what is not there any more",
+      { created: [conflict, accepted] },
+      "delete look look create look create look look",
+    ],
+  ])("%s", async (_, story, order) => {
+    const ran = await recreate(["--yes"], story);
+    expect({ code: ran.code, order: ran.order }).toEqual({ code: 0, order });
+    expect(new Set(ran.tokens).size).toBe(1);
+  });
+
+  it("with a token of its own for each run", async () => {
+    const { tokens } = await recreate(["--yes"]);
+    expect(tokens).toEqual(["00000000-0000-4000-8000-000000000001"]);
   });
 });
 

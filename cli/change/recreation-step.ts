@@ -1,0 +1,51 @@
+import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
+import type { Unreadable } from "../../engine/model/facts.ts";
+import type { GroupNames } from "../../engine/model/ports.ts";
+import type { Stage } from "./go-on.ts";
+
+/** How far it came, and why no further; `why` is hostile until `plain` has escaped it. */
+export interface Ran {
+  stage: Stage;
+  why?: string;
+  interrupted: boolean;
+  /** Where the settings were saved, as an absolute path. */
+  file?: string;
+}
+
+export interface Task {
+  names: GroupNames;
+  plan: Recreation;
+  region: string;
+  /** Reads and plans again. */
+  planAgain: () => Promise<RecreationPlan>;
+  /** Says that the settings are saved, before anything is deleted. */
+  onSaved: (file: string) => void;
+}
+
+/**
+ * One of the two changes of a re-creation: calls, and looks that show what came of them. Both say how far it is in
+ * `Ran`; no call is repeated before a look has shown that it is still due.
+ */
+export interface RecreationStep {
+  name: "deleting" | "creating";
+  /** Where EKS is still to be asked for it. */
+  due: Stage;
+  /** Where a look shows what became of it. */
+  open: Stage[];
+  ask(): Promise<void>;
+  /** Looks once; returns the status in a word. */
+  look(): Promise<string>;
+}
+
+/** How often EKS is asked, where it is throttled or doesn't answer. */
+export const MOST_CALLS = 8;
+
+/** A look without a result: what is denied, or not allowed any more without signing in, stays so. */
+export function unseen(run: Ran, { denied, reason }: Unreadable): string {
+  if (denied) run.why = reason;
+  return "status unknown";
+}
+
+export function issuesOf(health: { code: string; message: string }[]): string {
+  return health.map(({ code, message }) => `; ${code}: ${message}`).join("");
+}
