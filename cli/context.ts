@@ -110,6 +110,8 @@ export interface Aws {
   /** Does `work` in another account with the rights of a role there; unreadable if the role can't be assumed. */
   asRole<T>(role: RoleThere, work: (aws: Aws) => Promise<T>): Promise<Read<T>>;
   inRegion(region: string): AwsInRegion;
+  /** Whether AWS has refused the caller's credentials in this region: whatever is waited for there won't come. */
+  isSignedOut(region: string): boolean;
   guardIn(region: string): GuardInRegion;
 }
 

@@ -3,12 +3,14 @@ import type { Applied, Stopped } from "../../engine/change/fix-result.ts";
 import { placeOf } from "../../engine/change/plan-fix.ts";
 import { quoted } from "../../engine/text/shell.ts";
 import type { ExitCode } from "../command.ts";
-import type { CommandContext, Io, Question } from "../context.ts";
+import type { Aws, CommandContext, Io, Question } from "../context.ts";
+import { howToSignInAgain } from "../shell/identify.ts";
 
 /** The options that fix and undo share. Their steps are: plan, confirm, plan again, apply, report. */
 export interface ChangeOptions {
   yes?: boolean;
   format: "text" | "json";
+  profile?: string;
 }
 
 /** Adds the id of one subnet to those of --subnet. */
@@ -39,43 +41,65 @@ export async function confirm(
   return answer === "yes" ? "confirmed" : "declined";
 }
 
-/** Applies one change after the other, as `Interrupts.oneByOne` says, and shows progress. */
+/**
+ * Applies one change after the other, as `Interrupts.oneByOne` says, and shows progress. Where AWS doesn't accept the
+ * credentials any more, no further one is begun.
+ */
 export async function applyOneByOne<Change extends { region: string; id: string }, Outcome>(
   changes: Change[],
   title: string,
   apply: (change: Change) => Promise<Outcome>,
-  { io, interrupts }: Pick<CommandContext, "io" | "interrupts">,
+  { aws, io, interrupts }: Pick<CommandContext, "aws" | "io" | "interrupts">,
 ): Promise<Applied<Outcome>> {
+  const whileSignedIn = function* () {
+    for (const change of changes) {
+      if (isSignedOut(changes, aws)) return;
+      yield change;
+    }
+  };
   const outcomes = new Map<string, Outcome>();
   const progress = io.progress(`${title} …`);
   const end = await interrupts
-    .oneByOne(changes, async (change, index) => {
+    .oneByOne(whileSignedIn(), async (change, index) => {
       progress.update(`${title}, ${index + 1} of ${changes.length} …`);
       outcomes.set(placeOf(change), await apply(change));
     })
     .finally(() => progress.stop());
-  return { outcomes, stopped: end === "stopped" ? "interrupted" : null };
+  if (end === "stopped") return { outcomes, stopped: "interrupted" };
+  return { outcomes, stopped: outcomes.size < changes.length ? "signed-out" : null };
+}
+
+/** Whether AWS has refused the credentials in a region of these changes. */
+export function isSignedOut(changes: { region: string }[], aws: Pick<Aws, "isSignedOut">): boolean {
+  return changes.some(({ region }) => aws.isSignedOut(region));
 }
 
 /**
  * Reports the result: as text, or as one JSON document, with the text on stderr. `doneText` is null if nothing
- * was started; `again` is the command line that doesn't ask.
+ * was started; `again` is the command line, the one that doesn't ask with `yes`. If AWS doesn't accept the credentials
+ * any more, it ends with how to sign in and go on.
  */
 export function report(
   result: { stopped: Stopped },
   doneText: string | null,
-  again: string,
-  { format }: ChangeOptions,
+  again: (flags: Pick<ChangeOptions, "yes">) => string,
+  { format, yes = false, profile }: ChangeOptions,
   io: Io,
+  isSignedOut: boolean,
 ): void {
   if (format === "json") io.out(`${JSON.stringify(result, undefined, 2)}\n`);
   else if (doneText !== null) io.out(`\n${doneText}`);
-  if (doneText !== null || !result.stopped) return;
-  io.err(
-    result.stopped === "no-terminal"
-      ? `Nothing was changed: there is no terminal to ask on. To apply the plan without asking, run:\n  ${again}\n`
-      : "Nothing was changed.\n",
-  );
+  if (doneText === null && result.stopped) {
+    io.err(
+      result.stopped === "no-terminal"
+        ? `Nothing was changed: there is no terminal to ask on. To apply the plan without asking, run:\n  ${again({ yes: true })}\n`
+        : "Nothing was changed.\n",
+    );
+  }
+  if (isSignedOut) {
+    const goOn = `${howToSignInAgain(profile)}\nThen go on:\n  ${again({ yes })}`;
+    io.err(`\nAWS doesn't accept the credentials any more.\n${goOn}\n`);
+  }
 }
 
 /** What stopped the run takes precedence over failed changes, and those over failed reads. */
@@ -86,7 +110,7 @@ export function exitAfterChange(
   if (stopped === "interrupted") return 130;
   if (stopped === "no-terminal") return 2;
   if (stopped === "declined" || wentWrong) return 1;
-  return unread.length > 0 ? 2 : 0;
+  return stopped === "signed-out" || unread.length > 0 ? 2 : 0;
 }
 
 /** A command line of this program to paste, as it was started; options without a value are omitted. */

@@ -9,7 +9,7 @@ const MOST_ABSENT = 12;
 /** The creation. All calls have the same token, by which EKS knows that they ask for the same node group. */
 export function creationStep(
   run: Ran,
-  { names, plan }: Task,
+  { names, plan, isSignedOut }: Task,
   aws: Pick<AwsInRegion, "createNodegroup" | "readNodegroup">,
   token: string,
 ): RecreationStep {
@@ -60,7 +60,7 @@ export function creationStep(
     },
     async look() {
       const read = await aws.readNodegroup(names);
-      if (read.kind === "unreadable") return unseen(run, read);
+      if (read.kind === "unreadable") return unseen(run, read, isSignedOut());
       if (read.kind === "absent") {
         if (run.stage === "perhaps created") run.stage = "deleted";
         else if (++absent >= MOST_ABSENT) {

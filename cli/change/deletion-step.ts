@@ -5,7 +5,7 @@ import { issuesOf, MOST_CALLS, type Ran, type RecreationStep, type Task, unseen 
 /** The deletion. There is none by ARN, so before each call the ARN is compared: the name may be another's by then. */
 export function deletionStep(
   run: Ran,
-  { names, plan, planAgain }: Task,
+  { names, plan, planAgain, isSignedOut }: Task,
   aws: Pick<AwsInRegion, "deleteNodegroup" | "readNodegroup">,
 ): RecreationStep {
   let calls = 0;
@@ -51,7 +51,7 @@ export function deletionStep(
     },
     async look() {
       const read = await aws.readNodegroup(names);
-      if (read.kind === "unreadable") return unseen(run, read);
+      if (read.kind === "unreadable") return unseen(run, read, isSignedOut());
       if (read.kind === "absent") {
         run.stage = "deleted";
         return "deleted";

@@ -11,7 +11,15 @@ import type { CommandContext, Question } from "../context.ts";
 import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
+import {
+  addSubnet,
+  applyOneByOne,
+  confirm,
+  exitAfterChange,
+  invocation,
+  isSignedOut,
+  report,
+} from "./change-steps.ts";
 import { doneText, type Layout, planText } from "./fix-text.ts";
 
 type Options = OptionsOf<typeof configure>;
@@ -103,6 +111,8 @@ async function fixSubnets(options: Options, context: CommandContext): Promise<Ex
 
   // AWS may have changed while the question was open.
   const final = options.yes ? shown : await readAgain(shown, inventory, basis, context);
+  if (isSignedOut(toEnable(shown), aws))
+    return finish(fixResult(inventory, shown, notApplied("signed-out")), options, context);
   const applied = await applyOneByOne(
     toEnable(final),
     "Enabling auto-assign",
@@ -131,7 +141,18 @@ function finish(result: FixResult, options: Options, context: CommandContext): E
     unused,
     policy,
   };
-  report(result, done, invocation(context, "fix", { ...again, yes: true }), options, context.io);
+  const line = ({ yes }: { yes?: boolean }) => invocation(context, "fix", { ...again, yes });
+  report(
+    result,
+    done,
+    line,
+    options,
+    context.io,
+    isSignedOut(
+      result.subnets.filter(({ planned }) => planned),
+      context.aws,
+    ),
+  );
   const wentWrong = result.subnets.some(
     ({ outcome, skipped }) => outcome === "failed" || (skipped !== null && !EXPECTED.has(skipped)),
   );

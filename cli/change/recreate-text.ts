@@ -83,8 +83,13 @@ export function savedText(file: string, commands: Omit<Commands, "file">): strin
   ]);
 }
 
-/** What was done, and how to go on where it is not all. */
-export function ranText(ran: Ran, where: Where, commands: Omit<Commands, "file">): string {
+/** What was done, and how to go on where it is not all; `signIn` is how to sign in where that comes first. */
+export function ranText(
+  ran: Ran,
+  where: Where,
+  commands: Omit<Commands, "file">,
+  signIn: string | null,
+): string {
   const { stage, why, interrupted, file } = ran;
   const name = nameOf(where);
   if (stage === "active" && why === undefined) {
@@ -96,6 +101,7 @@ export function ranText(ran: Ran, where: Where, commands: Omit<Commands, "file">
   return paragraphs([
     wrap(`NOT re-created: ${plain(reason, 600)}`, where.columns),
     [STATES[stage]],
+    section("First, because AWS doesn't accept the credentials any more", signIn === null ? [] : [signIn]),
     section("To go on", goOn(stage, { ...commands, file: file ?? "" })),
   ]);
 }

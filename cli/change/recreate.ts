@@ -5,6 +5,7 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
+import { howToSignInAgain } from "../shell/identify.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { ranText, recreationText, refusalText, savedText, type Where } from "./recreate-text.ts";
@@ -82,7 +83,7 @@ async function recreateGroup(
     io.out(refusalText(plan, where));
     return plan.kind === "refused" ? 1 : 2;
   }
-  const again = (flags: { yes?: true }) =>
+  const again = (flags: { yes?: boolean }) =>
     invocation(context, `recreate ${names.cluster}/${names.nodegroup}`, { ...profile, region, ...flags });
   const shown = recreationText(plan, where);
   if (options.dryRun) {
@@ -104,7 +105,7 @@ async function recreateGroup(
     io,
   );
   if (answer !== "confirmed") {
-    report({ stopped: answer }, null, again({ yes: true }), asked, io);
+    report({ stopped: answer }, null, again, asked, io, false);
     return exitAfterChange({ stopped: answer, unread: [] }, false);
   }
 
@@ -112,12 +113,14 @@ async function recreateGroup(
   const ran = await runRecreation(
     {
       ...{ names, plan, region },
+      isSignedOut: () => aws.isSignedOut(region),
       planAgain: async () => planRecreation(names, await read(), creation),
       onSaved: (file) => io.out(`\n${savedText(file, commands)}`),
     },
     context,
   );
-  io.out(`\n${ranText(ran, where, commands)}`);
+  const first = aws.isSignedOut(region) ? howToSignInAgain(options.profile) : null;
+  io.out(`\n${ranText(ran, where, commands, first)}`);
   return exitAfterChange(
     { stopped: ran.interrupted ? "interrupted" : null, unread: [] },
     ran.stage !== "active",

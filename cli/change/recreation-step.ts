@@ -16,6 +16,8 @@ export interface Task {
   names: GroupNames;
   plan: Recreation;
   region: string;
+  /** Whether AWS has refused the credentials since. */
+  isSignedOut: () => boolean;
   /** Reads and plans again. */
   planAgain: () => Promise<RecreationPlan>;
   /** Says that the settings are saved, before anything is deleted. */
@@ -40,9 +42,9 @@ export interface RecreationStep {
 /** How often EKS is asked, where it is throttled or doesn't answer. */
 export const MOST_CALLS = 8;
 
-/** A look without a result: what is denied, or not allowed any more without signing in, stays so. */
-export function unseen(run: Ran, { denied, reason }: Unreadable): string {
-  if (denied) run.why = reason;
+/** Notes a look without a result: what is denied stays so, and so does everything for who is signed out. */
+export function unseen(run: Ran, { denied, reason }: Unreadable, isSignedOut: boolean): string {
+  if (denied || isSignedOut) run.why = reason;
   return "status unknown";
 }
 

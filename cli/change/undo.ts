@@ -18,7 +18,15 @@ import { defineCommand, type ExitCode, type Failed, type NewCommand, type Option
 import type { CommandContext, Question } from "../context.ts";
 import { matcher, readInventory } from "../shell/read-inventory.ts";
 import { signIn } from "../shell/sign-in.ts";
-import { addSubnet, applyOneByOne, confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
+import {
+  addSubnet,
+  applyOneByOne,
+  confirm,
+  exitAfterChange,
+  invocation,
+  isSignedOut,
+  report,
+} from "./change-steps.ts";
 import { undoneText, undoPlanText } from "./undo-text.ts";
 
 type Options = OptionsOf<typeof configure>;
@@ -69,6 +77,8 @@ async function undoReceipts(options: Options, context: CommandContext): Promise<
 
   // AWS may have changed while the question was open.
   const undos = options.yes ? shown.undos : await readAgain(shown.undos, options, context);
+  if (isSignedOut(shown.undos, aws))
+    return finish(undoResult(shown, notApplied("signed-out")), options, context);
   const applied = await applyOneByOne(
     undos.filter(({ kind }) => kind === "undo"),
     "Undoing",
@@ -83,7 +93,8 @@ function finish(result: UndoResult, options: Options, context: CommandContext): 
   const started = result.subnets.some(({ outcome }) => outcome !== "unchanged");
   const done = started ? undoneText(result, context.io.columns) : null;
   const again = { profile, region: region?.join(","), "all-regions": allRegions, cluster, subnet };
-  report(result, done, invocation(context, "undo", { ...again, yes: true }), options, context.io);
+  const line = ({ yes }: { yes?: boolean }) => invocation(context, "undo", { ...again, yes });
+  report(result, done, line, options, context.io, isSignedOut(result.subnets, context.aws));
   return exitAfterChange(
     result,
     result.subnets.some(({ outcome }) => outcome === "failed"),

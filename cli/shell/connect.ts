@@ -12,6 +12,7 @@ import { isSignedOut, type Patience, read, required } from "../../engine/aws/rea
 import { receiptReader } from "../../engine/aws/subnets.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
+import { watchSignOut } from "../../engine/aws/watch-sign-out.ts";
 import type { Read } from "../../engine/model/facts.ts";
 import { COMMAND_LINE_AGENT } from "../../engine/model/user-agent.ts";
 import type { Aws, SignedOut } from "../context.ts";
@@ -74,6 +75,7 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
     ...(elsewhere ? { credentials: elsewhere.credentials } : {}),
   };
   const open: { destroy(): void }[] = [];
+  const signedOut = new Set<string>();
   const waiting = (region: string) => {
     const wait = waits.in(elsewhere ? `${elsewhere.account} ${region}` : region);
     const made = readingIn({ timeoutMs, wait, sleep, now });
@@ -133,12 +135,14 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
     close: () => {
       for (const handler of open) handler.destroy();
     },
+    isSignedOut: (region) => signedOut.has(region),
     inRegion: once((region) => {
       const { config, patience, limit } = reading(region);
       const eks = new EKSClient(config);
       const ec2 = new EC2Client(config);
       const writing = new EC2Client({ ...shared, ...writes, region, customUserAgent: COMMAND_LINE_AGENT });
       const writingEks = new EKSClient({ ...shared, ...writes, ...singleTry, region });
+      watchSignOut([eks, writingEks], [ec2, writing], () => void signedOut.add(region));
       return {
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         gatherFacts: factGatherer(eks, ec2, patience),

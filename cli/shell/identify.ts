@@ -29,6 +29,11 @@ export async function known<T>(
   return { kind: "failed", why: `${why}\n${howToSignIn(profile, read.profile)}` };
 }
 
+/** The advice to somebody whom AWS knew a moment ago. */
+export function howToSignInAgain(profile: string | undefined): string {
+  return `Sign in again, for example: aws sso login${profile === undefined ? "" : ` --profile ${quoted(profile)}`}`;
+}
+
 function howToSignIn(chosen: string | undefined, ofEnvironment: string | undefined): string {
   const profile = chosen ?? ofEnvironment;
   if (profile === undefined) {

@@ -1,7 +1,7 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
 import { RECEIPT_TAG, readReceipt, voidReceipt } from "../model/receipt.ts";
-import { describeError, isRefusal } from "./read.ts";
+import { describeError, isRefusal, isSignedOut } from "./read.ts";
 import { describeSubnets } from "./subnets.ts";
 
 const AT_ONCE = 4;
@@ -108,8 +108,12 @@ async function withoutReceipt(
     if (wait > 0) await sleep(wait);
     if (!hasTimeFor(1)) break;
     const ids = open.map(({ subnetId }) => subnetId);
-    const found = await describeSubnets(ec2, ids).catch((): Seen => new Map());
-    open = open.filter((change) => !showsReceipt(change, found));
+    try {
+      const found = await describeSubnets(ec2, ids);
+      open = open.filter((change) => !showsReceipt(change, found));
+    } catch (error) {
+      if (isSignedOut(error)) break;
+    }
   }
   return open.map(({ subnetId }) => subnetId);
 }
@@ -162,6 +166,7 @@ export async function readBack(
       why = unchanged;
     } catch (error) {
       why = describeError("ec2:DescribeSubnets", error);
+      if (isSignedOut(error)) break;
     }
   }
   const reason = `EC2 took the change, but it could not be verified: ${why}`;

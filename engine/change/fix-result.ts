@@ -17,7 +17,7 @@ export interface FixResult {
 }
 
 /** Why no more changes were started; null if all were. */
-export type Stopped = "declined" | "interrupted" | "no-terminal" | null;
+export type Stopped = "declined" | "interrupted" | "no-terminal" | "signed-out" | null;
 
 export interface FixedSubnet extends SubnetReport {
   region: string;

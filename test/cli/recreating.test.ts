@@ -206,6 +206,25 @@ it("asks for no more than is due, with a look before each repetition", async () 
   for (const { calls } of all) expect(calls).not.toMatch(/Delete Delete|Create Create/);
 });
 
+it("ends at once where the credentials expire while EKS deletes, and says how to sign in and go on", async () => {
+  const expired = {
+    status: 403,
+    headers: { "content-type": "application/json", "x-amzn-errortype": "ExpiredTokenException" },
+    body: JSON.stringify({ message: "The security token included in the request is expired" }),
+  };
+  let deleted = false;
+  const ran = await recreate(failedRegion(), (action) => {
+    deleted ||= action === "eks:DeleteNodegroup";
+    return deleted && action === "eks:DescribeNodegroup" ? expired : undefined;
+  });
+  expect(ran).toMatchObject({ code: 1, writes: ["eks:DeleteNodegroup"] });
+  expect(ran.calls).toMatch(/Delete Describe$/);
+  expect(ran.out).toContain("EKS deletes it. It is not created yet.");
+  expect(ran.out).toContain(
+    "  Sign in again, for example: aws sso login\n\nTo go on\n  aws eks wait nodegroup-deleted",
+  );
+});
+
 it("leaves alone a node group that somebody has put in its place while the answer to the deletion was missing", async () => {
   const region = failedRegion();
   const groups = region.clusters.legacy?.nodegroups ?? {};

@@ -213,6 +213,25 @@ describe("names what is configured wrongly:", () => {
   );
 });
 
+it("ends at once where the credentials expire between two changes, and says how to sign in and go on", async () => {
+  const expired: Written = {
+    status: 400,
+    headers: { "content-type": "text/xml" },
+    body: "<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has expired.</Message></Error></Errors></Response>",
+  };
+  for (const failing of ["ec2:CreateTags", "ec2:ModifySubnetAttribute"]) {
+    const fault = (action: string) => (action === failing ? expired : undefined);
+    const { code, stderr, calls } = await runAgainst(fault, ["fix", "--yes"]);
+    expect({ code, stderr, asked: calls.get(failing) }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(
+        "Sign in again, for example: aws sso login\nThen go on:\n  nodegroup-guard fix --yes\n",
+      ),
+      asked: 1,
+    });
+  }
+});
+
 it("refuses a time that makes no sense", async () => {
   for (const timeout of ["4", "601", "abc", "1e2", "-5", ""]) {
     expect(await bundle.run(["audit", `--timeout=${timeout}`])).toEqual({

@@ -67,6 +67,50 @@ describe("what is shown and done", () => {
     expect(network.writes).toEqual([]);
   });
 
+  it("begins no further subnet once the credentials have expired, and says how to sign in and go on", async () => {
+    let ended = false;
+    const beforeWrite = (write: string) => {
+      ended ||= write === "on subnet-1";
+      return ended ? "ec2:ModifySubnetAttribute failed (RequestExpired): Request has expired." : undefined;
+    };
+    const network = fakeNetwork({ beforeWrite });
+    const args = ["--yes", "--profile", "it's me", "--cluster", "leg*"];
+    const { transcript, code } = await fix(args, network, { aws: { isSignedOut: () => ended } });
+    expect(transcript).toMatchSnapshot();
+    expect({ code, writes: network.writes }).toEqual({ code: 1, writes: ["tag subnet-1"] });
+  });
+
+  it("changes nothing where they expire while the question is open", async () => {
+    let ended = false;
+    const network = fakeNetwork();
+    const answer = () => {
+      ended = true;
+      return "yes" as const;
+    };
+    const ran = await fix([], network, { answer, aws: { isSignedOut: () => ended } });
+    expect({ code: ran.code, writes: network.writes }).toEqual({ code: 2, writes: [] });
+    expect(ran.err).toContain(
+      "Nothing was changed.\n\nAWS doesn't accept the credentials any more.\nSign in again, for example: aws sso login\nThen go on:\n  nodegroup-guard fix\n",
+    );
+  });
+
+  it("says in JSON that it stopped for that", async () => {
+    let ended = false;
+    const beforeWrite = () => {
+      ended = true;
+      return "expired";
+    };
+    const isSignedOut = () => ended;
+    const ran = await fix(["--yes", "--format", "json"], fakeNetwork({ beforeWrite }), {
+      aws: { isSignedOut },
+    });
+    const { stopped, subnets } = JSON.parse(ran.out);
+    expect({ stopped, outcomes: subnets.map(({ outcome }: { outcome: string }) => outcome) }).toEqual({
+      stopped: "signed-out",
+      outcomes: ["failed", "unchanged"],
+    });
+  });
+
   it("has nothing to do the second time", async () => {
     const network = fakeNetwork();
     await fix(["--yes"], network);

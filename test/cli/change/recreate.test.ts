@@ -339,6 +339,23 @@ describe("asks EKS again only where a look shows that it is still due", () => {
   });
 });
 
+const expired = { ...unseen, reason: "eks:X failed (ExpiredTokenException): The security token is expired" };
+
+describe("ends at once where the credentials have expired, and says how to sign in and go on", () => {
+  it.each<[string, Story, string]>([
+    ["before the deletion", { found: [FOUND, expired] }, ""],
+    ["at the deletion", { deleted: [{ kind: "refused", why: expired.reason }] }, "delete"],
+    ["while waiting for the deletion", { seen: [expired] }, "delete look"],
+    ["after a deletion without an answer", { deleted: [lost], seen: [expired] }, "delete look"],
+    ["while waiting for the creation", { seen: [...DELETED, expired] }, "delete look look create look"],
+  ])("%s", async (_, story, order) => {
+    const ended = { isSignedOut: () => true };
+    const ran = await recreate(["--yes", "--profile", "ops"], story, { aws: ended });
+    expect({ code: ran.code, order: ran.order }).toEqual({ code: 1, order });
+    expect(ran.end).toMatchSnapshot();
+  });
+});
+
 describe("stops after the piece of work in hand", () => {
   it.each([
     ["while deleting", "delete", 1, ["delete"]],

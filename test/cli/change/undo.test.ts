@@ -38,6 +38,31 @@ describe("what is shown and undone", () => {
     expect(network.subnets.get("subnet-2")?.autoAssignPublicIpv4).toBe(true);
   });
 
+  it("begins no further subnet once the credentials have expired, and says how to sign in and go on", async () => {
+    let ended = false;
+    const beforeWrite = () => {
+      ended = true;
+      return "ec2:ModifySubnetAttribute failed (RequestExpired): Request has expired.";
+    };
+    const network = fakeNetwork({ subnets: mixed, beforeWrite });
+    const args = ["--yes", "--profile", "ops", "--region", "ap-northeast-1"];
+    const { transcript, code } = await undo(args, network, { aws: { isSignedOut: () => ended } });
+    expect(transcript).toMatchSnapshot();
+    expect({ code, writes: network.writes }).toEqual({ code: 1, writes: [] });
+  });
+
+  it("changes nothing where they expire while the question is open", async () => {
+    let ended = false;
+    const network = fakeNetwork({ subnets: mixed });
+    const answer = () => {
+      ended = true;
+      return "yes" as const;
+    };
+    const ran = await undo([], network, { answer, aws: { isSignedOut: () => ended } });
+    expect({ code: ran.code, writes: network.writes }).toEqual({ code: 2, writes: [] });
+    expect(ran.err).toContain("Then go on:\n  nodegroup-guard undo\n");
+  });
+
   it("has nothing to do the second time", async () => {
     const network = fakeNetwork({ subnets: mixed });
     await undo(["--yes"], network);

@@ -139,6 +139,7 @@ function fakeContext(
         createNodegroup: () => unexpected("createNodegroup"),
         ...inRegion,
       }),
+      isSignedOut: () => false,
       guardIn: () => unexpected("guardIn"),
       ...aws,
     },

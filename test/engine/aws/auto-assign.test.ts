@@ -173,6 +173,29 @@ describe("switching many subnets on", () => {
 });
 
 describe("verifying a change", () => {
+  it("looks no more once the credentials have expired", async () => {
+    const { enable, ec2, looks, waits } = willing();
+    ec2.on(DescribeSubnetsCommand).rejects(awsError("RequestExpired"));
+    expect((await enable(changes("subnet-1"))).get("subnet-1")).toEqual({
+      kind: "failed",
+      why: expect.stringMatching(/^EC2 took the change, but it could not be verified: .*RequestExpired/),
+    });
+    expect({ looks: looks().length, waits }).toEqual({ looks: 1, waits: [] });
+  });
+
+  it("looks for a receipt no more once the credentials have expired", async () => {
+    const { enable, ec2, looks, waits } = willing();
+    ec2
+      .on(DescribeSubnetsCommand)
+      .resolvesOnce({ Subnets: [awsSubnet("subnet-1", { MapPublicIpOnLaunch: true })] })
+      .rejects(awsError("RequestExpired"));
+    const [change] = changes("subnet-1");
+    expect(await enable([{ subnetId: "", ...change, receipt: "v1 …" }])).toEqual(
+      new Map([["subnet-1", { kind: "enabled", receiptMissing: true }]]),
+    );
+    expect({ looks: looks().length, waits }).toEqual({ looks: 2, waits: [] });
+  });
+
   it("looks again while EC2's reads lag behind, longer each time, and only for what is still open", async () => {
     const { enable, ec2, looks, waits } = willing();
     ec2
