@@ -8,9 +8,7 @@ import { count, some } from "../../engine/text/words.ts";
 import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext, Question } from "../context.ts";
-import { POLICY_FILE, type ReadPolicy, readPolicy } from "../shell/input-files.ts";
-import { matcher, readInventory } from "../shell/read-inventory.ts";
-import { signIn } from "../shell/sign-in.ts";
+import { readInventory } from "../shell/read-inventory.ts";
 import {
   addSubnet,
   applyOneByOne,
@@ -21,6 +19,7 @@ import {
   report,
 } from "./change-steps.ts";
 import { doneText, type Layout, planText } from "./fix-text.ts";
+import { readFixBasis } from "./read-fix-basis.ts";
 
 type Options = OptionsOf<typeof configure>;
 
@@ -81,7 +80,7 @@ function configure(command: NewCommand) {
 
 async function fixSubnets(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
   const { aws, io } = context;
-  const read = await readBasis(options, context);
+  const read = await readFixBasis(options, context);
   if (read.kind === "failed") return read;
   const { inventory, basis, policySource } = read;
   const plan = planFix(inventory, basis);
@@ -162,46 +161,10 @@ function finish(result: FixResult, options: Options, context: CommandContext): E
 /** A subnet that is left alone for these reasons is as its owner wants it, or was not asked for. */
 const EXPECTED = new Set<FixedSubnet["skipped"]>(["policy", "unused", "ready"]);
 
-type Read = { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string } | Failed;
-
-/** Reads what the plan is based on. */
-async function readBasis(options: Options, context: CommandContext): Promise<Read> {
-  const found = await policyFor(options, context);
-  if (found.kind === "failed") return found;
-  const signedIn = await signIn(options, context);
-  if (signedIn.kind === "failed") return signedIn;
-  const { identity, regions } = signedIn;
-  const { account } = identity;
-  const inventory = await readInventory({ account, regions }, matcher(options.cluster), context);
-  if (options.cluster && hasNoCluster(inventory)) {
-    const globs = plain(options.cluster.join(" or "));
-    return { kind: "failed", why: `No cluster in ${some(regions, 4)} matches ${globs}.` };
-  }
-  const { subnet, unused = false } = options;
-  const wanted = { ...(subnet ? { subnets: subnet } : {}), unused };
-  const basis = { policy: found.policy, eventId: `cli-${context.newId()}`, wanted };
-  return { kind: "read", inventory, basis, policySource: found.source };
-}
-
 /** A named subnet that is not a cluster's must not pass for one that needs nothing. */
 function unknownSubnets({ subnet = [] }: Options, plan: PlannedFix[]): string[] {
   const found = new Set(plan.map(({ id }) => id));
   return subnet.filter((id) => !found.has(id));
-}
-
-async function policyFor({ policy }: Options, { files }: CommandContext): Promise<ReadPolicy> {
-  if (policy !== undefined) return readPolicy(files, policy);
-  const unused = await files.read(POLICY_FILE);
-  const hint = unused.kind === "text" ? `; to apply ${POLICY_FILE}, use --policy ${POLICY_FILE}` : "";
-  return {
-    kind: "policy",
-    policy: { mode: "enable", rules: [] },
-    source: `none given: every subnet that node groups use and that lacks only public IPv4${hint}`,
-  };
-}
-
-function hasNoCluster({ regions }: Inventory): boolean {
-  return regions.every(({ clusters }) => clusters.kind === "read" && clusters.value.length === 0);
 }
 
 function toEnable(plan: PlannedFix[]) {
