@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { plain } from "../../engine/text/safe-text.ts";
+import { widthOf } from "../../engine/text/width.ts";
 import { some } from "../../engine/text/words.ts";
 import type { Answer, Question } from "../context.ts";
 
@@ -103,7 +104,7 @@ function listenTo(keyboard: Keyboard, write: (text: string) => void) {
     async line(): Promise<string | null> {
       const typed: string[] = [];
       const erase = (count: number) => {
-        for (const key of typed.splice(-count, count)) write("\b \b".repeat(plain(key).length));
+        for (const key of typed.splice(-count, count)) write("\b \b".repeat(widthOf(plain(key))));
       };
       for (;;) {
         if (interrupted) return null;

@@ -68,6 +68,14 @@ it("reads an answer that comes key by key, and takes Enter as some terminals sen
   expect(await asked(keys, play)).toEqual({ ...LEFT, answer: "yes", shown: "Sure? [y/N] yes\n" });
 });
 
+it("erases both columns of a character that takes two", async () => {
+  const keys = new Keys();
+  expect(await asked(keys, () => keys.emit("data", "東\u007fy\r"))).toMatchObject({
+    answer: "yes",
+    shown: "Sure? [y/N] 東\b \b\b \by\n",
+  });
+});
+
 it("erases no more than there is, and as much as it has shown", async () => {
   const keys = new Keys();
   const erased = "\b \b".repeat("\\u{1b}".length);
