@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { AUDIT_ROLE } from "../engine/model/audit-role.ts";
+import { AUDIT_ROLE } from "../engine/model/installed-guard.ts";
 import type { GlobalOptions, NewCommand } from "./command.ts";
 
 /** Declares the options by which a command reads several accounts. */

@@ -1,4 +1,3 @@
-import type { ListAccounts } from "../engine/model/account.ts";
 import type { Read, Unreadable } from "../engine/model/facts.ts";
 import type {
   CountInterfaces,
@@ -6,6 +5,7 @@ import type {
   DeleteNodegroup,
   EnableSubnet,
   GatherFacts,
+  ListAccounts,
   Message,
   ReadCreation,
   ReadInventory,

@@ -1,4 +1,4 @@
-import { AUDIT_ROLE } from "../engine/model/audit-role.ts";
+import { AUDIT_ROLE } from "../engine/model/installed-guard.ts";
 import { type IamAction, portActions, statementsFor } from "../engine/model/permissions.ts";
 
 /** The parameter that names the account whose people may assume the role. */

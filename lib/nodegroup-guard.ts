@@ -11,7 +11,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { guardEnvironment } from "../engine/model/guard-environment.ts";
-import { GUARD_TAG, VERSION_TAG } from "../engine/model/guard-tag.ts";
+import { CHILDREN, GUARD_TAG, metricsEnvironment, VERSION_TAG } from "../engine/model/installed-guard.ts";
 import { NODEGROUP_CALLS } from "../engine/model/nodegroup-call.ts";
 import { canEnable, canNotify } from "../engine/model/policy.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -83,10 +83,10 @@ export class NodegroupGuard extends Construct {
     const { options } = read;
     const today = new Date().toISOString().slice(0, 10);
     this.canChangeSubnets = canEnable(options.policy, today);
-    const alerts = new AlertTopic(this, "Alerts", options);
+    const alerts = new AlertTopic(this, CHILDREN.alerts, options);
     this.alertTopic = alerts.topic;
-    const functionQueue = deadLetterQueue(this, "FunctionDeadLetters");
-    const ruleQueue = deadLetterQueue(this, "RuleDeadLetters");
+    const functionQueue = deadLetterQueue(this, CHILDREN.functionQueue);
+    const ruleQueue = deadLetterQueue(this, CHILDREN.ruleQueue);
     this.deadLetterQueues = { function: functionQueue, rule: ruleQueue };
     this.function = this.makeFunction(options, alerts);
     Tags.of(this.function).add(GUARD_TAG.key, GUARD_TAG.value);
@@ -95,7 +95,7 @@ export class NodegroupGuard extends Construct {
     const audit = this.makeAudit(options, alerts);
     this.audit = audit && { function: audit.function, bucket: audit.bucket };
     const own = options.alarms
-      ? new Alarms(this, "Alarms", {
+      ? new Alarms(this, CHILDREN.alarms, {
           guard: this.function,
           rule,
           functionQueue,
@@ -115,11 +115,11 @@ export class NodegroupGuard extends Construct {
   }
 
   private makeFunction(options: GuardOptions, alerts: AlertTopic): LambdaFunction {
-    const logGroup = new LogGroup(this, "Logs", {
+    const logGroup = new LogGroup(this, CHILDREN.logs, {
       retention: options.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    return new LambdaFunction(this, "Function", {
+    return new LambdaFunction(this, CHILDREN.function, {
       description:
         "Checks the subnets of new and updated EKS node groups, then enables auto-assign public IPv4 or alerts.",
       code: Code.fromAsset(stageFunction(this, FUNCTION_FILE, options.policy)),
@@ -139,15 +139,14 @@ export class NodegroupGuard extends Construct {
           docs: options.docsUrl && `${options.docsUrl}findings/`,
           https: options.https,
         }),
-        POWERTOOLS_SERVICE_NAME: "nodegroup-guard",
-        POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
+        ...metricsEnvironment("guard"),
       },
     });
   }
 
   private makeRole(logGroup: LogGroup, options: GuardOptions, { topic, key }: AlertTopic): Role {
     const stack = Stack.of(this);
-    const role = new Role(this, "Role", {
+    const role = new Role(this, CHILDREN.role, {
       description: this.canChangeSubnets
         ? "nodegroup-guard: reads networks and clusters, enables auto-assign public IPv4, publishes alerts."
         : "nodegroup-guard: reads networks and clusters, publishes alerts. Can't change anything.",
@@ -170,7 +169,11 @@ export class NodegroupGuard extends Construct {
     const { audit: every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https } = options;
     if (every === "off") return undefined;
     const props = { every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https, alerts };
-    return new ScheduledAudit(this, "Audit", { ...props, alarm: options.alarms, guard: this.function });
+    return new ScheduledAudit(this, CHILDREN.audit, {
+      ...props,
+      alarm: options.alarms,
+      guard: this.function,
+    });
   }
 
   private makeRule(): Rule {
@@ -179,7 +182,7 @@ export class NodegroupGuard extends Construct {
       retryAttempts: 185,
       maxEventAge: Duration.hours(24),
     });
-    return new Rule(this, "Rule", {
+    return new Rule(this, CHILDREN.rule, {
       description: "EKS calls that create or update a managed node group, from CloudTrail.",
       eventPattern: CALLS,
       targets: [target],

@@ -9,7 +9,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { auditEnvironment } from "../engine/model/audit-environment.ts";
 import type { Https } from "../engine/model/guard-environment.ts";
-import { AUDIT_TAG } from "../engine/model/guard-tag.ts";
+import { AUDIT_TAG, AUDITS_COMPLETED, metricsEnvironment } from "../engine/model/installed-guard.ts";
 import {
   acknowledgeAuditWildcards,
   acknowledgeReportBucket,
@@ -47,9 +47,6 @@ const PERIODS = { daily: Duration.days(1), hourly: Duration.hours(1) };
 
 /** The longest that Lambda allows. */
 const TIMEOUT = Duration.minutes(15);
-
-const SERVICE = "nodegroup-guard-audit";
-const NAMESPACE = "NodegroupGuard";
 
 /**
  * The audit by schedule: a function of its own that reads, stores its reports and publishes, but can change
@@ -114,8 +111,7 @@ export class ScheduledAudit extends Construct {
           reportBucket: this.bucket.bucketName,
           https,
         }),
-        POWERTOOLS_SERVICE_NAME: SERVICE,
-        POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
+        ...metricsEnvironment("audit"),
       },
     });
   }
@@ -178,9 +174,9 @@ export class ScheduledAudit extends Construct {
     };
     return notifyingAlarm(this, "audit-missing", text, {
       metric: new Metric({
-        namespace: NAMESPACE,
-        metricName: "AuditsCompleted",
-        dimensionsMap: { service: SERVICE },
+        namespace: AUDITS_COMPLETED.namespace,
+        metricName: AUDITS_COMPLETED.metric,
+        dimensionsMap: { [AUDITS_COMPLETED.dimension.name]: AUDITS_COMPLETED.dimension.value },
         period: PERIODS[every],
         statistic: Stats.SUM,
       }),

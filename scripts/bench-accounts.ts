@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { AUDIT_ROLE } from "../engine/model/installed-guard.ts";
 import { startCloud } from "../test/cli/support/cloud-server.ts";
 import type { FakeAccounts } from "../test/cli/support/fake-accounts.ts";
 import type { FakeRegion } from "../test/cli/support/fake-cloud.ts";
@@ -19,7 +20,6 @@ const REGIONS = ["ap-northeast-1", "eu-central-1", "eu-west-1", "us-east-1"];
 const CLUSTERS = 2;
 const NODEGROUPS = 3;
 const FORMATS = process.argv[3]?.split(",") ?? ["text", "json", "html", "sarif", "csv"];
-const ROLE = "nodegroup-guard-audit";
 
 /** Assumed: calls a second and service, in each account and region; how many at once; and how long one takes. */
 const PER_SECOND = [10, 2];
@@ -86,7 +86,7 @@ function organization(): FakeAccounts {
         region,
         regionOf(account, region, index * REGIONS.length + place),
       ]);
-      return [account, { name: `team-${index}`, role: ROLE, regions: Object.fromEntries(regions) }];
+      return [account, { name: `team-${index}`, role: AUDIT_ROLE, regions: Object.fromEntries(regions) }];
     }),
   );
 }

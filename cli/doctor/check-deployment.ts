@@ -1,3 +1,4 @@
+import { OUTPUTS } from "../../engine/model/installed-guard.ts";
 import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/model/permissions.ts";
 import { aws, quoted } from "../../engine/text/shell.ts";
 import { some } from "../../engine/text/words.ts";
@@ -5,16 +6,6 @@ import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown
 import { answersNoUpdates } from "./check-events.ts";
 import { type GuardFunction, type Observed, topicOf } from "./observations.ts";
 import { type Answer, allowsRole } from "./policy-document.ts";
-
-/** Those that the other checks, scripts and the runbook go by. */
-const OUTPUTS = [
-  "AlertTopicArn",
-  "FunctionName",
-  "FunctionDeadLetterQueueUrl",
-  "RuleDeadLetterQueueUrl",
-  "Mode",
-  "CanChangeSubnets",
-];
 
 /** How many of each type a complete stack has at least. It may use another's topic, and do without alarms. */
 const RESOURCES = {

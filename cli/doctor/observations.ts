@@ -1,10 +1,11 @@
 import type { Read } from "../../engine/model/facts.ts";
 import type { GuardEnvironment } from "../../engine/model/guard-environment.ts";
+import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts";
 
 /** What AWS knows about one installed guard, as plain data; states and the like are its services' own words. */
 export interface Observed {
   /** `construct`: its part of the logical ids, where the stack is somebody's own. Its outputs are then derived. */
-  stack: { status: string; outputs: { [name: string]: string }; construct?: string };
+  stack: { status: string; outputs: { [name in Output | AuditOutput]?: string }; construct?: string };
   /** `id` is the service's name for it, empty where it was never made; `type` such as AWS::Events::Rule. */
   resources: { type: string; logicalId: string; id: string; status: string }[];
   /** Those of this account and those of its organization, wherever they live, that cover this region. */

@@ -1,6 +1,6 @@
-import type { Account } from "../../engine/model/account.ts";
 import type { Fault } from "../../engine/model/fault.ts";
 import { isUtf16 } from "../../engine/model/json-text.ts";
+import type { Account } from "../../engine/model/ports.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import type { Failed } from "../command.ts";
 import type { Files } from "../context.ts";

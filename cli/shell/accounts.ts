@@ -1,7 +1,7 @@
-import type { Account } from "../../engine/model/account.ts";
 import type { UnreadAccount } from "../../engine/model/audit.ts";
-import { AUDIT_ROLE } from "../../engine/model/audit-role.ts";
 import { compare } from "../../engine/model/compare.ts";
+import { AUDIT_ROLE } from "../../engine/model/installed-guard.ts";
+import type { Account } from "../../engine/model/ports.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
 import type { AccountOptions } from "../account-options.ts";

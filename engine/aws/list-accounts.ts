@@ -5,9 +5,9 @@ import {
   paginateListAccountsForParent,
   paginateListOrganizationalUnitsForParent,
 } from "@aws-sdk/client-organizations";
-import type { Account, ListAccounts } from "../model/account.ts";
 import { compare } from "../model/compare.ts";
 import type { Read } from "../model/facts.ts";
+import type { Account, ListAccounts } from "../model/ports.ts";
 import { type Patience, read, required } from "./read.ts";
 
 /**

@@ -1,5 +1,12 @@
 import * as z from "zod/mini";
-import { COMMAND_LINE_AGENT } from "./user-agent.ts";
+
+/**
+ * The command line's addition to the user agent of its changes in EC2, so that CloudTrail's records tell them from
+ * other people's. Anybody can send the same: what it marks may only be ignored where something else finds it later.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export const COMMAND_LINE_AGENT = "nodegroup-guard/command-line";
 
 /** A call that starts an audit before its time, as CloudTrail recorded it. Every text is hostile. */
 export interface EarlyCall {

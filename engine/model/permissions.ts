@@ -1,4 +1,4 @@
-import { AUDIT_ROLE } from "./audit-role.ts";
+import { AUDIT_ROLE } from "./installed-guard.ts";
 
 /**
  * The IAM actions behind each call to AWS and how narrowly each can be granted, once for all: the function's

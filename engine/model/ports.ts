@@ -143,6 +143,18 @@ export type Publish = (message: Message, says?: string) => Promise<void>;
  */
 export type FindSubscribers = () => Promise<"confirmed" | "nobody" | "unknown">;
 
+/** An AWS account; `name` is its name in the organization, which people choose freely. */
+export interface Account {
+  account: string;
+  name?: string;
+}
+
+/**
+ * Lists the active accounts directly or indirectly in these organizational units, or, without any, in the
+ * organization; each once, sorted by id.
+ */
+export type ListAccounts = (units: string[]) => Promise<Read<Account[]>>;
+
 /** Records what was found and done, or why an event was ignored, in log and metrics. */
 export interface Recorder {
   report(report: Report): void;

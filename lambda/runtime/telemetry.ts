@@ -1,6 +1,7 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { AuditResult } from "../../engine/model/audit-news.ts";
 import type { EarlyStart } from "../../engine/model/audit-start.ts";
+import { AUDITS_COMPLETED } from "../../engine/model/installed-guard.ts";
 import type { Recorder } from "../../engine/model/ports.ts";
 import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
@@ -41,7 +42,7 @@ export function recorder(logger: Log, metrics: Counters): Recorder {
 export function auditRecorder(logger: AuditLog, metrics: Counters): (result: AuditResult) => void {
   return (result) => {
     logger.info("audited the region", { audit: result });
-    if (result.trouble.length === 0) metrics.addMetric("AuditsCompleted", MetricUnit.Count, 1);
+    if (result.trouble.length === 0) metrics.addMetric(AUDITS_COMPLETED.metric, MetricUnit.Count, 1);
   };
 }
 

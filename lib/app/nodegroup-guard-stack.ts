@@ -1,7 +1,8 @@
 import { Annotations, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts";
 import type { NodegroupGuardProps } from "../guard-props.ts";
-import { NodegroupGuard } from "../nodegroup-guard.ts";
+import { type GuardAudit, NodegroupGuard } from "../nodegroup-guard.ts";
 import type { Options } from "./options.ts";
 
 export const DESCRIPTION =
@@ -27,7 +28,7 @@ export class NodegroupGuardStack extends Stack {
 /** What scripts, people and the doctor go by. */
 export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): void {
   const { alertTopic, function: guardFunction, deadLetterQueues, canChangeSubnets } = guard;
-  const outputs: Record<string, [value: string, description: string]> = {
+  const outputs: Record<Output, Described> = {
     AlertTopicArn: [alertTopic.topicArn, "Topic of messages and alarms: subscribe here."],
     FunctionName: [guardFunction.functionName, "The function that answers new and updated node groups."],
     FunctionDeadLetterQueueUrl: [
@@ -41,14 +42,19 @@ export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): v
       "Whether the function may enable auto-assign public IPv4.",
     ],
   };
-  if (guard.audit) {
-    const { function: audit, bucket } = guard.audit;
-    outputs.AuditFunctionName = [audit.functionName, "The function that audits by schedule; {} starts it."];
-    outputs.ReportBucketName = [bucket.bucketName, "Its reports: latest.html, and each one below audit/."];
-  }
-  for (const [name, [value, description]] of Object.entries(outputs)) {
+  const all = { ...outputs, ...(guard.audit && auditOutputs(guard.audit)) };
+  for (const [name, [value, description]] of Object.entries(all)) {
     new CfnOutput(stack, name, { value, description });
   }
+}
+
+type Described = [value: string, description: string];
+
+function auditOutputs({ function: audit, bucket }: GuardAudit): Record<AuditOutput, Described> {
+  return {
+    AuditFunctionName: [audit.functionName, "The function that audits by schedule; {} starts it."],
+    ReportBucketName: [bucket.bucketName, "Its reports: latest.html, and each one below audit/."],
+  };
 }
 
 /** The context's options as the construct's props. */

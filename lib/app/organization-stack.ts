@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { AUDIT_ROLE } from "../../engine/model/audit-role.ts";
+import { AUDIT_ROLE } from "../../engine/model/installed-guard.ts";
 import { OrganizationGuard } from "../organization-guard.ts";
 import type { Options, OrganizationOptions } from "./options.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { COMMAND_LINE_AGENT } from "../../engine/model/user-agent.ts";
+import { COMMAND_LINE_AGENT } from "../../engine/model/audit-start.ts";
 import { type Bundle, buildBundle, pointedAt } from "./support/bundle.ts";
 import { startCloud } from "./support/cloud-server.ts";
 import type { FakeRegion } from "./support/fake-cloud.ts";

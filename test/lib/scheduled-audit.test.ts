@@ -1,5 +1,6 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { AUDITS_COMPLETED, metricsEnvironment } from "../../engine/model/installed-guard.ts";
 import type { Options } from "../../lib/app/options.ts";
 import { actionsOf, policyOf, type Statement, stackOf, templateOf } from "./synthesise.ts";
 
@@ -185,9 +186,9 @@ test.each([
   });
   template.hasResourceProperties("AWS::CloudWatch::Alarm", {
     AlarmName: Match.objectLike({ "Fn::Join": ["", [{ Ref: "AWS::StackName" }, "-audit-missing"]] }),
-    Namespace: "NodegroupGuard",
-    MetricName: "AuditsCompleted",
-    Dimensions: [{ Name: "service", Value: "nodegroup-guard-audit" }],
+    Namespace: AUDITS_COMPLETED.namespace,
+    MetricName: AUDITS_COMPLETED.metric,
+    Dimensions: [{ Name: AUDITS_COMPLETED.dimension.name, Value: AUDITS_COMPLETED.dimension.value }],
     Period: seconds,
     EvaluationPeriods: 2,
     Threshold: 1,
@@ -202,7 +203,7 @@ test("says with its alarm what to do, by the runbook where there is a copy of it
   const describedWith = (docsUrl: string) =>
     Object.values(
       templateOf({ audit: "daily", docsUrl }).findResources("AWS::CloudWatch::Alarm", {
-        Properties: { MetricName: "AuditsCompleted" },
+        Properties: { MetricName: AUDITS_COMPLETED.metric },
       }),
     ).map(({ Properties }) => Properties.AlarmDescription);
   expect(describedWith("https://example.com/docs/")).toEqual([
@@ -237,8 +238,7 @@ test("has room and time for 500 clusters", () => {
         TOPIC_ARN: { Ref: "GuardAlertsTopic690D12B3" },
         REPORT_BUCKET: Match.anyValue(),
         HTTPS: "chat",
-        POWERTOOLS_SERVICE_NAME: "nodegroup-guard-audit",
-        POWERTOOLS_METRICS_NAMESPACE: "NodegroupGuard",
+        ...metricsEnvironment("audit"),
       },
     },
   });

@@ -2,7 +2,7 @@ import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-ap
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read, required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
-import { GUARD_TAG, VERSION_TAG } from "../../../engine/model/guard-tag.ts";
+import { GUARD_TAG, VERSION_TAG } from "../../../engine/model/installed-guard.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, pages } from "./clients.ts";
 

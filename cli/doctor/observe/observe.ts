@@ -1,5 +1,6 @@
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read } from "../../../engine/aws/read.ts";
+import { CHILDREN } from "../../../engine/model/installed-guard.ts";
 import type { GuardInRegion, Samples } from "../../context.ts";
 import { knownOf, type Observations, type Observed, topicOf } from "../observations.ts";
 import type { Clients, Reader } from "./clients.ts";
@@ -33,7 +34,7 @@ async function readParts(
   samples: Samples,
   now: Date,
 ): Promise<Partial<Observations>> {
-  const [rule] = partIds(resources, "AWS::Events::Rule", "Rule");
+  const [rule] = partIds(resources, "AWS::Events::Rule", CHILDREN.rule);
   const alarms = partIds(resources, "AWS::CloudWatch::Alarm");
   const { AlertTopicArn: topic, FunctionName: guard, ...outputs } = stack?.outputs ?? {};
   const { FunctionDeadLetterQueueUrl: functionQueue, RuleDeadLetterQueueUrl: ruleQueue } = outputs;

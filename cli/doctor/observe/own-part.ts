@@ -1,10 +1,11 @@
+import { CHILDREN } from "../../../engine/model/installed-guard.ts";
 import { knownOf, type Observations, type Observed } from "../observations.ts";
 
 type Installed = Pick<Observations, "stack" | "resources">;
 type Resources = Observed["resources"];
 
-/** What the construct's children are called in logical ids, before CDK's hash. */
-const CHILDREN = /^(Alarms|Alerts|Function|Logs|Role|Rule)/;
+/** Without those of the scheduled audit. */
+const OWN = Object.values(CHILDREN).filter((child) => child !== CHILDREN.audit);
 const HASH = /[0-9A-F]{8}$/;
 
 /**
@@ -20,11 +21,9 @@ export function ownPart(installed: Installed, functionName: string | undefined):
   )?.logicalId;
   if (!logicalId) return installed;
   const construct = /^(?<prefix>.*)Function[0-9A-F]{8}$/.exec(logicalId)?.groups?.prefix ?? "";
-  const own = resources.filter(
-    (each) => each.logicalId.startsWith(construct) && CHILDREN.test(each.logicalId.slice(construct.length)),
-  );
-  const [functionQueue] = partIds(own, "AWS::SQS::Queue", "FunctionDeadLetters");
-  const [ruleQueue] = partIds(own, "AWS::SQS::Queue", "RuleDeadLetters");
+  const own = resources.filter((each) => OWN.some((child) => each.logicalId.startsWith(construct + child)));
+  const [functionQueue] = partIds(own, "AWS::SQS::Queue", CHILDREN.functionQueue);
+  const [ruleQueue] = partIds(own, "AWS::SQS::Queue", CHILDREN.ruleQueue);
   const outputs = {
     FunctionName: functionName,
     ...(functionQueue ? { FunctionDeadLetterQueueUrl: functionQueue } : {}),

@@ -9,6 +9,7 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
 import type { Read } from "../../../engine/model/facts.ts";
+import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import type { Activity, Alarm, Hour, Observations, Queue } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
 
@@ -101,13 +102,14 @@ export function readActivity(
   now: Date,
 ): Promise<Read<Activity>> {
   const age = ["AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", "QueueName"] as const;
+  const counted = AUDITS_COMPLETED;
   const metrics = {
     invocations: ["AWS/Lambda", "Invocations", "Sum", "FunctionName", names.guard],
     errors: ["AWS/Lambda", "Errors", "Sum", "FunctionName", names.guard],
     matched: ["AWS/Events", "MatchedEvents", "Sum", "RuleName", names.rule],
     functionQueueAge: [...age, names.functionQueue],
     ruleQueueAge: [...age, names.ruleQueue],
-    audits: ["NodegroupGuard", "AuditsCompleted", "Sum", "service", "nodegroup-guard-audit"],
+    audits: [counted.namespace, counted.metric, "Sum", counted.dimension.name, counted.dimension.value],
   } satisfies { [id: string]: Metric };
   return ask("cloudwatch:GetMetricData", async () => {
     const StartTime = new Date(now.getTime() - DAYS * 24 * HOUR * 1000);

@@ -10,6 +10,7 @@ import { assess } from "../../../cli/doctor/assess.ts";
 import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
 import { guardFinder } from "../../../cli/doctor/observe/find-guards.ts";
+import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import { portActions } from "../../../engine/model/permissions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
@@ -55,9 +56,9 @@ it("asks for the metric by which the alarm audit-missing knows that an audit was
   await observe();
   const asked = sent().find(([name]) => name === "GetMetricData");
   const Metric = {
-    Namespace: "NodegroupGuard",
-    MetricName: "AuditsCompleted",
-    Dimensions: [{ Name: "service", Value: "nodegroup-guard-audit" }],
+    Namespace: AUDITS_COMPLETED.namespace,
+    MetricName: AUDITS_COMPLETED.metric,
+    Dimensions: [{ Name: AUDITS_COMPLETED.dimension.name, Value: AUDITS_COMPLETED.dimension.value }],
   };
   expect(asked?.[1]).toMatchObject({
     MetricDataQueries: expect.arrayContaining([

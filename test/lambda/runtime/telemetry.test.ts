@@ -1,5 +1,6 @@
 import type { AuditResult } from "../../../engine/model/audit-news.ts";
 import type { EarlyStart } from "../../../engine/model/audit-start.ts";
+import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import { auditRecorder, earlyRecorder, recorder } from "../../../lambda/runtime/telemetry.ts";
 import { alerted, report } from "../../support/report.ts";
 
@@ -72,7 +73,7 @@ describe("an audit", () => {
     const { lines, metrics, logger, counters } = runtime();
     auditRecorder(logger, counters)(result);
     expect(lines).toEqual([["audited the region", { audit: result }]]);
-    expect(metrics).toEqual([["AuditsCompleted", "Count", 1]]);
+    expect(metrics).toEqual([[AUDITS_COMPLETED.metric, "Count", 1]]);
   });
 
   it("is not counted where it had trouble, and is in the log all the same", () => {
