@@ -229,11 +229,13 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Whether AWS has said no, so that nothing has happened; after a server error or silence that isn't known.
+ * Whether AWS has said no, so that nothing has happened; after a server error or silence that isn't known. Nor is it
+ * where the SDK asked more than once: what the first answer was to, which is lost, may have happened.
  */
 export function isRefusal(error: unknown): boolean {
-  const status = error instanceof EC2ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
-  return status >= 400 && status < 500;
+  if (!(error instanceof EC2ServiceException)) return false;
+  const { httpStatusCode: status = 0, attempts = 1 } = error.$metadata;
+  return status >= 400 && status < 500 && attempts === 1;
 }
 
 /**

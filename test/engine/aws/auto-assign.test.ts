@@ -88,8 +88,8 @@ describe("switching a subnet on", () => {
   });
 });
 
-const answer = (name: string, httpStatusCode: number) =>
-  new EC2ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } });
+const answer = (name: string, httpStatusCode: number, attempts = 1) =>
+  new EC2ServiceException({ name, $fault: "client", $metadata: { httpStatusCode, attempts } });
 
 describe("a receipt for a change that was not made", () => {
   const tagsAfter = async (error: Error) => {
@@ -112,6 +112,7 @@ describe("a receipt for a change that was not made", () => {
     ["a server error", answer("InternalError", 500)],
     ["a throttle", answer("RequestLimitExceeded", 503)],
     ["silence", new Error("socket hang up")],
+    ["a refusal of the SDK's second try", answer("UnauthorizedOperation", 403, 2)],
   ])("stays after %s, which leaves open whether it was made", async (_, error) => {
     expect(await tagsAfter(error)).toMatchObject([{ Tags: [{ Value: "v1 …" }] }]);
   });
