@@ -126,7 +126,7 @@ function failedResult({ account }: Audit, group: FailedGroup): Result {
 }
 
 function result(audit: Audit, action: Action): Result {
-  const { finding, region, target, text, fix, commands, fixes, unused } = action;
+  const { finding, region, target, text, fix, commands, fixes, unused, open } = action;
   const { title } = findings[finding];
   const name = target.name ? ` "${plain(target.name)}"` : "";
   const what = `${target.kind.replace("-", " ")} ${plain(target.id)}${name} in ${region}`;
@@ -147,7 +147,13 @@ function result(audit: Audit, action: Action): Result {
       message: message(`${plain(cluster)}, ${groupLabel({ nodegroup, use })}, ${plain(subnet)}`),
     })),
     properties: { account: audit.account, unused },
-    partialFingerprints: { "cause/v1": [audit.account, region, finding, target.kind, target.id].join("/") },
+    partialFingerprints: {
+      "cause/v1": [
+        ...[audit.account, region, finding, target.kind, target.id],
+        // One launch template can be both, in two versions.
+        ...(open && typeof findings[finding].certainty === "function" ? ["open"] : []),
+      ].join("/"),
+    },
   };
 }
 

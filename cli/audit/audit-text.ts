@@ -79,7 +79,7 @@ function clean(clusters: AuditedCluster[], columns: number): string[][] {
 
 /** The audit in one line. */
 export function auditSummary(counted: AuditCounts): string {
-  const { clusters, faulty, failed, blocked, actions, unused, unknown } = counted;
+  const { clusters, faulty, failed, blocked, actions, unused, unusedOpen, unknown } = counted;
   const all = count(clusters, "cluster");
   const none = unknown > 0 ? "No known findings" : "No findings";
   const nothing = clusters === 0 ? "No clusters found" : `${none} in ${all}`;
@@ -89,6 +89,11 @@ export function auditSummary(counted: AuditCounts): string {
     ...(failed > 0 ? [`${count(failed, "node group")} in CREATE_FAILED`] : []),
     ...(unused > 0
       ? [`a node group would fail in ${count(unused, "subnet")} that none is known to use`]
+      : []),
+    ...(unusedOpen > 0
+      ? [
+          `not known whether a node group would fail in ${count(unusedOpen, "subnet")} that none is known to use`,
+        ]
       : []),
     ...(unknown > 0 ? [`${count(unknown, "thing")} unknown`] : []),
   ];

@@ -1,5 +1,5 @@
 import type { AuditedCluster, AuditedGroup, ListedSubnet } from "../../engine/model/audit.ts";
-import { type FindingKind, findings } from "../../engine/model/findings.ts";
+import { findings, isOpen } from "../../engine/model/findings.ts";
 import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
@@ -30,9 +30,6 @@ export function clusterTable(cluster: AuditedCluster, { paint, columns }: Layout
   ];
 }
 
-/** With these it is unknown whether a node group can scale out. */
-const UNCERTAIN: FindingKind[] = ["undetermined", "unclear-route", "launch-template-conflict"];
-
 function heading({ nodegroup, use, status, subnets }: AuditedGroup, incomplete: boolean): string {
   const who = {
     existing: `${plain(nodegroup ?? "", 63)} ${plain(status ?? "")}`.trimEnd(),
@@ -41,17 +38,22 @@ function heading({ nodegroup, use, status, subnets }: AuditedGroup, incomplete: 
     unused: incomplete ? "not known to be used by a node group" : "used by no node group",
   }[use];
   if (subnets.length === 0) return `${who}: could not be read`;
-  const open = subnets.filter(({ finding }) => finding !== "ready");
-  if (open.length === 0) return `${who}: ${count(subnets.length, "subnet")} ok`;
-  const share = `in ${open.length} of ${count(subnets.length, "subnet")}`;
-  if (open.some(({ finding }) => UNCERTAIN.includes(finding))) return `${who}: findings ${share}`;
+  const all = count(subnets.length, "subnet");
+  const found = subnets.filter(({ finding }) => finding !== "ready");
+  const open = found.filter(isOpen).length;
+  const certain = found.length - open;
+  if (found.length === 0) return `${who}: ${all} ok`;
   const verdict = {
     existing: "can't scale out",
     failed: "would fail again",
     first: "would fail",
     unused: "one would fail",
   }[use];
-  return `${who}: ${verdict} ${share}`;
+  const parts = [
+    ...(certain > 0 ? [`${verdict} in ${certain} of ${all}`] : []),
+    ...(open > 0 ? [`not known in ${open} of ${all}`] : []),
+  ];
+  return `${who}: ${parts.join(", ")}`;
 }
 
 /** The lines of each subnet, in the same layout for all of them. */
@@ -117,6 +119,6 @@ function findingText({ finding, notes }: ListedSubnet): string {
   return `${findings[finding].title}${also}`;
 }
 
-function paintFinding({ finding }: ListedSubnet, text: string, paint: Paint): string {
-  return finding === "undetermined" ? paint.yellow(text) : paint.red(text);
+function paintFinding(subnet: ListedSubnet, text: string, paint: Paint): string {
+  return isOpen(subnet) ? paint.yellow(text) : paint.red(text);
 }

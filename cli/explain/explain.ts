@@ -3,6 +3,7 @@ import { assess } from "../../engine/decision/assess.ts";
 import { decideAll, notifies } from "../../engine/decision/decide.ts";
 import { planChanges } from "../../engine/decision/plan-changes.ts";
 import { type ParsedEvent, parseEvent } from "../../engine/model/event.ts";
+import { isOpen } from "../../engine/model/findings.ts";
 import type { NodegroupCall } from "../../engine/model/nodegroup-call.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -146,9 +147,7 @@ function exitFor(explanation: Explanation): ExitCode {
     return kind === "malformed" ? 2 : message ? 1 : 0;
   }
   const { subnets, message } = explanation;
-  const unknown =
-    (subnets.length === 0 && !isDeleted(explanation)) ||
-    subnets.some(({ finding }) => finding === "undetermined");
+  const unknown = (subnets.length === 0 && !isDeleted(explanation)) || subnets.some(isOpen);
   return unknown ? 2 : message ? 1 : 0;
 }
 

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../../engine/decision/assess.ts";
 import type { Mismatch } from "../../engine/decision/decide.ts";
 import type { Route } from "../../engine/model/facts.ts";
-import { findings } from "../../engine/model/findings.ts";
+import { findings, isOpen } from "../../engine/model/findings.ts";
 import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
@@ -140,14 +140,15 @@ function mismatchText({ key, globs, value }: Mismatch): string {
     : `${plain(key)} must match ${wanted} and is "${plain(value)}"`;
 }
 
-function would({ decision, change, finding, mode }: ExplainedSubnet): string {
+function would(subnet: ExplainedSubnet): string {
+  const { decision, change, finding, mode } = subnet;
   switch (decision) {
     case "leave":
       return "do nothing: no problem was found";
     case "observe":
       return "log the finding, and neither alert nor change anything: the mode is observe";
     case "alert":
-      return `alert and change nothing: ${finding === "missing-public-ip" ? `the mode is ${mode}` : reasonToAlert(finding)}`;
+      return `alert and change nothing: ${finding === "missing-public-ip" ? `the mode is ${mode}` : reasonToAlert(subnet)}`;
     case "enable":
       return change?.done
         ? "report it and change nothing more: auto-assign was enabled after the call"
@@ -155,8 +156,8 @@ function would({ decision, change, finding, mode }: ExplainedSubnet): string {
   }
 }
 
-function reasonToAlert(finding: ExplainedSubnet["finding"]): string {
-  return finding === "undetermined"
+function reasonToAlert(subnet: ExplainedSubnet): string {
+  return isOpen(subnet)
     ? "the guard never changes a subnet with something unknown"
     : "the guard only ever fixes missing-public-ip";
 }

@@ -1,6 +1,7 @@
 import type { Audit, FailedGroup } from "../model/audit.ts";
+import { isOpen } from "../model/findings.ts";
 import type { KnownFindings, NamedGroup, SubnetFinding } from "../model/known-findings.ts";
-import { isCertain, isFault } from "./count-audit.ts";
+import { isFault, isUnclear } from "./count-audit.ts";
 import { doubtOf } from "./doubt.ts";
 
 /** The differences between an audit and an earlier one. */
@@ -98,16 +99,17 @@ function keyOf({ region, cluster, nodegroup, use, subnet, finding }: SubnetFindi
 }
 
 /**
- * 0 for no findings where node groups are affected, 1 for such findings, 2 if anything is undetermined or
- * unread: 2 outranks 1, as with grep and diff, because the findings are then incomplete.
+ * 0 for no findings where node groups are affected, 1 for known faults there, 2 if anything is unread, or open there: 2
+ * outranks 1, as with grep and diff, because what is known is then incomplete.
  */
 export function auditExit({ actions, failedGroups, unread }: Audit): 0 | 1 | 2 {
-  if (unread.length > 0 || !actions.every(isCertain)) return 2;
+  if (unread.length > 0 || actions.some(isUnclear)) return 2;
   return failedGroups.length > 0 || actions.some(isFault) ? 1 : 0;
 }
 
 /** The same for the differences: only added findings and failed reads count. */
 export function comparisonExit({ added, addedFailed, addedUnread }: Comparison): 0 | 1 | 2 {
-  if (addedUnread.length > 0 || added.some(({ finding }) => finding === "undetermined")) return 2;
-  return addedFailed.length > 0 || added.some(({ use }) => use !== "unused") ? 1 : 0;
+  const used = added.filter(({ use }) => use !== "unused");
+  if (addedUnread.length > 0 || used.some(isOpen)) return 2;
+  return addedFailed.length > 0 || used.length > 0 ? 1 : 0;
 }

@@ -14,28 +14,25 @@ export interface AuditCounts {
   actions: number;
   /** Subnets in which a node group would fail, but none is known to use them. */
   unused: number;
-  /** Failed reads, and subnets that are undetermined although every read succeeded. */
+  /** Subnets in which it is open whether a node group would fail, and none is known to use them. */
+  unusedOpen: number;
+  /** Failed reads, and what is open although every read succeeded, where node groups are affected. */
   unknown: number;
 }
 
-/** Whether the action is for a known fault, not for something undetermined. */
-export function isCertain({ finding }: Action): boolean {
-  return finding !== "undetermined";
-}
-
 /** Whether the action is for a known fault where node groups are affected: alone, the others are no fault. */
-export function isFault(action: Action): boolean {
-  return isCertain(action) && !action.unused;
+export function isFault({ open, unused }: Action): boolean {
+  return !open && !unused;
 }
 
-/** Whether the action is for something undetermined because of a failed read, which is listed in `unread`. */
-export function isFailedRead(action: Action): boolean {
-  return !isCertain(action) && (action.target.kind === "permission" || action.target.kind === "call");
+/** Whether the action is for something open because of a failed read, which is listed in `unread`. */
+export function isFailedRead({ target: { kind } }: Action): boolean {
+  return kind === "permission" || kind === "call";
 }
 
-/** Undetermined, but not because of a failed read: those are counted in `unread`. */
-function isUnclear(action: Action): boolean {
-  return !isCertain(action) && !isFailedRead(action);
+/** Open where node groups are affected, and not because of a failed read: those are counted in `unread`. */
+export function isUnclear(action: Action): boolean {
+  return action.open === true && !action.unused && !isFailedRead(action);
 }
 
 /** Whether anything is to be said about the cluster's subnets but that they are fine. */
@@ -50,23 +47,33 @@ export function countAudit({ clusters, actions, failedGroups, unread }: Audit): 
   const faulty = faults.flatMap(({ region, fixes }) =>
     fixes.filter(({ use }) => use !== "unused").map(({ cluster }) => [region, cluster]),
   );
-  const unused = actions
-    .filter((action) => isCertain(action) && action.unused)
-    .flatMap(({ region, fixes }) => fixes.map(({ subnet }) => [region, subnet]));
+  const unused = actions.filter((action) => action.unused && !isFailedRead(action));
+  const subnetsOf = (those: Action[]) =>
+    distinct(those.flatMap(({ region, fixes }) => fixes.map(({ subnet }) => [region, subnet])));
   return {
     clusters: clusters.length,
     faulty: distinct([...faulty, ...failedGroups.map(({ region, cluster }) => [region, cluster])]),
     failed: failedGroups.length,
     blocked: blockedGroups({ actions }).length,
     actions: faults.length,
-    unused: distinct(unused),
+    unused: subnetsOf(unused.filter(({ open }) => !open)),
+    unusedOpen: subnetsOf(unused.filter(({ open }) => open)),
     unknown: unread.length + actions.filter(isUnclear).length,
   };
 }
 
 /** Those of several accounts together. */
 export function sumCounts(each: AuditCounts[]): AuditCounts {
-  const sum = { clusters: 0, faulty: 0, failed: 0, blocked: 0, actions: 0, unused: 0, unknown: 0 };
+  const sum = {
+    clusters: 0,
+    faulty: 0,
+    failed: 0,
+    blocked: 0,
+    actions: 0,
+    unused: 0,
+    unusedOpen: 0,
+    unknown: 0,
+  };
   for (const counts of each) {
     for (const key of Object.keys(sum) as (keyof AuditCounts)[]) sum[key] += counts[key];
   }

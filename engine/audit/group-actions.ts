@@ -1,5 +1,4 @@
 import type { Action } from "../model/audit.ts";
-import { isCertain } from "./count-audit.ts";
 
 /** Whether existing node groups are affected, only the next one, none that is known of, or this is unknown. */
 export type Urgency = "existing-groups" | "next-group" | "unused" | "unknown";
@@ -19,14 +18,14 @@ const TITLES: Record<Urgency, string> = {
   "existing-groups": "Existing node groups can't scale out",
   "next-group": "The next node group would fail",
   unused: "Would fail if a node group used it",
-  unknown: "Could not be checked",
+  unknown: "Not known whether node groups would fail",
 };
 const URGENCIES: Urgency[] = ["existing-groups", "next-group", "unknown", "unused"];
 
-export function urgencyOf(action: Action): Urgency {
-  if (!isCertain(action)) return "unknown";
-  if (action.unused) return "unused";
-  return action.blocksScaleOut ? "existing-groups" : "next-group";
+export function urgencyOf({ open, unused, blocksScaleOut }: Action): Urgency {
+  if (open) return "unknown";
+  if (unused) return "unused";
+  return blocksScaleOut ? "existing-groups" : "next-group";
 }
 
 /** An audit's actions as people read them, the most urgent first; within a list their order stays. */

@@ -1,6 +1,6 @@
 import type { Action, ListedSubnet } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";
-import { type FindingKind, findings } from "../model/findings.ts";
+import { type FindingKind, findings, isOpen } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
 import { aws, commandLine } from "../text/shell.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
@@ -15,7 +15,8 @@ export function listActions(audited: AuditedSubnet[]): Action[] {
   const actions = new Map<string, { action: Action; commands: Set<string> }>();
   for (const each of audited) {
     for (const target of targetsOf(each)) {
-      const key = JSON.stringify([each.region, each.subnet.finding, target.kind, target.id]);
+      const { finding } = each.subnet;
+      const key = JSON.stringify([each.region, finding, isOpen(each.subnet), target.kind, target.id]);
       const advice = advise(target, each);
       const found = actions.get(key) ?? { action: begin(each, target, advice.text), commands: new Set() };
       actions.set(key, found);
@@ -51,6 +52,7 @@ function begin({ region, subnet }: AuditedSubnet, target: Target, text: string):
     fixes: [],
     blocksScaleOut: false,
     unused: true,
+    ...(isOpen(subnet) ? { open: true } : {}),
   };
 }
 
@@ -111,15 +113,8 @@ function templateCommands({ region, template }: AuditedSubnet): string[] {
   ];
 }
 
-/** With these findings it is unknown whether a node group can scale out. */
-const NOT_CERTAIN: FindingKind[] = ["undetermined", "unclear-route"];
-
-function blocksScaleOut({ use, subnet: { finding }, template }: AuditedSubnet): boolean {
-  if (use !== "existing" || NOT_CERTAIN.includes(finding)) return false;
-  // Whether EKS accepts such a template for a new group is not documented; an existing group gets addresses
-  // by it.
-  const [only, another] = template?.read.kind === "read" ? template.read.value.interfaces : [];
-  return !(finding === "launch-template-conflict" && only?.associatePublicIp === true && !another);
+function blocksScaleOut({ use, subnet }: AuditedSubnet): boolean {
+  return use === "existing" && !isOpen(subnet);
 }
 
 function byUrgency(a: Action, b: Action): number {

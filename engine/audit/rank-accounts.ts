@@ -12,10 +12,17 @@ export interface CountedAccount {
 export type AccountTone = "blocks" | "would" | "note" | "good";
 
 /** The worst that was found in the account. */
-export function toneOfAccount({ blocked, failed, actions, unknown, unused }: AuditCounts): AccountTone {
+export function toneOfAccount({
+  blocked,
+  failed,
+  actions,
+  unknown,
+  unused,
+  unusedOpen,
+}: AuditCounts): AccountTone {
   if (blocked + failed > 0) return "blocks";
   if (actions > 0) return "would";
-  return unknown + unused > 0 ? "note" : "good";
+  return unknown + unused + unusedOpen > 0 ? "note" : "good";
 }
 
 const TONES: AccountTone[] = ["blocks", "would", "note", "good"];

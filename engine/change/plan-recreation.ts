@@ -7,6 +7,7 @@ import {
   tagsOf,
 } from "../decision/recreation.ts";
 import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
+import { isOpen } from "../model/findings.ts";
 import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { GroupNames } from "../model/ports.ts";
 import { type GroupOwner, ownerOf } from "./group-owner.ts";
@@ -69,9 +70,9 @@ export function planRecreation(
   const refusals = [
     ...refusalsOf(value),
     ...(owner ? [`it belongs to ${owner.tool}: ${owner.evidence}`] : []),
-    ...openSubnets.flatMap(({ subnet, finding, evidence }) =>
-      finding === "undetermined" ? [] : [`${subnet.id} is not ready: ${finding}: ${evidence}`],
-    ),
+    ...openSubnets
+      .filter((found) => !isOpen(found))
+      .map(({ subnet, finding, evidence }) => `${subnet.id} is not ready: ${finding}: ${evidence}`),
   ];
   if (refusals.length > 0) {
     return { kind: "refused", why: refusals, openSubnets, ...(owner ? { owner } : {}) };

@@ -1,5 +1,5 @@
 import type { Cluster, LaunchTemplate, Read, Route, Subnet } from "../model/facts.ts";
-import type { FindingKind } from "../model/findings.ts";
+import { ASSIGNED_BY_TEMPLATE, type FindingKind } from "../model/findings.ts";
 import type { Receipt } from "../model/receipt.ts";
 import { type DefaultRoute, type EffectiveRouteTable, otherInternetRoutes } from "./default-route.ts";
 
@@ -101,10 +101,7 @@ function launchTemplateConflict({ launchTemplate, subnet, defaultRoute }: Known)
   if (only?.associatePublicIp === false)
     return yes("the launch template sets AssociatePublicIpAddress to false");
   // Whether EKS accepts this instead of the subnet's setting is not documented, so it must not lead to a write.
-  return when(
-    only?.associatePublicIp === true && !subnet.autoAssignPublicIpv4,
-    "the launch template sets AssociatePublicIpAddress to true, auto-assign is off in the subnet, and whether EKS accepts that is not documented",
-  );
+  return when(only?.associatePublicIp === true && !subnet.autoAssignPublicIpv4, ASSIGNED_BY_TEMPLATE);
 }
 
 function missingIpv6({ cluster, subnet }: Known): Verdict {

@@ -1,6 +1,6 @@
 import type { AuditNews, FailedName, NewFinding, StoredReport } from "../model/audit-news.ts";
 import type { EarlyCall } from "../model/audit-start.ts";
-import { findings } from "../model/findings.ts";
+import { findings, isOpen } from "../model/findings.ts";
 import type { Https } from "../model/guard-environment.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import type { Message } from "../model/ports.ts";
@@ -50,25 +50,19 @@ function variants(news: AuditNews, report: StoredReport, max: number, https: Htt
 export function auditHeadline(news: AuditNews): string {
   const { blocked, failed, unread } = news;
   const isAll = hasAll(news.before);
-  const added = addedIn(news);
-  const removed = removedIn(news);
+  const open = news.added.filter(isOpen).length;
+  const added = news.added.length - open + news.addedFailed.length;
+  const removed = news.removed.length + news.removedFailed.length;
   const parts = [
     ...(blocked.length > 0 ? [`${count(blocked.length, "node group")} can't scale out or update`] : []),
     ...(failed.length > 0 ? [`${digits(failed.length)} CREATE_FAILED`] : []),
     ...(isAll && added > 0 ? [count(added, "finding")] : []),
     ...(!isAll && added > 0 ? [`${digits(added)} new`] : []),
+    ...(open > 0 ? [`${digits(open)} not known`] : []),
     ...(removed > 0 ? [`${digits(removed)} removed`] : []),
     ...(unread.length > 0 ? [`${digits(unread.length)} not read`] : []),
   ];
   return parts.join(", ");
-}
-
-function addedIn({ added, addedFailed }: AuditNews): number {
-  return added.length + addedFailed.length;
-}
-
-function removedIn({ removed, removedFailed }: AuditNews): number {
-  return removed.length + removedFailed.length;
 }
 
 function mail(news: AuditNews, report: StoredReport, max: number): string {

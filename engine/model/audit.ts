@@ -93,6 +93,13 @@ const action = z
           "Whether no node group is known to use any of these subnets: alone, such actions are no fault.",
         ),
       ),
+    open: z
+      .optional(z.boolean())
+      .check(
+        z.describe(
+          "True if it is not known whether node groups fail there: such actions are for something unknown, not for a known fault.",
+        ),
+      ),
   })
   .check(z.describe("One action to take; actions are listed in the order to take them."));
 

@@ -1,8 +1,3 @@
-/** Whether the finding says that a public subnet lacks auto-assign public IPv4, disabled again or never enabled. */
-export function lacksPublicIpv4(finding: FindingKind): boolean {
-  return finding === "missing-public-ip" || finding === "reverted";
-}
-
 /** Every finding that a subnet of a node group can have. */
 export const FINDINGS = [
   "ready",
@@ -28,6 +23,9 @@ export type FindingKind = (typeof FINDINGS)[number];
 /** What has to be changed to resolve a finding; "unread" is whatever could not be read. */
 export type Cause = "none" | "subnet" | "route-table" | "vpc" | "cluster" | "launch-template" | "unread";
 
+/** Whether node groups are known to fail for a finding, or whether they would is open. */
+type Certainty = "certain" | "open";
+
 /** Everything about a finding but its check, its commands and its symbol; see docs/findings/<kind>.md. */
 export interface Finding {
   title: string;
@@ -39,6 +37,8 @@ export interface Finding {
   reference: string;
   /** If many subnets share a cause, the cause rather than each subnet. */
   cause: Cause;
+  /** By the evidence where one finding is for both. See docs/decisions/0003-precedence.md. */
+  certainty: Certainty | ((evidence: string) => Certainty);
   /**
    * Higher is worse, and no two are equal: it decides which finding represents a subnet whose node groups get
    * different findings, and the order in which findings are listed. Missing addresses come first, then missing
@@ -47,10 +47,14 @@ export interface Finding {
   severity: number;
 }
 
+/** The evidence of a launch template that asks for the address itself: whether EKS accepts that is not documented. */
+export const ASSIGNED_BY_TEMPLATE =
+  "the launch template sets AssociatePublicIpAddress to true, auto-assign is off in the subnet, and whether EKS accepts that is not documented";
+
 const EKS = "https://docs.aws.amazon.com/eks/latest/userguide";
 const VPC = "https://docs.aws.amazon.com/vpc/latest/userguide";
 
-export const findings = {
+export const findings: Record<FindingKind, Finding> = {
   ready: {
     title: "no problems found",
     brief: "no problems in",
@@ -58,6 +62,7 @@ export const findings = {
     advice: "Nothing to do.",
     reference: `${EKS}/create-managed-node-group.html`,
     cause: "none",
+    certainty: "certain",
     severity: 0,
   },
   "missing-public-ip": {
@@ -68,6 +73,7 @@ export const findings = {
     advice: "Enable auto-assign public IPv4, or create the node group in private subnets with a NAT gateway.",
     reference: `${EKS}/create-managed-node-group.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 160,
   },
   "launch-template-conflict": {
@@ -79,6 +85,7 @@ export const findings = {
       "Create a version of the launch template with one network interface and without AssociatePublicIpAddress.",
     reference: `${EKS}/launch-templates.html`,
     cause: "launch-template",
+    certainty: (evidence) => (evidence === ASSIGNED_BY_TEMPLATE ? "open" : "certain"),
     severity: 70,
   },
   "looks-private": {
@@ -90,6 +97,7 @@ export const findings = {
       "Associate a route table with a route to a NAT gateway, or correct the tag if the subnet is meant to be public.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 90,
   },
   "internet-blocked": {
@@ -101,6 +109,7 @@ export const findings = {
       "Create an exclusion for the subnet or VPC in VPC Block Public Access, or use private subnets with VPC endpoints.",
     reference: `${VPC}/security-vpc-bpa.html`,
     cause: "vpc",
+    certainty: "certain",
     severity: 100,
   },
   "unclear-route": {
@@ -112,6 +121,7 @@ export const findings = {
       "Review the route table: it should have either a default route to the internet gateway or no route to it.",
     reference: `${VPC}/configure-subnets.html#subnet-types`,
     cause: "route-table",
+    certainty: "open",
     severity: 20,
   },
   "blackhole-route": {
@@ -122,6 +132,7 @@ export const findings = {
     advice: "Replace the target of the default route with an existing gateway, interface or connection.",
     reference: `${VPC}/VPC_Route_Tables.html`,
     cause: "route-table",
+    certainty: "certain",
     severity: 120,
   },
   "no-route-to-api": {
@@ -133,6 +144,7 @@ export const findings = {
       "Add a route to a NAT gateway, or enable the cluster's private endpoint and add VPC endpoints for the other services that nodes need (ec2, ecr.api, ecr.dkr, s3).",
     reference: `${EKS}/cluster-endpoint.html`,
     cause: "cluster",
+    certainty: "certain",
     severity: 110,
   },
   "endpoint-restricted": {
@@ -143,6 +155,7 @@ export const findings = {
     advice: "Enable the cluster's private endpoint.",
     reference: `${EKS}/cluster-endpoint.html`,
     cause: "cluster",
+    certainty: "certain",
     severity: 80,
   },
   "missing-ipv6": {
@@ -153,6 +166,7 @@ export const findings = {
     advice: "Enable auto-assign IPv6 in the subnet.",
     reference: `${EKS}/cni-ipv6.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 140,
   },
   "few-addresses": {
@@ -163,6 +177,7 @@ export const findings = {
     advice: "Free up addresses, or use subnets with more free addresses.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 30,
   },
   "shared-subnet": {
@@ -173,6 +188,7 @@ export const findings = {
     advice: "Ask the owning account to enable it.",
     reference: `${VPC}/vpc-sharing.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 130,
   },
   "unsupported-location": {
@@ -183,6 +199,7 @@ export const findings = {
       "Use subnets with IPv4 addresses in Availability Zones or Local Zones of the region, or use self-managed nodes.",
     reference: `${EKS}/managed-node-groups.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 60,
   },
   reverted: {
@@ -194,6 +211,7 @@ export const findings = {
       "Decide which setting is right: exempt the subnet from the control that disabled auto-assign, enable it again and remove the guard's receipt, or leave it disabled and add a rule with mode observe to the guard's policy.",
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15",
     cause: "subnet",
+    certainty: "certain",
     severity: 150,
   },
   "foreign-subnet": {
@@ -203,6 +221,7 @@ export const findings = {
     advice: "Use subnets of the cluster's VPC.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 50,
   },
   "subnet-not-found": {
@@ -212,6 +231,7 @@ export const findings = {
     advice: "Create the node group with subnets that exist.",
     reference: `${EKS}/network-reqs.html`,
     cause: "subnet",
+    certainty: "certain",
     severity: 40,
   },
   undetermined: {
@@ -222,6 +242,18 @@ export const findings = {
     advice: "Fix whatever blocked the read.",
     reference: `${EKS}/troubleshooting.html`,
     cause: "unread",
+    certainty: "open",
     severity: 10,
   },
-} satisfies Record<FindingKind, Finding>;
+};
+
+/** Whether it is open if node groups would fail for a finding: neither known, nor ruled out. */
+export function isOpen({ finding, evidence }: { finding: FindingKind; evidence: string }): boolean {
+  const { certainty } = findings[finding];
+  return (typeof certainty === "function" ? certainty(evidence) : certainty) === "open";
+}
+
+/** Whether the finding says that a public subnet lacks auto-assign public IPv4, disabled again or never enabled. */
+export function lacksPublicIpv4(finding: FindingKind): boolean {
+  return finding === "missing-public-ip" || finding === "reverted";
+}

@@ -11,7 +11,7 @@ import { plainIcon, toneIcon } from "./finding-marks.ts";
 import { type AuditMap, mapAudit } from "./map-audit.ts";
 import { findForm, legend, networksSection, noNetwork, type ShownSubnet } from "./networks.ts";
 import { drawPage } from "./page-frame.ts";
-import { findingCounts, headline, inSentences, worstOf } from "./summary.ts";
+import { findingCounts, headline, inSentences, outcomeText, worstOf } from "./summary.ts";
 import { unreadSection } from "./unread.ts";
 
 /** An account's audit, read when its turn comes: never all of them at once. */
@@ -55,7 +55,7 @@ export function renderAccounts(accounts: ReadAccount[], unread: UnreadAccount[])
       first: { ...first },
     });
     shown.push(...map.subnets.map(({ finding, tone }) => ({ finding, tone })));
-    const outcome = headline(whole, map);
+    const outcome = headline(whole);
     const section = accountSection(account, outcome, partsOf(audit, map), detailed.length < OPEN);
     const added = accountData(audit, map);
     bytes += Buffer.byteLength(section.markup) + Buffer.byteLength(JSON.stringify(added));
@@ -124,10 +124,10 @@ function header(accounts: ReadAccount[], { unread, shown, time, regions }: About
     unread.length > 0
       ? [html`<a href="#unread">${count(unread.length, "account")} could not be read.</a>`]
       : [];
-  const outcome =
-    sum.faulty > 0
-      ? `Node groups ${sum.failed > 0 ? "failed or would" : "would"} fail in ${digits(affected)} of ${count(accounts.length, "account")}`
-      : `No problems found in ${count(accounts.length, "account")}${unread.length + sum.unknown > 0 ? ", but some checks could not be completed" : ""}`;
+  const outcome = outcomeText(
+    { failed: sum.failed, unknown: sum.unknown + unread.length },
+    { affected, all: count(accounts.length, "account") },
+  );
   return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
 <h1>${outcome}</h1>
 ${inSentences([...worstOf(sum), ...failed])}

@@ -4,7 +4,7 @@ import { type FindingKind, findings } from "../model/findings.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
-import { findingIcon, toneOf } from "./finding-marks.ts";
+import { findingIcon, TONE_OF } from "./finding-marks.ts";
 import type { AuditMap, MappedSubnet } from "./map-audit.ts";
 import { drawPart, type PagePlace } from "./part.ts";
 
@@ -105,7 +105,7 @@ function card(alike: Placed[], number: number, note: string): Html {
   const [first] = alike;
   if (!first) return html``;
   const { finding, text } = first.action;
-  const tone = toneOf(finding, urgencyOf(first.action));
+  const tone = TONE_OF[urgencyOf(first.action)];
   const targets = byCommands(alike).map(drawTargets);
   const rest = targets.slice(TARGETS_SHOWN);
   const commands = new Set(alike.flatMap(({ action }) => action.fix ?? action.commands)).size;

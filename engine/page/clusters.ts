@@ -2,7 +2,7 @@ import type { Audit, AuditedCluster, AuditedGroup } from "../model/audit.ts";
 import { findings } from "../model/findings.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
-import { findingIcon, TONES, type Tone, toneIcon, toneOf } from "./finding-marks.ts";
+import { findingIcon, TONES, type Tone, toneIcon, toneOf, worstTone } from "./finding-marks.ts";
 import { type AuditMap, keyOf, worst } from "./map-audit.ts";
 import { drawPart, idOfPart } from "./part.ts";
 
@@ -70,7 +70,9 @@ function otherSubnets(group: AuditedGroup | undefined, existing: number): Html {
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
   const share =
     finding === "ready" ? "" : html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>`;
-  const tone = toneOf(finding, group.use === "unused" ? "unused" : "next-group");
+  const tone = worstTone(
+    group.subnets.map((subnet) => toneOf(subnet, group.use === "unused" ? "unused" : "next-group")),
+  );
   return html`<span class="verdict">${findingIcon(finding, tone)}<span>${findings[finding].title}${share}</span></span>`;
 }
 

@@ -28,7 +28,7 @@ const FACTS = [
 export interface PageData {
   facts: typeof FACTS;
   /** Those that a subnet has, as its finding or beside it. */
-  findings: { [kind: string]: Omit<Finding, "brief" | "cause" | "severity"> };
+  findings: { [kind: string]: Pick<Finding, "title" | "explanation" | "advice" | "reference"> };
   clusters: [name: string, groups: [label: string, status: string | null][]][];
   /** By index into `subnets` and `clusters`. */
   vpcs: { subnets: number[]; clusters: number[] }[];

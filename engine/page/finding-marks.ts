@@ -1,5 +1,5 @@
 import type { Urgency } from "../audit/group-actions.ts";
-import { FINDINGS, type FindingKind } from "../model/findings.ts";
+import { FINDINGS, type FindingKind, isOpen } from "../model/findings.ts";
 import { type Html, html, trusted } from "./escape.ts";
 
 /** How bad it is, worst first: each has colours (style/page.css) and an outline of its own. */
@@ -25,21 +25,18 @@ export const tones: Record<Tone, { title: string; meaning?: string; outline: str
   good: { title: "fine", outline: "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20z" },
 };
 
-const TONE_OF: Record<Urgency, Tone> = {
+/** The severity of what is to be done. */
+export const TONE_OF: Record<Urgency, Tone> = {
   "existing-groups": "blocks",
   "next-group": "would",
   unused: "note",
   unknown: "note",
 };
 
-/** Findings that leave open whether a node group would fail. */
-const OPEN_QUESTIONS: FindingKind[] = ["undetermined", "unclear-route"];
-
-/** The severity of a finding, by whom it affects. */
-export function toneOf(finding: FindingKind, urgency: Urgency): Tone {
-  if (finding === "ready") return "good";
-  if (OPEN_QUESTIONS.includes(finding)) return "note";
-  return TONE_OF[urgency];
+/** The severity of a subnet's finding, by whom it affects. */
+export function toneOf(found: { finding: FindingKind; evidence: string }, urgency: Urgency): Tone {
+  if (found.finding === "ready") return "good";
+  return TONE_OF[isOpen(found) ? "unknown" : urgency];
 }
 
 /** The most severe of them; "good" where there is none. */

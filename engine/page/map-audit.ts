@@ -210,34 +210,34 @@ function findBlocked(actions: Action[]): Map<string, Set<string>> {
 
 /** `blocked`: the groups that can't scale out in the verdict's subnet. */
 function toneOfVerdict(
-  { finding, uses }: Pick<Verdict, "finding" | "uses">,
+  { uses, ...found }: Pick<Verdict, "finding" | "evidence" | "uses">,
   clusters: AuditedCluster[],
   blocked: Set<string>,
 ): Tone {
   const users = uses.flatMap(({ cluster: at, groups }) => {
     const cluster = clusters[at];
-    return cluster ? groups.flatMap((group) => toneOfGroup(finding, cluster, group, blocked)) : [];
+    return cluster ? groups.flatMap((group) => toneOfGroup(found, cluster, group, blocked)) : [];
   });
   return worstTone(users);
 }
 
 function toneOfGroup(
-  finding: FindingKind,
+  found: Pick<Verdict, "finding" | "evidence">,
   { region, name, groups }: AuditedCluster,
   at: number,
   blocked: Set<string>,
 ): Tone {
   const { use, nodegroup = null } = groups[at] ?? {};
-  if (use === "unused") return toneOf(finding, "unused");
+  if (use === "unused") return toneOf(found, "unused");
   const isBlocked = nodegroup !== null && blocked.has(keyOf(region, name, nodegroup));
-  return toneOf(finding, isBlocked ? "existing-groups" : "next-group");
+  return toneOf(found, isBlocked ? "existing-groups" : "next-group");
 }
 
 /** A node group in CREATE_FAILED stays so, however its subnets are by now. */
 function toneOfCluster(cluster: AuditedCluster, blocked: Set<string>): Tone {
   const tones = cluster.groups.flatMap(({ use, subnets }, at) => [
     ...(use === "failed" ? ["blocks" as const] : []),
-    ...subnets.map(({ finding }) => toneOfGroup(finding, cluster, at, blocked)),
+    ...subnets.map((subnet) => toneOfGroup(subnet, cluster, at, blocked)),
   ]);
   return worstTone([cluster.incomplete ? "note" : "good", ...tones]);
 }

@@ -17,7 +17,7 @@ export function summaryHeader(audit: Audit, map: AuditMap): Html {
     .flatMap((cluster) => cluster.groups)
     .filter(({ nodegroup }) => nodegroup !== null);
   return html`<header class="top"><p class="brand">nodegroup-guard <span>audit</span></p>
-<h1>${headline(audit, map)}</h1>
+<h1>${headline(audit)}</h1>
 ${lead(audit)}
 <dl class="about-audit">
 <div><dt>Account</dt><dd class="id">${account}</dd></div>
@@ -30,14 +30,21 @@ ${proportions(map)}${findingCounts(map.subnets, "#networks")}
 }
 
 /** The outcome in one sentence. */
-export function headline(audit: Audit, { subnets }: AuditMap): string {
-  const { clusters, faulty, failed } = countAudit(audit);
-  const all = count(clusters, "cluster");
-  if (faulty > 0)
-    return `Node groups ${failed > 0 ? "failed or would" : "would"} fail in ${digits(faulty)} of ${all}`;
-  if (audit.unread.length > 0 || subnets.some(({ finding }) => finding === "undetermined"))
-    return `No problems found in ${all}, but some checks could not be completed`;
-  if (clusters === 0) return "No clusters found";
+export function headline(audit: Audit): string {
+  const counts = countAudit(audit);
+  if (counts.clusters + counts.unknown === 0) return "No clusters found";
+  return outcomeText(counts, { affected: counts.faulty, all: count(counts.clusters, "cluster") });
+}
+
+/** The outcome for `affected` out of `all`: clusters, or accounts. */
+export function outcomeText(
+  { failed, unknown }: Pick<AuditCounts, "failed" | "unknown">,
+  { affected, all }: { affected: number; all: string },
+): string {
+  if (affected > 0)
+    return `Node groups ${failed > 0 ? "failed or would" : "would"} fail in ${digits(affected)} of ${all}`;
+  if (unknown > 0)
+    return `No known problems in ${all}, but ${count(unknown, "thing is", "things are")} unknown`;
   return `No problems found in ${all}`;
 }
 
@@ -61,12 +68,17 @@ export function inSentences(sentences: Html[]): Html {
 }
 
 /** What is worst, in sentences. */
-export function worstOf({ blocked, failed, unused }: AuditCounts): Html[] {
+export function worstOf({ blocked, failed, unused, unusedOpen }: AuditCounts): Html[] {
   return [
     ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out.`] : []),
     ...(failed > 0 ? [html`${count(failed, "node group")} in CREATE_FAILED.`] : []),
     ...(unused > 0
       ? [html`A node group would fail in ${count(unused, "subnet")} that none is known to use.`]
+      : []),
+    ...(unusedOpen > 0
+      ? [
+          html`It is not known whether a node group would fail in ${count(unusedOpen, "subnet")} that none is known to use.`,
+        ]
       : []),
   ];
 }

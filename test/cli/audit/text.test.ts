@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { auditText } from "../../../cli/audit/audit-text.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
-import { clusterOf, groupOf, inventory, regionOf, subnets } from "../support/inventory.ts";
+import { explicitTable, toInternet, toNat } from "../../support/build.ts";
+import { clusterOf, groupOf, inventory, read, regionOf, subnets } from "../support/inventory.ts";
 import { tangled } from "../support/story.ts";
 
 const plainly = { color: false, columns: 120, program: "nodegroup-guard" };
@@ -35,6 +36,24 @@ it("prints every name and id as plain text", () => {
       expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
     }),
     { numRuns: 200 },
+  );
+});
+
+it("says in one line of a node group where it can't scale out and where that is not known", () => {
+  const narrow = { destination: "192.0.2.0/24", target: "igw-1", state: "active" };
+  const region = regionOf(
+    [clusterOf("a", [groupOf("ng", { subnets: ["subnet-1", "subnet-2", "subnet-3"] })])],
+    {
+      subnets: subnets({ id: "subnet-1" }, { id: "subnet-2" }, { id: "subnet-3" }),
+      routeTables: read([
+        explicitTable(["subnet-1"], [toInternet]),
+        explicitTable(["subnet-2"], [toNat, narrow], "rtb-2"),
+        explicitTable(["subnet-3"], [toNat], "rtb-3"),
+      ]),
+    },
+  );
+  expect(auditText(buildAudit(inventory(region)), plainly)).toContain(
+    "\n  ng ACTIVE: can't scale out in 1 of 3 subnets, not known in 1 of 3 subnets\n",
   );
 });
 

@@ -4,6 +4,7 @@ import { assess } from "../../../engine/decision/assess.ts";
 import { decide, needsMessage, scopeOf } from "../../../engine/decision/decide.ts";
 import { verdictOf } from "../../../engine/decision/verdict.ts";
 import type { Facts } from "../../../engine/model/facts.ts";
+import { isOpen } from "../../../engine/model/findings.ts";
 import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { RECEIPT_TAG, receiptText } from "../../../engine/model/receipt.ts";
 import { arbitraryPolicy } from "../../support/arbitrary-policy.ts";
@@ -356,6 +357,9 @@ describe("the policy", () => {
 });
 
 describe("the exit code", () => {
+  const narrow = { destination: "192.0.2.0/24", target: "igw-1", state: "active" };
+  const unclear: Facts["routeTables"] = { kind: "read", value: [mainTable([toNat, narrow])] };
+
   it.each([
     [0, "the policy only observes", { mode: "observe" }, facts()],
     [
@@ -367,6 +371,7 @@ describe("the exit code", () => {
     [1, "the guard would alert", { mode: "alert" }, facts()],
     [1, "the guard would enable auto-assign", { mode: "enable" }, facts()],
     [2, "a subnet is undetermined", { mode: "observe" }, facts({ cluster: { kind: "absent" } })],
+    [2, "it is open whether node groups would fail", { mode: "alert" }, facts({ routeTables: unclear })],
   ])("is %d if %s", async (code, _, policy, read) => {
     const ran = await run(["explain", "event.json"], {
       files: { ...files, ...policyFile(policy) },
@@ -413,7 +418,7 @@ it("shows the guard's own decision and how it was made, for any facts and policy
         expect(rules.find(({ decides }) => decides)?.name).toBe(decisions[index]?.rule?.name);
       }
       expect(message).toBe(needsMessage(decisions, verdictOf(created(), read)));
-      const unknown = decisions.some(({ assessment }) => assessment.finding === "undetermined");
+      const unknown = decisions.some(({ assessment }) => isOpen(assessment));
       expect(code).toBe(unknown ? 2 : message ? 1 : 0);
     }),
     { numRuns: 300 },

@@ -1,3 +1,4 @@
+import { sarifResults } from "../../../cli/audit/audit-sarif.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { auditExit } from "../../../engine/audit/compare-audits.ts";
 import { countAudit } from "../../../engine/audit/count-audit.ts";
@@ -284,6 +285,30 @@ const unreadableTable = {
   reason: "the answer has no Routes",
   denied: false,
 };
+
+it("keeps what a template is known to break apart from what is open with another version of it", () => {
+  const withTemplate = (name: string, version: string, associatePublicIp: boolean): NodegroupInventory => ({
+    ...groupOf(name, { subnets: ids(1), launchTemplate: { id: "lt-1", version } }),
+    launchTemplate: read({ interfaces: [{ associatePublicIp }] }),
+  });
+  const audit = auditOf([
+    clusterOf("a", [withTemplate("ng-1", "1", true), withTemplate("ng-2", "2", false)]),
+  ]);
+  const places = audit.actions.map(({ fixes, open, blocksScaleOut }) => [
+    fixes.map(({ nodegroup }) => nodegroup),
+    open,
+    blocksScaleOut,
+  ]);
+  expect(places).toEqual([
+    [["ng-2"], undefined, true],
+    [["ng-1"], true, false],
+  ]);
+  expect([auditExit(audit), countAudit(audit)]).toMatchObject([2, { blocked: 1, unknown: 1 }]);
+  const results = sarifResults(audit).results.map(
+    ({ partialFingerprints }) => partialFingerprints?.["cause/v1"],
+  );
+  expect(new Set(results).size).toBe(2);
+});
 
 it("orders regions and clusters by name", () => {
   const audit = buildAudit(

@@ -183,6 +183,15 @@ describe("refuses", () => {
 });
 
 describe("can't tell", () => {
+  it("where it is open whether a subnet is ready", () => {
+    const narrow = { destination: "192.0.2.0/24", target: "igw-1", state: "active" };
+    const routeTables = read([explicitTable(["subnet-1"], [toNat, narrow])]);
+    expect(whyNot(facts({ nodegroup: read(failed()), routeTables }))).toEqual([
+      "unknown",
+      "whether subnet-1 is ready: route table rtb-explicit sends 192.0.2.0/24 to igw-1 (active)",
+    ]);
+  });
+
   const unreadable = {
     kind: "unreadable",
     action: "a:B",

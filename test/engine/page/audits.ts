@@ -1,6 +1,6 @@
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import type { Action, Audit, AuditedCluster, AuditedGroup } from "../../../engine/model/audit.ts";
-import { FINDINGS, type FindingKind, findings } from "../../../engine/model/findings.ts";
+import { FINDINGS, type FindingKind, findings, isOpen } from "../../../engine/model/findings.ts";
 import type { AssessedSubnet } from "../../../engine/model/report.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { sampleInventory } from "./sample-inventory.ts";
@@ -113,7 +113,7 @@ export function everyFinding(): Audit {
   const actions = subnets
     .filter(({ finding }) => finding !== "ready")
     .map(
-      ({ id, finding }, place): Action => ({
+      ({ id, finding, evidence }, place): Action => ({
         finding,
         region: REGION,
         target: { kind: TARGETS[place % TARGETS.length] ?? "subnet", id },
@@ -125,7 +125,8 @@ export function everyFinding(): Audit {
             : { cluster: "everything", nodegroup: null, use: "first", subnet: id },
         ],
         unused: false,
-        blocksScaleOut: place % 2 === 0 && finding !== "undetermined",
+        blocksScaleOut: place % 2 === 0 && !isOpen({ finding, evidence }),
+        ...(isOpen({ finding, evidence }) ? { open: true } : {}),
       }),
     );
   return auditOf([clusterOf("everything", [groupOf(null, subnets), groupOf("old", subnets)])], { actions });

@@ -26,8 +26,10 @@ describe("the HTML report", () => {
     expect(headline(page)).toBe("Node groups would fail in 3 of 5 clusters");
     const fine = auditOf([clusterOf("fine", [groupOf(null, [assessed("subnet-1", "ready")])])]);
     expect(headline(renderHtml(fine))).toBe("No problems found in 1 cluster");
-    const unsure = auditOf([clusterOf("odd", [groupOf(null, [assessed("subnet-1", "undetermined")])])]);
-    expect(headline(renderHtml(unsure))).toMatch(/some checks could not be completed/);
+    const unread = [{ region: "eu-west-1", what: "subnets", why: "too slow" }];
+    expect(headline(renderHtml(auditOf([], { unread })))).toBe(
+      "No known problems in 0 clusters, but 1 thing is unknown",
+    );
     expect(headline(renderHtml(auditOf([])))).toBe("No clusters found");
   });
 
@@ -283,7 +285,7 @@ describe("the HTML report", () => {
       findings["missing-public-ip"].advice,
       findings["blackhole-route"].advice,
       findings["looks-private"].advice,
-      "Could not be checked",
+      "Not known whether node groups would fail",
       expect.stringMatching(/^Run the audit again/),
     ]);
     for (const command of sampleAudit().actions.flatMap(({ commands }) => commands)) {
