@@ -27,7 +27,7 @@ export function explainedSubnetLines(
 
 function routeTable({ routeTable, facts }: ExplainedSubnet): string[] {
   if (routeTable.kind === "absent") return ["none: the subnet doesn't exist"];
-  if (routeTable.kind === "unreadable") return [`unknown: ${plain(routeTable.reason)}`];
+  if (routeTable.kind !== "read") return [`unknown: ${plain(routeTable.reason)}`];
   const { id, association, routes } = routeTable.value;
   const how =
     association === "explicit"

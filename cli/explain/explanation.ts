@@ -7,7 +7,7 @@ import {
   needsMessage,
   notifies,
 } from "../../engine/decision/decide.ts";
-import type { EffectiveRouteTable } from "../../engine/decision/default-route.ts";
+import type { EffectiveRouteTable, Unsettled } from "../../engine/decision/default-route.ts";
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
 import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
 import { updatedWith } from "../../engine/decision/repetition.ts";
@@ -64,7 +64,7 @@ type ReportedFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
 };
 
 export interface ExplainedSubnet extends AssessedSubnet {
-  routeTable: Read<EffectiveRouteTable>;
+  routeTable: Read<EffectiveRouteTable> | Unsettled;
   /** In the order of precedence; at most one decides, and if none does, the subnet is ready. */
   checks: (CheckResult & { decides: boolean })[];
   /** In the policy's order; at most one decides, and if none does, the policy's own mode is granted. */

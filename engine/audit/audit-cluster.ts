@@ -2,7 +2,7 @@ import { type Assessment, assess } from "../decision/assess.ts";
 import { modeTagOf } from "../decision/decide.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
 import type { AuditedCluster, AuditedGroup, FailedGroup, ListedSubnet, Use } from "../model/audit.ts";
-import type { Facts, LaunchTemplate, Read, Unreadable } from "../model/facts.ts";
+import type { LaunchTemplate, Read } from "../model/facts.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import { failedGroup } from "./failed-group.ts";
@@ -60,7 +60,6 @@ function assessGroup(
     use,
     ...(reference && read ? { template: { reference, read } } : {}),
     subnet: listed(assessment),
-    failed: failedReads(facts, assessment.subnet.subnet),
   }));
 }
 
@@ -75,15 +74,6 @@ function listed(assessment: Assessment): ListedSubnet {
   };
 }
 
-/** The failed reads among those that the assessment of one subnet needs. */
-function failedReads(
-  { cluster, nodegroup, routeTables, launchTemplate }: Omit<Facts, "account" | "region" | "subnets">,
-  subnet: Read<unknown>,
-): Unreadable[] {
-  const reads = [subnet, cluster, nodegroup, routeTables, ...(launchTemplate ? [launchTemplate] : [])];
-  return reads.filter((read) => read.kind === "unreadable");
-}
-
 /** One subnet of one node group, and the data that shows the cause of its finding. */
 export interface AuditedSubnet {
   region: string;
@@ -93,6 +83,4 @@ export interface AuditedSubnet {
   use: Use;
   subnet: ListedSubnet;
   template?: { reference: LaunchTemplateReference; read: Read<LaunchTemplate> };
-  /** The failed reads among those that the finding needs. */
-  failed: Unreadable[];
 }

@@ -40,8 +40,7 @@ function launchTemplate(audited: AuditedSubnet): Target {
 
 /** The reads that failed, or else the launch template or subnet that is undetermined. */
 function unread(audited: AuditedSubnet): Target[] {
-  if (audited.failed.length === 0) {
-    return [audited.template?.read.kind === "absent" ? launchTemplate(audited) : subnet(audited)];
-  }
-  return audited.failed.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
+  const { unread } = audited.subnet;
+  if (!unread) return [audited.template?.read.kind === "absent" ? launchTemplate(audited) : subnet(audited)];
+  return unread.map(({ action, denied }) => ({ kind: denied ? "permission" : "call", id: action }));
 }

@@ -79,8 +79,7 @@ function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "
     };
   }
   if (target.kind === "call") {
-    const why = audited.failed.find(({ action }) => action === target.id)?.reason ?? evidence;
-    return { text: `Run the audit again: ${why}.`, commands: [] };
+    return { text: `Run the audit again: ${evidence}.`, commands: [] };
   }
   if (target.kind === "launch-template") {
     const text =

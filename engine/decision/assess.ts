@@ -14,6 +14,7 @@ import {
   defaultRoute,
   type EffectiveRouteTable,
   effectiveRouteTable,
+  type Unsettled,
 } from "./default-route.ts";
 
 /** A finding and the facts behind it, as text. */
@@ -34,17 +35,15 @@ export interface Assessment extends Evidence {
   /** Every check that ran, in order: the first result other than "no" decides. */
   checkResults: CheckResult[];
   notes: Evidence[];
-  route: Read<SubnetRoute>;
+  route: Read<SubnetRoute> | Unsettled;
   /**
    * Auto-assign was enabled since the node group was requested, by an earlier delivery of the same event or for
    * another node group: the finding describes the subnet before that.
    */
   alreadyEnabled: boolean;
   /** For `undetermined`: the reads that failed. */
-  unread?: FailedRead[];
+  unread?: Pick<Unreadable, "action" | "denied">[];
 }
-
-type FailedRead = Pick<Unreadable, "action" | "denied">;
 
 interface SubnetRoute {
   table: EffectiveRouteTable;
@@ -64,7 +63,7 @@ export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
     const route = routeOf(subnet, facts);
     const checkResults = runChecks(subnet, route, facts, earlierReceipt);
     const [decisive = ready(subnet), ...notes] = checkResults.flatMap(evidenceFrom);
-    const unread = decisive.finding === "undetermined" ? failedReads(subnet, route, facts) : [];
+    const unread = decisive.finding === "undetermined" ? failedReads(subnet, facts) : [];
     return {
       subnet,
       route,
@@ -77,13 +76,12 @@ export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
   });
 }
 
-/** Each action once: a subnet's routes are unread where the subnet is. */
+/** The failed reads among those that the assessment of one subnet needs, each action once. */
 function failedReads(
   { subnet }: SubnetFacts,
-  route: Read<SubnetRoute>,
-  { cluster, nodegroup, launchTemplate }: Facts,
-): FailedRead[] {
-  const reads = [subnet, cluster, nodegroup, route, launchTemplate];
+  { cluster, nodegroup, routeTables, launchTemplate }: Facts,
+): NonNullable<Assessment["unread"]> {
+  const reads = [subnet, cluster, nodegroup, routeTables, launchTemplate];
   const failed = reads.flatMap((read) => (read?.kind === "unreadable" ? [read] : []));
   const byAction = new Map(failed.map(({ action, denied }) => [action, { action, denied }]));
   return [...byAction.values()];
@@ -109,7 +107,7 @@ function asRequested(found: SubnetFacts, delivery: Delivery | undefined): AsRequ
   return isUnderWay(receipt, delivery) ? unchanged : { ...unchanged, earlierReceipt: receipt };
 }
 
-function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<SubnetRoute> {
+function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Assessment["route"] {
   if (subnet.kind !== "read") return subnet;
   if (routeTables.kind !== "read") return routeTables;
   const table = effectiveRouteTable(id, subnet.value, routeTables.value);
@@ -120,7 +118,7 @@ function routeOf({ id, subnet }: SubnetFacts, { routeTables }: Facts): Read<Subn
 
 function runChecks(
   { id, subnet }: SubnetFacts,
-  route: Read<SubnetRoute>,
+  route: Assessment["route"],
   facts: Facts,
   earlierReceipt?: Receipt,
 ): CheckResult[] {
@@ -173,7 +171,7 @@ function nodesExpected({ nodegroup, subnets }: Facts): number {
   return Math.max(1, Math.ceil(desired / subnets.length));
 }
 
-function unreadable(what: string, read: Read<unknown>): string[] {
+function unreadable(what: string, read: Read<unknown> | Unsettled): string[] {
   if (read.kind === "read") return [];
   return [read.kind === "absent" ? `the ${what} doesn't exist` : `${what}: ${read.reason}`];
 }

@@ -1,4 +1,4 @@
-import type { Read, Route, RouteTable, Subnet } from "../model/facts.ts";
+import type { Route, RouteTable, Subnet } from "../model/facts.ts";
 
 /** The route table in effect for a subnet, and how it is associated. */
 export interface EffectiveRouteTable {
@@ -7,9 +7,15 @@ export interface EffectiveRouteTable {
   routes: Route[];
 }
 
+/** No route table is in effect for certain, though all of them were read; `reason` is one sentence for a message. */
+export interface Unsettled {
+  kind: "unsettled";
+  reason: string;
+}
+
 /**
  * Finds the route table in effect for a subnet: the explicitly associated one, else the main route table of its
- * VPC. Unreadable if an association is still changing, or if there is no main route table.
+ * VPC. Unsettled if an association is still changing, or if there is no main route table.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
  */
@@ -17,14 +23,13 @@ export function effectiveRouteTable(
   id: string,
   { vpcId }: Subnet,
   tables: RouteTable[],
-): Read<EffectiveRouteTable> {
+): { kind: "read"; value: EffectiveRouteTable } | Unsettled {
   const inVpc = tables.filter((table) => table.vpcId === vpcId);
   const explicit = associationsIn(inVpc, ({ subnetId }) => subnetId === id);
   const [chosen, other] = explicit.length > 0 ? explicit : associationsIn(inVpc, ({ main }) => main);
-  if (!chosen)
-    return unreadable(`EC2 returned no route table for ${id} and no main route table for ${vpcId}`);
+  if (!chosen) return unsettled(`EC2 returned no route table for ${id} and no main route table for ${vpcId}`);
   if (other || chosen.state !== "associated") {
-    return unreadable(`the association of ${chosen.table.id} with ${id} is changing (${chosen.state})`);
+    return unsettled(`the association of ${chosen.table.id} with ${id} is changing (${chosen.state})`);
   }
   const { table } = chosen;
   const association = explicit.length > 0 ? "explicit" : "main";
@@ -38,8 +43,8 @@ function associationsIn(
   return tables.flatMap((table) => table.associations.filter(wanted).map(({ state }) => ({ table, state })));
 }
 
-function unreadable(reason: string): Read<never> {
-  return { kind: "unreadable", action: "ec2:DescribeRouteTables", reason, denied: false };
+function unsettled(reason: string): Unsettled {
+  return { kind: "unsettled", reason };
 }
 
 /** The route for 0.0.0.0/0: how IPv4 traffic to the internet leaves a subnet. */

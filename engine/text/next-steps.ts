@@ -36,11 +36,15 @@ const privateEndpoint: Commands = ({ region, cluster }) => [
 
 /** What the checks read of a node group's surroundings, to read it again by hand. */
 const repeatReads: Commands = (where, subnet) => {
-  const actions = subnet.unread?.map(({ action }) => action) ?? [];
-  return actions.length > 0
-    ? actions.flatMap((action) => (readsAgain[action] ?? describeSubnet)(where, subnet))
-    : describeSubnet(where, subnet);
+  const actions = subnet.unread?.map(({ action }) => action) ?? [inDoubt(subnet)];
+  return actions.flatMap((action) => (readsAgain[action] ?? describeSubnet)(where, subnet));
 };
+
+/** The read to look at again where none has failed: what it names is missing or changing. */
+function inDoubt({ facts }: Pick<AssessedSubnet, "facts">): string {
+  if (!facts) return "ec2:DescribeSubnets";
+  return facts.routeTable ? "ec2:DescribeLaunchTemplateVersions" : "ec2:DescribeRouteTables";
+}
 
 const describeLaunchTemplate: Commands = ({ region, cluster, nodegroup }) => [
   aws("eks describe-nodegroup", {
@@ -133,10 +137,13 @@ function checkAgain(subnets: SubnetReport[]): string {
   const steps = [
     ...(missing ? [allow(missing)] : []),
     ...(failed ? [`${failed} gave no usable answer: repeat it, to see whether that has passed.`] : []),
-    ...(reads.length === 0 ? [findings.undetermined.advice] : []),
+    ...(reads.length === 0 ? [NOTHING_FAILED] : []),
   ];
   return [...steps, "Then check again."].join(" ");
 }
+
+const NOTHING_FAILED =
+  "Every read succeeded, but something that the checks need is missing or changing: resolve that, or wait until it has passed.";
 
 function allow(actions: string): string {
   return `Allow the guard's role ${actions}: AWS denied it, perhaps by a service control policy or a permissions boundary.`;

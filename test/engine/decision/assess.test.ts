@@ -1,10 +1,12 @@
+import * as fc from "fast-check";
 import { assess } from "../../../engine/decision/assess.ts";
 import { checks } from "../../../engine/decision/checks.ts";
 import type { Facts } from "../../../engine/model/facts.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { assessmentCase, deliveryOf, factsOf } from "../../support/assessment-case.ts";
-import { facts, subnet } from "../../support/build.ts";
+import { facts, mainTable, subnet, toInternet } from "../../support/build.ts";
 import { parseCases, readCases, tables } from "../../support/cases.ts";
+import { someFacts } from "../../support/some-facts.ts";
 
 const byTable = tables("assessment.").map((file) => ({ file, cases: readCases(file, assessmentCase) }));
 const all = byTable.flatMap(({ cases }) => cases);
@@ -62,6 +64,7 @@ describe("what could not be read", () => {
   const failed = (action: string, denied = false) =>
     ({ kind: "unreadable", action, reason: `no ${action}`, denied }) as const;
   const read = (action: string, denied = false) => ({ action, denied });
+  const changing = mainTable([toInternet], { associations: [{ main: true, state: "associating" }] });
   const unreadSubnet = { subnets: [{ id: "subnet-1", subnet: failed("ec2:S", true) }] };
 
   test.each<[string, Partial<Facts>, string, object[] | undefined]>([
@@ -82,6 +85,18 @@ describe("what could not be read", () => {
     ["the cluster, which is gone", { cluster: { kind: "absent" } }, "the cluster doesn't exist", undefined],
     ["the route tables", { routeTables: failed("ec2:R") }, "route table: no ec2:R", [read("ec2:R")]],
     [
+      "the subnet and the route tables",
+      { ...unreadSubnet, routeTables: failed("ec2:R") },
+      "subnet: no ec2:S",
+      [read("ec2:S", true), read("ec2:R")],
+    ],
+    [
+      "no read, where a route table is just being associated",
+      { routeTables: { kind: "read", value: [changing] } },
+      "route table: the association of rtb-main with subnet-1 is changing (associating)",
+      undefined,
+    ],
+    [
       "the launch template",
       { launchTemplate: failed("ec2:L") },
       "launch template: no ec2:L",
@@ -90,6 +105,20 @@ describe("what could not be read", () => {
   ])("is named with the action to repeat: %s", (_, changes, evidence, unread) => {
     const [found] = assess(facts(changes));
     expect([found?.finding, found?.evidence, found?.unread]).toEqual(["undetermined", evidence, unread]);
+  });
+
+  test("is never a read that succeeded", () => {
+    fc.assert(
+      fc.property(someFacts, (read) => {
+        const { subnets, cluster, nodegroup, routeTables, launchTemplate } = read;
+        for (const [index, { unread = [] }] of assess(read).entries()) {
+          const reads = [subnets[index]?.subnet, cluster, nodegroup, routeTables, launchTemplate];
+          const failed = reads.flatMap((each) => (each?.kind === "unreadable" ? [each.action] : []));
+          expect(failed).toEqual(expect.arrayContaining(unread.map(({ action }) => action)));
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test("is none where all was read", () => {

@@ -29,23 +29,19 @@ test("does not believe another VPC's table that names the subnet", () => {
 test("leaves it open which of two main tables is in force", () => {
   const tables = [mainTable([toInternet]), mainTable([toNat], { id: "rtb-main-2" })];
   expect(effectiveRouteTable("subnet-1", subnet(), tables)).toEqual({
-    kind: "unreadable",
-    action: "ec2:DescribeRouteTables",
+    kind: "unsettled",
     reason: "the association of rtb-main with subnet-1 is changing (associated)",
-    denied: false,
   });
 });
 
 test("leaves it open while the main table is being replaced", () => {
   const changing = mainTable([toInternet], { associations: [{ main: true, state: "disassociating" }] });
-  expect(effectiveRouteTable("subnet-1", subnet(), [changing])).toMatchObject({ kind: "unreadable" });
+  expect(effectiveRouteTable("subnet-1", subnet(), [changing])).toMatchObject({ kind: "unsettled" });
 });
 
 test("knows of no table where there is none", () => {
   expect(effectiveRouteTable("subnet-1", subnet(), [])).toEqual({
-    kind: "unreadable",
-    action: "ec2:DescribeRouteTables",
+    kind: "unsettled",
     reason: "EC2 returned no route table for subnet-1 and no main route table for vpc-1",
-    denied: false,
   });
 });

@@ -71,18 +71,34 @@ describe("what could not be checked", () => {
       ["A", "B", "C", "D", "E", "F"].map((letter) => denied(`x:${letter}`)),
       allow("x:A, x:B, x:C, x:D, x:E and 1 more"),
     ],
-    ["none, as far as is known", [], "Fix whatever blocked the read."],
+    [
+      "none, where all could be read",
+      [],
+      "Every read succeeded, but something that the checks need is missing or changing: resolve that, or wait until it has passed.",
+    ],
   ])("names the reads: %s", (_, unread, text) => {
     const [step] = stepsFor(undetermined("subnet-1", { unread }), undetermined("subnet-2"));
     expect(step?.text).toBe(`${text} Then check again.`);
   });
 
+  const { facts } = alerted();
+  const unsettled = facts && { ...facts, routeTable: undefined, wayOut: undefined };
   const group = "--region ap-northeast-1 --cluster-name legacy --nodegroup-name ng-1";
   it.each<[string, Partial<SubnetReport>, string[]]>([
     [
-      "the subnet, where no read is known",
-      {},
+      "the subnet, where no read and no fact is known",
+      { facts: null },
       ["aws ec2 describe-subnets --region ap-northeast-1 --subnet-ids subnet-1"],
+    ],
+    [
+      "the VPC's route tables, where all could be read and none of them is in effect",
+      { facts: unsettled },
+      ["aws ec2 describe-route-tables --region ap-northeast-1 --filters Name=vpc-id,Values=vpc-0b1"],
+    ],
+    [
+      "the launch template, where all could be read but it doesn't exist",
+      {},
+      [`aws eks describe-nodegroup ${group} --query nodegroup.launchTemplate`],
     ],
     [
       "the subnet",
