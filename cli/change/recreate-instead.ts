@@ -1,4 +1,4 @@
-import type { GroupOwner } from "../../engine/change/group-owner.ts";
+import type { GroupOwner } from "../../engine/model/group-owner.ts";
 import type { Step } from "../../engine/text/next-steps.ts";
 import { recreateSteps } from "../../engine/text/recreate-steps.ts";
 

@@ -8,9 +8,9 @@ import {
 } from "../decision/recreation.ts";
 import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import { isOpen } from "../model/findings.ts";
+import { type GroupOwner, ownerOf } from "../model/group-owner.ts";
 import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { GroupNames } from "../model/ports.ts";
-import { type GroupOwner, ownerOf } from "./group-owner.ts";
 
 /** Settings that are not sent again, and why. */
 interface LeftOut {

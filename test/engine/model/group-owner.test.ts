@@ -1,4 +1,4 @@
-import { type GroupMarks, OWNERS, ownerOf } from "../../../engine/change/group-owner.ts";
+import { type GroupMarks, OWNERS, ownerOf } from "../../../engine/model/group-owner.ts";
 
 const marks = (changes: Partial<GroupMarks>): GroupMarks => ({
   tags: {},

@@ -1,5 +1,5 @@
-import { compare } from "../model/compare.ts";
-import { asksForTool, managedBy } from "../model/tool.ts";
+import { compare } from "./compare.ts";
+import { asksForTool, managedBy } from "./tool.ts";
 
 /** The tools that re-create a node group themselves, and get confused where somebody else does. */
 export const OWNERS = [
