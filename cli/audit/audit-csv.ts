@@ -45,6 +45,7 @@ const COLUMNS: Record<string, (row: Row) => Cell> = {
   vpc_name: ({ cluster }) => cluster?.vpcName,
   managed_by: ({ subnet }) => subnet.managedBy?.tool,
   owner_tag: ({ subnet }) => subnet.ownerTag,
+  nodegroup_owner: ({ group }) => group?.owner?.tool,
 };
 
 /** The rows of one account: one for each subnet of each group, and one for each failed read. */

@@ -82,7 +82,7 @@ const CREATE_FAILED: ReportingDescriptor = {
   fullDescription: {
     text: "CREATE_FAILED is final: the node group stays failed, even in subnets that are fixed.",
   },
-  help: { text: "Resolve the cause, then delete and re-create the node group." },
+  help: { text: "Resolve the cause, then re-create the node group with the tool that owns it, if one does." },
   helpUri: "https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html",
 };
 

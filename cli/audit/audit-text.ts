@@ -53,7 +53,7 @@ function failedSection(groups: FailedGroup[], layout: Layout): string[][] {
   const [first, ...rest] = groups.map((group) => failedGroupLines(group, layout));
   if (!first) return [];
   return [
-    [layout.paint.red("Node groups in CREATE_FAILED: delete and re-create them"), "", ...first],
+    [layout.paint.red("Node groups in CREATE_FAILED, which is final: re-create them"), "", ...first],
     ...rest,
   ];
 }

@@ -1,12 +1,12 @@
 import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
 import type { GroupNames } from "../../engine/model/ports.ts";
+import { ownerStep } from "../../engine/text/owner-steps.ts";
 import { paragraphs, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { commandLine } from "../../engine/text/shell.ts";
 import { some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import { type Commands, goOn } from "./go-on.ts";
-import { instead } from "./recreate-instead.ts";
 import type { Ran } from "./recreation-step.ts";
 
 /** Where the node group is, and what prose is wrapped at. */
@@ -60,7 +60,7 @@ function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, whe
   const { names, region, columns, profile, program } = where;
   const { owner } = plan;
   const own = owner
-    ? [instead(owner.tool, { ...names, region, ...(owner.stack ? { stack: owner.stack } : {}) })]
+    ? [ownerStep(owner, { ...names, region, nodegroupStatus: "CREATE_FAILED", subnets: [] })]
     : [];
   const ids = plan.openSubnets.flatMap(({ subnet, finding }) =>
     finding === "missing-public-ip" ? [subnet.id] : [],

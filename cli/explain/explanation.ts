@@ -13,10 +13,11 @@ import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
 import { updatedWith } from "../../engine/decision/repetition.ts";
 import { isRefusedForGood, verdictOf } from "../../engine/decision/verdict.ts";
 import type { Facts, Read } from "../../engine/model/facts.ts";
+import { createdWith } from "../../engine/model/group-owner.ts";
 import type { NodegroupCall, NodegroupUpdate } from "../../engine/model/nodegroup-call.ts";
 import type { Mode, Policy } from "../../engine/model/policy.ts";
 import type { AssessedSubnet } from "../../engine/model/report.ts";
-import { createdWith, type Tool } from "../../engine/model/tool.ts";
+import type { Tool } from "../../engine/model/tool.ts";
 
 /** How the guard decides about one recorded event, step by step. */
 export type Explanation =

@@ -3,6 +3,7 @@ import { modeTagOf } from "../decision/decide.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
 import type { AuditedCluster, AuditedGroup, FailedGroup, ListedSubnet, Use } from "../model/audit.ts";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
+import { ownerOf } from "../model/group-owner.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import { failedGroup } from "./failed-group.ts";
@@ -43,7 +44,13 @@ function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubn
   const read = of.existing?.nodegroup;
   const subnets = assessGroup(of, nodegroup);
   const status = read?.kind === "read" ? read.value.status : null;
-  return { group: { use: of.use, nodegroup, status, subnets: subnets.map(({ subnet }) => subnet) }, subnets };
+  // No calls are read here: the owner is known by tags and launch template only.
+  const owner = read && ownerOf(read);
+  const shown = subnets.map(({ subnet }) => subnet);
+  return {
+    group: { use: of.use, nodegroup, status, ...(owner ? { owner } : {}), subnets: shown },
+    subnets,
+  };
 }
 
 function assessGroup(

@@ -31,8 +31,9 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
     before: beforeOf(known),
     clusters: audit.clusters.length,
     blocked: blockedGroups(audit),
-    failed: audit.failedGroups.map(({ region, cluster, nodegroup, recreate }) => ({
+    failed: audit.failedGroups.map(({ region, cluster, nodegroup, owner, recreate }) => ({
       ...{ region, cluster, nodegroup },
+      ...(owner ? { owner } : {}),
       ...(recreate ? { recreate } : {}),
     })),
     added,

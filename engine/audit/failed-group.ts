@@ -1,42 +1,38 @@
-import { type Recreated, recreation, tagsOf } from "../decision/recreation.ts";
+import { recreation } from "../decision/recreation.ts";
 import type { AuditedGroup, FailedGroup } from "../model/audit.ts";
-import { SUBNETS_REFUSED } from "../model/facts.ts";
-import { managedBy } from "../model/tool.ts";
+import { SUBNETS_REFUSED, tagsOf } from "../model/facts.ts";
 import { recreateSteps } from "../text/recreate-steps.ts";
 import { commandLine, quoted } from "../text/shell.ts";
 import type { GroupFacts } from "./group-facts.ts";
 
 /**
- * How to delete and re-create a node group in status CREATE_FAILED, which is final even if its subnets are fixed;
- * undefined for any other. Who created it is known by its tags only.
+ * How to re-create a node group in status CREATE_FAILED, which is final even if its subnets are fixed; undefined
+ * for any other.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html
  */
 export function failedGroup(
   { region, cluster, existing, use }: GroupFacts,
-  { subnets }: AuditedGroup,
+  { owner, subnets }: AuditedGroup,
 ): FailedGroup | undefined {
   if (use !== "failed" || existing?.nodegroup.kind !== "read") return undefined;
   const { name: nodegroup, nodegroup: read } = existing;
   const { health } = read.value;
-  const tags = tagsOf(read.value);
-  const known: Recreated = { cluster, nodegroup, tags, caller: {}, request: {} };
-  const wayBack = recreation(known, read);
-  const isTerraforms = wayBack.maker === "another tool" && managedBy(tags)?.tool === "Terraform";
-  const isOwned = wayBack.maker !== "another tool" || isTerraforms;
   const failedForSubnets = health.length > 0 && health.every(({ code }) => code === SUBNETS_REFUSED);
+  const owned = owner ? { owner } : {};
   const steps = recreateSteps({
-    ...{ region, cluster, nodegroup },
+    ...{ region, cluster, nodegroup, ...owned },
     nodegroupStatus: "CREATE_FAILED",
     subnets,
-    wayBack: isTerraforms ? { ...wayBack, maker: "Terraform" } : wayBack,
+    wayBack: recreation({ cluster, nodegroup, tags: tagsOf(read.value), caller: {}, request: {} }, read),
   });
   return {
     ...{ region, cluster, nodegroup },
     issues: health.map(({ code, message }) => ({ code, message })),
     openSubnets: subnets.filter(({ finding }) => finding !== "ready").map(({ id }) => id),
+    ...owned,
     text: steps.map(({ text }) => text).join(" "),
-    ...(failedForSubnets && !isOwned ? { recreate: recreateCommand(region, cluster, nodegroup) } : {}),
+    ...(failedForSubnets && !owner ? { recreate: recreateCommand(region, cluster, nodegroup) } : {}),
     commands: steps.flatMap(({ commands }) => commands),
   };
 }

@@ -1,14 +1,8 @@
 import { type Assessment, assess } from "../decision/assess.ts";
-import {
-  isEmpty,
-  NOT_WITH_CUSTOM_IMAGE,
-  NOT_WITH_TEMPLATE,
-  settingsFrom,
-  tagsOf,
-} from "../decision/recreation.ts";
+import { isEmpty, NOT_WITH_CUSTOM_IMAGE, NOT_WITH_TEMPLATE, settingsFrom } from "../decision/recreation.ts";
 import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import { isOpen } from "../model/findings.ts";
-import { type GroupOwner, ownerOf } from "../model/group-owner.ts";
+import { type GroupOwner, ownerOf, templateName } from "../model/group-owner.ts";
 import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { GroupNames } from "../model/ports.ts";
 
@@ -60,12 +54,7 @@ export function planRecreation(
     const why = "its status is ACTIVE: there is nothing to re-create";
     return { kind: "refused", why: [why], openSubnets: [] };
   }
-  const owner = ownerOf({
-    // A tag of the request counts too: it may have been removed since.
-    tags: { ...(creation.kind === "read" ? creation.value.tags : {}), ...tagsOf(value) },
-    createdBy: creation.kind === "read" ? creation.value.caller : {},
-    launchTemplate: templateName(value.settings),
-  });
+  const owner = ownerOf(nodegroup, creation.kind === "read" ? creation.value : undefined);
   const openSubnets = assess(facts).filter(({ finding }) => finding !== "ready");
   const refusals = [
     ...refusalsOf(value),
@@ -139,10 +128,6 @@ function scalingGroupsOf(resources: unknown): string[] {
 
 function member(of: unknown, name: string): unknown {
   return Object.entries(of ?? {}).find(([key]) => key === name)?.[1];
-}
-
-function templateName({ launchTemplate }: Nodegroup["settings"]): string {
-  return String(member(launchTemplate, "name") ?? "");
 }
 
 function unknownCreator(creation: Read<NodegroupCreated>): { unknownCreator?: string } {

@@ -1,8 +1,8 @@
 import type { HealthIssue, Interfaces, Nodegroup, Read, UpdateState } from "../model/facts.ts";
+import { createdWith, ownerOf } from "../model/group-owner.ts";
 import type { NodegroupCall, NodegroupUpdate } from "../model/nodegroup-call.ts";
 import type { Answers, Outcome } from "../model/ports.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
-import { createdWith } from "../model/tool.ts";
 import type { UnnamedUpdate } from "../model/update-event.ts";
 import type { Decision } from "./decide.ts";
 import { describeSubnet } from "./describe-subnet.ts";
@@ -32,12 +32,14 @@ const MAX_TEXT = 1000;
 export function buildReport(story: Story): Report {
   const { call, decisions, answers } = story;
   const { nodegroup } = answers;
+  const owner = ownerOf(nodegroup, call.update ? undefined : call);
   return {
     ...occasionOf(story),
     cluster: call.cluster,
     nodegroup: call.nodegroup,
     nodegroupStatus: statusOf(nodegroup),
     health: nodegroup.kind === "read" ? shownIssues(nodegroup.value.health) : [],
+    ...(owner ? { owner } : {}),
     wayBack: call.update ? updatedWith(call, nodegroup) : recreation(call, nodegroup),
     ...(call.update
       ? { update: updateReport(call.update, repetition(call, call.update.kind), answers.update) }

@@ -1,7 +1,7 @@
 import type { Nodegroup, Read } from "../model/facts.ts";
+import { createdWith, STACK_TAG } from "../model/group-owner.ts";
 import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
-import { createdWith } from "../model/tool.ts";
 
 /** Everything that CreateNodegroup accepts, except the idempotency token. */
 const ACCEPTED = [
@@ -32,7 +32,6 @@ export const NOT_WITH_TEMPLATE = ["diskSize", "remoteAccess"];
 export const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
 
 const MAX_BYTES = 6_000;
-export const STACK_TAG = "aws:cloudformation:stack-name";
 
 /** What has to be known of a node group to re-create it. */
 export type Recreated = Pick<NodegroupCreated, "cluster" | "nodegroup" | "tags" | "caller" | "request">;
@@ -87,14 +86,6 @@ export function settingsFrom(
   ]);
   const kept = ACCEPTED.filter((key) => !refused.has(key) && !isEmpty(known[key]));
   return Object.fromEntries(kept.map((key) => [key, known[key]]));
-}
-
-/** A node group's tags, as EKS reports them among its settings. */
-export function tagsOf({ settings: { tags } }: Nodegroup): Record<string, string> {
-  const entries = Object.entries(tags ?? {});
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }
 
 /** Only AWS can set tags with the prefix "aws:". */

@@ -1,8 +1,8 @@
-import type { Nodegroup, Read } from "../model/facts.ts";
+import { type Nodegroup, type Read, tagsOf } from "../model/facts.ts";
+import { createdWith, STACK_TAG } from "../model/group-owner.ts";
 import type { NodegroupCall, UpdateKind } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
-import { createdWith } from "../model/tool.ts";
-import { byId, fits, isEmpty, STACK_TAG, tagsOf } from "./recreation.ts";
+import { byId, fits, isEmpty } from "./recreation.ts";
 
 /** What each call accepts beside the names, except the idempotency token. */
 const ACCEPTED: Record<UpdateKind, string[]> = {

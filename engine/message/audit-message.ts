@@ -5,6 +5,7 @@ import type { Https } from "../model/guard-environment.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import type { Message } from "../model/ports.ts";
 import { groupLabel } from "../text/group-label.ts";
+import { ownerStep, ownerText } from "../text/owner-steps.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { ascii, code, plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
@@ -77,7 +78,7 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
     ]),
     section("Started before its time by these calls", listed(early, max, callLine, "")),
     section("Can't scale out or update", listed(blocked, max, groupName)),
-    section("In CREATE_FAILED, which is final: delete and re-create them", listed(failed, max, failedGroup)),
+    section("In CREATE_FAILED, which is final: re-create them", listed(failed, max, failedGroup)),
     section(hasAll(before) ? "Found" : "New", [
       ...listed(addedFailed, max, createFailed),
       ...listed(added, max, newFinding),
@@ -121,7 +122,7 @@ function chat(news: AuditNews, report: StoredReport): object {
         `Account ${account}, ${some(regions, REGIONS_SHOWN)}`,
         ...items("started by", early, callLine, ""),
         ...items("can't scale out or update", blocked, groupName),
-        ...items("CREATE_FAILED", failed, groupName),
+        ...items("CREATE_FAILED", failed, failedName),
         ...items("new", addedFailed, createFailed),
         ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each)),
         ...items("removed", removedFailed, createFailed),
@@ -156,11 +157,13 @@ function machineReport(news: AuditNews, report: StoredReport, max: number): obje
 }
 
 function withPlainTexts(item: object): object {
-  const texts = Object.entries(item).map(([name, value]) => [
-    name,
-    typeof value === "string" ? plain(value) : value,
-  ]);
+  const texts = Object.entries(item).map(([name, value]) => [name, withPlainText(value)]);
   return Object.fromEntries(texts);
+}
+
+function withPlainText(value: unknown): unknown {
+  if (typeof value === "string") return plain(value);
+  return typeof value === "object" && value !== null ? withPlainTexts(value) : value;
 }
 
 function groupName({ region, cluster, nodegroup }: NamedGroup): string {
@@ -181,8 +184,18 @@ function newFinding(found: NewFinding): string[] {
 }
 
 /** `recreate` refuses while its subnets are not ready, so it can be named before. */
-function failedGroup({ recreate, ...group }: FailedName): string[] {
-  return [groupName(group), ...(recreate ? [`  ${recreate}`] : [])];
+function failedGroup({ owner, recreate, ...group }: FailedName): string[] {
+  if (!owner) return [groupName(group), ...(recreate ? [`  ${recreate}`] : [])];
+  const { text, commands } = ownerStep(owner, { ...group, nodegroupStatus: "CREATE_FAILED", subnets: [] });
+  return [
+    `${groupName(group)}, which belongs to ${ownerText(owner)}`,
+    `  ${text}`,
+    ...commands.map((command) => `  ${command}`),
+  ];
+}
+
+function failedName({ owner, ...group }: FailedName): string {
+  return groupName(group) + (owner ? `, of ${owner.tool}` : "");
 }
 
 function createFailed(group: NamedGroup): string {

@@ -1,6 +1,7 @@
 import { findings, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import { type Step, undoCommands } from "../text/next-steps.ts";
+import { ownerText } from "../text/owner-steps.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { plain } from "../text/safe-text.ts";
 import { count } from "../text/words.ts";
@@ -90,7 +91,7 @@ const MAX_POLICIES = 5;
  * The node group, its status, and the policy that the guard applied.
  */
 function about(report: Report): string[] {
-  const { account, region, eventTime, createdBy, wayBack, timing, expiredRules, health } = report;
+  const { account, region, eventTime, owner, createdBy, timing, expiredRules, health } = report;
   const when = eventTime.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
   return aligned([
     [
@@ -103,7 +104,8 @@ function about(report: Report): string[] {
       plain(`${code}: ${message}${unnamed(message, resourceIds)}`, 2000),
     ]),
     ...(isAboutUpdate(report) ? updateRows(report) : []),
-    [report.update ? "Requested" : "Created", `${when} by ${plain(principal(createdBy))} (${wayBack.maker})`],
+    [report.update ? "Requested" : "Created", `${when} by ${plain(principal(createdBy))}${withTool(report)}`],
+    ...(owner ? [["Owner", ownerText(owner)]] : []),
     ...(timing ? [["Handled", timingText(timing)]] : []),
     ...(report.subnets.length === 0 || looksReady(report.subnets)
       ? []
@@ -116,6 +118,11 @@ function about(report: Report): string[] {
 function unnamed(message: string, resourceIds: string[]): string {
   const ids = resourceIds.filter((id) => !message.includes(id));
   return ids.length > 0 ? ` (${ids.join(", ")})` : "";
+}
+
+/** Of a creation the owner says it better. */
+function withTool({ update, owner, wayBack }: Report): string {
+  return owner && !update ? "" : ` (${wayBack.maker})`;
 }
 
 /** The part of an ARN by which people recognize a principal. */

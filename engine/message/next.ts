@@ -1,5 +1,5 @@
+import type { GroupOwner } from "../model/group-owner.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
-import type { Tool } from "../model/tool.ts";
 import { nextSteps, type Step } from "../text/next-steps.ts";
 import { recreateSteps } from "../text/recreate-steps.ts";
 import { aws } from "../text/shell.ts";
@@ -24,7 +24,7 @@ export function next(report: Report, subnets: SubnetReport[]): Step[] {
     : report.nodegroupStatus === "ACTIVE";
   const settled = accepted && open.length === 0;
   // A tool that re-creates the node group may set the subnets again in the same run.
-  const sourceFirst = open.length > 0 || recreate.length === 0 || SETS_AGAIN.includes(report.wayBack.maker);
+  const sourceFirst = open.length > 0 || recreate.length === 0 || setsAgain(report);
   return [
     ...(settled ? [{ text: source.length > 0 ? "Nothing to do now." : "Nothing to do.", commands: [] }] : []),
     ...(sourceFirst ? source : []),
@@ -35,7 +35,11 @@ export function next(report: Report, subnets: SubnetReport[]): Step[] {
   ];
 }
 
-const SETS_AGAIN: Tool[] = ["CloudFormation", "Terraform"];
+function setsAgain({ owner, wayBack }: Report): boolean {
+  return [owner?.tool, wayBack.maker].some((tool) => SETS_AGAIN.some((each) => each === tool));
+}
+
+const SETS_AGAIN = ["CloudFormation", "Terraform", "OpenTofu"] as const satisfies GroupOwner["tool"][];
 
 /** In chat nothing else would keep the command short: with all ids of a large node group SNS refuses the message. */
 const MAX_COMPARED = 10;

@@ -2,6 +2,7 @@ import type { UpdateKind } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
 import type { Tool } from "../model/tool.ts";
 import { redriveStep, type Step } from "../text/next-steps.ts";
+import { ownerText } from "../text/owner-steps.ts";
 import { isFixed } from "../text/recreate-steps.ts";
 import { plain } from "../text/safe-text.ts";
 import { aws } from "../text/shell.ts";
@@ -72,7 +73,7 @@ export function repeatSteps(report: UpdateReport): Step[] {
   }
   const when = isFixed(report) ? "; its subnets are fixed" : " once the cause is fixed";
   const repeat = (verb: string): Step => ({
-    text: `${verb} the update${when}.${ALSO[report.wayBack.maker]}${update.settings ? "" : UNSHOWN}`,
+    text: `${verb} the update${when}.${ALSO[report.wayBack.maker]}${ownerBeside(report)}${update.settings ? "" : UNSHOWN}`,
     commands: update.settings ? [command(update.kind, region, update.settings)] : [lookUp(report)],
   });
   if (hasFailed(update)) return [...(isUnread(report) ? [redriveStep(report)] : []), repeat("Repeat")];
@@ -98,8 +99,15 @@ const ALSO = {
   "another tool": "",
   CloudFormation: " Deploying its CloudFormation stack again does that, too.",
   eksctl: " The same eksctl command does that, too.",
-  Terraform: " terraform apply does that, too.",
+  // Its forks are among them.
+  Terraform: " Applying again does that, too.",
 } satisfies Record<Tool, string>;
+
+/** Not the tool of the call: anybody may update what a tool owns. */
+function ownerBeside({ owner }: UpdateReport): string {
+  if (!owner) return "";
+  return ` The node group belongs to ${ownerText(owner)}, which may undo what is not changed there as well.`;
+}
 
 const UNSHOWN = " Its settings are too long for a message: CloudTrail has them.";
 

@@ -1,6 +1,7 @@
 import type { Audit } from "./audit.ts";
 import type { EarlyCall } from "./audit-start.ts";
 import type { FindingKind } from "./findings.ts";
+import type { GroupOwner } from "./group-owner.ts";
 import type { NamedGroup, SubnetFinding } from "./known-findings.ts";
 
 /** A finding that is new, and the subnet's earlier finding if it had one. */
@@ -8,8 +9,9 @@ export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
 }
 
-/** A node group in status CREATE_FAILED, and the command of this program that re-creates it, if there is one. */
+/** A node group in status CREATE_FAILED, and its owner or the command of this program that re-creates it, if known. */
 export interface FailedName extends NamedGroup {
+  owner?: GroupOwner;
   recreate?: string;
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
+import { groupOwnerSchema } from "./group-owner.ts";
 import { USES } from "./known-findings.ts";
 import { assessedSubnetSchema } from "./report.ts";
 
@@ -29,6 +30,7 @@ const group = z.object({
   status: z
     .nullable(z.string())
     .check(z.describe("The status of an existing node group, as EKS reports it.")),
+  owner: z.optional(groupOwnerSchema),
   subnets: z.array(subnet),
 });
 
@@ -114,19 +116,20 @@ const failedGroup = z
     openSubnets: z
       .array(z.string())
       .check(z.describe("Its subnets with a finding: re-created there, it would fail again.")),
+    owner: z.optional(groupOwnerSchema),
     text: z.string().check(z.describe("What to do.")),
     recreate: z
       .optional(z.string())
       .check(
         z.describe(
-          "The command of this program that does it, once its subnets are ready: it asks first and saves the settings. Only where the node group failed for its subnets alone, and no tag names a tool that owns it.",
+          "The command of this program that does it, once its subnets are ready: it asks first and saves the settings. Only where the node group failed for its subnets alone, and has no `owner`.",
         ),
       ),
     commands: z
       .array(z.string())
       .check(
         z.describe(
-          "Commands to paste that delete and re-create it, in place of `recreate` or if there is none.",
+          "Commands to paste: its owner's own or, if there is none, those that delete and re-create it, in place of `recreate` if that is there.",
         ),
       ),
   })

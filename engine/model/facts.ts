@@ -53,6 +53,14 @@ export interface Nodegroup {
   settings: { [name: string]: unknown };
 }
 
+/** A node group's tags, as EKS reports them among its settings. */
+export function tagsOf({ settings: { tags } }: Nodegroup): Record<string, string> {
+  const entries = Object.entries(tags ?? {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
 /**
  * The health issue of a node group that EKS refused for its subnets; the only one that ready subnets resolve.
  *

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { FINDINGS } from "./findings.ts";
+import { groupOwnerSchema } from "./group-owner.ts";
 import { UPDATE_KINDS } from "./nodegroup-call.ts";
 import { MODES } from "./policy.ts";
 import { SUBNET_TOOLS, TOOLS } from "./tool.ts";
@@ -34,13 +35,23 @@ const interfaces = z
 
 const wayBack = z
   .object({
-    maker: z.enum(TOOLS),
+    maker: z
+      .enum(TOOLS)
+      .check(
+        z.describe(
+          "The tool that made the call: the one that created the node group or, if there is an `update`, that updated it. OpenTofu counts as Terraform.",
+        ),
+      ),
     stack: z.optional(z.string()).check(z.describe("The CloudFormation stack of the node group.")),
     settings: z
       .optional(z.record(z.string(), z.unknown()))
-      .check(z.describe("The input for CreateNodegroup.")),
+      .check(z.describe("The input for CreateNodegroup; left out for an update, which has its own.")),
   })
-  .check(z.describe("How to re-create the node group: the tool that created it, and its settings."));
+  .check(
+    z.describe(
+      "How the call was made, and can be made again. If the node group has an `owner`, that tool re-creates it.",
+    ),
+  );
 
 const issues = z.array(z.object({ code: z.string(), message: z.string(), resourceIds: z.array(z.string()) }));
 
@@ -156,10 +167,17 @@ export const reportSchema = z
         ),
       ),
     health: issues.check(z.describe("The health issues, as EKS reports them.")),
+    owner: z.optional(groupOwnerSchema),
     wayBack,
     eventId: z.string(),
     eventTime: z.iso.datetime(),
-    createdBy: z.string().check(z.describe("The caller's ARN, as CloudTrail recorded it.")),
+    createdBy: z
+      .string()
+      .check(
+        z.describe(
+          "The ARN of the call's caller, as CloudTrail recorded it: of who created the node group or, if there is an `update`, updated it.",
+        ),
+      ),
     update: z.optional(update),
     timing: z.optional(timing),
     expiredRules: z.array(z.string()).check(z.describe("Policy rules that match but have expired.")),

@@ -1,6 +1,4 @@
-import type { NodegroupCall } from "./nodegroup-call.ts";
-
-/** The tool that a node group was created with, and is best re-created with. */
+/** The tool of a call that creates or updates a node group. */
 export const TOOLS = [
   "eksctl",
   "CloudFormation",
@@ -11,29 +9,6 @@ export const TOOLS = [
   "another tool",
 ] as const;
 export type Tool = (typeof TOOLS)[number];
-
-/**
- * Infers the tool from the tags, the calling service and the user agent. eksctl uses CloudFormation stacks, so
- * its own tag is checked first.
- *
- * @see
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
- */
-export function createdWith({ caller, tags }: Pick<NodegroupCall, "caller" | "tags">): Tool {
-  const agent = caller.userAgent ?? "";
-  if (Object.keys(tags).some((key) => key.startsWith("alpha.eksctl.io/")) || agent.startsWith("eksctl/")) {
-    return "eksctl";
-  }
-  if (caller.invokedBy === "cloudformation.amazonaws.com" || "aws:cloudformation:stack-name" in tags) {
-    return "CloudFormation";
-  }
-  if (/\b(Terraform|OpenTofu)\//i.test(agent)) return "Terraform";
-  if (agent.startsWith("aws-cli/")) return "AWS CLI";
-  if (/^(Mozilla\/|console\.amazonaws(-us-gov)?\.(com|cn))/.test(agent)) return "AWS console";
-  // CloudTrail's words for a call that AWS itself made; the number behind the slash has no documented meaning.
-  if (/^(AWS Internal|aws-internal)\b/.test(agent)) return "an AWS service";
-  return "another tool";
-}
 
 /** The tools that keep a subnet's settings as code, and set them again when they run. */
 export const SUBNET_TOOLS = ["CloudFormation", "CDK", "eksctl", "Terraform"] as const;

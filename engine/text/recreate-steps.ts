@@ -1,64 +1,36 @@
-import { lacksPublicIpv4 } from "../model/findings.ts";
+import type { GroupOwner } from "../model/group-owner.ts";
 import type { Report } from "../model/report.ts";
-import type { Tool } from "../model/tool.ts";
 import type { Step } from "./next-steps.ts";
-import { plain } from "./safe-text.ts";
-import { aws, commandLine } from "./shell.ts";
+import { ownerStep, ownerText } from "./owner-steps.ts";
+import { aws } from "./shell.ts";
 
 /** Of a report, what re-creating its node group needs. */
 export interface FailedNodegroup
-  extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "wayBack"> {
+  extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "owner" | "wayBack"> {
   subnets: (Pick<Subnet, "finding" | "managedBy"> & Partial<Pick<Subnet, "decision" | "outcome">>)[];
 }
 
 type Subnet = Report["subnets"][number];
 
-/** How to re-create the node group, with the tool that created it; or how to see first what becomes of it. */
+/** How to re-create the node group, in its owner's way if it has one; or how to see first what becomes of it. */
 export function recreateSteps(report: FailedNodegroup): Step[] {
   const { nodegroupStatus: status } = report;
   if (status === "ACTIVE") return [];
-  const step = byTool[report.wayBack.maker](report);
+  const step = report.owner ? byOwner(report.owner, report) : byCommands(report);
   if (status === "CREATE_FAILED" || status === "GONE" || status === "DELETING") return [step];
   return [
     { text: "Check the status of the node group.", commands: [describe(report)] },
-    { ...step, text: `If it ends as CREATE_FAILED, which is final: ${step.text}` },
+    { ...step, text: `If it ends as CREATE_FAILED, which is final: ${inSentence(step.text)}` },
   ];
 }
 
-const byTool = {
-  "AWS CLI": byCommands,
-  "AWS console": byCommands,
-  "an AWS service": byCommands,
-  "another tool": byCommands,
-  CloudFormation: (report) => {
-    const { region, wayBack } = report;
-    const stack = wayBack.stack;
-    return {
-      text: `The node group belongs to ${stack ? `the CloudFormation stack ${plain(stack)}` : "a CloudFormation stack"}: deploy the stack again after its rollback.`,
-      commands: stack
-        ? [aws("cloudformation describe-stack-events", { region, "stack-name": stack, "max-items": "20" })]
-        : [],
-    };
-  },
-  eksctl: ({ region, cluster, nodegroup, nodegroupStatus, wayBack }) => ({
-    text: `Created with eksctl${wayBack.stack ? ` (stack ${plain(wayBack.stack)})` : ""}: delete ${nodegroupStatus === "GONE" ? "its remains" : "it"}, then re-create it from your own config file.`,
-    commands: [
-      commandLine("eksctl delete nodegroup", { region, cluster, name: nodegroup, wait: true }),
-      commandLine("eksctl create nodegroup", { "config-file": "cluster.yaml", include: nodegroup }),
-    ],
-  }),
-  Terraform: (report) => ({
-    text: `Created with Terraform. ${terraformFirst(report)}Apply again: it replaces the failed node group.`,
-    commands: ["terraform apply"],
-  }),
-} satisfies Record<Tool, (report: FailedNodegroup) => Step>;
+function inSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
 
-/** Only where no tag says who manages the subnets; otherwise that is a step of its own. */
-function terraformFirst({ subnets }: FailedNodegroup): string {
-  const unmanaged = subnets.some(({ finding, managedBy }) => lacksPublicIpv4(finding) && !managedBy);
-  return unmanaged
-    ? "If it manages the subnets as well, first set map_public_ip_on_launch = true where they are defined, since an apply without that disables auto-assign again. "
-    : "";
+function byOwner(owner: GroupOwner, report: FailedNodegroup): Step {
+  const { text, commands } = ownerStep(owner, report);
+  return { text: `The node group belongs to ${ownerText(owner)}. ${text}`, commands };
 }
 
 function byCommands(report: FailedNodegroup): Step {

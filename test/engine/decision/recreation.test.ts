@@ -1,4 +1,4 @@
-import { recreation, tagsOf } from "../../../engine/decision/recreation.ts";
+import { recreation } from "../../../engine/decision/recreation.ts";
 import type { Nodegroup, Read } from "../../../engine/model/facts.ts";
 import type { NodegroupCreated } from "../../../engine/model/nodegroup-call.ts";
 import { created, nodegroup } from "../../support/build.ts";
@@ -152,11 +152,4 @@ test("says who made it and in which stack", () => {
   const stack = recreation(createdFrom(eventFrom("create-nodegroup.stack.json")), gone);
   expect(stack).toMatchObject({ maker: "CloudFormation", stack: "legacy-nodes" });
   expect(recreation(created(), gone)).not.toHaveProperty("stack");
-});
-
-test("takes only texts for tags", () => {
-  expect(tagsOf(nodegroup({ settings: { tags: { owner: "platform", count: 1, gone: null } } }))).toEqual({
-    owner: "platform",
-  });
-  expect(tagsOf(nodegroup())).toEqual({});
 });

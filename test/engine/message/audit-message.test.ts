@@ -84,7 +84,7 @@ Before   2026-11-22 06:00 UTC
 Can't scale out or update
   prod/workers in eu-west-1
 
-In CREATE_FAILED, which is final: delete and re-create them
+In CREATE_FAILED, which is final: re-create them
   prod/batch in eu-west-1
 
 New

@@ -50,10 +50,16 @@ function everywhere(text: string, changes: Partial<Report> = {}): Report {
   );
 }
 
+/** The same of a node group that a tool owns. */
+function everywhereInOwned(text: string): Report {
+  return everywhere(text, { owner: { tool: "CloudFormation", evidence: text, stack: `${text} stack` } });
+}
+
 /** The same of an update, hostile in all that EKS, or a made-up event, could say of it. */
 function everywhereInUpdate(text: string): Report {
   const name = nameFrom(text);
   return everywhere(text, {
+    owner: { tool: "Rancher", evidence: text, stack: text },
     update: {
       kind: "configuration",
       id: name,
@@ -114,6 +120,7 @@ const anyText = fc.oneof(
 
 const linesOf = (of: Report) => variants(of).email.split(LINE).length;
 const tame = linesOf(everywhere("x"));
+const tameOwned = linesOf(everywhereInOwned("x"));
 const tameUpdate = linesOf(everywhereInUpdate("x"));
 
 describe("a report full of hostile text", () => {
@@ -137,9 +144,11 @@ describe("a report full of hostile text", () => {
   it("parses in every JSON variant, whatever the text is", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const { content } = chatOf(everywhere(text));
-        expect(content.description.split(LINE)).toHaveLength(7);
-        expect([content.title, content.description, ...content.nextSteps].join("\n")).not.toMatch(UNSAFE);
+        for (const each of [everywhere(text), everywhereInOwned(text)]) {
+          const { content } = chatOf(each);
+          expect(content.description.split(LINE)).toHaveLength(7);
+          expect([content.title, content.description, ...content.nextSteps].join("\n")).not.toMatch(UNSAFE);
+        }
         expect(JSON.parse(variants(everywhere(text)).sqs).subnets).toHaveLength(5);
       }),
     );
@@ -190,7 +199,7 @@ describe.each(shells)("the commands of a mail full of hostile text, pasted into 
     const of = report([alerted()], {
       nodegroup: "--approve; id",
       cluster: "-c",
-      wayBack: { maker: "eksctl" },
+      owner: { tool: "eksctl", evidence: "tag alpha.eksctl.io/cluster-name=-c" },
     });
     expect(paste(shell, commandsIn(variants(of).email)).calls).toEqual(
       expect.arrayContaining([
@@ -241,6 +250,7 @@ describe.each(shells)("the commands of a mail full of hostile text, pasted into 
 function expectCalmMail(text: string): void {
   for (const [each, lines] of [
     [everywhere(text), tame],
+    [everywhereInOwned(text), tameOwned],
     [everywhereInUpdate(text), tameUpdate],
   ] as const) {
     expect(linesOf(each)).toBe(lines);

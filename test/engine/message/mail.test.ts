@@ -129,7 +129,7 @@ describe("what the mail says to do", () => {
   it("is Terraform's source before apply, said once", () => {
     const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
     const subnets = [enabled("subnet-1", { managedBy }), enabled("subnet-2", { managedBy })];
-    const text = nextOf(report(subnets, { ...failed, wayBack: { maker: "Terraform" } }));
+    const text = nextOf(report(subnets, { ...failed, owner: { tool: "Terraform", evidence: "tag a=b" } }));
     expect(text).toMatch(
       /\(tag Terraform=true\): first set map_public_ip_on_launch = true [^\n]*\n[^\n]*\n {4}terraform apply\n$/,
     );
@@ -138,7 +138,9 @@ describe("what the mail says to do", () => {
   });
 
   it("is Terraform's source with an if, where only the node group is known to be Terraform's", () => {
-    const text = nextOf(report([alerted()], { ...failed, wayBack: { maker: "Terraform" } }));
+    const text = nextOf(
+      report([alerted()], { ...failed, owner: { tool: "Terraform", evidence: "tag a=b" } }),
+    );
     expect(text).toMatch(/If it manages the subnets as well, first set map_public_ip_on_launch = true/);
   });
 

@@ -1,5 +1,6 @@
 import type { FindingKind } from "../../../engine/model/findings.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
+import type { GroupOwner } from "../../../engine/model/group-owner.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import {
   alerted,
@@ -21,6 +22,21 @@ const refused: Partial<Report> = {
       resourceIds: ["subnet-0a01", "subnet-0a02"],
     },
   ],
+};
+
+const stackOwner: GroupOwner = {
+  tool: "CloudFormation",
+  evidence: "tag aws:cloudformation:logical-id=Nodes",
+  stack: "workers",
+};
+const eksctlOwner: GroupOwner = {
+  tool: "eksctl",
+  evidence: "tag alpha.eksctl.io/nodegroup-name=ng-1",
+  stack: "eksctl-legacy-nodegroup-ng-1",
+};
+const terraformOwner: GroupOwner = {
+  tool: "Terraform",
+  evidence: "user agent APN/1.0 HashiCorp/1.0 Terraform/1.13.4 of the call that created it",
 };
 
 const REFUSED = {
@@ -105,18 +121,24 @@ export const situations = {
   "one alerted, one only observed": report([alerted("subnet-0a01"), observed("subnet-0a02")]),
   "rolled back by CloudFormation": report([alerted()], {
     nodegroupStatus: "GONE",
+    owner: stackOwner,
     wayBack: { maker: "CloudFormation", stack: "workers", settings: {} },
   }),
   "made by eksctl": report([alerted()], {
     ...refused,
+    owner: eksctlOwner,
     wayBack: { maker: "eksctl", stack: "eksctl-legacy-nodegroup-ng-1" },
   }),
-  "made by Terraform": report([alerted()], { ...refused, wayBack: { maker: "Terraform" } }),
+  "made by Terraform": report([alerted()], {
+    ...refused,
+    owner: terraformOwner,
+    wayBack: { maker: "Terraform" },
+  }),
   "subnets of Terraform": report(
     ["subnet-0a01", "subnet-0a02"].map((id) =>
       alerted(id, { managedBy: { tool: "Terraform", tag: "managed-by=terraform" } }),
     ),
-    { ...refused, wayBack: { maker: "Terraform" } },
+    { ...refused, owner: terraformOwner, wayBack: { maker: "Terraform" } },
   ),
   "subnets of eksctl": report(
     ["subnet-0a01", "subnet-0a02"].map((id) =>
@@ -125,7 +147,7 @@ export const situations = {
         source: { stack: "eksctl-legacy-cluster", logicalId: `SubnetPublic${id.slice(-1)}` },
       }),
     ),
-    { ...refused, wayBack: { maker: "eksctl", stack: "eksctl-legacy-nodegroup-ng-1" } },
+    { ...refused, owner: eksctlOwner, wayBack: { maker: "eksctl", stack: "eksctl-legacy-nodegroup-ng-1" } },
   ),
   "subnets of a CDK app": report(
     [
@@ -134,7 +156,11 @@ export const situations = {
         source: { stack: "network", logicalId: "VpcPublicSubnet1Subnet5C2D37C4" },
       }),
     ],
-    { nodegroupStatus: "ACTIVE", wayBack: { maker: "CloudFormation", stack: "workers" } },
+    {
+      nodegroupStatus: "ACTIVE",
+      owner: stackOwner,
+      wayBack: { maker: "CloudFormation", stack: "workers" },
+    },
   ),
   "route tables that may not be read": report(
     ["subnet-0a01", "subnet-0a02"].map((id) =>
@@ -165,6 +191,7 @@ export const situations = {
   }),
   "an update that failed, alerted": report([alerted("subnet-0a01")], {
     ...updated({ status: "Failed", errors: [REFUSED] }),
+    owner: { ...stackOwner, stack: "legacy-nodes" },
     wayBack: { maker: "CloudFormation", stack: "legacy-nodes" },
     timing: { eventAgeSeconds: 300 },
   }),

@@ -1,3 +1,4 @@
+import type { GroupOwner } from "../../../engine/model/group-owner.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import { TOOLS } from "../../../engine/model/tool.ts";
 import { recreateSteps } from "../../../engine/text/recreate-steps.ts";
@@ -7,6 +8,12 @@ const settings = { clusterName: "legacy", nodegroupName: "ng-1", labels: { team:
 
 function steps(nodegroupStatus: string, wayBack: Report["wayBack"]) {
   return recreateSteps(report([alerted()], { nodegroupStatus, wayBack }));
+}
+
+const owner = (tool: GroupOwner["tool"]): GroupOwner => ({ tool, evidence: "tag a=b" });
+
+function owned(nodegroupStatus: string, by: GroupOwner) {
+  return recreateSteps(report([alerted()], { nodegroupStatus, owner: by }));
 }
 
 /** What the commands do, in order: "delete-nodegroup" and such. */
@@ -42,15 +49,17 @@ describe("re-creating a node group", () => {
     expect(text(leftAlone())).toMatch(/ once the cause is fixed\.$/);
   });
 
-  it("asks for Terraform's source if one of the subnets has no known source and needs one", () => {
-    const text = (...subnets: Report["subnets"]) =>
-      recreateSteps(report(subnets, { nodegroupStatus: "CREATE_FAILED", wayBack: { maker: "Terraform" } }))[0]
-        ?.text;
-    const plainly = "Created with Terraform. Apply again: it replaces the failed node group.";
-    const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
-    expect(text(leftAlone(), alerted())).toMatch(/If it manages the subnets as well, first set /);
-    expect([text(leftAlone()), text(alerted("subnet-1", { managedBy }))]).toEqual([plainly, plainly]);
-  });
+  it.each(["Terraform", "OpenTofu"] as const)(
+    "asks for the source of %s if one of the subnets has no known source and needs one",
+    (tool) => {
+      const text = (...subnets: Report["subnets"]) =>
+        recreateSteps(report(subnets, { nodegroupStatus: "CREATE_FAILED", owner: owner(tool) }))[0]?.text;
+      const plainly = `The node group belongs to ${tool} (tag a=b). Apply again: that re-creates the node group.`;
+      const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
+      expect(text(leftAlone(), alerted())).toMatch(/If it manages the subnets as well, first set /);
+      expect([text(leftAlone()), text(alerted("subnet-1", { managedBy }))]).toEqual([plainly, plainly]);
+    },
+  );
 
   it("only re-creates a node group that no longer exists", () => {
     expect(steps("GONE", { maker: "AWS CLI", settings })[0]?.text).toBe(
@@ -64,7 +73,7 @@ describe("re-creating a node group", () => {
     expect(first?.commands).toEqual([
       "aws eks describe-nodegroup --region ap-northeast-1 --cluster-name legacy --nodegroup-name ng-1",
     ]);
-    expect(then?.text).toMatch(/^If it ends as CREATE_FAILED, which is final: /);
+    expect(then?.text).toMatch(/^If it ends as CREATE_FAILED, which is final: delete and re-create /);
   });
 
   it("saves settings that are too long for a message before it deletes", () => {
@@ -79,35 +88,41 @@ describe("re-creating a node group", () => {
   });
 
   it("leads to the stack of CloudFormation, and deletes nothing behind its back", () => {
-    const [step] = steps("CREATE_FAILED", { maker: "CloudFormation", stack: "workers", settings });
-    expect(step?.text).toContain("the CloudFormation stack workers");
+    const [step] = owned("CREATE_FAILED", { ...owner("CloudFormation"), stack: "workers" });
+    expect(step?.text).toContain("CloudFormation (tag a=b, stack workers). Deploy its stack again");
     expect(step?.commands).toEqual([
       "aws cloudformation describe-stack-events --region ap-northeast-1 --stack-name workers --max-items 20",
     ]);
   });
 
+  it("names the stack once where the evidence names it", () => {
+    const evidence = "tag aws:cloudformation:stack-name=workers";
+    const [step] = owned("CREATE_FAILED", { tool: "CloudFormation", evidence, stack: "workers" });
+    expect(step?.text).toContain(`CloudFormation (${evidence}). `);
+  });
+
   it("says what it knows where the stack's name is not known", () => {
-    expect(steps("CREATE_FAILED", { maker: "CloudFormation" })).toEqual([
+    expect(owned("CREATE_FAILED", owner("CloudFormation"))).toEqual([
       {
-        text: "The node group belongs to a CloudFormation stack: deploy the stack again after its rollback.",
+        text: "The node group belongs to CloudFormation (tag a=b). Deploy its stack again after its rollback.",
         commands: [],
       },
     ]);
-    expect(steps("CREATE_FAILED", { maker: "eksctl" })[0]?.text).toBe(
-      "Created with eksctl: delete it, then re-create it from your own config file.",
-    );
   });
 
-  it("goes by eksctl and Terraform for what they made", () => {
-    expect(verbs("DELETING", { maker: "eksctl", settings })).toEqual([
-      "eksctl delete nodegroup",
-      "eksctl create nodegroup",
+  it("goes by eksctl for what it owns, and only removes the remains of what no longer exists", () => {
+    const [step] = owned("DELETING", owner("eksctl"));
+    expect(step?.text).toMatch(/ Delete it, then re-create it from your own config file\.$/);
+    expect(step?.commands).toEqual([
+      "eksctl delete nodegroup --region ap-northeast-1 --cluster legacy --name ng-1 --wait",
+      "eksctl create nodegroup --config-file cluster.yaml --include ng-1",
     ]);
-    expect(verbs("CREATE_FAILED", { maker: "Terraform", settings })).toEqual(["terraform apply"]);
+    expect(owned("GONE", owner("eksctl"))[0]?.text).toMatch(/ Delete its remains, then re-create it /);
   });
 
-  it("says how a node group that no longer exists was created", () => {
-    const [step] = steps("GONE", { maker: "eksctl", settings });
-    expect(step?.text).toMatch(/^Created with eksctl: delete its remains, then re-create it/);
+  it("looks first where the outcome of what a tool owns is open", () => {
+    expect(owned("CREATING", owner("Pulumi"))[1]?.text).toMatch(
+      /^If it ends as CREATE_FAILED, which is final: the node group belongs to Pulumi \(tag a=b\)\. Update its stack /,
+    );
   });
 });
