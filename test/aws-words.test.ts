@@ -28,8 +28,9 @@ type Row = [vocabulary: object, ...words: string[]];
 
 /** By file, the words of AWS's that it compares something with, each with the enum of what it compares. */
 const WORDS: { [file: string]: Row[] } = {
+  "cli/change/creation-step.ts": [[NodegroupStatus, "ACTIVE", "CREATING"]],
+  "cli/change/deletion-step.ts": [[NodegroupStatus, "DELETE_FAILED", "DELETING"]],
   "cli/change/fix-text.ts": [[NodegroupStatus, "CREATE_FAILED"]],
-  "cli/change/run-recreation.ts": [[NodegroupStatus, "DELETE_FAILED", "ACTIVE", "CREATING"]],
   "cli/doctor/check-deployment.ts": [
     [StackStatus, "DELETE_COMPLETE"],
     [State, "Pending", "Active", "Inactive"],
@@ -75,6 +76,7 @@ const WORDS: { [file: string]: Row[] } = {
   ],
   "engine/model/fault.ts": [[OTHERS, "unrecognized_keys"]],
   "engine/model/update-event.ts": [[ErrorCode, "AccessDenied"]],
+  "engine/text/owner-steps.ts": [[OWN, "GONE"]],
   "engine/text/recreate-steps.ts": [
     [NodegroupStatus, "ACTIVE", "CREATE_FAILED", "DELETING"],
     [OWN, "GONE"],
