@@ -1,7 +1,7 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
 import { type Urgency, urgencyOf } from "../../engine/audit/group-actions.ts";
 import type { Action, Audit, FailedGroup, UnreadAccount } from "../../engine/model/audit.ts";
-import { FINDINGS, type FindingKind, findings } from "../../engine/model/findings.ts";
+import { FINDINGS, findings, isReady } from "../../engine/model/findings.ts";
 import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
@@ -74,7 +74,7 @@ export function sarifLog(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-const RULED = FINDINGS.filter((kind) => kind !== "ready");
+const RULED = FINDINGS.filter((kind) => !isReady(kind));
 
 const CREATE_FAILED: ReportingDescriptor = {
   id: "create-failed",
@@ -137,7 +137,7 @@ function result(audit: Audit, action: Action): Result {
   ];
   return {
     ruleId: finding,
-    ruleIndex: RULED.indexOf(finding as Exclude<FindingKind, "ready">),
+    ruleIndex: RULED.indexOf(finding),
     level: LEVELS[urgencyOf(action)],
     message: message(lines.join("\n")),
     locations: [location([audit.account, region, target.kind, target.id])],

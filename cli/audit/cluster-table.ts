@@ -1,5 +1,5 @@
 import type { AuditedCluster, AuditedGroup, ListedSubnet } from "../../engine/model/audit.ts";
-import { findings, isOpen } from "../../engine/model/findings.ts";
+import { findings, isOpen, isReady } from "../../engine/model/findings.ts";
 import { aligned } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
@@ -17,7 +17,7 @@ export function clusterTable(cluster: AuditedCluster, { paint, columns }: Layout
   const { name, region, vpc, vpcName, groups, incomplete } = cluster;
   const named = vpcName ? ` "${plain(vpcName, 60)}"` : "";
   const where = [region, ...(vpc ? [plain(vpc) + named] : [])].join(", ");
-  const open = groups.map(({ subnets }) => subnets.filter(({ finding }) => finding !== "ready"));
+  const open = groups.map(({ subnets }) => subnets.filter(({ finding }) => !isReady(finding)));
   const lines = subnetLines(open.flat(), columns, paint);
   let next = 0;
   return [
@@ -39,7 +39,7 @@ function heading({ nodegroup, use, status, subnets }: AuditedGroup, incomplete: 
   }[use];
   if (subnets.length === 0) return `${who}: could not be read`;
   const all = count(subnets.length, "subnet");
-  const found = subnets.filter(({ finding }) => finding !== "ready");
+  const found = subnets.filter(({ finding }) => !isReady(finding));
   const open = found.filter(isOpen).length;
   const certain = found.length - open;
   if (found.length === 0) return `${who}: ${all} ok`;

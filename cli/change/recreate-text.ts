@@ -1,4 +1,5 @@
 import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
+import { findings } from "../../engine/model/findings.ts";
 import type { GroupNames } from "../../engine/model/ports.ts";
 import { ownerStep } from "../../engine/text/owner-steps.ts";
 import { paragraphs, section } from "../../engine/text/paragraphs.ts";
@@ -63,7 +64,7 @@ function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, whe
     ? [ownerStep(owner, { ...names, region, nodegroupStatus: "CREATE_FAILED", subnets: [] })]
     : [];
   const ids = plan.openSubnets.flatMap(({ subnet, finding }) =>
-    finding === "missing-public-ip" ? [subnet.id] : [],
+    findings[finding].fixable ? [subnet.id] : [],
   );
   const of = { ...(profile ? { profile } : {}), region };
   const fix = ids.map((subnet) => commandLine(`${program} fix`, { ...of, subnet }));

@@ -148,7 +148,7 @@ function would(subnet: ExplainedSubnet): string {
     case "observe":
       return "log the finding, and neither alert nor change anything: the mode is observe";
     case "alert":
-      return `alert and change nothing: ${finding === "missing-public-ip" ? `the mode is ${mode}` : reasonToAlert(subnet)}`;
+      return `alert and change nothing: ${findings[finding].fixable ? `the mode is ${mode}` : reasonToAlert(subnet)}`;
     case "enable":
       return change?.done
         ? "report it and change nothing more: auto-assign was enabled after the call"

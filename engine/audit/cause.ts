@@ -1,5 +1,6 @@
 import type { Action } from "../model/audit.ts";
-import { type Cause, findings } from "../model/findings.ts";
+import type { Cause } from "../model/finding.ts";
+import { findings } from "../model/findings.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
 

@@ -1,5 +1,5 @@
 import type { Audit, FailedGroup } from "../model/audit.ts";
-import { isOpen } from "../model/findings.ts";
+import { isOpen, isReady } from "../model/findings.ts";
 import type { KnownFindings, NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import { isFault, isUnclear } from "./count-audit.ts";
 import { doubtOf } from "./doubt.ts";
@@ -72,7 +72,7 @@ export function knownFrom({ time, clusters, failedGroups, unread }: Audit): Know
   const found = clusters.flatMap(({ region, name: cluster, groups }) =>
     groups.flatMap(({ nodegroup, use, subnets }) =>
       subnets
-        .filter(({ finding }) => finding !== "ready")
+        .filter(({ finding }) => !isReady(finding))
         .map(({ id: subnet, finding, evidence }) => ({
           region,
           cluster,

@@ -1,4 +1,5 @@
 import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
+import { isReady } from "../model/findings.ts";
 import type { NamedGroup } from "../model/known-findings.ts";
 
 /** An audit in numbers. */
@@ -38,7 +39,7 @@ export function isUnclear(action: Action): boolean {
 /** Whether anything is to be said about the cluster's subnets but that they are fine. */
 export function hasFindings({ groups, incomplete }: AuditedCluster): boolean {
   return (
-    incomplete === true || groups.some(({ subnets }) => subnets.some(({ finding }) => finding !== "ready"))
+    incomplete === true || groups.some(({ subnets }) => subnets.some(({ finding }) => !isReady(finding)))
   );
 }
 

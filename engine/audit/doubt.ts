@@ -1,4 +1,5 @@
 import type { Audit, AuditedCluster, AuditedGroup } from "../model/audit.ts";
+import { isReady } from "../model/findings.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import { isFailedRead } from "./count-audit.ts";
 import { CLUSTER_LIST, groupList } from "./list-unread.ts";
@@ -40,7 +41,7 @@ export function doubtOf(audit: Audit): Doubt {
   const coversSubnet = (place: Place): boolean => {
     const { region, cluster: name, nodegroup, subnet } = place;
     const listed = groups.get(key(region, name, nodegroup))?.subnets.find(({ id }) => id === subnet);
-    if (listed?.finding === "ready") return false;
+    if (listed && isReady(listed.finding)) return false;
     if (listed && hidesSubnet(place)) return true;
     if (nodegroup !== null) return listed ? false : coversGroup({ region, cluster: name, nodegroup });
     const cluster = clusters.get(key(region, name));

@@ -1,6 +1,7 @@
 import { recreation } from "../decision/recreation.ts";
 import type { AuditedGroup, FailedGroup } from "../model/audit.ts";
 import { SUBNETS_REFUSED, tagsOf } from "../model/facts.ts";
+import { isReady } from "../model/findings.ts";
 import { recreateSteps } from "../text/recreate-steps.ts";
 import { commandLine, quoted } from "../text/shell.ts";
 import type { GroupFacts } from "./group-facts.ts";
@@ -29,7 +30,7 @@ export function failedGroup(
   return {
     ...{ region, cluster, nodegroup },
     issues: health.map(({ code, message }) => ({ code, message })),
-    openSubnets: subnets.filter(({ finding }) => finding !== "ready").map(({ id }) => id),
+    openSubnets: subnets.filter(({ finding }) => !isReady(finding)).map(({ id }) => id),
     ...owned,
     text: steps.map(({ text }) => text).join(" "),
     ...(failedForSubnets && !owner ? { recreate: recreateCommand(region, cluster, nodegroup) } : {}),

@@ -1,6 +1,6 @@
 import type { Action, ListedSubnet } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";
-import { type FindingKind, findings, isOpen } from "../model/findings.ts";
+import { findings, isOpen, lacksPublicIpv4 } from "../model/findings.ts";
 import { commandsFor } from "../text/next-steps.ts";
 import { aws, commandLine } from "../text/shell.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
@@ -62,16 +62,14 @@ function fixCommand(
   { finding, ownerTag }: ListedSubnet,
   { kind, id }: Target,
 ): string | undefined {
-  if (finding !== "missing-public-ip" || kind !== "subnet" || ownerTag) return undefined;
+  if (!findings[finding].fixable || kind !== "subnet" || ownerTag) return undefined;
   return commandLine("nodegroup-guard fix", { region, subnet: id });
 }
-
-/** The findings that are resolved by enabling auto-assign public IPv4. */
-const BY_ENABLING: FindingKind[] = ["missing-public-ip", "reverted"];
 
 /** The advice and commands for the finding, depending on what has to be changed. */
 function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "commands"> {
   const { finding, evidence } = audited.subnet;
+  const isUnread = findings[finding].cause === "unread";
   if (target.kind === "permission") {
     return {
       text: `Allow ${target.id} for the principal that runs the audit, then run it again: without it these subnets could not be checked.`,
@@ -82,19 +80,17 @@ function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "
     return { text: `Run the audit again: ${evidence}.`, commands: [] };
   }
   if (target.kind === "launch-template") {
-    const text =
-      finding === "undetermined" ? `Check the launch template: ${evidence}.` : findings[finding].advice;
+    const text = isUnread ? `Check the launch template: ${evidence}.` : findings[finding].advice;
     return { text, commands: templateCommands(audited) };
   }
   const { region, cluster, nodegroup } = audited;
   const { ownerTag } = audited.subnet;
-  if (ownerTag && BY_ENABLING.includes(finding)) {
+  if (ownerTag && lacksPublicIpv4(finding)) {
     const text = `The subnet's owner does not want it changed: tag ${ownerTag}. Ask the owner, or create the node group in other subnets.`;
     return { text, commands: [] };
   }
   return {
-    text:
-      finding === "undetermined" ? `Run the audit again in a minute: ${evidence}.` : findings[finding].advice,
+    text: isUnread ? `Run the audit again in a minute: ${evidence}.` : findings[finding].advice,
     // No command about a subnet, a route table, a VPC or a cluster names the node group.
     commands: commandsFor[finding]({ region, cluster, nodegroup: nodegroup ?? "" }, audited.subnet),
   };

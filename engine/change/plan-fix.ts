@@ -5,7 +5,7 @@ import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
 import type { Use } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
-import { findings, lacksPublicIpv4 } from "../model/findings.ts";
+import { findings, isReady, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
@@ -180,7 +180,7 @@ function groupsOf(candidates: Candidate[]): GroupName[] {
 /** Why a subnet is left alone. */
 function whyNot(decision: Decision): WhyNot {
   const { assessment, action, mode, rule, loweredBy } = decision;
-  if (assessment.finding === "ready") return { kind: "ready", text: assessment.evidence };
+  if (isReady(assessment.finding)) return { kind: "ready", text: assessment.evidence };
   if (!lacksPublicIpv4(assessment.finding)) {
     const text = `${findings[assessment.finding].title}: ${assessment.evidence}`;
     return { kind: "other-finding", text };

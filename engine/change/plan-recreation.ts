@@ -1,7 +1,7 @@
 import { type Assessment, assess } from "../decision/assess.ts";
 import { isEmpty, NOT_WITH_CUSTOM_IMAGE, NOT_WITH_TEMPLATE, settingsFrom } from "../decision/recreation.ts";
 import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
-import { isOpen } from "../model/findings.ts";
+import { isOpen, isReady } from "../model/findings.ts";
 import { type GroupOwner, ownerOf, templateName } from "../model/group-owner.ts";
 import type { NodegroupCreated } from "../model/nodegroup-call.ts";
 import type { GroupNames } from "../model/ports.ts";
@@ -55,7 +55,7 @@ export function planRecreation(
     return { kind: "refused", why: [why], openSubnets: [] };
   }
   const owner = ownerOf(nodegroup, creation.kind === "read" ? creation.value : undefined);
-  const openSubnets = assess(facts).filter(({ finding }) => finding !== "ready");
+  const openSubnets = assess(facts).filter(({ finding }) => !isReady(finding));
   const refusals = [
     ...refusalsOf(value),
     ...(owner ? [`it belongs to ${owner.tool}: ${owner.evidence}`] : []),

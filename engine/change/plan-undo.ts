@@ -1,6 +1,7 @@
 import { factsOfGroups, networkOf } from "../audit/group-facts.ts";
 import { assess } from "../decision/assess.ts";
 import type { Subnet, SubnetFacts } from "../model/facts.ts";
+import { lacksPublicIpv4 } from "../model/findings.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Undo } from "../model/ports.ts";
 import { RECEIPT_TAG, type Receipt, readAnyReceipt } from "../model/receipt.ts";
@@ -134,7 +135,7 @@ function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): M
         subnets: facts.subnets.map((each) => (isOff(each) ? without(each) : each)),
       };
       for (const { subnet, finding } of assess(after)) {
-        if (!isOff(subnet) || finding !== "missing-public-ip") continue;
+        if (!isOff(subnet) || !lacksPublicIpv4(finding)) continue;
         const key = placeOf({ region, id: subnet.id });
         const group = { cluster, nodegroup: existing?.name ?? null, use, status };
         found.set(key, [...(found.get(key) ?? []), group]);

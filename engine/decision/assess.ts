@@ -1,5 +1,5 @@
 import type { Facts, Read, SubnetFacts, Unreadable } from "../model/facts.ts";
-import type { FindingKind } from "../model/findings.ts";
+import { type FindingKind, findings } from "../model/findings.ts";
 import {
   coversEvent,
   type Delivery,
@@ -63,7 +63,7 @@ export function assess(facts: Facts, delivery?: Delivery): Assessment[] {
     const route = routeOf(subnet, facts);
     const checkResults = runChecks(subnet, route, facts, earlierReceipt);
     const [decisive = ready(subnet), ...notes] = checkResults.flatMap(evidenceFrom);
-    const unread = decisive.finding === "undetermined" ? failedReads(subnet, facts) : [];
+    const unread = findings[decisive.finding].cause === "unread" ? failedReads(subnet, facts) : [];
     return {
       subnet,
       route,

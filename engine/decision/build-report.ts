@@ -1,4 +1,5 @@
 import type { HealthIssue, Interfaces, Nodegroup, Read, UpdateState } from "../model/facts.ts";
+import { findings } from "../model/findings.ts";
 import { createdWith, ownerOf } from "../model/group-owner.ts";
 import type { NodegroupCall, NodegroupUpdate } from "../model/nodegroup-call.ts";
 import type { Answers, Outcome } from "../model/ports.ts";
@@ -171,7 +172,7 @@ function reasonFor({ assessment, action, mode, undecided, loweredBy }: Decision,
   }
   if (action === "leave") return "nothing to do";
   if (action === "observe") return "the policy says observe";
-  if (assessment.finding === "missing-public-ip") {
+  if (findings[assessment.finding].fixable) {
     return undecided && !loweredBy
       ? `the event names no creator, so the rule "${undecided.name}" may apply`
       : `the policy says ${mode}`;

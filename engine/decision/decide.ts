@@ -1,4 +1,5 @@
 import { compare } from "../model/compare.ts";
+import { findings, isReady } from "../model/findings.ts";
 import { matchesGlob } from "../model/glob.ts";
 import type { NodegroupCall } from "../model/nodegroup-call.ts";
 import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
@@ -139,8 +140,8 @@ export function mayBeRefused(decisions: Decision[]): boolean {
 function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Action {
   // A retry reports an earlier change again: the node group was requested before the change.
   if (alreadyEnabled && mode !== "observe") return "enable";
-  if (finding === "ready") return "leave";
-  return mode === "enable" && finding !== "missing-public-ip" ? "alert" : mode;
+  if (isReady(finding)) return "leave";
+  return mode === "enable" && !findings[finding].fixable ? "alert" : mode;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { findings } from "../model/findings.ts";
+import { findings, isReady } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import { type Step, undoCommands } from "../text/next-steps.ts";
 import { code, plain } from "../text/safe-text.ts";
@@ -24,7 +24,7 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
   const shown = subnets.slice(0, SHOWN);
   const more = report.subnets.length - shown.length;
   const name = `${cluster}/${nodegroup}`;
-  const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
+  const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => !isReady(kind));
   // Of all subnets, so that what is left out is counted right.
   const steps = [...next(report, report.subnets), ...undo(report)];
   return {

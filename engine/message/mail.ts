@@ -1,4 +1,4 @@
-import { findings, lacksPublicIpv4 } from "../model/findings.ts";
+import { findings, isReady, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
 import { type Step, undoCommands } from "../text/next-steps.ts";
 import { ownerText } from "../text/owner-steps.ts";
@@ -56,17 +56,17 @@ function effect(subnets: SubnetReport[]): string[] {
  * already.
  */
 function why({ docs, nodegroupStatus, update }: Report, subnets: SubnetReport[]): string[] {
-  const accepted = update ? update.status === "Successful" : nodegroupStatus === "ACTIVE";
+  const isAccepted = update ? update.status === "Successful" : nodegroupStatus === "ACTIVE";
   if (looksReady(subnets)) {
     const pages = [...(docs ? [`${docs}ready.md`] : []), findings.ready.reference];
     return lines({ text: NOT_ALL_IS_CHECKED, commands: pages });
   }
-  const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
+  const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => !isReady(kind));
   return kinds.flatMap((kind) => {
-    const { explanation, advice, reference } = findings[kind];
+    const { explanation, accepted, advice, reference } = findings[kind];
     const open = subnets.some(({ finding, outcome }) => finding === kind && outcome !== "enabled");
-    const active = accepted && kind === "missing-public-ip";
-    const text = active ? `${ACCEPTED} ${update ? "update" : "node group"} all the same.` : explanation;
+    const active = isAccepted && accepted !== undefined;
+    const text = active ? `${accepted} ${update ? "update" : "node group"} all the same.` : explanation;
     return docs
       ? lines({ text, commands: [`${docs}${kind}.md`, reference] })
       : lines({ text: open || active ? text : `${text} ${advice}`, commands: [reference] });
@@ -75,10 +75,6 @@ function why({ docs, nodegroupStatus, update }: Report, subnets: SubnetReport[])
 
 const NOT_ALL_IS_CHECKED =
   "Either the subnets were changed between the request and the guard's look at them, or EKS has checked something that it doesn't document. The guard changes nothing on a guess.";
-
-/** Nobody wants to read of what EKS has accepted that it refuses such. */
-const ACCEPTED =
-  "The subnet is public and did not assign public IPv4 addresses, which nodes need there to reach the internet; EKS accepted this";
 
 function lines({ text, commands }: Step): string[] {
   return [text, ...commands.map((line) => `  ${line}`)];

@@ -1,51 +1,4 @@
-/** Every finding that a subnet of a node group can have. */
-export const FINDINGS = [
-  "ready",
-  "missing-public-ip",
-  "launch-template-conflict",
-  "looks-private",
-  "internet-blocked",
-  "unclear-route",
-  "blackhole-route",
-  "no-route-to-api",
-  "endpoint-restricted",
-  "missing-ipv6",
-  "few-addresses",
-  "shared-subnet",
-  "unsupported-location",
-  "reverted",
-  "foreign-subnet",
-  "subnet-not-found",
-  "undetermined",
-] as const;
-export type FindingKind = (typeof FINDINGS)[number];
-
-/** What has to be changed to resolve a finding; "unread" is whatever could not be read. */
-export type Cause = "none" | "subnet" | "route-table" | "vpc" | "cluster" | "launch-template" | "unread";
-
-/** Whether node groups are known to fail for a finding, or whether they would is open. */
-type Certainty = "certain" | "open";
-
-/** Everything about a finding but its check, its commands and its symbol; see docs/findings/<kind>.md. */
-export interface Finding {
-  title: string;
-  /** The title for a subject line: "<brief> 2 of 3 subnets" is a sentence. At most 30 characters. */
-  brief: string;
-  explanation: string;
-  advice: string;
-  /** The AWS page that the rule comes from. */
-  reference: string;
-  /** If many subnets share a cause, the cause rather than each subnet. */
-  cause: Cause;
-  /** By the evidence where one finding is for both. See docs/decisions/0003-precedence.md. */
-  certainty: Certainty | ((evidence: string) => Certainty);
-  /**
-   * Higher is worse, and no two are equal: it decides which finding represents a subnet whose node groups get
-   * different findings, and the order in which findings are listed. Missing addresses come first, then missing
-   * routes, then faults of the configuration, then unknowns. Steps of ten leave room for a new finding.
-   */
-  severity: number;
-}
+import type { Finding } from "./finding.ts";
 
 /** The evidence of a launch template that asks for the address itself: whether EKS accepts that is not documented. */
 export const ASSIGNED_BY_TEMPLATE =
@@ -54,7 +7,7 @@ export const ASSIGNED_BY_TEMPLATE =
 const EKS = "https://docs.aws.amazon.com/eks/latest/userguide";
 const VPC = "https://docs.aws.amazon.com/vpc/latest/userguide";
 
-export const findings: Record<FindingKind, Finding> = {
+const ENTRIES = {
   ready: {
     title: "no problems found",
     brief: "no problems in",
@@ -74,6 +27,10 @@ export const findings: Record<FindingKind, Finding> = {
     reference: `${EKS}/create-managed-node-group.html`,
     cause: "subnet",
     certainty: "certain",
+    autoAssign: "ipv4",
+    fixable: true,
+    accepted:
+      "The subnet is public and did not assign public IPv4 addresses, which nodes need there to reach the internet; EKS accepted this",
     severity: 160,
   },
   "launch-template-conflict": {
@@ -167,6 +124,7 @@ export const findings: Record<FindingKind, Finding> = {
     reference: `${EKS}/cni-ipv6.html`,
     cause: "subnet",
     certainty: "certain",
+    autoAssign: "ipv6",
     severity: 140,
   },
   "few-addresses": {
@@ -212,6 +170,7 @@ export const findings: Record<FindingKind, Finding> = {
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-15",
     cause: "subnet",
     certainty: "certain",
+    autoAssign: "ipv4",
     severity: 150,
   },
   "foreign-subnet": {
@@ -245,7 +204,19 @@ export const findings: Record<FindingKind, Finding> = {
     certainty: "open",
     severity: 10,
   },
-};
+} satisfies Record<string, Finding>;
+
+export type FindingKind = keyof typeof ENTRIES;
+
+export const findings: Record<FindingKind, Finding> = ENTRIES;
+
+/** Every finding that a subnet of a node group can have. */
+export const FINDINGS = Object.keys(ENTRIES) as FindingKind[];
+
+/** Whether the finding says that nothing has to be changed. */
+export function isReady(finding: FindingKind): boolean {
+  return findings[finding].cause === "none";
+}
 
 /** Whether it is open if node groups would fail for a finding: neither known, nor ruled out. */
 export function isOpen({ finding, evidence }: { finding: FindingKind; evidence: string }): boolean {
@@ -255,5 +226,5 @@ export function isOpen({ finding, evidence }: { finding: FindingKind; evidence: 
 
 /** Whether the finding says that a public subnet lacks auto-assign public IPv4, disabled again or never enabled. */
 export function lacksPublicIpv4(finding: FindingKind): boolean {
-  return finding === "missing-public-ip" || finding === "reverted";
+  return findings[finding].autoAssign === "ipv4";
 }

@@ -1,6 +1,7 @@
 import { type ActionGroup, groupActions, UNUSED_REMARK, urgencyOf } from "../audit/group-actions.ts";
 import type { Action, Audit, FailedGroup } from "../model/audit.ts";
-import { type FindingKind, findings } from "../model/findings.ts";
+import type { Finding } from "../model/finding.ts";
+import { findings } from "../model/findings.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
@@ -14,18 +15,15 @@ const SUBNETS_SHOWN = 8;
 const CLUSTERS_SHOWN = 5;
 const GROUPS_SHOWN = 6;
 
-/** What enabling costs and exposes, which the commands don't say. */
-const CONSEQUENCES: Partial<Record<FindingKind, string>> = {
-  "missing-public-ip": publicAddresses(),
-  reverted: publicAddresses(),
-  "missing-ipv6":
-    "every instance launched in these subnets from now on gets an IPv6 address, unless its launch overrides it, and can be reached from the internet as far as routes, security groups and network ACLs allow. IPv6 addresses cost nothing.",
+/**
+ * The cost and exposure of enabling, which the commands don't say.
+ *
+ * @see https://aws.amazon.com/vpc/pricing/
+ */
+const CONSEQUENCES: Record<NonNullable<Finding["autoAssign"]>, string> = {
+  ipv4: "every instance launched in these subnets from now on gets a public IPv4 address, at US$0.005 an hour each, unless its launch overrides it, and can be reached from the internet as far as security groups and network ACLs allow. Running instances keep their addresses.",
+  ipv6: "every instance launched in these subnets from now on gets an IPv6 address, unless its launch overrides it, and can be reached from the internet as far as routes, security groups and network ACLs allow. IPv6 addresses cost nothing.",
 };
-
-/** @see https://aws.amazon.com/vpc/pricing/ */
-function publicAddresses(): string {
-  return "every instance launched in these subnets from now on gets a public IPv4 address, at US$0.005 an hour each, unless its launch overrides it, and can be reached from the internet as far as security groups and network ACLs allow. Running instances keep their addresses.";
-}
 
 /** An action, its address in the page, and the subnets in which it fixes something. */
 interface Placed {
@@ -109,7 +107,8 @@ function card(alike: Placed[], number: number, note: string): Html {
   const targets = byCommands(alike).map(drawTargets);
   const rest = targets.slice(TARGETS_SHOWN);
   const commands = new Set(alike.flatMap(({ action }) => action.fix ?? action.commands)).size;
-  const effect = commands > 0 ? CONSEQUENCES[finding] : undefined;
+  const { autoAssign } = findings[finding];
+  const effect = commands > 0 && autoAssign ? CONSEQUENCES[autoAssign] : undefined;
   return html`<li class="action card tone-${tone}">
 <h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
 <p class="about">${findingIcon(finding, tone)}<span class="finding">${findings[finding].title}</span></p>

@@ -1,5 +1,5 @@
 import type { Audit, AuditedCluster, AuditedGroup } from "../model/audit.ts";
-import { findings } from "../model/findings.ts";
+import { findings, isReady } from "../model/findings.ts";
 import { count, digits, some } from "../text/words.ts";
 import { type Html, html } from "./escape.ts";
 import { findingIcon, TONES, type Tone, toneIcon, toneOf, worstTone } from "./finding-marks.ts";
@@ -68,8 +68,9 @@ function otherSubnets(group: AuditedGroup | undefined, existing: number): Html {
   const finding = worst(group.subnets.map((subnet) => subnet.finding));
   const all = group.subnets.length;
   const affected = group.subnets.filter((subnet) => subnet.finding === finding).length;
-  const share =
-    finding === "ready" ? "" : html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>`;
+  const share = isReady(finding)
+    ? ""
+    : html` <span class="muted">in ${affected} of ${count(all, "subnet")}</span>`;
   const tone = worstTone(
     group.subnets.map((subnet) => toneOf(subnet, group.use === "unused" ? "unused" : "next-group")),
   );

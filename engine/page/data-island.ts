@@ -1,5 +1,6 @@
 import type { Audit } from "../model/audit.ts";
-import { type Finding, type FindingKind, findings } from "../model/findings.ts";
+import type { Finding } from "../model/finding.ts";
+import { type FindingKind, findings } from "../model/findings.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { defaultRouteText } from "../text/subnet-line.ts";
 import { type Html, html, jsonIsland } from "./escape.ts";

@@ -1,5 +1,5 @@
 import type { Urgency } from "../audit/group-actions.ts";
-import { FINDINGS, type FindingKind, isOpen } from "../model/findings.ts";
+import { FINDINGS, type FindingKind, isOpen, isReady } from "../model/findings.ts";
 import { type Html, html, trusted } from "./escape.ts";
 
 /** How bad it is, worst first: each has colours (style/page.css) and an outline of its own. */
@@ -35,7 +35,7 @@ export const TONE_OF: Record<Urgency, Tone> = {
 
 /** The severity of a subnet's finding, by whom it affects. */
 export function toneOf(found: { finding: FindingKind; evidence: string }, urgency: Urgency): Tone {
-  if (found.finding === "ready") return "good";
+  if (isReady(found.finding)) return "good";
   return TONE_OF[isOpen(found) ? "unknown" : urgency];
 }
 

@@ -1,6 +1,6 @@
 import type { Action, Audit, AuditedCluster, ListedSubnet } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";
-import { FINDINGS, type FindingKind, findings } from "../model/findings.ts";
+import { FINDINGS, type FindingKind, findings, isReady } from "../model/findings.ts";
 import type { AssessedSubnet } from "../model/report.ts";
 import { namesOf } from "./address.ts";
 import { TONES, type Tone, toneOf, worstTone } from "./finding-marks.ts";
@@ -261,7 +261,7 @@ function byPlace(a: CollectedSubnet, b: CollectedSubnet): number {
 
 function byUrgency(a: MappedVpc, b: MappedVpc): number {
   const blocked = ({ subnets }: MappedVpc) => subnets.filter((subnet) => subnet.blocked > 0).length;
-  const open = ({ subnets }: MappedVpc) => subnets.filter(({ finding }) => finding !== "ready").length;
+  const open = ({ subnets }: MappedVpc) => subnets.filter(({ finding }) => !isReady(finding)).length;
   return (
     byTone(a, b) ||
     blocked(b) - blocked(a) ||

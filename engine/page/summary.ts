@@ -1,6 +1,6 @@
 import { type AuditCounts, countAudit } from "../audit/count-audit.ts";
 import type { Audit } from "../model/audit.ts";
-import { findings } from "../model/findings.ts";
+import { findings, isReady } from "../model/findings.ts";
 import { count, digits, minuteOf } from "../text/words.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { findingIcon, TONES, tones } from "./finding-marks.ts";
@@ -106,7 +106,7 @@ export function findingCounts(subnets: ShownSubnet[], to: string): Html {
     const alike = subnets.filter((subnet) => subnet.tone === tone);
     return RANKED.map((kind) => {
       const number = alike.filter(({ finding }) => finding === kind).length;
-      const severity = kind === "ready" ? "" : html` <span class="muted">${tones[tone].title}</span>`;
+      const severity = isReady(kind) ? "" : html` <span class="muted">${tones[tone].title}</span>`;
       return number === 0
         ? html``
         : html`<li><a href="${to}" class="tone-${tone}" data-finding="${kind}">${findingIcon(kind, tone)}<span class="amount">${digits(number)}</span><span><span class="finding">${findings[kind].title}</span>${severity}</span></a></li>`;

@@ -116,10 +116,10 @@ export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
   return kinds.map((kind) => {
     const those = open.filter(({ finding }) => finding === kind);
     const commands = new Set(those.flatMap((subnet) => commandsFor[kind](report, subnet)));
-    if (kind === "undetermined") {
+    if (findings[kind].cause === "unread") {
       return { text: checkAgain(those), commands: [...commands, auditCommand(report)] };
     }
-    const byHand = kind === "missing-public-ip" && those.every(({ managedBy }) => managedBy);
+    const byHand = findings[kind].fixable && those.every(({ managedBy }) => managedBy);
     return { text: byHand ? BY_HAND : findings[kind].advice, commands: [...commands] };
   });
 }

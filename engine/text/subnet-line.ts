@@ -1,5 +1,5 @@
 import { compare } from "../model/compare.ts";
-import { findings } from "../model/findings.ts";
+import { findings, lacksPublicIpv4 } from "../model/findings.ts";
 import type { AssessedSubnet, SubnetReport } from "../model/report.ts";
 import { plain } from "./safe-text.ts";
 import { count, digits } from "./words.ts";
@@ -85,7 +85,7 @@ function ofKind(kind: string, number: number): string {
 }
 
 function source({ source: found, managedBy, finding }: SubnetReport): string[] {
-  if (finding !== "missing-public-ip" && finding !== "reverted") return [];
+  if (!lacksPublicIpv4(finding)) return [];
   const place = found ? `${plain(found.logicalId)} in the CloudFormation stack ${plain(found.stack)}` : "";
   switch (managedBy?.tool) {
     case undefined:

@@ -138,7 +138,7 @@ function listingRow(subnet: SubnetData): HTMLElement {
     cell(line("", fact("Auto-assign public IPv4")), line("muted", fact("Free addresses"), "", " free")),
     cell(
       ...subnet.verdicts.flatMap(verdictLines),
-      line("muted", subnet.finding === "ready" ? null : fact("Defined as"), "defined as "),
+      line("muted", subnet.tone === "good" ? null : fact("Defined as"), "defined as "),
       line("muted", used, "used by "),
     ),
   );
