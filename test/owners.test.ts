@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { type GroupOwner, OWNERS } from "../engine/model/group-owner.ts";
 import { handleEvent } from "../lambda/guard/handle-event.ts";
+import { fakeNetwork } from "./cli/support/fake-network.ts";
 import { clusterOf, groupOf, regionOf } from "./cli/support/inventory.ts";
 import { run } from "./cli/support/run.ts";
 import { awsWith } from "./cli/support/story.ts";
@@ -115,6 +116,7 @@ const renderings: Record<string, (of: Owned) => Promise<string>> = {
   "chat of the scheduled audit": async (of) => inOneLine(textsIn((await scheduled(of)).https)),
   "SMS of the scheduled audit": async (of) => (await scheduled(of)).sms,
   "queue of the scheduled audit": async (of) => inOneLine(textsIn((await scheduled(of)).sqs)),
+  fix: async (of) => inOneLine(await fixed(of)),
   recreate: async (of) => inOneLine(await recreated(of)),
 };
 
@@ -162,6 +164,11 @@ async function scheduled(of: Owned): Promise<Variants> {
   const { run, messages } = stage();
   await run(regionWith(of));
   return JSON.parse(messages[0]?.body ?? "");
+}
+
+async function fixed(of: Owned): Promise<string> {
+  const clusters = [clusterOf("legacy", [groupOf("ng-1", failedGroup(of))])];
+  return (await run(["fix", "--yes"], { inRegion: fakeNetwork({ clusters }) })).out;
 }
 
 async function recreated(of: Owned): Promise<string> {

@@ -1,5 +1,8 @@
 import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
+import { compare } from "../../engine/model/compare.ts";
+import type { GroupOwner } from "../../engine/model/group-owner.ts";
+import { type OwnedGroup, ownerStep, ownerText } from "../../engine/text/owner-steps.ts";
 import { paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { quoted } from "../../engine/text/shell.ts";
@@ -131,15 +134,33 @@ const REASONS = {
 };
 
 /** A failed node group stays failed, even in subnets that are fixed. */
-function recreateLines(on: FixedSubnet[], { program, profile }: Layout): string[] {
-  const lines = on.flatMap(({ region, groups }) =>
-    groups
-      .filter(({ status, nodegroup }) => status === "CREATE_FAILED" && nodegroup !== null)
-      .map(({ cluster, nodegroup }) =>
-        invocation({ program }, `recreate ${quoted(`${cluster}/${nodegroup}`)}`, { profile, region }),
-      ),
-  );
-  return [...new Set(lines)].sort();
+function recreateLines(on: FixedSubnet[], layout: Layout): string[] {
+  const failed = new Map<string, string[]>();
+  for (const { region, groups } of on) {
+    for (const { cluster, nodegroup, status, owner } of groups) {
+      if (status !== "CREATE_FAILED" || nodegroup === null) continue;
+      const lines = recreateGroup({ region, cluster, nodegroup }, owner, layout);
+      failed.set(`${region}/${cluster}/${nodegroup}`, lines);
+    }
+  }
+  return [...failed].sort(([a], [b]) => compare(a, b)).flatMap(([, lines]) => lines);
+}
+
+/** In its owner's way, if it has an owner: `recreate` refuses it. */
+function recreateGroup(
+  group: OwnedGroup,
+  owner: GroupOwner | undefined,
+  { program, profile, columns }: Layout,
+): string[] {
+  const name = `${group.cluster}/${group.nodegroup}`;
+  if (!owner) {
+    return [invocation({ program }, `recreate ${quoted(name)}`, { profile, region: group.region })];
+  }
+  const { text, commands } = ownerStep(owner, group);
+  return [
+    ...wrap(`${plain(name)} belongs to ${ownerText(owner)}. ${text}`, columns - 2),
+    ...commands.map((command) => `  ${command}`),
+  ];
 }
 
 function undoLines(on: FixedSubnet[], layout: Layout): string[] {

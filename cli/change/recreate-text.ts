@@ -60,9 +60,7 @@ export function refusalText(plan: Exclude<RecreationPlan, Recreation>, where: Wh
 function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, where: Where): string[][] {
   const { names, region, columns, profile, program } = where;
   const { owner } = plan;
-  const own = owner
-    ? [ownerStep(owner, { ...names, region, nodegroupStatus: "CREATE_FAILED", subnets: [] })]
-    : [];
+  const own = owner ? [ownerStep(owner, { ...names, region })] : [];
   const ids = plan.openSubnets.flatMap(({ subnet, finding }) =>
     findings[finding].fixable ? [subnet.id] : [],
   );

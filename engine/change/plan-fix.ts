@@ -6,6 +6,7 @@ import type { Use } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";
 import type { Interfaces, Read } from "../model/facts.ts";
 import { findings, isReady, lacksPublicIpv4 } from "../model/findings.ts";
+import { type GroupOwner, ownerOf } from "../model/group-owner.ts";
 import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
@@ -16,6 +17,7 @@ export interface GroupName {
   use: Use;
   /** The status of an existing node group, as EKS reports it. */
   status: string | null;
+  owner?: GroupOwner;
 }
 
 /** One subnet that lacks only public IPv4, or that was named, and what to do about it. */
@@ -121,11 +123,12 @@ function candidatesOf(
   if (!facts) return [];
   const nodegroup = existing?.name ?? null;
   const status = facts.nodegroup.kind === "read" ? facts.nodegroup.value.status : null;
+  const owner = ownerOf(facts.nodegroup);
   const scope = { account: facts.account, region, cluster, nodegroup };
   return assess(facts)
     .filter(({ finding, subnet: { id } }) => (named ? named.includes(id) : lacksPublicIpv4(finding)))
     .map((assessment) => ({
-      group: { cluster, nodegroup, use, status },
+      group: { cluster, nodegroup, use, status, ...(owner ? { owner } : {}) },
       decision: decide(assessment, scope, policy, today),
     }));
 }

@@ -186,7 +186,7 @@ function newFinding(found: NewFinding): string[] {
 /** `recreate` refuses while its subnets are not ready, so it can be named before. */
 function failedGroup({ owner, recreate, ...group }: FailedName): string[] {
   if (!owner) return [groupName(group), ...(recreate ? [`  ${recreate}`] : [])];
-  const { text, commands } = ownerStep(owner, { ...group, nodegroupStatus: "CREATE_FAILED", subnets: [] });
+  const { text, commands } = ownerStep(owner, group);
   return [
     `${groupName(group)}, which belongs to ${ownerText(owner)}`,
     `  ${text}`,

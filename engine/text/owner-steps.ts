@@ -5,9 +5,10 @@ import type { Step } from "./next-steps.ts";
 import { plain } from "./safe-text.ts";
 import { aws, commandLine } from "./shell.ts";
 
-/** Of a node group, what its owner's way to re-create it depends on. */
-export interface OwnedGroup extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus"> {
-  subnets: Pick<Report["subnets"][number], "finding" | "managedBy">[];
+/** Of a node group, what its owner's way to re-create it depends on; it has failed if it has no status. */
+export interface OwnedGroup extends Pick<Report, "region" | "cluster" | "nodegroup"> {
+  nodegroupStatus?: string;
+  subnets?: Pick<Report["subnets"][number], "finding" | "managedBy">[];
 }
 
 /** The owner of a node group, and by what that is known: safe to show. */
@@ -66,7 +67,7 @@ const WAYS: Record<GroupOwner["tool"], (group: OwnedGroup, owner: GroupOwner) =>
 };
 
 /** Only where no tag says who manages the subnets; otherwise that is a step of its own. */
-function subnetsFirst({ subnets }: OwnedGroup): string {
+function subnetsFirst({ subnets = [] }: OwnedGroup): string {
   const unmanaged = subnets.some(({ finding, managedBy }) => lacksPublicIpv4(finding) && !managedBy);
   return unmanaged
     ? "If it manages the subnets as well, first set map_public_ip_on_launch = true where they are defined, since an apply without that disables auto-assign again. "
