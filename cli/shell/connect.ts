@@ -7,8 +7,9 @@ import { nodegroupCreator, nodegroupDeleter } from "../../engine/aws/change-node
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { readNodegroup } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
+import type { ReadCall } from "../../engine/aws/in-time.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
-import { isSignedOut, type Patience, read, required } from "../../engine/aws/read.ts";
+import { type Ask, isSignedOut, type Patience, read, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
@@ -97,8 +98,8 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
     async identity() {
       const { config, patience } = await atHome();
       const sts = new STSClient(config);
-      const ask = async () => {
-        const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+      const ask = async (call: ReadCall) => {
+        const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), call);
         return { account: required(Account, "Account"), arn: required(Arn, "Arn") };
       };
       return asCaller("sts:GetCallerIdentity", ask, patience, connection);
@@ -106,8 +107,8 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
     async enabledRegions() {
       const { config, patience } = await atHome();
       const ec2 = new EC2Client(config);
-      const ask = async () => {
-        const { Regions } = await ec2.send(new DescribeRegionsCommand({}));
+      const ask = async (call: ReadCall) => {
+        const { Regions } = await ec2.send(new DescribeRegionsCommand({}), call);
         return required(Regions, "Regions").map(({ RegionName }) => required(RegionName, "RegionName"));
       };
       return asCaller("ec2:DescribeRegions", ask, patience, connection);
@@ -147,9 +148,9 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         gatherFacts: factGatherer(eks, ec2, patience),
         countInterfaces: interfaceCounter(ec2, patience),
-        enable: subnetEnabler(writing, sleep),
+        enable: subnetEnabler(writing, { sleep, inTime: patience.inTime }),
         readReceipts: receiptReader(ec2, patience),
-        undoChange: changeUndoer(writing, sleep),
+        undoChange: changeUndoer(writing, { sleep, inTime: patience.inTime }),
         readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup, patience),
         async readCreation(group) {
           // Only one command asks CloudTrail: the others start without its client.
@@ -183,15 +184,15 @@ function refusedRegion(error: unknown): string | undefined {
 /** A read that tells that nobody is signed in from everything else that can fail. */
 async function asCaller<T>(
   action: string,
-  ask: () => Promise<T>,
+  ask: Ask<T>,
   patience: Patience,
   { environmentProfile: profile }: Connection,
 ): Promise<Read<T> | SignedOut> {
   let signedOut = false;
   const answer = await read(
     action,
-    () =>
-      ask().catch((error) => {
+    (call) =>
+      ask(call).catch((error) => {
         signedOut = isSignedOut(error);
         throw error;
       }),

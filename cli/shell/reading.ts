@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { endedBy, type InTime, outOfTime } from "../../engine/aws/in-time.ts";
 import { type Patience, sharedPatience } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import type { Wait } from "./waits.ts";
@@ -17,13 +18,14 @@ export interface Reading {
 const longest = (timeoutMs: number) => timeoutMs / 4;
 
 /**
- * What the clients of one region are made with, and how long their reads are made again: all of them together,
- * counted from the first one that fails.
+ * What the clients of one region are made with, and how long their reads go on: all of them together as long as AWS
+ * answers one of them, and made again counted from the first one that fails.
  */
 export function readingIn({ timeoutMs, wait, sleep, now }: Reading): {
   requestHandler: NodeHttpHandler;
   patience: Patience;
 } {
+  const { inTime, answered } = answersWithin(timeoutMs, now);
   // A read that begins in time may get no answer either.
   const patience = sharedPatience(() => timeoutMs - longest(timeoutMs), {
     sleep: (ms, why) => {
@@ -31,8 +33,52 @@ export function readingIn({ timeoutMs, wait, sleep, now }: Reading): {
       return sleep(ms);
     },
     now,
+    inTime,
   });
-  return { requestHandler: new WatchedHandler(wait, longest(timeoutMs)), patience };
+  const heard = () => {
+    wait.answered();
+    answered();
+  };
+  return {
+    requestHandler: new WatchedHandler({ ...wait, answered: heard }, longest(timeoutMs)),
+    patience,
+  };
+}
+
+/** Reads with a longer pause between them, in which none is under way, have nothing to do with each other. */
+const TOGETHER_MS = 1_000;
+
+/**
+ * Ends all reads under way, and those that they lead to, when none has got an answer for `timeoutMs`. The SDK waits
+ * inside its calls where AWS throttles: with adaptive retries without an end, and where nobody else can look.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+function answersWithin(timeoutMs: number, now: () => number): { inTime: InTime; answered: () => void } {
+  const over = outOfTime(`no usable answer for ${timeoutMs / 1000} s`);
+  let silence = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let underWay = 0;
+  let ended = Number.NEGATIVE_INFINITY;
+  const begin = () => {
+    clearTimeout(timer);
+    const begun = new AbortController();
+    silence = begun;
+    timer = setTimeout(() => begun.abort(), timeoutMs).unref();
+  };
+  return {
+    async inTime(ask) {
+      if (underWay === 0 && now() - ended > TOGETHER_MS) begin();
+      underWay += 1;
+      try {
+        return await endedBy(silence.signal, over, ask);
+      } finally {
+        underWay -= 1;
+        ended = now();
+      }
+    },
+    answered: () => void timer?.refresh(),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
 import { RECEIPT_TAG, readReceipt, voidReceipt } from "../model/receipt.ts";
+import type { InTime } from "./in-time.ts";
 import { describeError, isRefusal, isSignedOut } from "./read.ts";
 import { describeSubnets } from "./subnets.ts";
 
@@ -11,6 +12,8 @@ export interface Pace {
   sleep: (ms: number) => Promise<void>;
   /** Whether so many calls, one after another, may begin, even if none of them gets an answer. */
   hasTimeFor: (calls: number) => boolean;
+  /** Ends each look at what was changed. */
+  inTime: InTime;
 }
 
 const OUT_OF_TIME = "no time was left for it in this delivery";
@@ -43,8 +46,8 @@ export function autoAssignEnabler(ec2: EC2Client, pace: Pace): EnableAutoAssign 
 }
 
 /** As `autoAssignEnabler`, for one subnet. */
-export function subnetEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<void>): EnableSubnet {
-  const pace = unhurried(sleep);
+export function subnetEnabler(ec2: EC2Client, time: Pick<Pace, "sleep" | "inTime">): EnableSubnet {
+  const pace = unhurried(time);
   return async (change) => {
     const outcome = await enable(ec2, change, pace);
     if (outcome.kind !== "enabled") return outcome;
@@ -56,9 +59,9 @@ export function subnetEnabler(ec2: EC2Client, sleep: (ms: number) => Promise<voi
   };
 }
 
-/** For a person who waits: nothing ends but by itself. */
-export function unhurried(sleep: Pace["sleep"]): Pace {
-  return { sleep, hasTimeFor: () => true };
+/** For a person who waits: no call is left out. */
+export function unhurried(time: Pick<Pace, "sleep" | "inTime">): Pace {
+  return { ...time, hasTimeFor: () => true };
 }
 
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
@@ -97,7 +100,7 @@ async function withoutReceipt(
   ec2: EC2Client,
   changes: Change[],
   seen: Seen,
-  { sleep, hasTimeFor }: Pace,
+  { sleep, hasTimeFor, inTime }: Pace,
 ): Promise<string[]> {
   let open = changes.filter((change) => !showsReceipt(change, seen));
   for (const { subnetId, receipt = "" } of open) {
@@ -109,7 +112,7 @@ async function withoutReceipt(
     if (!hasTimeFor(1)) break;
     const ids = open.map(({ subnetId }) => subnetId);
     try {
-      const found = await describeSubnets(ec2, ids);
+      const found = await inTime((call) => describeSubnets(ec2, ids, call));
       open = open.filter((change) => !showsReceipt(change, found));
     } catch (error) {
       if (isSignedOut(error)) break;
@@ -146,7 +149,7 @@ export async function readBack(
   ec2: EC2Client,
   ids: string[],
   wanted: boolean,
-  { sleep, hasTimeFor }: Pace,
+  { sleep, hasTimeFor, inTime }: Pace,
 ): Promise<{ open: Map<string, string>; seen: Seen }> {
   const unchanged = `EC2 still says that it is ${wanted ? "off" : "on"}`;
   const seen: Seen = new Map();
@@ -160,7 +163,8 @@ export async function readBack(
       break;
     }
     try {
-      const found = await describeSubnets(ec2, open);
+      const ids = open;
+      const found = await inTime((call) => describeSubnets(ec2, ids, call));
       for (const [id, subnet] of found) seen.set(id, subnet);
       open = open.filter((id) => found.get(id)?.MapPublicIpOnLaunch !== wanted);
       why = unchanged;

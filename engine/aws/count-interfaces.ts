@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Interfaces, Read } from "../model/facts.ts";
 import type { CountInterfaces } from "../model/ports.ts";
+import type { ReadCall } from "./in-time.ts";
 import { type Patience, read, required } from "./read.ts";
 import { subnetFilters } from "./subnets.ts";
 
@@ -19,9 +20,13 @@ const MAX_PAGES = 10;
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
  */
-export function interfaceCounter(ec2: EC2Client, patience?: Patience): CountInterfaces {
+export function interfaceCounter(ec2: EC2Client, patience: Patience): CountInterfaces {
   return async (ids) => {
-    const found = await read("ec2:DescribeNetworkInterfaces", () => describeInterfaces(ec2, ids), patience);
+    const found = await read(
+      "ec2:DescribeNetworkInterfaces",
+      (call) => describeInterfaces(ec2, ids, call),
+      patience,
+    );
     return new Map(ids.map((id): [string, Read<Interfaces>] => [id, tally(id, found)]));
   };
 }
@@ -31,13 +36,14 @@ interface Found {
   incomplete: boolean;
 }
 
-async function describeInterfaces(ec2: EC2Client, ids: string[]): Promise<Found> {
+async function describeInterfaces(ec2: EC2Client, ids: string[], call: ReadCall): Promise<Found> {
   const interfaces: NetworkInterface[] = [];
   let pages = 0;
   for (const Filters of subnetFilters(ids)) {
     for await (const page of paginateDescribeNetworkInterfaces(
       { client: ec2, pageSize: 1000 },
       { Filters },
+      call,
     )) {
       if (++pages > MAX_PAGES) return { interfaces, incomplete: true };
       interfaces.push(...required(page.NetworkInterfaces, "NetworkInterfaces"));

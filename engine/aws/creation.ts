@@ -2,6 +2,7 @@ import { CloudTrailClient, paginateLookupEvents } from "@aws-sdk/client-cloudtra
 import { DescribeNodegroupCommand, type EKSClient } from "@aws-sdk/client-eks";
 import { parseEvent } from "../model/event.ts";
 import type { ReadCreation } from "../model/ports.ts";
+import type { ReadCall } from "./in-time.ts";
 import { type Patience, read, required } from "./read.ts";
 
 /** CloudTrail's time is that of the request, EKS's a moment later. */
@@ -16,13 +17,13 @@ const AROUND_MS = 5 * 60_000;
 export function connectCreation(
   eks: EKSClient,
   config: { region: string },
-  patience?: Patience,
+  patience: Patience,
 ): ReadCreation {
   const trail = new CloudTrailClient(config);
   return async ({ cluster, nodegroup }) => {
-    const ask = async () => {
+    const ask = async (call: ReadCall) => {
       const names = { clusterName: cluster, nodegroupName: nodegroup };
-      const answer = (await eks.send(new DescribeNodegroupCommand(names))).nodegroup;
+      const answer = (await eks.send(new DescribeNodegroupCommand(names), call)).nodegroup;
       return {
         arn: required(answer?.nodegroupArn, "nodegroupArn"),
         at: required(answer?.createdAt, "createdAt").getTime(),
@@ -31,7 +32,7 @@ export function connectCreation(
     const made = await read("eks:DescribeNodegroup", ask, patience);
     if (made.kind !== "read") return made;
     const { arn, at } = made.value;
-    const found = await read("cloudtrail:LookupEvents", () => lookUp(trail, at, arn), patience);
+    const found = await read("cloudtrail:LookupEvents", (call) => lookUp(trail, { at, arn }, call), patience);
     if (found.kind !== "read") return found;
     if (found.value === undefined) return { kind: "absent" };
     const [, , , region, account] = arn.split(":");
@@ -43,13 +44,17 @@ export function connectCreation(
   };
 }
 
-async function lookUp(client: CloudTrailClient, at: number, arn: string): Promise<unknown> {
+async function lookUp(
+  client: CloudTrailClient,
+  { at, arn }: { at: number; arn: string },
+  call: ReadCall,
+): Promise<unknown> {
   const asked = {
     LookupAttributes: [{ AttributeKey: "EventName" as const, AttributeValue: "CreateNodegroup" }],
     StartTime: new Date(at - AROUND_MS),
     EndTime: new Date(at + AROUND_MS),
   };
-  for await (const { Events } of paginateLookupEvents({ client }, asked)) {
+  for await (const { Events } of paginateLookupEvents({ client }, asked, call)) {
     const own = required(Events, "Events").find(({ CloudTrailEvent: text = "" }) =>
       text.includes(JSON.stringify(arn)),
     );

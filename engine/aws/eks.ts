@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-eks";
 import type { Cluster, HealthIssue, Nodegroup, Read, UpdateState } from "../model/facts.ts";
 import type { ReadUpdate } from "../model/ports.ts";
+import type { ReadCall } from "./in-time.ts";
 import { launchTemplateReference } from "./launch-template.ts";
 import { type Patience, read, required } from "./read.ts";
 
@@ -15,9 +16,9 @@ import { type Patience, read, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
-export function readCluster(eks: EKSClient, name: string, patience?: Patience): Promise<Read<Cluster>> {
-  const ask = async (): Promise<Cluster> => {
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
+export function readCluster(eks: EKSClient, name: string, patience: Patience): Promise<Read<Cluster>> {
+  const ask = async (call: ReadCall): Promise<Cluster> => {
+    const { cluster } = await eks.send(new DescribeClusterCommand({ name }), call);
     const vpc = required(cluster?.resourcesVpcConfig, "resourcesVpcConfig");
     return {
       vpcId: required(vpc.vpcId, "vpcId"),
@@ -39,11 +40,12 @@ export function readNodegroup(
   eks: EKSClient,
   cluster: string,
   name: string,
-  patience?: Patience,
+  patience: Patience,
 ): Promise<Read<Nodegroup>> {
-  const ask = async (): Promise<Nodegroup> => {
+  const ask = async (call: ReadCall): Promise<Nodegroup> => {
     const answer = await eks.send(
       new DescribeNodegroupCommand({ clusterName: cluster, nodegroupName: name }),
+      call,
     );
     const nodegroup = required(answer.nodegroup, "nodegroup");
     return {
@@ -61,20 +63,22 @@ export function readNodegroup(
 }
 
 /**
- * An update of a node group as EKS sees it now. It is read once, without patience: nothing is decided by it.
+ * An update of a node group as EKS sees it now. Read it without further rounds: nothing is decided by it.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeUpdate.html
  */
-export function updateReader(eks: EKSClient): ReadUpdate {
-  return ({ cluster, nodegroup, id }) =>
-    read("eks:DescribeUpdate", async (): Promise<UpdateState> => {
+export function updateReader(eks: EKSClient, patience: Patience): ReadUpdate {
+  return ({ cluster, nodegroup, id }) => {
+    const ask = async (call: ReadCall): Promise<UpdateState> => {
       const names = { name: cluster, nodegroupName: nodegroup, updateId: id };
-      const { update } = await eks.send(new DescribeUpdateCommand(names));
+      const { update } = await eks.send(new DescribeUpdateCommand(names), call);
       const errors = (update?.errors ?? []).map(({ errorCode: code, errorMessage: message, resourceIds }) =>
         issueFrom({ code, message, resourceIds }),
       );
       return { status: required(update?.status, "status"), errors };
-    });
+    };
+    return read("eks:DescribeUpdate", ask, patience);
+  };
 }
 
 /** A health issue's, or an update's error. */

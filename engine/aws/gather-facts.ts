@@ -12,7 +12,7 @@ import { readSubnets } from "./subnets.ts";
  * Asks EKS, then EC2, in two round trips however many subnets there are. The subnets are those that EKS
  * reports for the node group; those that the event names count only where EKS has none to report.
  */
-export function factGatherer(eks: EKSClient, ec2: EC2Client, patience?: Patience): GatherFacts {
+export function factGatherer(eks: EKSClient, ec2: EC2Client, patience: Patience): GatherFacts {
   return async (created) => {
     const [cluster, nodegroup] = await Promise.all([
       readCluster(eks, created.cluster, patience),

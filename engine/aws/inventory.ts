@@ -5,6 +5,7 @@ import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../m
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
+import type { ReadCall } from "./in-time.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
 import { type Patience, read, required } from "./read.ts";
 import { readAllRouteTables } from "./route-tables.ts";
@@ -19,8 +20,8 @@ export interface RegionClients {
   ec2: EC2Client;
   region: string;
   limit: Limit;
-  /** With reads that fail; left out, there is none. */
-  patience?: Patience;
+  /** With reads that fail. */
+  patience: Patience;
 }
 
 type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTemplate>>;
@@ -39,14 +40,10 @@ export function inventoryReader({ eks, ec2, region, limit, patience }: RegionCli
     const progress = counter(onProgress);
     const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference, patience)));
     const [clusters, subnets, routeTables, vpcNames] = await Promise.all([
-      Promise.all(
-        wanted.map((name) =>
-          readOne(name, { eks, limit, template, progress, ...(patience ? { patience } : {}) }),
-        ),
-      ),
+      Promise.all(wanted.map((name) => readOne(name, { eks, limit, template, progress, patience }))),
       wanted.length > 0 ? limit(() => readAllSubnets(ec2, patience)) : nothing,
       wanted.length > 0 ? limit(() => readAllRouteTables(ec2, patience)) : nothing,
-      wanted.length > 0 ? limit(() => readVpcNames(ec2)) : {},
+      wanted.length > 0 ? limit(() => readVpcNames(ec2, patience)) : {},
     ]);
     const found: RegionInventory["clusters"] =
       names.kind === "read" ? { kind: "read", value: clusters } : names;
@@ -59,7 +56,7 @@ const nothing: Read<never[]> = { kind: "read", value: [] };
 interface Reading {
   eks: EKSClient;
   limit: Limit;
-  patience?: Patience;
+  patience: Patience;
   template: Template;
   progress: Counter;
 }
@@ -94,10 +91,10 @@ async function readGroup(
   return { name, nodegroup, ...(launchTemplate ? { launchTemplate } : {}) };
 }
 
-function listClusters(eks: EKSClient, patience?: Patience): Promise<Read<string[]>> {
-  const ask = async () => {
+function listClusters(eks: EKSClient, patience: Patience): Promise<Read<string[]>> {
+  const ask = async (call: ReadCall) => {
     const names: string[] = [];
-    for await (const page of paginateListClusters({ client: eks, pageSize: 100 }, {})) {
+    for await (const page of paginateListClusters({ client: eks, pageSize: 100 }, {}, call)) {
       names.push(...required(page.clusters, "clusters"));
     }
     return names.sort();
@@ -105,10 +102,10 @@ function listClusters(eks: EKSClient, patience?: Patience): Promise<Read<string[
   return read("eks:ListClusters", ask, patience);
 }
 
-function listNodegroups(eks: EKSClient, clusterName: string, patience?: Patience): Promise<Read<string[]>> {
-  const ask = async () => {
+function listNodegroups(eks: EKSClient, clusterName: string, patience: Patience): Promise<Read<string[]>> {
+  const ask = async (call: ReadCall) => {
     const names: string[] = [];
-    for await (const page of paginateListNodegroups({ client: eks, pageSize: 100 }, { clusterName })) {
+    for await (const page of paginateListNodegroups({ client: eks, pageSize: 100 }, { clusterName }, call)) {
       names.push(...required(page.nodegroups, "nodegroups"));
     }
     return names.sort();

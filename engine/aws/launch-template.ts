@@ -2,6 +2,7 @@ import { DescribeLaunchTemplateVersionsCommand, type EC2Client } from "@aws-sdk/
 import type { LaunchTemplateSpecification } from "@aws-sdk/client-eks";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
+import type { ReadCall } from "./in-time.ts";
 import { type Patience, read, required } from "./read.ts";
 
 /**
@@ -14,9 +15,9 @@ import { type Patience, read, required } from "./read.ts";
 export function readLaunchTemplate(
   ec2: EC2Client,
   { id, name, version }: LaunchTemplateReference,
-  patience?: Patience,
+  patience: Patience,
 ): Promise<Read<LaunchTemplate>> {
-  const ask = async (): Promise<LaunchTemplate> => {
+  const ask = async (call: ReadCall): Promise<LaunchTemplate> => {
     const answer = await ec2.send(
       new DescribeLaunchTemplateVersionsCommand({
         ...(id
@@ -24,6 +25,7 @@ export function readLaunchTemplate(
           : { LaunchTemplateName: required(name, "launch template name or id") }),
         Versions: [version ?? "$Default"],
       }),
+      call,
     );
     const data = required(answer.LaunchTemplateVersions?.[0]?.LaunchTemplateData, "LaunchTemplateData");
     return {

@@ -8,6 +8,7 @@ import {
 import { compare } from "../model/compare.ts";
 import type { Read } from "../model/facts.ts";
 import type { Account, ListAccounts } from "../model/ports.ts";
+import type { ReadCall } from "./in-time.ts";
 import { type Patience, read, required } from "./read.ts";
 
 /**
@@ -16,21 +17,26 @@ import { type Patience, read, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html
  */
-export function accountLister(config: object, patience?: Patience): ListAccounts {
+export function accountLister(config: object, patience: Patience): ListAccounts {
   const client = new OrganizationsClient(config);
   const inAll = () =>
-    listed("organizations:ListAccounts", () => paginateListAccounts({ client }, {}), accountsIn, patience);
+    listed(
+      "organizations:ListAccounts",
+      (call) => paginateListAccounts({ client }, {}, call),
+      accountsIn,
+      patience,
+    );
   const inUnit = (ParentId: string) =>
     listed(
       "organizations:ListAccountsForParent",
-      () => paginateListAccountsForParent({ client }, { ParentId }),
+      (call) => paginateListAccountsForParent({ client }, { ParentId }, call),
       accountsIn,
       patience,
     );
   const below = (ParentId: string) =>
     listed(
       "organizations:ListOrganizationalUnitsForParent",
-      () => paginateListOrganizationalUnitsForParent({ client }, { ParentId }),
+      (call) => paginateListOrganizationalUnitsForParent({ client }, { ParentId }, call),
       ({ OrganizationalUnits }) =>
         required(OrganizationalUnits, "OrganizationalUnits").map(({ Id }) => required(Id, "Id")),
       patience,
@@ -54,13 +60,13 @@ export function accountLister(config: object, patience?: Patience): ListAccounts
 /** All pages of a list. One that is made again begins with its first page. */
 function listed<Page, Item>(
   action: string,
-  pages: () => AsyncIterable<Page>,
+  pages: (call: ReadCall) => AsyncIterable<Page>,
   items: (page: Page) => Item[],
-  patience?: Patience,
+  patience: Patience,
 ): Promise<Read<Item[]>> {
-  const ask = async () => {
+  const ask = async (call: ReadCall) => {
     const found: Item[] = [];
-    for await (const page of pages()) found.push(...items(page));
+    for await (const page of pages(call)) found.push(...items(page));
     return found;
   };
   return read(action, ask, patience);

@@ -1,5 +1,6 @@
 import { EC2ServiceException } from "@aws-sdk/client-ec2";
 import type { Read, Unreadable } from "../model/facts.ts";
+import { type InTime, OUT_OF_TIME, type ReadCall } from "./in-time.ts";
 
 /**
  * How long to keep reading where AWS fails for a reason that may pass. The SDK's own tries are over in half a
@@ -12,26 +13,36 @@ export interface Patience {
   sleep: (ms: number, why: string) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Ends a read with all its rounds when its time is over. */
+  inTime: InTime;
 }
 
 /** Milliseconds before each further round: growing, so that many reads don't hold up a service that recovers. */
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, ...Array<number>(60).fill(10_000)];
 
-/** One round and no more. */
-const NO_PATIENCE: Patience = { until: 0, sleep: async () => {}, now: () => 0 };
+/** One round and no more, which takes as long as it takes. */
+export const NO_PATIENCE: Patience = {
+  until: 0,
+  sleep: async () => {},
+  now: () => 0,
+  inTime: (ask) => ask({}),
+};
 
 /** Patience that reads share: all together as many milliseconds as `ms` says, from the first that fails on. */
-export function sharedPatience(ms: () => number, { sleep, now }: Pick<Patience, "sleep" | "now">): Patience {
+export function sharedPatience(ms: () => number, { now, ...others }: Omit<Patience, "until">): Patience {
   let until: number | undefined;
   return {
     get until() {
       until ??= now() + ms();
       return until;
     },
-    sleep,
     now,
+    ...others,
   };
 }
+
+/** Asks AWS once; `call` has to be in each call that reads, and in no other. */
+export type Ask<T> = (call: ReadCall) => Promise<T>;
 
 /** What one round of a read gave, and whether another one may give more. */
 interface Round<T> {
@@ -44,8 +55,8 @@ interface Round<T> {
  * Runs one read and turns its answer, its "not found" and its failure into a value. A failure that may pass
  * is read again for as long as there is patience; what AWS refuses or doesn't know is not.
  */
-export function read<T>(action: string, ask: () => Promise<T>, patience = NO_PATIENCE): Promise<Read<T>> {
-  return patiently(patience, () => readRound(action, ask));
+export function read<T>(action: string, ask: Ask<T>, patience: Patience): Promise<Read<T>> {
+  return patiently(action, patience, (call) => readRound(action, () => ask(call)));
 }
 
 /**
@@ -54,25 +65,29 @@ export function read<T>(action: string, ask: () => Promise<T>, patience = NO_PAT
  */
 export function readParts<T>(
   action: string,
-  ask: () => Promise<T[]>,
+  ask: Ask<T[]>,
   isUnreadable: (part: T) => boolean,
-  patience = NO_PATIENCE,
+  patience: Patience,
 ): Promise<Read<T[]>> {
-  return patiently(patience, async () => {
-    const { answer, passing } = await readRound(action, ask);
+  return patiently(action, patience, async (call) => {
+    const { answer, passing } = await readRound(action, () => ask(call));
     const incomplete = answer.kind === "read" && answer.value.some(isUnreadable);
     return { answer, passing: passing ?? (incomplete ? `${action} gave no whole answer` : null) };
   });
 }
 
-/** Repeats a round until it gives all that it can, or patience ends; the last answer counts. */
-async function patiently<T>(patience: Patience, round: () => Promise<Round<T>>): Promise<T> {
-  for (const pause of PAUSES_MS) {
-    const { answer, passing } = await round();
-    if (passing === null || patience.now() + pause > patience.until) return answer;
-    await patience.sleep(pause, passing);
-  }
-  return (await round()).answer;
+/** Repeats a round until it gives all that it can, or patience or time ends; the last answer counts. */
+function patiently<T>(action: string, patience: Patience, round: Ask<Round<Read<T>>>): Promise<Read<T>> {
+  const rounds = async (call: ReadCall): Promise<Read<T>> => {
+    for (const pause of PAUSES_MS) {
+      const { answer, passing } = await round(call);
+      if (passing === null || call.abortSignal?.aborted || patience.now() + pause > patience.until)
+        return answer;
+      await patience.sleep(pause, passing);
+    }
+    return (await round(call)).answer;
+  };
+  return patience.inTime(rounds).catch((error) => unreadable(action, error));
 }
 
 /** A single round of `read`. */
@@ -249,6 +264,7 @@ export function describeError(action: string, error: unknown): string {
     return `${action} can't be called: the endpoint ${JSON.stringify(error.input)} is no http or https URL; see AWS_ENDPOINT_URL, and endpoint_url in the AWS configuration`;
   }
   const message = messageOf(error);
+  if (name === OUT_OF_TIME) return `${action}: ${message}`;
   return `${action} failed (${name}): ${message.length > 200 ? `${message.slice(0, 200)}…` : message}`;
 }
 

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/facts.ts";
 import type { UnreadableTable } from "../model/inventory.ts";
+import type { ReadCall } from "./in-time.ts";
 import { type Patience, read, readParts, required, unreadable } from "./read.ts";
 
 /**
@@ -19,10 +20,10 @@ import { type Patience, read, readParts, required, unreadable } from "./read.ts"
 export function readRouteTables(
   ec2: EC2Client,
   vpcId: string,
-  patience?: Patience,
+  patience: Patience,
 ): Promise<Read<RouteTable[]>> {
-  const ask = async () => {
-    const tables = await everyPage(ec2, { Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
+  const ask = async (call: ReadCall) => {
+    const tables = await everyPage(ec2, { Filters: [{ Name: "vpc-id", Values: [vpcId] }] }, call);
     return tables.map(toRouteTable);
   };
   return read(ACTION, ask, patience);
@@ -34,17 +35,22 @@ export function readRouteTables(
  */
 export function readAllRouteTables(
   ec2: EC2Client,
-  patience?: Patience,
+  patience: Patience,
 ): Promise<Read<(RouteTable | UnreadableTable)[]>> {
-  const ask = async () => Promise.all((await everyPage(ec2, {})).map(toTableOrUnreadable));
+  const ask = async (call: ReadCall) =>
+    Promise.all((await everyPage(ec2, {}, call)).map(toTableOrUnreadable));
   return readParts(ACTION, ask, (table) => "kind" in table, patience);
 }
 
 const ACTION = "ec2:DescribeRouteTables";
 
-async function everyPage(ec2: EC2Client, query: { Filters?: Filter[] }): Promise<AwsRouteTable[]> {
+async function everyPage(
+  ec2: EC2Client,
+  query: { Filters?: Filter[] },
+  call: ReadCall,
+): Promise<AwsRouteTable[]> {
   const tables: AwsRouteTable[] = [];
-  for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query)) {
+  for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query, call)) {
     tables.push(...required(page.RouteTables, "RouteTables"));
   }
   return tables;

@@ -8,7 +8,8 @@ import { compare } from "../model/compare.ts";
 import type { Read, Subnet, SubnetFacts } from "../model/facts.ts";
 import type { ReadReceipts } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { type Patience, read, readParts, required } from "./read.ts";
+import type { ReadCall } from "./in-time.ts";
+import { NO_PATIENCE, type Patience, read, readParts, required } from "./read.ts";
 
 /**
  * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails
@@ -17,14 +18,10 @@ import { type Patience, read, readParts, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */
-export async function readSubnets(
-  ec2: EC2Client,
-  ids: string[],
-  patience?: Patience,
-): Promise<SubnetFacts[]> {
+export async function readSubnets(ec2: EC2Client, ids: string[], patience: Patience): Promise<SubnetFacts[]> {
   const wanted = [...new Set(ids)].sort();
-  const ask = async () => {
-    const found = await describeSubnets(ec2, wanted);
+  const ask = async (call: ReadCall) => {
+    const found = await describeSubnets(ec2, wanted, call);
     return Promise.all(wanted.map(async (id) => ({ id, subnet: await pick(id, found) })));
   };
   const subnets = await readParts(ACTION, ask, isUnreadable, patience);
@@ -39,13 +36,17 @@ function isUnreadable({ subnet }: SubnetFacts): boolean {
 
 async function pick(id: string, found: Map<string, AwsSubnet>): Promise<Read<Subnet>> {
   const subnet = found.get(id);
-  return subnet ? read(ACTION, async () => toSubnet(subnet)) : { kind: "absent" };
+  return subnet ? read(ACTION, async () => toSubnet(subnet), NO_PATIENCE) : { kind: "absent" };
 }
 
 /** The subnets that exist among `ids`, by id. Rejects with EC2's error. */
-export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Map<string, AwsSubnet>> {
+export async function describeSubnets(
+  ec2: EC2Client,
+  ids: string[],
+  call: ReadCall,
+): Promise<Map<string, AwsSubnet>> {
   const found: AwsSubnet[] = [];
-  for (const filters of subnetFilters(ids)) found.push(...(await everyPage(ec2, filters)));
+  for (const filters of subnetFilters(ids)) found.push(...(await everyPage(ec2, filters, call)));
   return new Map(found.map((subnet) => [required(subnet.SubnetId, "SubnetId"), subnet]));
 }
 
@@ -53,12 +54,12 @@ export async function describeSubnets(ec2: EC2Client, ids: string[]): Promise<Ma
  * Every subnet that EC2 shows in the region, in as few calls as it allows. One whose answer makes no sense is
  * itself unreadable, without an effect on the others.
  */
-export function readAllSubnets(ec2: EC2Client, patience?: Patience): Promise<Read<SubnetFacts[]>> {
+export function readAllSubnets(ec2: EC2Client, patience: Patience): Promise<Read<SubnetFacts[]>> {
   return readMatching(ec2, [], patience);
 }
 
 /** Asks for the tag's key and for nothing about its value: anybody who may tag can write another one. */
-export function receiptReader(ec2: EC2Client, patience?: Patience): ReadReceipts {
+export function receiptReader(ec2: EC2Client, patience: Patience): ReadReceipts {
   return async () => {
     const found = await readMatching(ec2, [{ Name: "tag-key", Values: [RECEIPT_TAG] }], patience);
     if (found.kind !== "read") return found;
@@ -66,21 +67,21 @@ export function receiptReader(ec2: EC2Client, patience?: Patience): ReadReceipts
   };
 }
 
-function readMatching(ec2: EC2Client, filters: Filter[], patience?: Patience): Promise<Read<SubnetFacts[]>> {
-  const ask = async () =>
+function readMatching(ec2: EC2Client, filters: Filter[], patience: Patience): Promise<Read<SubnetFacts[]>> {
+  const ask = async (call: ReadCall) =>
     Promise.all(
-      (await everyPage(ec2, filters)).map(async (subnet) => ({
+      (await everyPage(ec2, filters, call)).map(async (subnet) => ({
         id: required(subnet.SubnetId, "SubnetId"),
-        subnet: await read(ACTION, async () => toSubnet(subnet)),
+        subnet: await read(ACTION, async () => toSubnet(subnet), NO_PATIENCE),
       })),
     );
   return readParts(ACTION, ask, isUnreadable, patience);
 }
 
-async function everyPage(ec2: EC2Client, filters: Filter[]): Promise<AwsSubnet[]> {
+async function everyPage(ec2: EC2Client, filters: Filter[], call: ReadCall): Promise<AwsSubnet[]> {
   const query = filters.length > 0 ? { Filters: filters } : {};
   const found: AwsSubnet[] = [];
-  for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query)) {
+  for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query, call)) {
     found.push(...required(page.Subnets, "Subnets"));
   }
   return found;

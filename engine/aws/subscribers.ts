@@ -1,5 +1,6 @@
 import { GetTopicAttributesCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { FindSubscribers } from "../model/ports.ts";
+import type { InTime } from "./in-time.ts";
 import { isPassing, required } from "./read.ts";
 
 /**
@@ -8,10 +9,12 @@ import { isPassing, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
  */
-export function subscriberFinder(sns: SNSClient, topicArn: string): FindSubscribers {
+export function subscriberFinder(sns: SNSClient, topicArn: string, inTime: InTime): FindSubscribers {
   return async () => {
     try {
-      const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+      const { Attributes } = await inTime((call) =>
+        sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn }), call),
+      );
       return required(Attributes, "Attributes").SubscriptionsConfirmed === "0" ? "nobody" : "confirmed";
     } catch (error) {
       return isPassing(error) ? "unknown" : "confirmed";

@@ -1,7 +1,7 @@
 import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { UndoChange } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { readBack, unhurried } from "./auto-assign.ts";
+import { type Pace, readBack, unhurried } from "./auto-assign.ts";
 import { describeError } from "./read.ts";
 
 /**
@@ -11,9 +11,9 @@ import { describeError } from "./read.ts";
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
  */
-export function changeUndoer(ec2: EC2Client, sleep: (ms: number) => Promise<void>): UndoChange {
+export function changeUndoer(ec2: EC2Client, time: Pick<Pace, "sleep" | "inTime">): UndoChange {
   return async ({ subnetId, receipt, disable }) => {
-    const fault = disable ? await disabledFault(ec2, subnetId, sleep) : undefined;
+    const fault = disable ? await disabledFault(ec2, subnetId, time) : undefined;
     if (fault !== undefined) return { kind: "failed", why: `its receipt stays: ${fault}` };
     try {
       const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
@@ -31,12 +31,12 @@ export function changeUndoer(ec2: EC2Client, sleep: (ms: number) => Promise<void
 async function disabledFault(
   ec2: EC2Client,
   SubnetId: string,
-  sleep: (ms: number) => Promise<void>,
+  time: Pick<Pace, "sleep" | "inTime">,
 ): Promise<string | undefined> {
   try {
     await ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: false } }));
   } catch (error) {
     return describeError("ec2:ModifySubnetAttribute", error);
   }
-  return (await readBack(ec2, [SubnetId], false, unhurried(sleep))).open.get(SubnetId);
+  return (await readBack(ec2, [SubnetId], false, unhurried(time))).open.get(SubnetId);
 }

@@ -3,11 +3,11 @@ import type { EKSClient } from "@aws-sdk/client-eks";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
+import { readUntil } from "../../engine/aws/in-time.ts";
 import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
 import { publisher, regionOf } from "../../engine/aws/publish.ts";
-import { sharedPatience } from "../../engine/aws/read.ts";
+import { NO_PATIENCE, sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
-import { stopInTime } from "../../engine/aws/stop-in-time.ts";
 import { subscriberFinder } from "../../engine/aws/subscribers.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
@@ -32,6 +32,9 @@ const CALLS = {
  * the function's fifteen minutes for reading.
  */
 const RESERVE_MS = 240_000;
+
+/** Of that, the message's own: the reports don't get it. */
+const MESSAGE_MS = 60_000;
 
 /** As long as reads are made again that fail for a reason that may pass, from the first of them on. */
 const PATIENCE_MS = 60_000;
@@ -72,26 +75,25 @@ export function auditHandler(
   const { limit, sleep, now, logger, metrics } = surroundings;
   const { topicArn, reportBucket: name, https } = readAuditEnvironment(surroundings.environment);
   const { eks, ec2, s3, sns } = surroundings.connect(CALLS, regionOf(topicArn));
-  let readUntil = 0;
-  stopInTime({ eks, ec2 }, () => now() < readUntil);
   const publish = publisher(sns, topicArn);
-  const findSubscribers = subscriberFinder(sns, topicArn);
-  const bucket = { name, ...reportBucket(s3, name) };
   const record = auditRecorder(logger, metrics);
   const recordEarly = earlyRecorder(logger);
 
   return async (event, context) => {
     const [, , , region = "", account = ""] = context.invokedFunctionArn.split(":");
     const home = { account, region };
-    readUntil = now() + context.getRemainingTimeInMillis() - RESERVE_MS;
-    const patience = sharedPatience(() => Math.min(PATIENCE_MS, readUntil - now()), { sleep, now });
+    const end = now() + context.getRemainingTimeInMillis();
+    const lastRead = end - RESERVE_MS;
+    const inTime = readUntil(lastRead, now);
+    const patience = sharedPatience(() => Math.min(PATIENCE_MS, lastRead - now()), { sleep, now, inTime });
+    const reporting = { ...NO_PATIENCE, inTime: readUntil(end - MESSAGE_MS, now) };
     try {
       return await startAudit(parseAuditStart(event, home), {
         home,
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
-        bucket,
+        bucket: { name, ...reportBucket(s3, name, reporting) },
         publish,
-        findSubscribers,
+        findSubscribers: subscriberFinder(sns, topicArn, reporting.inTime),
         https,
         record,
         recordEarly,

@@ -7,8 +7,9 @@ import { autoAssignEnabler } from "../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { readNodegroup, updateReader } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
+import { readUntil } from "../../engine/aws/in-time.ts";
 import { publisher, regionOf } from "../../engine/aws/publish.ts";
-import type { Patience } from "../../engine/aws/read.ts";
+import { NO_PATIENCE, type Patience } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
@@ -70,7 +71,6 @@ export function guardHandler(
   const policy = policyFrom(surroundings.policy);
   const { eks, ec2, sns } = surroundings.connect(CALLS, regionOf(settings.topicArn));
   const publish = publisher(sns, settings.topicArn);
-  const readUpdate = updateReader(eks);
   const accepted = new Set<string>();
   const record = recorder(surroundings.logger, metrics);
 
@@ -79,11 +79,10 @@ export function guardHandler(
     // A call that begins in time may hang, and the message is to have its minute all the same.
     const leftFor = (calls: number) =>
       context.getRemainingTimeInMillis() - RESERVE_MS - calls * LONGEST_CALL_MS;
-    const patience: Patience = {
-      until: now() + Math.min(READING_MS, leftFor(1)),
-      sleep,
-      now,
-    };
+    const inTime = readUntil(now() + leftFor(0), now);
+    const patience: Patience = { until: now() + Math.min(READING_MS, leftFor(1)), sleep, now, inTime };
+    const once: Patience = { ...NO_PATIENCE, inTime };
+    const readUpdate = updateReader(eks, once);
     try {
       await handleEvent(event, {
         home: { account, region },
@@ -92,12 +91,12 @@ export function guardHandler(
         docs: settings.docs,
         https: settings.https,
         gatherFacts: factGatherer(eks, ec2, patience),
-        enable: autoAssignEnabler(ec2, { sleep, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
+        enable: autoAssignEnabler(ec2, { sleep, inTime, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
         countInterfaces: interfaceCounter(ec2, patience),
         readUpdate,
         follow: (call, seen, pace) =>
           followCall(call, seen, {
-            readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup),
+            readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup, once),
             readUpdate,
             budgetMs: Math.min(settings.followSeconds * 1000, leftFor(1)),
             sleep,

@@ -121,6 +121,58 @@ it("gives up on an endpoint that never answers, after the time that it was given
   expect(ran).toEqual(commands.map(() => ({ code: 2, stderr, soon: true })));
 });
 
+describe("what AWS throttles for good", () => {
+  /** More node groups than calls are under way at a time. */
+  const many = (): FakeRegion => {
+    const nodegroups = { "ng-1": { subnets: ["subnet-1"] }, "ng-2": { subnets: ["subnet-1"] } };
+    const cluster = { vpc: "vpc-1", subnets: ["subnet-1"], nodegroups };
+    const names = Array.from({ length: 30 }, (_, index) => `cluster-${index}`);
+    return { ...legacy(), clusters: Object.fromEntries(names.map((name) => [name, cluster])) };
+  };
+  const throttled = (throttling: string) => async (action: string) =>
+    action === throttling ? refusal(action, "throttled") : undefined;
+
+  it.each([
+    ["eks:ListClusters", 1],
+    ["ec2:DescribeSubnets", 1],
+    ["eks:DescribeNodegroup", 60],
+  ])(
+    "counts as unread after the time that it was given: %s",
+    async (action, reads) => {
+      const cloud = await startCloud({ "ap-northeast-1": many() }, throttled(action));
+      const ran = await bundle.run(["audit", "--timeout", "5", "--format", "json"], {
+        env: pointedAt(cloud.endpoint),
+      });
+      await cloud.stop();
+      expect(ran.code).toBe(2);
+      const why = JSON.parse(ran.stdout).unread.map((unread: { why: string }) => unread.why);
+      expect(why).toEqual(Array(reads).fill(`${action}: no usable answer for 5 s`));
+    },
+    60_000,
+  );
+
+  it("takes nothing from other accounts, and counts as unread in its own", async () => {
+    const account = { role: "nodegroup-guard-audit", regions: { "ap-northeast-1": legacy() } };
+    const accounts = { "444455556666": account, "777788889999": account };
+    const cloud = await startCloud(
+      {},
+      async (action, _region, account) =>
+        account === "444455556666" && action === "eks:ListClusters"
+          ? refusal(action, "throttled")
+          : undefined,
+      accounts,
+    );
+    const args = ["audit", "--accounts", Object.keys(accounts).join(","), "--timeout", "5"];
+    const ran = await bundle.run(args, { env: pointedAt(cloud.endpoint) });
+    await cloud.stop();
+    expect(ran.code).toBe(2);
+    expect(ran.stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /Account 444455556666, .* eks:ListClusters: no usable answer for 5 s/,
+    );
+    expect(ran.stdout).toContain("legacy (ng-1)");
+  });
+});
+
 describe("the advice to sign in", () => {
   const sts = (status: number, code: string): Written => ({
     status,

@@ -9,6 +9,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Ask } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 
 /** The clients of one region, one a service. */
@@ -33,7 +34,7 @@ export type Clients = ReturnType<typeof clientsFor>;
 /** What reads go by. */
 export interface Reader extends Clients {
   /** Runs one read, not too many at a time: its answer, "not found" and failure are values. */
-  ask<T>(action: string, ask: () => Promise<T>): Promise<Read<T>>;
+  ask<T>(action: string, ask: Ask<T>): Promise<Read<T>>;
 }
 
 /** All pages of a list, up to `most`. */

@@ -1,4 +1,5 @@
 import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
+import type { ReadCall } from "../../../engine/aws/in-time.ts";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read, required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
@@ -15,15 +16,16 @@ import { type Clients, pages } from "./clients.ts";
 export function guardFinder(
   { tagging: client }: Clients,
   limit: Limit,
-  patience?: Patience,
+  patience: Patience,
 ): GuardInRegion["findGuards"] {
   const wanted = {
     ResourceTypeFilters: ["lambda:function"],
     TagFilters: [{ Key: GUARD_TAG.key, Values: [GUARD_TAG.value] }],
   };
-  const ask = async () => {
-    const functions = await pages(paginateGetResources({ client }, wanted), ({ ResourceTagMappingList }) =>
-      required(ResourceTagMappingList, "ResourceTagMappingList"),
+  const ask = async (call: ReadCall) => {
+    const functions = await pages(
+      paginateGetResources({ client }, wanted, call),
+      ({ ResourceTagMappingList }) => required(ResourceTagMappingList, "ResourceTagMappingList"),
     );
     return functions
       .flatMap(({ ResourceARN, Tags = [] }) => {

@@ -15,7 +15,7 @@ export function observer(
   clients: Clients,
   region: string,
   limit: Limit,
-  patience?: Patience,
+  patience: Patience,
 ): GuardInRegion["observe"] {
   const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask, patience)) };
   return async ({ stack, functionName }, samples, now) => {

@@ -22,8 +22,8 @@ export async function readStack(
   { cloudformation: client, ask }: Reader,
   name: string,
 ): Promise<Pick<Observations, "stack" | "resources">> {
-  const stack = await ask("cloudformation:DescribeStacks", async () => {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+  const stack = await ask("cloudformation:DescribeStacks", async (call) => {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }), call);
     const { StackStatus, Outputs = [] } = required(required(Stacks, "Stacks")[0], "stack");
     return {
       status: required(StackStatus, "StackStatus"),
@@ -33,8 +33,8 @@ export async function readStack(
     };
   });
   if (stack.kind !== "read") return { stack };
-  const resources = await ask("cloudformation:ListStackResources", () =>
-    pages(paginateListStackResources({ client }, { StackName: name }), ({ StackResourceSummaries }) =>
+  const resources = await ask("cloudformation:ListStackResources", (call) =>
+    pages(paginateListStackResources({ client }, { StackName: name }, call), ({ StackResourceSummaries }) =>
       required(StackResourceSummaries, "StackResourceSummaries").map((resource) => ({
         type: required(resource.ResourceType, "ResourceType"),
         logicalId: required(resource.LogicalResourceId, "LogicalResourceId"),
@@ -53,9 +53,10 @@ export async function readStack(
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */
 export async function readTrails(reader: Reader, region: string): Promise<Read<Trail[]>> {
-  const trails = await reader.ask("cloudtrail:DescribeTrails", async () => {
+  const trails = await reader.ask("cloudtrail:DescribeTrails", async (call) => {
     const { trailList } = await reader.cloudtrail.send(
       new DescribeTrailsCommand({ includeShadowTrails: true }),
+      call,
     );
     return required(trailList, "trailList").map((trail) => ({
       name: required(trail.Name, "Name"),
@@ -78,12 +79,12 @@ async function readTrail(
   arn: string,
 ): Promise<Pick<Trail, "logging" | "selectors">> {
   const [logging, selectors] = await Promise.all([
-    ask("cloudtrail:GetTrailStatus", async () => {
-      const { IsLogging } = await cloudtrail.send(new GetTrailStatusCommand({ Name: arn }));
+    ask("cloudtrail:GetTrailStatus", async (call) => {
+      const { IsLogging } = await cloudtrail.send(new GetTrailStatusCommand({ Name: arn }), call);
       return required(IsLogging, "IsLogging");
     }),
-    ask("cloudtrail:GetEventSelectors", async (): Promise<Selectors> => {
-      const answer = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: arn }));
+    ask("cloudtrail:GetEventSelectors", async (call): Promise<Selectors> => {
+      const answer = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: arn }), call);
       const { EventSelectors = [], AdvancedEventSelectors = [] } = answer;
       if (AdvancedEventSelectors.length === 0)
         return {
@@ -120,17 +121,18 @@ export async function readRule(
   const [name = "", bus] = id.split("|").reverse();
   const onBus = bus ? { EventBusName: bus } : {};
   const [described, targets] = await Promise.all([
-    ask("events:DescribeRule", async () => {
-      const rule = await events.send(new DescribeRuleCommand({ Name: name, ...onBus }));
+    ask("events:DescribeRule", async (call) => {
+      const rule = await events.send(new DescribeRuleCommand({ Name: name, ...onBus }), call);
       const [arn, state] = [required(rule.Arn, "Arn"), required(rule.State, "State")];
       return { rule: { name, arn, state }, pattern: required(rule.EventPattern, "EventPattern") };
     }),
-    ask("events:ListTargetsByRule", async () => {
+    ask("events:ListTargetsByRule", async (call) => {
       const found: Target[] = [];
       // For these pages the SDK has no paginator.
       for (let token: string | undefined, first = true; first || token; first = false) {
         const page: ListTargetsByRuleResponse = await events.send(
           new ListTargetsByRuleCommand({ Rule: name, ...onBus, ...(token ? { NextToken: token } : {}) }),
+          call,
         );
         for (const { Arn, DeadLetterConfig: queue } of required(page.Targets, "Targets")) {
           found.push({ arn: required(Arn, "Arn"), ...(queue?.Arn ? { deadLetterArn: queue.Arn } : {}) });
@@ -142,11 +144,11 @@ export async function readRule(
   ]);
   if (described.kind !== "read") return { rule: described, targets, matches: described };
   const { rule, pattern } = described.value;
-  const matches = await ask("events:TestEventPattern", async () => {
-    const tried = Object.entries(samples).map(async ([call, sample]) => {
+  const matches = await ask("events:TestEventPattern", async (call) => {
+    const tried = Object.entries(samples).map(async ([action, sample]) => {
       const asked = { EventPattern: pattern, Event: JSON.stringify(sample) };
-      const { Result } = await events.send(new TestEventPatternCommand(asked));
-      return required(Result, "Result") ? [call] : [];
+      const { Result } = await events.send(new TestEventPatternCommand(asked), call);
+      return required(Result, "Result") ? [action] : [];
     });
     return (await Promise.all(tried)).flat();
   });

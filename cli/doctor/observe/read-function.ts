@@ -18,8 +18,8 @@ export async function readFunction(
   const { lambda, ask } = reader;
   const of = { FunctionName: name };
   const [guard, invokers, reserved] = await Promise.all([
-    ask("lambda:GetFunctionConfiguration", async () => {
-      const answer = await lambda.send(new GetFunctionConfigurationCommand(of));
+    ask("lambda:GetFunctionConfiguration", async (call) => {
+      const answer = await lambda.send(new GetFunctionConfigurationCommand(of), call);
       const { StateReason, LastUpdateStatusReason, DeadLetterConfig } = answer;
       return {
         arn: required(answer.FunctionArn, "FunctionArn"),
@@ -34,11 +34,11 @@ export async function readFunction(
         logGroup: answer.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
       };
     }),
-    ask("lambda:GetPolicy", async () =>
-      required((await lambda.send(new GetPolicyCommand(of))).Policy, "Policy"),
+    ask("lambda:GetPolicy", async (call) =>
+      required((await lambda.send(new GetPolicyCommand(of), call)).Policy, "Policy"),
     ),
-    ask("lambda:GetFunctionConcurrency", async () => {
-      const answer = await lambda.send(new GetFunctionConcurrencyCommand(of));
+    ask("lambda:GetFunctionConcurrency", async (call) => {
+      const answer = await lambda.send(new GetFunctionConcurrencyCommand(of), call);
       return answer.ReservedConcurrentExecutions;
     }),
   ]);
@@ -54,16 +54,16 @@ function present<T>(read: Read<T | undefined>): Read<T> {
 /** The documents of a role's inline policies, as JSON. `arn` may have a path before the name. */
 async function readRole({ iam, ask }: Reader, arn: string): Promise<Read<string[]>> {
   const RoleName = arn.slice(arn.lastIndexOf("/") + 1);
-  const names = await ask("iam:ListRolePolicies", () =>
-    pages(paginateListRolePolicies({ client: iam }, { RoleName }), ({ PolicyNames }) =>
+  const names = await ask("iam:ListRolePolicies", (call) =>
+    pages(paginateListRolePolicies({ client: iam }, { RoleName }, call), ({ PolicyNames }) =>
       required(PolicyNames, "PolicyNames"),
     ),
   );
   if (names.kind !== "read") return names;
-  return ask("iam:GetRolePolicy", () =>
+  return ask("iam:GetRolePolicy", (call) =>
     Promise.all(
       names.value.map(async (PolicyName) => {
-        const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+        const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }), call);
         // IAM encodes it like a part of a URL.
         return decodeURIComponent(required(PolicyDocument, "PolicyDocument"));
       }),
@@ -83,14 +83,14 @@ export async function readErrorLines(
   const { activity, guard } = knownOf(seen);
   const last = activity?.errors.at(-1);
   if (!last || !guard) return {};
-  const errorLines = await ask("logs:FilterLogEvents", async () => {
+  const errorLines = await ask("logs:FilterLogEvents", async (call) => {
     const wanted = {
       logGroupName: guard.logGroup,
       startTime: Date.parse(last.start),
       filterPattern: '{ $.level = "ERROR" }',
     };
     const lines = await pages(
-      paginateFilterLogEvents({ client: logs }, wanted),
+      paginateFilterLogEvents({ client: logs }, wanted, call),
       ({ events }) => events ?? [],
       MOST_PAGES,
     );

@@ -19,13 +19,13 @@ export async function readTopic(
   TopicArn: string,
 ): Promise<Pick<Observations, "topic" | "subscriptions">> {
   const [topic, subscriptions] = await Promise.all([
-    ask("sns:GetTopicAttributes", async () => {
-      const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
+    ask("sns:GetTopicAttributes", async (call) => {
+      const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }), call);
       const { Policy, KmsMasterKeyId } = required(Attributes, "Attributes");
       return { policy: required(Policy, "Policy"), ...(KmsMasterKeyId ? { key: KmsMasterKeyId } : {}) };
     }),
-    ask("sns:ListSubscriptionsByTopic", () =>
-      pages(paginateListSubscriptionsByTopic({ client }, { TopicArn }), ({ Subscriptions }) =>
+    ask("sns:ListSubscriptionsByTopic", (call) =>
+      pages(paginateListSubscriptionsByTopic({ client }, { TopicArn }, call), ({ Subscriptions }) =>
         required(Subscriptions, "Subscriptions").map(({ Protocol, Endpoint, SubscriptionArn }) => ({
           protocol: required(Protocol, "Protocol"),
           endpoint: required(Endpoint, "Endpoint"),
@@ -45,9 +45,10 @@ const COUNTS = [
 
 /** How many messages a queue holds, and who may send to it. */
 export function readQueue({ sqs, ask }: Reader, QueueUrl: string): Promise<Read<Queue>> {
-  return ask("sqs:GetQueueAttributes", async () => {
+  return ask("sqs:GetQueueAttributes", async (call) => {
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn", "Policy", ...COUNTS] }),
+      call,
     );
     const { QueueArn, Policy, ...counts } = required(Attributes, "Attributes");
     required(counts.ApproximateNumberOfMessages, "ApproximateNumberOfMessages");
@@ -64,12 +65,13 @@ const AT_A_TIME = 100;
 
 /** Those of these alarms that exist, sorted by name. */
 export function readAlarms({ cloudwatch, ask }: Reader, names: string[]): Promise<Read<Alarm[]>> {
-  return ask("cloudwatch:DescribeAlarms", async () => {
+  return ask("cloudwatch:DescribeAlarms", async (call) => {
     const found: Alarm[] = [];
     for (let start = 0; start < names.length; start += AT_A_TIME) {
       const AlarmNames = names.slice(start, start + AT_A_TIME);
       const { MetricAlarms } = await cloudwatch.send(
         new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: ["MetricAlarm"], MaxRecords: AT_A_TIME }),
+        call,
       );
       for (const alarm of required(MetricAlarms, "MetricAlarms")) {
         found.push({
@@ -111,10 +113,10 @@ export function readActivity(
     ruleQueueAge: [...age, names.ruleQueue],
     audits: [counted.namespace, counted.metric, "Sum", counted.dimension.name, counted.dimension.value],
   } satisfies { [id: string]: Metric };
-  return ask("cloudwatch:GetMetricData", async () => {
+  return ask("cloudwatch:GetMetricData", async (call) => {
     const StartTime = new Date(now.getTime() - DAYS * 24 * HOUR * 1000);
     const asked = { StartTime, EndTime: now, MetricDataQueries: Object.entries(metrics).flatMap(query) };
-    const results = await pages(paginateGetMetricData({ client }, asked), ({ MetricDataResults }) =>
+    const results = await pages(paginateGetMetricData({ client }, asked, call), ({ MetricDataResults }) =>
       required(MetricDataResults, "MetricDataResults"),
     );
     const hours = (id: keyof typeof metrics) => hoursOf(results.filter(({ Id }) => Id === id));

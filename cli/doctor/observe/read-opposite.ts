@@ -24,8 +24,8 @@ export async function readOpposite({
   config: client,
   ask,
 }: Reader): Promise<Pick<Observations, "subnetRules" | "remediations">> {
-  const subnetRules = await ask("config:DescribeConfigRules", async () => {
-    const rules = await pages(paginateDescribeConfigRules({ client }, {}), ({ ConfigRules }) =>
+  const subnetRules = await ask("config:DescribeConfigRules", async (call) => {
+    const rules = await pages(paginateDescribeConfigRules({ client }, {}, call), ({ ConfigRules }) =>
       required(ConfigRules, "ConfigRules"),
     );
     return rules
@@ -40,11 +40,11 @@ export async function readOpposite({
   });
   if (subnetRules.kind !== "read") return { subnetRules, remediations: subnetRules };
   const names = subnetRules.value.map(({ name }) => name);
-  const remediations = await ask("config:DescribeRemediationConfigurations", async () => {
+  const remediations = await ask("config:DescribeRemediationConfigurations", async (call) => {
     const found = [];
     for (let start = 0; start < names.length; start += AT_A_TIME) {
       const asked = { ConfigRuleNames: names.slice(start, start + AT_A_TIME) };
-      const answer = await client.send(new DescribeRemediationConfigurationsCommand(asked));
+      const answer = await client.send(new DescribeRemediationConfigurationsCommand(asked), call);
       found.push(...required(answer.RemediationConfigurations, "RemediationConfigurations"));
     }
     return found.map(({ ConfigRuleName, TargetId, Automatic }) => ({

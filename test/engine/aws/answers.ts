@@ -17,6 +17,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { updateReader } from "../../../engine/aws/eks.ts";
 import { factGatherer } from "../../../engine/aws/gather-facts.ts";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 
 /** What AWS answers about a legacy cluster and its node group, in AWS's own shapes. */
 
@@ -97,8 +98,8 @@ export function mockedAws() {
     eks,
     ec2,
     ec2Client,
-    gather: factGatherer(eksClient, ec2Client),
-    readUpdate: updateReader(eksClient),
+    gather: factGatherer(eksClient, ec2Client, NO_PATIENCE),
+    readUpdate: updateReader(eksClient, NO_PATIENCE),
     /** Every call made so far, EKS's first. */
     sent: (): Sent[] =>
       [...eks.calls(), ...ec2.calls()].map(({ args: [command] }) => ({

@@ -5,6 +5,7 @@ import {
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
 import { autoAssignEnabler, subnetEnabler, unhurried } from "../../../engine/aws/auto-assign.ts";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import type { Change } from "../../../engine/model/ports.ts";
 import { readReceipt } from "../../../engine/model/receipt.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
@@ -26,9 +27,8 @@ function willing(...subnetIds: string[]) {
   aws.ec2.on(ModifySubnetAttributeCommand).resolves({});
   aws.ec2.on(DescribeSubnetsCommand).resolves(on(...subnetIds));
   const waits: number[] = [];
-  const pace = unhurried(async (ms) => {
-    waits.push(ms);
-  });
+  const sleep = async (ms: number) => void waits.push(ms);
+  const pace = unhurried({ sleep, inTime: NO_PATIENCE.inTime });
   const enable = autoAssignEnabler(aws.ec2Client, pace);
   const looks = () => aws.sent().filter(({ name }) => name === "DescribeSubnets");
   return { ...aws, enable, waits, looks, pace };
@@ -305,7 +305,8 @@ describe("a delivery whose time runs out", () => {
 });
 
 describe("enabling one subnet, where each is a piece of work of its own", () => {
-  const one = (aws: ReturnType<typeof willing>) => subnetEnabler(aws.ec2Client, async () => {});
+  const one = (aws: ReturnType<typeof willing>) =>
+    subnetEnabler(aws.ec2Client, { sleep: async () => {}, inTime: NO_PATIENCE.inTime });
   const change = { subnetId: "subnet-1", receipt: "v1 …" };
   const names = ({ sent }: ReturnType<typeof willing>) => sent().map(({ name }) => name);
 

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
 import { inventoryReader, type Limit } from "../../../engine/aws/inventory.ts";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { awsCluster, awsError, awsNodegroup, awsSubnet, awsTable } from "./answers.ts";
 
 const region = "ap-northeast-1";
@@ -41,7 +42,12 @@ function mockedRegion() {
     .resolves({ LaunchTemplateVersions: [{ LaunchTemplateData: {} }] });
   const freely: Limit = (call) => call();
   const clients = { eks: eksClient, ec2: ec2Client, region };
-  return { eks, ec2, clients, readInventory: inventoryReader({ ...clients, limit: freely }) };
+  return {
+    eks,
+    ec2,
+    clients,
+    readInventory: inventoryReader({ ...clients, limit: freely, patience: NO_PATIENCE }),
+  };
 }
 
 const all = () => true;
@@ -149,7 +155,7 @@ it("has as many calls under way as the limit allows, and no more", async () => {
       waiting.shift()?.();
     }
   };
-  await inventoryReader({ ...clients, limit: two })(all);
+  await inventoryReader({ ...clients, limit: two, patience: NO_PATIENCE })(all);
   expect(most).toBe(2);
 });
 

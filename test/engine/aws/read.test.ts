@@ -1,9 +1,11 @@
-import { type Patience, read } from "../../../engine/aws/read.ts";
+import { NO_PATIENCE, type Patience, read } from "../../../engine/aws/read.ts";
 
-const failing = (name: string, message = "said AWS") =>
-  read("sns:Publish", async () => {
+const failing = (name: string, message = "said AWS") => {
+  const ask = async () => {
     throw Object.assign(new Error(message), { name });
-  });
+  };
+  return read("sns:Publish", ask, NO_PATIENCE);
+};
 
 it.each([
   "AccessDenied",
@@ -39,7 +41,7 @@ it("names an endpoint that is no URL, and where it may be configured", async () 
   const refused = async () => {
     throw Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input: "not a url" });
   };
-  expect(await read("sts:GetCallerIdentity", refused)).toMatchObject({
+  expect(await read("sts:GetCallerIdentity", refused, NO_PATIENCE)).toMatchObject({
     reason:
       'sts:GetCallerIdentity can\'t be called: the endpoint "not a url" is no http or https URL; see AWS_ENDPOINT_URL, and endpoint_url in the AWS configuration',
   });
@@ -68,6 +70,7 @@ describe("a read that fails for a reason that may pass", () => {
     let rounds = 0;
     const reasons = new Set<string>();
     const patience: Patience = {
+      ...NO_PATIENCE,
       until: began + 60_000,
       sleep: async (ms, why) => {
         reasons.add(why);

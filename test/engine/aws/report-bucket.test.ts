@@ -6,13 +6,14 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { reportBucket } from "../../../engine/aws/report-bucket.ts";
 import { startStorage } from "../../lambda/audit/fake-storage.ts";
 import { awsError } from "./answers.ts";
 
 function bucket() {
   const client = new S3Client({ region: "ap-northeast-1" });
-  return { s3: mockClient(client), reports: reportBucket(client, "reports") };
+  return { s3: mockClient(client), reports: reportBucket(client, "reports", NO_PATIENCE) };
 }
 
 it("writes an object whole, with its type", async () => {
@@ -47,7 +48,7 @@ it("replaces the version that it has read, once", async () => {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const { endpoint } = storage;
   const client = new S3Client({ region: "ap-northeast-1", credentials, endpoint, forcePathStyle: true });
-  const reports = reportBucket(client, "reports");
+  const reports = reportBucket(client, "reports", NO_PATIENCE);
   const replace = (version: string | null, text: string) =>
     reports.replace(version, "state.json", text, "application/json");
   expect(await replace(null, "one")).toMatchObject({ kind: "written" });

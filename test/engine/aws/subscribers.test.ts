@@ -1,5 +1,6 @@
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { subscriberFinder } from "../../../engine/aws/subscribers.ts";
 import { awsError } from "./answers.ts";
 
@@ -7,7 +8,7 @@ const TOPIC = "arn:aws:sns:ap-northeast-1:111122223333:alerts";
 
 function topic() {
   const client = new SNSClient({ region: "ap-northeast-1" });
-  return { sns: mockClient(client), find: subscriberFinder(client, TOPIC) };
+  return { sns: mockClient(client), find: subscriberFinder(client, TOPIC, NO_PATIENCE.inTime) };
 }
 
 it.each([

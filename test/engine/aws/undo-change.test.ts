@@ -4,6 +4,7 @@ import {
   ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { receiptReader } from "../../../engine/aws/subnets.ts";
 import { changeUndoer } from "../../../engine/aws/undo-change.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
@@ -21,9 +22,8 @@ function willing() {
   aws.ec2.on(DescribeSubnetsCommand).resolves(shown(false));
   aws.ec2.on(DeleteTagsCommand).resolves({});
   const waits: number[] = [];
-  const undoChange = changeUndoer(aws.ec2Client, async (ms) => {
-    waits.push(ms);
-  });
+  const sleep = async (ms: number) => void waits.push(ms);
+  const undoChange = changeUndoer(aws.ec2Client, { sleep, inTime: NO_PATIENCE.inTime });
   return { ...aws, undoChange, waits, names: () => aws.sent().map(({ name }) => name) };
 }
 
@@ -107,7 +107,7 @@ describe("reading receipts", () => {
       .on(DescribeSubnetsCommand)
       .resolvesOnce({ Subnets: [tagged("subnet-2")], NextToken: "more" })
       .resolves({ Subnets: [tagged("subnet-1", { MapPublicIpOnLaunch: true })] });
-    const found = await receiptReader(ec2Client)();
+    const found = await receiptReader(ec2Client, NO_PATIENCE)();
     expect(found).toMatchObject({
       kind: "read",
       value: [
@@ -128,7 +128,7 @@ describe("reading receipts", () => {
     const { ec2, ec2Client } = mockedAws();
     const { MapPublicIpOnLaunch: _, ...mute } = tagged("subnet-1");
     ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [mute, tagged("subnet-2")] });
-    expect(await receiptReader(ec2Client)()).toMatchObject({
+    expect(await receiptReader(ec2Client, NO_PATIENCE)()).toMatchObject({
       value: [{ subnet: { kind: "unreadable" } }, { subnet: { kind: "read" } }],
     });
   });
@@ -142,7 +142,7 @@ describe("reading receipts", () => {
   ])("can't tell where it %s", async (_, error, why) => {
     const { ec2, ec2Client } = mockedAws();
     ec2.on(DescribeSubnetsCommand).rejects(error());
-    expect(await receiptReader(ec2Client)()).toEqual({
+    expect(await receiptReader(ec2Client, NO_PATIENCE)()).toEqual({
       kind: "unreadable",
       action: "ec2:DescribeSubnets",
       reason: why,
@@ -153,6 +153,6 @@ describe("reading receipts", () => {
   it("takes an answer without its list for none", async () => {
     const { ec2, ec2Client } = mockedAws();
     ec2.on(DescribeSubnetsCommand).resolves({});
-    expect(await receiptReader(ec2Client)()).toMatchObject({ kind: "unreadable" });
+    expect(await receiptReader(ec2Client, NO_PATIENCE)()).toMatchObject({ kind: "unreadable" });
   });
 });

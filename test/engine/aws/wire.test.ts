@@ -1,5 +1,6 @@
 import { autoAssignEnabler, unhurried } from "../../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../../engine/aws/count-interfaces.ts";
+import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { readRouteTables } from "../../../engine/aws/route-tables.ts";
 import { readSubnets } from "../../../engine/aws/subnets.ts";
 import { type Answer, type Ec2Server, ec2Server, ok, refused } from "./ec2-server.ts";
@@ -31,7 +32,7 @@ describe("DescribeSubnets on the wire", () => {
       subnets(subnet("subnet-1"), "<nextToken>page 2</nextToken>"),
       subnets(subnet("subnet-2", true)),
     );
-    expect(await readSubnets(client, ["subnet-2", "subnet-1"])).toMatchObject([
+    expect(await readSubnets(client, ["subnet-2", "subnet-1"], NO_PATIENCE)).toMatchObject([
       {
         id: "subnet-1",
         subnet: {
@@ -59,7 +60,7 @@ describe("DescribeSubnets on the wire", () => {
     const client = await answering(
       ...Array(3).fill(refused(503, "RequestLimitExceeded", "Request limit exceeded.")),
     );
-    expect(await readSubnets(client, ["subnet-1"])).toEqual([
+    expect(await readSubnets(client, ["subnet-1"], NO_PATIENCE)).toEqual([
       {
         id: "subnet-1",
         subnet: {
@@ -76,7 +77,7 @@ describe("DescribeSubnets on the wire", () => {
   it("is not tried again when it is refused, and tells the permission without EC2's blob", async () => {
     const blob = `You are not authorized to perform this operation. Encoded authorization failure message: ${"x".repeat(4000)}`;
     const client = await answering(refused(403, "UnauthorizedOperation", blob));
-    expect(await readSubnets(client, ["subnet-1"])).toMatchObject([
+    expect(await readSubnets(client, ["subnet-1"], NO_PATIENCE)).toMatchObject([
       {
         subnet: {
           kind: "unreadable",
@@ -98,7 +99,9 @@ describe("DescribeSubnets on the wire", () => {
       "unreadable",
     ],
   ])("knows an answer from none: %s", async (_, answer, kind) => {
-    expect(await readSubnets(await answering(answer), ["subnet-1"])).toMatchObject([{ subnet: { kind } }]);
+    expect(await readSubnets(await answering(answer), ["subnet-1"], NO_PATIENCE)).toMatchObject([
+      { subnet: { kind } },
+    ]);
   });
 });
 
@@ -112,11 +115,15 @@ describe("DescribeRouteTables on the wire", () => {
     );
 
   it("tells a table without associations from an answer without them", async () => {
-    expect(await readRouteTables(await answering(table("<associationSet/>")), "vpc-1")).toMatchObject({
+    expect(
+      await readRouteTables(await answering(table("<associationSet/>")), "vpc-1", NO_PATIENCE),
+    ).toMatchObject({
       value: [{ associations: [], routes: [{ destination: "0.0.0.0/0", target: "igw-1", state: "active" }] }],
     });
     await server.close();
-    expect(await readRouteTables(await answering(table("")), "vpc-1")).toMatchObject({ kind: "unreadable" });
+    expect(await readRouteTables(await answering(table("")), "vpc-1", NO_PATIENCE)).toMatchObject({
+      kind: "unreadable",
+    });
   });
 });
 
@@ -131,7 +138,10 @@ describe("a change on the wire", () => {
     );
     const enable = autoAssignEnabler(
       client,
-      unhurried(() => Promise.reject(new Error("there is nothing to wait for"))),
+      unhurried({
+        sleep: () => Promise.reject(new Error("there is nothing to wait for")),
+        inTime: NO_PATIENCE.inTime,
+      }),
     );
     const outcomes = await enable([{ subnetId: "subnet-1", receipt: "v1 a=b c" }]);
     expect(outcomes.get("subnet-1")).toEqual({ kind: "enabled" });
@@ -163,7 +173,7 @@ describe("DescribeNetworkInterfaces on the wire", () => {
         `<networkInterfaceSet>${item("nat_gateway")}${item("interface", "<attachment><instanceId>i-1</instanceId></attachment>")}</networkInterfaceSet>`,
       ),
     );
-    expect((await interfaceCounter(client)(["subnet-1"])).get("subnet-1")).toEqual({
+    expect((await interfaceCounter(client, NO_PATIENCE)(["subnet-1"])).get("subnet-1")).toEqual({
       kind: "read",
       value: { counts: { nat_gateway: 1, instance: 1 }, incomplete: false },
     });

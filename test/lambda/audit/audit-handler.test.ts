@@ -2,12 +2,14 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
+import type { Limit } from "../../../engine/aws/inventory.ts";
 import type { AuditResult } from "../../../engine/model/audit-news.ts";
 import type { EarlyStart } from "../../../engine/model/audit-start.ts";
 import { portActions } from "../../../engine/model/permissions.ts";
 import { auditHandler } from "../../../lambda/audit/audit-handler.ts";
-import { type CloudServer, startCloud } from "../../cli/support/cloud-server.ts";
+import { type CloudServer, type Instead, startCloud } from "../../cli/support/cloud-server.ts";
 import type { FakeRegion } from "../../cli/support/fake-cloud.ts";
+import { refusal } from "../../failures/write-out.ts";
 import { batchOf, DISABLING, JANE, subnetEvent } from "../../support/early-call.ts";
 import { type FakeStorage, startStorage } from "./fake-storage.ts";
 
@@ -38,8 +40,23 @@ afterEach(async () => {
   started = [];
 });
 
+/** One call after the other, so that no more than one is under way when the time ends. */
+function inTurn(): Limit {
+  let last: Promise<unknown> = Promise.resolve();
+  return (call) => {
+    const own = last.then(call);
+    last = own.catch(() => {});
+    return own;
+  };
+}
+
 /** The audit as Lambda runs it, with a clock that each call of EKS turns on by `callMs`. */
-async function deploy(region: FakeRegion, callMs = 0, environment: Record<string, string> = {}) {
+async function deploy(
+  region: FakeRegion,
+  callMs = 0,
+  environment: Record<string, string> = {},
+  fault: (action: string) => Instead = () => undefined,
+) {
   let clock = Date.UTC(2026, 10, 23, 6);
   let counted = 0;
   const logged: AuditResult[] = [];
@@ -47,7 +64,7 @@ async function deploy(region: FakeRegion, callMs = 0, environment: Record<string
   storage = await startStorage();
   cloud = await startCloud({ [REGION]: region }, async (action) => {
     if (action.startsWith("eks:")) clock += callMs;
-    return undefined;
+    return fault(action);
   });
   started.push(cloud, storage);
   const common = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
@@ -63,7 +80,7 @@ async function deploy(region: FakeRegion, callMs = 0, environment: Record<string
       s3: new S3Client({ ...reporting, ...common, endpoint: storage.endpoint, forcePathStyle: true }),
       sns: new SNSClient({ ...reporting, ...common, endpoint: storage.endpoint }),
     }),
-    limit: (call) => call(),
+    limit: inTurn(),
     logger: {
       info: (_text, extra) => ("audit" in extra ? logged.push(extra.audit) : early.push(extra.early)),
     },
@@ -71,15 +88,15 @@ async function deploy(region: FakeRegion, callMs = 0, environment: Record<string
     sleep: async () => {},
     now: () => clock,
   });
-  const invoke = (event: unknown) => {
+  const invoke = (event: unknown, leftMs = 15 * MINUTE) => {
     const begin = clock;
     return handler(event, {
       invokedFunctionArn: ARN,
-      getRemainingTimeInMillis: () => begin + 15 * MINUTE - clock,
+      getRemainingTimeInMillis: () => begin + leftMs - clock,
     });
   };
-  const run = async () => {
-    const answer = await invoke({});
+  const run = async (leftMs?: number) => {
+    const answer = await invoke({}, leftMs);
     if ("skipped" in answer) throw new Error(answer.skipped);
     return answer;
   };
@@ -151,6 +168,18 @@ it("reports what it has when its time ends, names what it has not read, and coun
   expect(storage.mails[0]).toMatch(/node group cluster-\d+\/\w+ in .*no time was left to read it/);
   const latest = JSON.parse(storage.objects.get("/reports/latest.json") ?? "{}");
   expect(latest.unread).toHaveLength(result.unread);
+});
+
+it("keeps its time to store and to send where AWS throttles for good, inside one call of the SDK", async () => {
+  const fault = (action: string) =>
+    action === "eks:DescribeNodegroup" ? refusal(action, "throttled") : undefined;
+  const { run } = await deploy(regionOf(2), 0, {}, fault);
+  // A second for reading: the rest of the time is kept.
+  const result = await run(4 * MINUTE + 1000);
+  expect(result).toMatchObject({ exit: 2, clusters: 2, unread: 4, reported: true, trouble: [] });
+  const latest = JSON.parse(storage.objects.get("/reports/latest.json") ?? "{}");
+  const why = latest.unread.map((unread: { why: string }) => unread.why);
+  expect(new Set(why)).toEqual(new Set(["eks:DescribeNodegroup: no time was left to read it"]));
 });
 
 it("refuses to start without a topic or a bucket", () => {

@@ -1,7 +1,14 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { guardHandler } from "../../../lambda/guard/guard-handler.ts";
+import { startCloud } from "../../cli/support/cloud-server.ts";
 import { type Deployment, deploy } from "../../failures/deliver.ts";
 import { event, laterEvent, updateEvent } from "../../failures/event.ts";
 import { FakeAws, type Injection } from "../../failures/fake-aws.ts";
-import { LEGACY, legacyVpc, settings } from "../../failures/legacy-vpc.ts";
+import { LEGACY, legacyVpc, REGION, settings } from "../../failures/legacy-vpc.ts";
+import { refusal } from "../../failures/write-out.ts";
+import { startStorage } from "../audit/fake-storage.ts";
 
 const ENABLE: Deployment = { mode: "enable", receipts: true };
 
@@ -255,4 +262,37 @@ describe("an event that is delivered again", () => {
     const lost: Injection = { action: "sns:Publish", after: 0, fault: "member missing" };
     expect(await messages([event, event], lost)).toEqual([1, 1]);
   });
+});
+
+it("keeps a minute for its message where AWS throttles for good, inside one call of the SDK", async () => {
+  const cloud = await startCloud({}, async (action) => refusal(action, "throttled"));
+  const storage = await startStorage();
+  const handler = guardHandler({
+    environment: {
+      TOPIC_ARN: `arn:aws:sns:${REGION}:111122223333:alerts`,
+      RECEIPTS: "on",
+      FOLLOW_SECONDS: "60",
+      DOCS_URL: "",
+    },
+    policy: JSON.stringify({ mode: "enable", rules: [] }),
+    connect: (calls) => {
+      const common = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+      const reading = { ...calls, ...common, endpoint: cloud.endpoint };
+      const sns = new SNSClient({ ...calls, ...common, endpoint: storage.endpoint });
+      return { eks: new EKSClient(reading), ec2: new EC2Client(reading), sns };
+    },
+    logger: { info: () => {} },
+    metrics: { addMetric: () => {}, publishStoredMetrics: () => {} },
+    sleep: async () => {},
+    now: Date.now,
+  });
+  const end = Date.now() + 61_000;
+  await handler(event, {
+    invokedFunctionArn: `arn:aws:lambda:${REGION}:111122223333:function:guard`,
+    getRemainingTimeInMillis: () => end - Date.now(),
+  });
+  await Promise.all([cloud.stop(), storage.stop()]);
+  expect(storage.mails).toEqual([
+    expect.stringContaining("eks:DescribeCluster: no time was left to read it"),
+  ]);
 });

@@ -1,0 +1,69 @@
+import { setTimeout } from "node:timers/promises";
+import { endedBy, outOfTime, readUntil } from "../../../engine/aws/in-time.ts";
+import { NO_PATIENCE, read } from "../../../engine/aws/read.ts";
+
+const OVER = {
+  kind: "unreadable",
+  action: "eks:DescribeCluster",
+  reason: "eks:DescribeCluster: no time was left to read it",
+  denied: false,
+};
+const never = () => new Promise<never>(() => {});
+
+it("ends a read at its time, although what it waits for heeds no signal", async () => {
+  const inTime = readUntil(20, () => 0);
+  expect(await read("eks:DescribeCluster", never, { ...NO_PATIENCE, inTime })).toEqual(OVER);
+});
+
+it("ends the calls of a read at its time, and reports the time instead of their error", async () => {
+  const inTime = readUntil(20, () => 0);
+  const ask = ({ abortSignal }: { abortSignal?: AbortSignal }) =>
+    new Promise<never>((_, reject) => {
+      abortSignal?.addEventListener("abort", () => reject(new Error("Request aborted")));
+    });
+  expect(await read("eks:DescribeCluster", ask, { ...NO_PATIENCE, inTime })).toEqual(OVER);
+});
+
+it("begins no read after its time", async () => {
+  let [now, asked] = [0, 0];
+  const inTime = readUntil(60_000, () => now);
+  const ask = async () => ++asked;
+  const patience = { ...NO_PATIENCE, inTime };
+  expect(await read("eks:DescribeCluster", ask, patience)).toEqual({ kind: "read", value: 1 });
+  now = 60_000;
+  expect(await read("eks:DescribeCluster", ask, patience)).toEqual(OVER);
+  expect(asked).toBe(1);
+});
+
+it("ends a pause between two rounds at its time, and makes no other round", async () => {
+  let rounds = 0;
+  const ask = async () => {
+    rounds += 1;
+    throw new Error("made to fail");
+  };
+  let pausing = Promise.resolve();
+  const sleep = () => (pausing = setTimeout(50));
+  const patience = { until: 60_000, now: () => 0, sleep, inTime: readUntil(20, () => 0) };
+  expect(await read("eks:DescribeCluster", ask, patience)).toEqual(OVER);
+  await pausing;
+  await setTimeout(0);
+  const after = rounds;
+  await setTimeout(60);
+  expect(rounds).toBe(after);
+});
+
+it("leaves no listener behind", async () => {
+  const { signal } = new AbortController();
+  let listening = 0;
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listening += 1;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listening -= 1;
+    remove(...args);
+  };
+  expect(await endedBy(signal, outOfTime("over"), async () => "read")).toBe("read");
+  expect(listening).toBe(0);
+});
