@@ -18,7 +18,13 @@ function read<T extends z.ZodMiniType>(value: T) {
     [
       object({ kind: z.literal("read"), value }),
       object({ kind: z.literal("absent") }),
-      object({ kind: z.literal("unreadable"), action: text, reason: text, denied: flag }),
+      object({
+        kind: z.literal("unreadable"),
+        action: text,
+        reason: text,
+        denied: flag,
+        noTime: z.exactOptional(z.literal(true, "true")),
+      }),
     ],
     '{ "kind": "read", "value": … }, { "kind": "absent" } or { "kind": "unreadable", "action": …, "reason": …, "denied": … }',
   );

@@ -4,6 +4,7 @@ import type { KnownFindings, SubnetFinding } from "../model/known-findings.ts";
 import { auditExit, compareWithKnown, knownFrom, missingFrom } from "./compare-audits.ts";
 import { blockedGroups } from "./count-audit.ts";
 import { type Doubt, doubtOf, placeKey } from "./doubt.ts";
+import { lateBefore, unreadForNews } from "./no-time.ts";
 import { readWhole } from "./read-whole.ts";
 
 /**
@@ -22,7 +23,8 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
   const now = knownFrom(audit);
   const placesNow = new Set(now.found.map(placeKey));
   const removed = compared.removed.filter((each) => isUsed(each) && !placesNow.has(placeKey(each)));
-  const changes = [added, addedFailed, removed, removedFailed, addedUnread];
+  const inTimeAgain = lateBefore(known, audit).ended;
+  const changes = [added, addedFailed, removed, removedFailed, addedUnread, inTimeAgain];
   if (changes.every(({ length }) => length === 0)) return undefined;
   return {
     account: audit.account,
@@ -40,7 +42,8 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
     addedFailed: addedFailed.map(({ region, cluster, nodegroup }) => ({ region, cluster, nodegroup })),
     removed,
     removedFailed,
-    unread: audit.unread,
+    inTimeAgain,
+    unread: unreadForNews(audit),
     exit: auditExit(audit),
   };
 }
@@ -63,6 +66,7 @@ export function knownAfter(
   const whole = readWhole(audit);
   return {
     ...{ ...now, found: [...found, ...kept], failed: [...now.failed, ...failed] },
+    unread: [...now.unread, ...lateBefore(known, audit).open],
     ...(whole ? { readWhole: whole } : {}),
     ...(hasSubscriber === undefined ? {} : { hasSubscriber }),
   };

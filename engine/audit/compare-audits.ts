@@ -3,6 +3,7 @@ import { isOpen, isReady } from "../model/findings.ts";
 import type { KnownFindings, NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import { isFault, isUnclear } from "./count-audit.ts";
 import { doubtOf } from "./doubt.ts";
+import { knownName } from "./no-time.ts";
 
 /** The differences between an audit and an earlier one. */
 export interface Comparison {
@@ -41,7 +42,9 @@ export function compareWithKnown(
   const doubt = doubtOf(audit);
   const inScope = ({ region, cluster }: Pick<SubnetFinding, "region" | "cluster">) =>
     audit.regions.includes(region) && looked(cluster);
-  const hidden = new Set(known.unread.map(({ region, what }) => `${region} ${what}`));
+  const unreadBefore = new Set(known.unread.map(({ region, what }) => `${region} ${what}`));
+  const isKnown = ({ region, what }: KnownFindings["unread"][number]) =>
+    unreadBefore.has(`${region} ${what}`);
   return {
     added: [...now].filter(([key]) => !before.has(key)).map(([, each]) => each),
     removed: [...before]
@@ -52,7 +55,7 @@ export function compareWithKnown(
     removedFailed: missingFrom(audit.failedGroups, known.failed).filter(
       (group) => inScope(group) && !doubt.coversGroup(group),
     ),
-    addedUnread: audit.unread.filter(({ region, what }) => !hidden.has(`${region} ${what}`)),
+    addedUnread: audit.unread.filter((each) => !isKnown(each) && !isKnown(knownName(each))),
   };
 }
 
@@ -89,7 +92,7 @@ export function knownFrom({ time, clusters, failedGroups, unread }: Audit): Know
     time,
     found,
     failed: failedGroups.map(({ region, cluster, nodegroup }) => ({ region, cluster, nodegroup })),
-    unread: unread.map(({ region, what }) => ({ region, what })),
+    unread: [...new Map(unread.map(knownName).map((each) => [`${each.region} ${each.what}`, each])).values()],
   };
 }
 

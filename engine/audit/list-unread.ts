@@ -38,9 +38,10 @@ export function listUnread({ region, clusters, subnets, routeTables }: RegionInv
   return [...each].map(([what, read]) => ({ region, what, ...whyUnread(read) }));
 }
 
-/** Why a read failed, with the IAM action if a permission is missing. */
-export function whyUnread({ action, reason, denied }: Unreadable): Pick<Unread, "why" | "permission"> {
-  return { why: reason, ...(denied ? { permission: action } : {}) };
+/** Why a read failed, with the IAM action if a permission is missing, and whether only time was. */
+export function whyUnread(read: Unreadable): Pick<Unread, "why" | "permission" | "noTime"> {
+  const { action, reason, denied, noTime } = read;
+  return { why: reason, ...(denied ? { permission: action } : {}), ...(noTime ? { noTime } : {}) };
 }
 
 interface FailedRead {

@@ -1,7 +1,7 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { type EKSClient, paginateListClusters, paginateListNodegroups } from "@aws-sdk/client-eks";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
-import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
+import type { ClusterInventory, NodegroupInventory } from "../model/inventory.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
@@ -27,28 +27,66 @@ export interface RegionClients {
 type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTemplate>>;
 
 /**
- * Reads a region: clusters and node groups one by one, for EKS has no other way; subnets and route tables
- * once for all of them, page by page; each version of a launch template once. A region without a cluster of
- * interest costs the one call that lists them.
+ * Clusters that are read at the same time, each with all its node groups: where the time ends, no more than these are
+ * read in part, and the next audit begins after those that are whole.
+ */
+const AT_ONCE = 20;
+
+/**
+ * Reads a region: subnets and route tables once for all clusters, page by page; clusters and node groups one by one,
+ * for EKS has no other way; each version of a launch template once. A region without a cluster of interest costs the
+ * one call that lists them.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ListClusters.html
  */
 export function inventoryReader({ eks, ec2, region, limit, patience }: RegionClients): ReadInventory {
-  return async (matches, onProgress = () => {}) => {
+  return async (matches, onProgress = () => {}, from = "") => {
     const names = await limit(() => listClusters(eks, patience));
     const wanted = names.kind === "read" ? names.value.filter(matches) : [];
     const progress = counter(onProgress);
     const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference, patience)));
-    const [clusters, subnets, routeTables, vpcNames] = await Promise.all([
-      Promise.all(wanted.map((name) => readOne(name, { eks, limit, template, progress, patience }))),
+    const reading = { eks, limit, template, progress, patience };
+    const [subnets, routeTables, vpcNames, clusters] = await Promise.all([
       wanted.length > 0 ? limit(() => readAllSubnets(ec2, patience)) : nothing,
       wanted.length > 0 ? limit(() => readAllRouteTables(ec2, patience)) : nothing,
       wanted.length > 0 ? limit(() => readVpcNames(ec2, patience)) : {},
+      readInTurn(beginningWith(from, wanted), (name) => readOne(name, reading)),
     ]);
-    const found: RegionInventory["clusters"] =
-      names.kind === "read" ? { kind: "read", value: clusters } : names;
-    return { region, clusters: found, subnets, routeTables, vpcNames };
+    const stoppedAt = names.kind === "read" ? firstWithoutTime(clusters) : from;
+    return {
+      region,
+      clusters: names.kind === "read" ? { kind: "read", value: clusters } : names,
+      ...{ subnets, routeTables, vpcNames },
+      ...(stoppedAt ? { stoppedAt } : {}),
+    };
   };
+}
+
+/** Sorted names, those before `from` last. */
+function beginningWith(from: string, names: string[]): string[] {
+  return [...names.filter((name) => name >= from), ...names.filter((name) => name < from)];
+}
+
+async function readInTurn<T>(names: string[], readOne: (name: string) => Promise<T>): Promise<T[]> {
+  const found: T[] = [];
+  const waiting = names.entries();
+  const goOn = async () => {
+    for (const [index, name] of waiting) found[index] = await readOne(name);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, goOn));
+  return found;
+}
+
+/** In the order of reading, after the last one that there was time for: one that always takes too long stops no other. */
+function firstWithoutTime(clusters: ClusterInventory[]): string | undefined {
+  const rest = clusters.slice(clusters.findLastIndex((cluster) => !hadNoTime(cluster)) + 1);
+  return (rest[0] ?? clusters.find(hadNoTime))?.name;
+}
+
+function hadNoTime({ cluster, nodegroups }: ClusterInventory): boolean {
+  const groups = nodegroups.kind === "read" ? nodegroups.value : [];
+  const reads = groups.flatMap(({ nodegroup, launchTemplate = nodegroup }) => [nodegroup, launchTemplate]);
+  return [cluster, nodegroups, ...reads].some((read) => read.kind === "unreadable" && read.noTime);
 }
 
 const nothing: Read<never[]> = { kind: "read", value: [] };

@@ -102,7 +102,14 @@ async function readRound<T>(action: string, ask: () => Promise<T>): Promise<Roun
 
 /** What `action` failed with, as a value. */
 export function unreadable(action: string, error: unknown): Unreadable {
-  return { kind: "unreadable", action, reason: describeError(action, error), denied: isDenied(error) };
+  const noTime = nameOf(error) === OUT_OF_TIME ? ({ noTime: true } as const) : {};
+  return {
+    kind: "unreadable",
+    action,
+    reason: describeError(action, error),
+    denied: isDenied(error),
+    ...noTime,
+  };
 }
 
 /**

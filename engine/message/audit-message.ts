@@ -49,7 +49,7 @@ function variants(news: AuditNews, report: StoredReport, max: number, https: Htt
 
 /** What matters most of it, in one sentence. */
 export function auditHeadline(news: AuditNews): string {
-  const { blocked, failed, unread } = news;
+  const { blocked, failed, inTimeAgain, unread } = news;
   const isAll = hasAll(news.before);
   const open = news.added.filter(isOpen).length;
   const added = news.added.length - open + news.addedFailed.length;
@@ -61,13 +61,25 @@ export function auditHeadline(news: AuditNews): string {
     ...(!isAll && added > 0 ? [`${digits(added)} new`] : []),
     ...(open > 0 ? [`${digits(open)} not known`] : []),
     ...(removed > 0 ? [`${digits(removed)} removed`] : []),
+    ...(inTimeAgain.length > 0 ? ["all read in time again"] : []),
     ...(unread.length > 0 ? [`${digits(unread.length)} not read`] : []),
   ];
   return parts.join(", ");
 }
 
 function mail(news: AuditNews, report: StoredReport, max: number): string {
-  const { early = [], blocked, failed, before, added, addedFailed, removed, removedFailed, unread } = news;
+  const {
+    early = [],
+    blocked,
+    failed,
+    before,
+    added,
+    addedFailed,
+    removed,
+    removedFailed,
+    inTimeAgain,
+    unread,
+  } = news;
   return paragraphs([
     lostLines(before, report),
     [`${auditHeadline(news)}. Nothing was changed: the audit only reads.`],
@@ -84,6 +96,7 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
       ...listed(added, max, newFinding),
     ]),
     section("Removed", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
+    section("In time again", inTimeAgain.map(inTimeLine)),
     section("Could not be read, so nothing is known about them", listed(unread, max, unreadLine)),
     section("Report", openingSteps(report)),
   ]);
@@ -107,7 +120,7 @@ function openingSteps({ bucket, key, region, failed }: StoredReport): string[] {
 
 /** The custom notification that Amazon Q Developer in chat applications renders. */
 function chat(news: AuditNews, report: StoredReport): object {
-  const { account, regions, before, early = [], blocked, failed, unread } = news;
+  const { account, regions, before, early = [], blocked, failed, inTimeAgain, unread } = news;
   const { added, addedFailed, removed, removedFailed } = news;
   const items = <T>(what: string, all: T[], show: (item: T) => string, rest?: string) =>
     listed(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`, rest);
@@ -127,6 +140,7 @@ function chat(news: AuditNews, report: StoredReport): object {
         ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each)),
         ...items("removed", removedFailed, createFailed),
         ...items("removed", removed, placeAndTitle),
+        ...items("in time again", inTimeAgain, inTimeLine),
         ...items("not read", unread, unreadLine),
       ].join("\n"),
       nextSteps: openingSteps(report).map((line) => (line.startsWith("aws ") ? `\`${line}\`` : line)),
@@ -210,6 +224,10 @@ function callLine({ kind, on = "unknown", by = "an unknown caller", time }: Earl
     unreadable: "something was changed, which its record doesn't show",
   }[kind];
   return `${time ? `${minuteOf(time)}: ` : ""}${what}, by ${plain(by, 250)}`;
+}
+
+function inTimeLine({ region }: { region: string }): string {
+  return `There was time to read everything in ${region}`;
 }
 
 function unreadLine({ region, what, why }: AuditNews["unread"][number]): string {

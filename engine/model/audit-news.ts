@@ -43,7 +43,9 @@ export interface AuditNews {
   addedFailed: NamedGroup[];
   removed: SubnetFinding[];
   removedFailed: NamedGroup[];
-  /** Everything that could not be read this time. */
+  /** The regions where the audit before had no time for everything, and this one had. */
+  inTimeAgain: { region: string }[];
+  /** Everything that could not be read this time; what there was no time for is one entry of each region. */
   unread: Audit["unread"];
   /** What the command line exits with for this audit: 0 no findings, 1 findings, 2 something unknown. */
   exit: 0 | 1 | 2;

@@ -153,6 +153,9 @@ export const auditSchema = z
           region: z.string(),
           what: z.string(),
           why: z.string(),
+          noTime: z
+            .optional(z.boolean())
+            .check(z.describe("True if there was no time to read it, or no more: nothing is wrong with it.")),
           permission: z
             .optional(z.string())
             .check(z.describe("The IAM action to allow, if a missing permission is the reason.")),

@@ -12,6 +12,8 @@ export interface Unreadable {
   reason: string;
   /** Whether AWS denied it because a permission is missing. */
   denied: boolean;
+  /** Whether its time was over before there was an answer: nothing is wrong with what was to be read. */
+  noTime?: true;
 }
 
 /** What EKS and EC2 say now about one node group, as plain data: it can be saved and replayed. */

@@ -22,6 +22,8 @@ export interface RegionInventory {
   clusters: Read<ClusterInventory[]>;
   subnets: Read<SubnetFacts[]>;
   routeTables: Read<(RouteTable | UnreadableTable)[]>;
+  /** The cluster to begin with the next time, where there was no time for all of them. */
+  stoppedAt?: string;
   /** The Name tags of VPCs, by id; without those that could not be read: nothing rests on them. */
   vpcNames?: Record<string, string>;
 }

@@ -31,6 +31,8 @@ const schema = z.object({
   readWhole: z.optional(readWhole),
   /** Whether somebody could have got a message, when one was last to be sent. Earlier versions didn't ask. */
   hasSubscriber: z.optional(z.boolean()),
+  /** The cluster that the next audit begins with: the last one had no time to read it. */
+  stoppedAt: z.optional(z.string()),
 });
 
 /** One subnet of one group with a finding other than `ready`. */

@@ -59,11 +59,13 @@ export type ReadReceipts = () => Promise<Read<SubnetFacts[]>>;
 
 /**
  * Reads all clusters whose names match, with their node groups and network; reports to `onProgress` how many
- * are done. A failed read is part of the result, never a rejection.
+ * are done. Begins with the cluster `from`, or the next one by name, and reads those before it last. A failed read is
+ * part of the result, never a rejection.
  */
 export type ReadInventory = (
   matches: (cluster: string) => boolean,
   onProgress?: (done: InventoryProgress) => void,
+  from?: string,
 ) => Promise<RegionInventory>;
 
 export interface InventoryProgress {

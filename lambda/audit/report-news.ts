@@ -37,14 +37,15 @@ const ALWAYS_OUTPACED = "other audits ended at the same time, again and again";
  * Sends what has changed, and moves on; again where another audit has moved on between reading and writing, but
  * nothing twice. Whether it can be remembered is tried before it is sent. If it can't, an audit by schedule sends it
  * all the same, and says so; an audit that calls have started, `early`, sends nothing: their batch comes back. Where
- * nobody could get it, it is not sent, and stays news.
+ * nobody could get it, it is not sent, and stays news. `stoppedAt` is the cluster that the next audit begins with.
  */
 export async function reportNews(
   audit: Audit,
   earlier: Memory,
-  { report, early }: { report: StoredReport; early: EarlyCall[] },
+  { report, early, stoppedAt }: { report: StoredReport; early: EarlyCall[]; stoppedAt: string | undefined },
   { bucket, publish, findSubscribers, https, now }: ReportContext,
 ): Promise<Reported> {
+  const next = stoppedAt === undefined ? {} : { stoppedAt };
   const sent: AuditNews[] = [];
   let isUnsent = false;
   const outcome = (forgotten?: string): Reported => ({
@@ -69,10 +70,10 @@ export async function reportNews(
       await publish(auditMessage(completed(news, memory, early), report, https));
       sent.push(news);
     }
-    const known = isUnsent
+    const { stoppedAt: _, ...known } = isUnsent
       ? knownUnsent(memory.known, audit)
       : knownAfter(memory.known, audit, news ? true : undefined);
-    const saved = await saveMemory(bucket, memory, known);
+    const saved = await saveMemory(bucket, memory, { ...known, ...next });
     if (saved.kind !== "outpaced") return outcome(saved.kind === "unreadable" ? saved.reason : undefined);
     memory = await remember(bucket, now());
   }

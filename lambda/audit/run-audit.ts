@@ -17,9 +17,9 @@ export interface AuditContext extends ReportContext {
 }
 
 /**
- * Audits the region from beginning to end: reads, stores the reports, sends a message if something has changed
- * since the audit before. What is known moves on only after the message was accepted. Where an audit that began
- * later was faster, this one has nothing to add: that one has seen all that it has seen. Rejects, after everything
+ * Audits the region: reads, beginning where the last audit had no time left, stores the reports, and sends a message
+ * if something has changed since the audit before. What is known moves on only after the message was accepted. Where
+ * an audit that began later was faster, this one has nothing to add: that one has seen all that it has seen. Rejects, after everything
  * else was tried, when clusters could not be listed or reports not be stored or sent: the next run repeats it. But
  * without its memory a repetition would send the same once more, so that an audit by schedule only counts as not done.
  * `early`: the calls that started it before its time.
@@ -27,12 +27,18 @@ export interface AuditContext extends ReportContext {
 export async function runAudit(context: AuditContext, early: EarlyCall[] = []): Promise<AuditResult> {
   const { home, bucket } = context;
   const time = context.now().toISOString();
-  const inventory = await context.readInventory(() => true);
+  const { known: before } = await remember(bucket, context.now());
+  const inventory = await context.readInventory(() => true, undefined, before.stoppedAt);
   const audit = buildAudit({ account: home.account, time, regions: [inventory] });
 
   const earlier = await remember(bucket, context.now());
   const report = await store(audit, isNewer(earlier, time) ? [] : ["latest"], context);
-  const { reported, unsent, forgotten } = await reportNews(audit, earlier, { report, early }, context);
+  const { reported, unsent, forgotten } = await reportNews(
+    audit,
+    earlier,
+    { report, early, stoppedAt: inventory.stoppedAt },
+    context,
+  );
 
   const result: AuditResult = {
     exit: auditExit(audit),

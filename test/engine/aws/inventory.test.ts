@@ -13,6 +13,7 @@ import {
   ListNodegroupsCommand,
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
+import { outOfTime } from "../../../engine/aws/in-time.ts";
 import { inventoryReader, type Limit } from "../../../engine/aws/inventory.ts";
 import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { awsCluster, awsError, awsNodegroup, awsSubnet, awsTable } from "./answers.ts";
@@ -225,5 +226,50 @@ describe("a failure", () => {
     const { ec2, readInventory } = mockedRegion();
     ec2.on(DescribeRouteTablesCommand, { NextToken: "more" }).rejects(denied);
     expect((await readInventory(all)).routeTables).toMatchObject({ kind: "unreadable" });
+  });
+});
+
+describe("where there is no time for all clusters", () => {
+  /** A region of these clusters, each with one node group, which there is no time to read `outOf` some. */
+  function mockedClusters(names: string[], outOf: (cluster: string) => boolean) {
+    const { eks, clients } = mockedRegion();
+    const order: string[] = [];
+    eks.on(ListClustersCommand).resolves({ clusters: names });
+    eks.on(ListNodegroupsCommand).resolves({ nodegroups: ["workers"] });
+    eks.on(DescribeNodegroupCommand).callsFake(({ clusterName }) => {
+      order.push(clusterName);
+      if (outOf(clusterName)) throw outOfTime("no time was left to read it");
+      return { nodegroup: awsNodegroup(["subnet-1"]) };
+    });
+    return {
+      order,
+      readInventory: inventoryReader({ ...clients, limit: (call) => call(), patience: NO_PATIENCE }),
+    };
+  }
+  const names = ["blue", "green", "red"];
+
+  it("begins with the cluster that it is given, or the next one, and reads those before it last", async () => {
+    for (const from of ["green", "gray"]) {
+      const { order, readInventory } = mockedClusters(names, () => false);
+      expect(await readInventory(all, undefined, from)).not.toHaveProperty("stoppedAt");
+      expect(order).toEqual(["green", "red", "blue"]);
+    }
+  });
+
+  it.each([
+    ["after the last one that was read whole", "", ["green", "red"], "green"],
+    ["in the order of reading", "green", ["red", "blue"], "red"],
+    ["although one before it took too long too", "", ["blue", "red"], "red"],
+    ["or at one that alone took too long", "", ["blue"], "blue"],
+    ["at the same one where there was time for none", "green", names, "green"],
+  ])("says where it stopped: %s", async (_where, from, late, stoppedAt) => {
+    const { readInventory } = mockedClusters(names, (cluster) => late.includes(cluster));
+    expect(await readInventory(all, undefined, from)).toMatchObject({ stoppedAt });
+  });
+
+  it("keeps where to begin while the clusters can't be listed", async () => {
+    const { eks, readInventory } = mockedRegion();
+    eks.on(ListClustersCommand).rejects(awsError("AccessDeniedException"));
+    expect(await readInventory(all, undefined, "green")).toMatchObject({ stoppedAt: "green" });
   });
 });

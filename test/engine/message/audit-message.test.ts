@@ -35,6 +35,7 @@ function newsWith(changes: Partial<AuditNews> = {}): AuditNews {
     addedFailed: [group("batch")],
     removed: [found("web")],
     removedFailed: [],
+    inTimeAgain: [],
     unread: [{ region: REGION, what: "cluster dev", why: "eks:DescribeCluster failed (Timeout)" }],
     exit: 2,
     ...changes,
@@ -245,6 +246,7 @@ it.each<[string, Partial<AuditNews>]>([
   ["3 findings", { before: { kind: "first" }, added: [found("a"), found("b")], addedFailed: [group("c")] }],
   ["1 CREATE_FAILED", { before: { kind: "first" }, failed: [group("a")] }],
   ["2 removed", { removed: [found("a")], removedFailed: [group("b")] }],
+  ["all read in time again", { inTimeAgain: [{ region: REGION }] }],
   [
     "1 removed, 1 not read",
     {
@@ -254,6 +256,12 @@ it.each<[string, Partial<AuditNews>]>([
   ],
 ])("says what matters most in one sentence: %s", (sentence, changes) => {
   expect(auditHeadline({ ...nothing, ...changes })).toBe(sentence);
+});
+
+it("says where there was time to read everything again", () => {
+  const { email, https } = bodyOf({ ...nothing, inTimeAgain: [{ region: REGION }] });
+  expect(email).toContain(`In time again\n  There was time to read everything in ${REGION}\n`);
+  expect(https).toContain(`in time again: \`There was time to read everything in ${REGION}\``);
 });
 
 it("lists the worst first, and only what there is", () => {
@@ -335,8 +343,18 @@ it("gives programs the same lists, how long each is, and where the report is", (
     addedFailed: [],
     removed: [],
     removedFailed: [],
+    inTimeAgain: [],
     unread: [{ region: REGION, what: "cluster\\u{a}dev", why: "timed out", permission: "a:B" }],
-    counts: { blocked: 1, failed: 0, added: 0, addedFailed: 0, removed: 0, removedFailed: 0, unread: 1 },
+    counts: {
+      blocked: 1,
+      failed: 0,
+      added: 0,
+      addedFailed: 0,
+      removed: 0,
+      removedFailed: 0,
+      inTimeAgain: 0,
+      unread: 1,
+    },
     report: "s3://nodegroupguard-reports/audit/2026-11-23T06-00-00Z.json",
   });
   expect(JSON.parse(bodyOf(nothing, { ...report, failed: "denied" }).sqs).report).toBeNull();

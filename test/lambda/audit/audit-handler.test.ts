@@ -165,9 +165,28 @@ it("reports what it has when its time ends, names what it has not read, and coun
   // Eleven minutes at ten seconds each are 66 calls; those under way at the end come back.
   const calls = [...cloud.calls].filter(([action]) => action.startsWith("eks:"));
   expect(calls.reduce((sum, [, times]) => sum + times, 0)).toBeLessThan(40 * 4);
-  expect(storage.mails[0]).toMatch(/node group cluster-\d+\/\w+ in .*no time was left to read it/);
+  expect(storage.mails[0]).toMatch(/what there was no time for in .*: no time was left for \d+ reads/);
   const latest = JSON.parse(storage.objects.get("/reports/latest.json") ?? "{}");
   expect(latest.unread).toHaveLength(result.unread);
+});
+
+it("begins where the time of the last run ended, so that every cluster is audited", async () => {
+  const { run, wait } = await deploy(regionOf(40), 10_000);
+  const audited = new Set<string>();
+  const results: AuditResult[] = [];
+  for (let day = 0; day < 5; day++) {
+    results.push(await run());
+    wait(24 * 60);
+    const { clusters } = JSON.parse(storage.objects.get("/reports/latest.json") ?? "{}");
+    for (const { name, incomplete } of clusters) if (!incomplete) audited.add(name);
+  }
+  expect(audited.size).toBe(40);
+  expect(results.map(({ exit }) => exit)).toEqual([2, 2, 2, 2, 2]);
+  // What is found in the clusters is new on the first days; that there is no time for all is so only once.
+  expect(results.map(({ reported }) => reported)).toEqual([true, true, true, true, false]);
+  expect(storage.mails.map((mail) => /what there was no time for in .*/.exec(mail)?.[0])).toEqual(
+    Array(4).fill(expect.stringMatching(/no time was left for \d+ reads; the next audit begins where this/)),
+  );
 });
 
 it("keeps its time to store and to send where AWS throttles for good, inside one call of the SDK", async () => {
