@@ -7,6 +7,7 @@ const OVER = {
   action: "eks:DescribeCluster",
   reason: "eks:DescribeCluster: no time was left to read it",
   denied: false,
+  noTime: true,
 };
 const never = () => new Promise<never>(() => {});
 
