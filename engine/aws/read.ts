@@ -76,18 +76,23 @@ export function readParts<T>(
   });
 }
 
-/** Repeats a round until it gives all that it can, or patience or time ends; the last answer counts. */
+/**
+ * Repeats a round until it gives all that it can, or patience or time ends; the last answer counts, and the end of the
+ * time only where there was none.
+ */
 function patiently<T>(action: string, patience: Patience, round: Ask<Round<Read<T>>>): Promise<Read<T>> {
+  let last: Read<T> | undefined;
   const rounds = async (call: ReadCall): Promise<Read<T>> => {
     for (const pause of PAUSES_MS) {
       const { answer, passing } = await round(call);
-      if (passing === null || call.abortSignal?.aborted || patience.now() + pause > patience.until)
-        return answer;
+      if (call.abortSignal?.aborted) return answer;
+      last = answer;
+      if (passing === null || patience.now() + pause > patience.until) return answer;
       await patience.sleep(pause, passing);
     }
     return (await round(call)).answer;
   };
-  return patience.inTime(rounds).catch((error) => unreadable(action, error));
+  return patience.inTime(rounds).catch((error) => last ?? unreadable(action, error));
 }
 
 /** A single round of `read`. */

@@ -36,7 +36,7 @@ it("begins no read after its time", async () => {
   expect(asked).toBe(1);
 });
 
-it("ends a pause between two rounds at its time, and makes no other round", async () => {
+it("ends a pause between two rounds at its time, with what the last one came to, and makes no other", async () => {
   let rounds = 0;
   const ask = async () => {
     rounds += 1;
@@ -45,7 +45,12 @@ it("ends a pause between two rounds at its time, and makes no other round", asyn
   let pausing = Promise.resolve();
   const sleep = () => (pausing = setTimeout(50));
   const patience = { until: 60_000, now: () => 0, sleep, inTime: readUntil(20, () => 0) };
-  expect(await read("eks:DescribeCluster", ask, patience)).toEqual(OVER);
+  expect(await read("eks:DescribeCluster", ask, patience)).toEqual({
+    kind: "unreadable",
+    action: "eks:DescribeCluster",
+    reason: "eks:DescribeCluster failed (Error): made to fail",
+    denied: false,
+  });
   await pausing;
   await setTimeout(0);
   const after = rounds;

@@ -1,4 +1,5 @@
 import type { EarlyCall } from "../../../engine/model/audit-start.ts";
+import type { Unreadable } from "../../../engine/model/facts.ts";
 import { NOTHING_KNOWN } from "../../../engine/model/known-findings.ts";
 import { clusterOf, denied, groupOf, regionOf, subnets } from "../../cli/support/inventory.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
@@ -177,4 +178,22 @@ it("says which calls started it, where there is something to report", async () =
   expect(email).toContain(`\n\nStarted before its time by these calls\n  ${line}\n`);
   expect(JSON.parse(https).content.description).toContain(`- started by: \`${line}\``);
   expect(JSON.parse(sqs)).toMatchObject({ early: [call], counts: { early: 1 } });
+});
+
+it.each(["confirmed", "nobody"] as const)(
+  "begins where the last audit had no time left, and at the first name after one that had: %s",
+  async (subscribers) => {
+    const { begun, run } = stage(subscribers);
+    const late = { ...legacy, stoppedAt: "prod" };
+    for (const inventory of [legacy, late, late, legacy, legacy]) await run(inventory);
+    expect(begun).toEqual([undefined, undefined, "prod", "prod", undefined]);
+  },
+);
+
+it("begins at the first name where its memory can't be read", async () => {
+  const { begun, failures, run } = stage();
+  await run({ ...legacy, stoppedAt: "prod" });
+  failures.read = denied("s3:GetObject") as Unreadable;
+  await run(legacy);
+  expect(begun).toEqual([undefined, undefined]);
 });

@@ -20,6 +20,8 @@ export function mailsOf(messages: Message[]): string[] {
 export function stage(subscribers: Awaited<ReturnType<FindSubscribers>> = "confirmed") {
   const objects = new Map<string, string>();
   const did: string[] = [];
+  /** The cluster that each audit was to begin with. */
+  const begun: (string | undefined)[] = [];
   const messages: Message[] = [];
   const topic = { subscribers };
   const recorded: AuditResult[] = [];
@@ -36,7 +38,10 @@ export function stage(subscribers: Awaited<ReturnType<FindSubscribers>> = "confi
   };
   const contextWith = (inventory: Inventory) => ({
     home: { account: ACCOUNT, region: REGION },
-    readInventory: async () => (typeof inventory === "function" ? inventory() : inventory),
+    readInventory: async (_matches: unknown, _onProgress: unknown, from?: string) => {
+      begun.push(from);
+      return typeof inventory === "function" ? inventory() : inventory;
+    },
     bucket: {
       name: "reports",
       read: async (key: string) => {
@@ -75,5 +80,5 @@ export function stage(subscribers: Awaited<ReturnType<FindSubscribers>> = "confi
     hour++;
     return startAudit({ kind: "early", calls, ignored: [] }, contextWith(inventory));
   };
-  return { topic, objects, did, messages, recorded, started, failures, meanwhile, run, startEarly };
+  return { topic, objects, did, begun, messages, recorded, started, failures, meanwhile, run, startEarly };
 }
