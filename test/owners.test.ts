@@ -97,6 +97,23 @@ it.each(owners)("gives programs the owner and its stack: $name", async (of) => {
   expect(JSON.parse((await scheduled(of)).sqs).failed[0].owner?.tool).toEqual(seen?.tool);
 });
 
+it.each(owners.filter(({ knownBy }) => knownBy !== "call"))(
+  "gives programs the tool and the caller of an update, and the owner beside them: $name",
+  async (of) => {
+    const { owner, wayBack, createdBy } = JSON.parse((await guarded(refusedUpdate(), of)).sqs);
+    expect(owner.tool).toBe(of.tool);
+    expect(wayBack).toEqual({ maker: "AWS CLI" });
+    expect(createdBy).toMatch(/\/alice$/);
+  },
+);
+
+it("says in the schema that these are of the update where there is one", () => {
+  const { properties } = JSON.parse(readFileSync("schemas/report.schema.json", "utf8"));
+  for (const { description } of [properties.createdBy, properties.wayBack.properties.maker]) {
+    expect(description).toContain("if there is an `update`");
+  }
+});
+
 /** What each output says to people, in one line, or gives to programs, each text in a line. */
 const renderings: Record<string, (of: Owned) => Promise<string>> = {
   "mail of a creation": async (of) => inOneLine((await guarded(cliEvent(), of)).email),
