@@ -31,6 +31,7 @@ const owners = readCases(
     stack: z.string().optional(),
     evidence: z.string(),
     shown: z.string().optional(),
+    inChat: z.string().optional(),
     way: z.string(),
   }),
 );
@@ -72,7 +73,8 @@ describe.each(outputs)("the $output", ({ output, knows, shows, exactly }) => {
 
   it.each(known)("leaves the node group to $tool, known by $name", async (of) => {
     const text = await rendered(of);
-    const evidence = exactly ? of.evidence : (of.shown ?? of.evidence);
+    const shown = (output.startsWith("chat") ? of.inChat : undefined) ?? of.shown ?? of.evidence;
+    const evidence = exactly ? of.evidence : shown;
     const all = { tool: of.tool, evidence, way: of.way, repetition: REPETITION };
     for (const each of shows) expect(text).toContain(all[each]);
     for (const each of NEVER) expect(text).not.toContain(each);

@@ -74,11 +74,18 @@ function undo(report: Report): Step[] {
 function lines({ text, commands }: Step): string[] {
   const more = commands.length - COMMANDS;
   return [
-    text,
+    unmarked(text),
     ...commands.slice(0, COMMANDS).map(command),
     ...(more > 0 ? [`and ${more} more in the mail`] : []),
   ];
 }
+
+/** Tags and user agents stand in advice: without these characters Markdown makes no link, mention or code of them. */
+function unmarked(text: string): string {
+  return text.replaceAll(/[<>[\]`]/g, (character) => UNMARKED[character] ?? "");
+}
+
+const UNMARKED: Record<string, string> = { "<": "‹", ">": "›", "[": "(", "]": ")", "`": "'" };
 
 /** Between backticks Markdown is not interpreted, which could remove a backslash and with it the quoting. */
 function command(line: string): string {

@@ -148,6 +148,8 @@ describe("a report full of hostile text", () => {
           const { content } = chatOf(each);
           expect(content.description.split(LINE)).toHaveLength(7);
           expect([content.title, content.description, ...content.nextSteps].join("\n")).not.toMatch(UNSAFE);
+          const advice = content.nextSteps.filter((step) => !/^`.*`$/.test(step));
+          expect(advice.join("\n")).not.toMatch(/[`<>[\]]/);
         }
         expect(JSON.parse(variants(everywhere(text)).sqs).subnets).toHaveLength(5);
       }),
