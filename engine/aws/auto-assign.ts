@@ -1,8 +1,8 @@
 import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
 import { RECEIPT_TAG, readReceipt, voidReceipt } from "../model/receipt.ts";
+import { describeError, isRefusal, isSignedOut } from "./errors.ts";
 import type { InTime } from "./in-time.ts";
-import { describeError, isRefusal, isSignedOut } from "./read.ts";
 import { describeSubnets } from "./subnets.ts";
 
 const AT_ONCE = 4;

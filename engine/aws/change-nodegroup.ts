@@ -5,7 +5,7 @@ import {
   EKSServiceException,
 } from "@aws-sdk/client-eks";
 import type { CreateNodegroup, DeleteNodegroup, GroupChange } from "../model/ports.ts";
-import { describeError, isSignedOut, isThrottled } from "./read.ts";
+import { describeError, isSignedOut, isThrottled } from "./errors.ts";
 
 /**
  * Deletes by one call of a client that repeats none: there is no deletion by ARN, and by the time of a repetition the

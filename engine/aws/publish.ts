@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Publish } from "../model/ports.ts";
-import { messageOf, required } from "./read.ts";
+import { messageOf } from "./errors.ts";
+import { required } from "./read.ts";
 
 /**
  * Publishes to one topic, with a text of its own for each protocol. A failure is the SDK's, fit for the function's log.

@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import type { ReportBucket } from "../model/ports.ts";
+import { unreadable } from "./errors.ts";
 import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, required, unreadable } from "./read.ts";
+import { type Patience, read, required } from "./read.ts";
 
 /**
  * The bucket that the scheduled audit keeps its reports in.

@@ -8,8 +8,9 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/facts.ts";
 import type { UnreadableTable } from "../model/inventory.ts";
+import { unreadable } from "./errors.ts";
 import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, readParts, required, unreadable } from "./read.ts";
+import { type Patience, read, readParts, required } from "./read.ts";
 
 /**
  * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together,

@@ -1,7 +1,8 @@
 import { GetTopicAttributesCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { FindSubscribers } from "../model/ports.ts";
+import { isPassing } from "./errors.ts";
 import type { InTime } from "./in-time.ts";
-import { isPassing, required } from "./read.ts";
+import { required } from "./read.ts";
 
 /**
  * Finds out whether a message to the topic reaches anybody: SNS accepts it while no subscription is confirmed. Where

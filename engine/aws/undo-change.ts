@@ -2,7 +2,7 @@ import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from 
 import type { UndoChange } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
 import { type Pace, readBack, unhurried } from "./auto-assign.ts";
-import { describeError } from "./read.ts";
+import { describeError } from "./errors.ts";
 
 /**
  * Takes the guard's change back, the receipt last. The receipt is removed by key and value: one that somebody

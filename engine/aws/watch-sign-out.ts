@@ -1,6 +1,6 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { EKSClient } from "@aws-sdk/client-eks";
-import { isSignedOut } from "./read.ts";
+import { isSignedOut } from "./errors.ts";
 
 /** Notices when a call of these clients fails because other credentials are needed, or new ones. */
 export function watchSignOut(eks: EKSClient[], ec2: EC2Client[], onSignedOut: () => void): void {

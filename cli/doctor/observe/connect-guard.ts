@@ -1,6 +1,7 @@
+import { unreadable } from "../../../engine/aws/errors.ts";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
-import { type Patience, unreadable } from "../../../engine/aws/read.ts";
+import type { Patience } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, clientsFor } from "./clients.ts";
 import { guardFinder } from "./find-guards.ts";
