@@ -118,7 +118,7 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
       metric: guard.metric("DeadLetterErrors", sum),
       meaning:
         "An event failed every retry and could not be sent to the function's dead-letter queue: it is lost.",
-      todo: "Deploy the stack again with cdk deploy --revert-drift. Then look for node groups of that time: aws cloudtrail lookup-events, event names CreateNodegroup, UpdateNodegroupVersion and UpdateNodegroupConfig.",
+      todo: "Put the stack back: cdk deploy --revert-drift, or for one from the one-file template a change set of CloudFormation with the deployment mode REVERT_DRIFT. Then look for node groups of that time: aws cloudtrail lookup-events, event names CreateNodegroup, UpdateNodegroupVersion and UpdateNodegroupConfig.",
     },
     "rule-event-lost": {
       metric: new Metric({
@@ -129,7 +129,7 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
       }),
       meaning:
         "EventBridge could neither deliver an event nor send it to the rule's dead-letter queue: it is lost.",
-      todo: "Deploy the stack again with cdk deploy --revert-drift. Then look for node groups of that time: aws cloudtrail lookup-events, event names CreateNodegroup, UpdateNodegroupVersion and UpdateNodegroupConfig.",
+      todo: "Put the stack back: cdk deploy --revert-drift, or for one from the one-file template a change set of CloudFormation with the deployment mode REVERT_DRIFT. Then look for node groups of that time: aws cloudtrail lookup-events, event names CreateNodegroup, UpdateNodegroupVersion and UpdateNodegroupConfig.",
     },
     "function-queue-depth": {
       metric: functionQueue.metricApproximateNumberOfMessagesVisible(highest),

@@ -6,6 +6,7 @@ import { EventSourceMapping, type IFunction, type Function as LambdaFunction } f
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { EARLY_CHILDREN } from "../engine/model/installed-guard.ts";
 import { notifyingAlarm } from "./alarms.ts";
 import { receiveStatement } from "./permissions.ts";
 
@@ -44,20 +45,23 @@ export class EarlyStarts extends Construct {
   constructor(scope: Construct, id: string, props: EarlyStartsProps) {
     super(scope, id);
     const { audit, auditTime, guard } = props;
-    this.deadLetters = new Queue(this, "DeadLetters", { ...QUEUE, retentionPeriod: Duration.days(14) });
-    this.queue = new Queue(this, "Queue", {
+    this.deadLetters = new Queue(this, EARLY_CHILDREN.deadLetters, {
+      ...QUEUE,
+      retentionPeriod: Duration.days(14),
+    });
+    this.queue = new Queue(this, EARLY_CHILDREN.queue, {
       ...QUEUE,
       // AWS advises six times the function's timeout and the window, and five tries.
       visibilityTimeout: Duration.seconds(6 * auditTime.toSeconds() + WINDOW.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
-    new Rule(this, "Rule", {
+    new Rule(this, EARLY_CHILDREN.rule, {
       description: "Calls that can break node groups to come: they start the audit of nodegroup-guard early.",
       eventPattern: earlyCalls(guard),
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });
     audit.addToRolePolicy(receiveStatement(this.queue.queueArn));
-    new EventSourceMapping(this, "Mapping", {
+    new EventSourceMapping(this, EARLY_CHILDREN.mapping, {
       target: audit,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10_000,

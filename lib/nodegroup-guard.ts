@@ -35,6 +35,7 @@ import { ScheduledAudit } from "./scheduled-audit.ts";
 import { SlackChannel } from "./slack-channel.ts";
 import { FUNCTION_FILE, STAGED, stageFunction } from "./stage-function.ts";
 import { noteWithoutSubscribers } from "./subscribers.ts";
+import { tagInstallation } from "./tag-installation.ts";
 
 /** Where events wait that could not be handled, for two weeks. */
 export interface DeadLetterQueues {
@@ -91,6 +92,7 @@ export class NodegroupGuard extends Construct {
     this.function = this.makeFunction(options, alerts);
     Tags.of(this.function).add(GUARD_TAG.key, GUARD_TAG.value);
     Tags.of(this.function).add(VERSION_TAG, packageJson.version);
+    tagInstallation(this.function, "package");
     const rule = this.makeRule();
     const audit = this.makeAudit(options, alerts);
     this.audit = audit && { function: audit.function, bucket: audit.bucket };

@@ -9,7 +9,12 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import { auditEnvironment } from "../engine/model/audit-environment.ts";
 import type { Https } from "../engine/model/guard-environment.ts";
-import { AUDIT_TAG, AUDITS_COMPLETED, metricsEnvironment } from "../engine/model/installed-guard.ts";
+import {
+  AUDIT_CHILDREN,
+  AUDIT_TAG,
+  AUDITS_COMPLETED,
+  metricsEnvironment,
+} from "../engine/model/installed-guard.ts";
 import {
   acknowledgeAuditWildcards,
   acknowledgeReportBucket,
@@ -93,7 +98,7 @@ export class ScheduledAudit extends Construct {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    return new LambdaFunction(this, "Function", {
+    return new LambdaFunction(this, AUDIT_CHILDREN.function, {
       description:
         "Audits the subnets of all EKS node groups here and reports what changed. Changes nothing.",
       code: Code.fromAsset(stageFunction(this, AUDIT_FILE)),
@@ -144,7 +149,7 @@ export class ScheduledAudit extends Construct {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
       }),
     });
-    new Schedule(this, "Schedule", {
+    new Schedule(this, AUDIT_CHILDREN.schedule, {
       description: "Starts the audit of nodegroup-guard.",
       schedule: ScheduleExpression.rate(PERIODS[every]),
       target: new LambdaInvoke(this.function, {
@@ -158,7 +163,7 @@ export class ScheduledAudit extends Construct {
   }
 
   private makeEarlyStarts({ guard, alarm, docsUrl, alerts }: ScheduledAuditProps): EarlyStarts {
-    return new EarlyStarts(this, "Early", {
+    return new EarlyStarts(this, AUDIT_CHILDREN.early, {
       audit: this.function,
       auditTime: TIMEOUT,
       ...{ guard, alarm, docsUrl, topic: alerts.topic },

@@ -47,15 +47,18 @@ export function templateIn(outdir: string, stack: string): Template {
 }
 
 /**
- * A stack's resources, without what CDK says about where in the app they come from: metadata, and names that it
- * makes from the stack's.
+ * A stack's resources, without what CDK says about where in the app they come from: metadata, names that it makes from
+ * the stack's, and the tag that tells a clone from a package.
  */
 export function resourcesOf({ Resources }: Template): Record<string, object> {
   const own = Object.entries(Resources).filter(([, { Type }]) => Type !== "AWS::CDK::Metadata");
   const bare = Object.fromEntries(own.map(([id, { Metadata: _, ...resource }]) => [id, resource]));
-  const text = JSON.stringify(bare).replaceAll(
-    /AllowEventRule\w+?Guard(Function|Rule|AuditEarlyRule)[0-9A-F]{8,16}/g,
-    "AllowEventRuleGuard$1",
-  );
+  const installedBy = /(?<="Key":"nodegroup-guard:installed-by","Value":)"(clone|package)"/g;
+  const text = JSON.stringify(bare)
+    .replaceAll(installedBy, '"?"')
+    .replaceAll(
+      /AllowEventRule\w+?Guard(Function|Rule|AuditEarlyRule)[0-9A-F]{8,16}/g,
+      "AllowEventRuleGuard$1",
+    );
   return JSON.parse(text);
 }

@@ -12,6 +12,14 @@ export const AUDIT_TAG = { key: GUARD_TAG.key, value: "audit" } as const;
 /** A tag on the guard's function with its version: of hundreds of guards, the old ones are seen. */
 export const VERSION_TAG = "nodegroup-guard:version";
 
+/**
+ * A tag on the guard's function with how it was installed, so that advice fits: from a clone of the project, as a package
+ * in somebody's CDK app, or by the one-file template, which each member of an organization has too.
+ */
+export const INSTALLED_BY_TAG = "nodegroup-guard:installed-by";
+export const INSTALLATIONS = ["clone", "package", "template"] as const;
+export type Installation = (typeof INSTALLATIONS)[number];
+
 /** The role that reads an account for others: the organization's stack makes it, the command line assumes it. */
 export const AUDIT_ROLE = "nodegroup-guard-audit";
 
@@ -42,6 +50,17 @@ export const CHILDREN = {
   role: "Role",
   rule: "Rule",
   ruleQueue: "RuleDeadLetters",
+} as const;
+
+/** The ids of the scheduled audit's children that the doctor looks at. */
+export const AUDIT_CHILDREN = { early: "Early", function: "Function", schedule: "Schedule" } as const;
+
+/** The ids of the children of early starts, which are the audit's child. */
+export const EARLY_CHILDREN = {
+  deadLetters: "DeadLetters",
+  mapping: "Mapping",
+  queue: "Queue",
+  rule: "Rule",
 } as const;
 
 const NAMESPACE = "NodegroupGuard";

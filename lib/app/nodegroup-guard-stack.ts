@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts";
 import type { NodegroupGuardProps } from "../guard-props.ts";
 import { type GuardAudit, NodegroupGuard } from "../nodegroup-guard.ts";
+import { tagInstallation } from "../tag-installation.ts";
 import type { Options } from "./options.ts";
 
 export const DESCRIPTION =
@@ -15,6 +16,7 @@ export class NodegroupGuardStack extends Stack {
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id, { description: DESCRIPTION });
     this.guard = new NodegroupGuard(this, "Guard", propsOf(options));
+    tagInstallation(this.guard.function, "clone");
     if (options.unknown.length > 0) {
       const names = options.unknown.map((key) => `-c ${key}`).join(", ");
       const text = `nodegroup-guard has no such options: ${names}.`;

@@ -8,6 +8,7 @@ import type { Https } from "../../engine/model/guard-environment.ts";
 import { MODES, type Policy } from "../../engine/model/policy.ts";
 import type { NodegroupGuardProps } from "../guard-props.ts";
 import { NodegroupGuard } from "../nodegroup-guard.ts";
+import { tagInstallation } from "../tag-installation.ts";
 import { type Json, type JsonObject, mergeTemplates, type Template } from "./merge-templates.ts";
 import { addOutputs, DESCRIPTION } from "./nodegroup-guard-stack.ts";
 
@@ -201,7 +202,9 @@ export function synthesize(choices: Choices, options: TemplateOptions): Template
     https,
     ...(choices.OwnTopic ? {} : existing),
   };
-  addOutputs(stack, new NodegroupGuard(stack, "Guard", props), parameter("Mode"));
+  const guard = new NodegroupGuard(stack, "Guard", props);
+  tagInstallation(guard.function, "template");
+  addOutputs(stack, guard, parameter("Mode"));
   const { Resources, Outputs }: Template = app.synth().getStackByName(stack.stackName).template;
   rmSync(outdir, { recursive: true });
   const resources = Object.entries(Resources).map(([id, { Metadata: _, ...resource }]) => {

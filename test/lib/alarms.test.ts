@@ -56,15 +56,23 @@ test("takes no news for good news", () => {
 });
 
 test("says with each alarm what to do where there is no copy of the docs to link to", () => {
-  const bare = Object.values(templateOf().findResources("AWS::CloudWatch::Alarm"));
-  for (const { Properties } of bare) {
-    expect(Properties.AlarmDescription).not.toMatch(/\.md|What to do: /);
-    expect(Properties.AlarmDescription).toMatch(
-      /\. .*(aws |invoke the function).* https:\/\/docs\.aws\.amazon\.com\/\S+$/,
-    );
-    expect(Properties.AlarmDescription.length).toBeLessThan(1024);
+  for (const text of alarmsOf()) {
+    expect(text).not.toMatch(/\.md|What to do: /);
+    expect(text).toMatch(/\. .*(aws |invoke the function).* https:\/\/docs\.aws\.amazon\.com\/\S+$/);
+    expect(text.length).toBeLessThan(1024);
   }
 });
+
+test("names both ways to put a stack back: not every stack was deployed by CDK", () => {
+  const texts = alarmsOf().filter((text) => text.includes("cdk"));
+  expect(texts).toHaveLength(2);
+  for (const text of texts) expect(text).toContain("REVERT_DRIFT");
+});
+
+function alarmsOf(): string[] {
+  const bare = Object.values(templateOf().findResources("AWS::CloudWatch::Alarm"));
+  return bare.map(({ Properties }) => Properties.AlarmDescription);
+}
 
 test("says with each alarm where the runbook goes on", () => {
   for (const alarm of alarms) {

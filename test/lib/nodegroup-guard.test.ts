@@ -62,7 +62,11 @@ test("carries the tag that the doctor looks for on its function, with that value
     expect.objectContaining({
       Type: "AWS::Lambda::Function",
       Properties: expect.objectContaining({
-        Tags: [tag, { Key: "nodegroup-guard:version", Value: version }],
+        Tags: [
+          tag,
+          { Key: "nodegroup-guard:installed-by", Value: "package" },
+          { Key: "nodegroup-guard:version", Value: version },
+        ],
       }),
     }),
   ]);

@@ -122,6 +122,7 @@ test("bears the tag by its own value: it is no guard to the doctor, which looks 
   expect(Object.fromEntries(tags)).toEqual({
     GuardFunction: [
       { Key: "nodegroup-guard:function", Value: "guard" },
+      { Key: "nodegroup-guard:installed-by", Value: "clone" },
       expect.objectContaining({ Key: "nodegroup-guard:version" }),
     ],
     GuardAuditFunction: [{ Key: "nodegroup-guard:function", Value: "audit" }],

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import {
+  AUDIT_CHILDREN,
   AUDIT_OUTPUTS,
   AUDIT_ROLE,
   AUDIT_TAG,
   AUDITS_COMPLETED,
   CHILDREN,
+  EARLY_CHILDREN,
   GUARD_TAG,
+  INSTALLED_BY_TAG,
   metricsEnvironment,
   OUTPUTS,
   VERSION_TAG,
@@ -16,10 +19,11 @@ import { sourcesIn } from "../../support/imports.ts";
 const FILE = "engine/model/installed-guard.ts";
 
 it("keeps the names that guards are installed with", () => {
-  expect({ GUARD_TAG, AUDIT_TAG, VERSION_TAG, AUDIT_ROLE, AUDITS_COMPLETED }).toEqual({
+  expect({ GUARD_TAG, AUDIT_TAG, VERSION_TAG, INSTALLED_BY_TAG, AUDIT_ROLE, AUDITS_COMPLETED }).toEqual({
     GUARD_TAG: { key: "nodegroup-guard:function", value: "guard" },
     AUDIT_TAG: { key: "nodegroup-guard:function", value: "audit" },
     VERSION_TAG: "nodegroup-guard:version",
+    INSTALLED_BY_TAG: "nodegroup-guard:installed-by",
     AUDIT_ROLE: "nodegroup-guard-audit",
     AUDITS_COMPLETED: {
       namespace: "NodegroupGuard",
@@ -40,9 +44,20 @@ it("has the outputs and the construct's children that a stack has, and no other"
   expect(guard.node.children.map(({ node }) => node.id).sort()).toEqual(Object.values(CHILDREN).sort());
 });
 
-it.each([GUARD_TAG.key, VERSION_TAG, AUDITS_COMPLETED.metric, "POWERTOOLS_"])("alone writes %s", (name) => {
-  const writing = sourcesIn("cli", "engine", "lambda", "lib").filter((file) =>
-    readFileSync(file, "utf8").includes(name),
-  );
-  expect(writing).toEqual([FILE]);
+it("has the ids of the audit's children that a stack has", () => {
+  const audit = stackOf({ audit: "daily" }).guard.node.findChild(CHILDREN.audit);
+  const idsOf = (of: typeof audit) => of.node.children.map(({ node }) => node.id);
+  expect(idsOf(audit)).toEqual(expect.arrayContaining(Object.values(AUDIT_CHILDREN)));
+  const early = audit.node.findChild(AUDIT_CHILDREN.early);
+  expect(idsOf(early)).toEqual(expect.arrayContaining(Object.values(EARLY_CHILDREN)));
 });
+
+it.each([GUARD_TAG.key, VERSION_TAG, INSTALLED_BY_TAG, AUDITS_COMPLETED.metric, "POWERTOOLS_"])(
+  "alone writes %s",
+  (name) => {
+    const writing = sourcesIn("cli", "engine", "lambda", "lib").filter((file) =>
+      readFileSync(file, "utf8").includes(name),
+    );
+    expect(writing).toEqual([FILE]);
+  },
+);
