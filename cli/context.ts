@@ -1,4 +1,5 @@
 import type { Read, Unreadable } from "../engine/model/facts.ts";
+import type { Installation } from "../engine/model/installed-guard.ts";
 import type {
   CountInterfaces,
   CreateNodegroup,
@@ -140,6 +141,8 @@ export interface GuardPlace {
   functionName?: string;
   /** From its tag, where it has one. */
   version?: string;
+  /** The same. */
+  installedBy?: Installation;
 }
 
 /** The calls to one region. A failed read is a value, never a rejection. */

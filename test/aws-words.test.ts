@@ -13,6 +13,7 @@ import { AMITypes, ErrorCode, NodegroupIssueCode, NodegroupStatus, UpdateStatus 
 import { RuleState } from "@aws-sdk/client-eventbridge";
 import { LastUpdateStatus, State } from "@aws-sdk/client-lambda";
 import { AccountState, AccountStatus } from "@aws-sdk/client-organizations";
+import { ScheduleState } from "@aws-sdk/client-scheduler";
 import { SUBNETS_REFUSED } from "../engine/model/facts.ts";
 import { sourcesIn } from "./support/imports.ts";
 
@@ -21,6 +22,17 @@ import { sourcesIn } from "./support/imports.ts";
 
 /** Words of the report, in place of AWS's where AWS has said none. */
 const OWN = { GONE: "GONE", REFUSED: "REFUSED", UNKNOWN: "UNKNOWN" };
+/**
+ * Lambda's states of an event source mapping: the SDK has no enum of them.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html
+ */
+const MAPPING = Object.fromEntries(
+  ["Creating", "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting"].map((state) => [
+    state,
+    state,
+  ]),
+);
 /** Faults of zod's and of the operating system's. */
 const OTHERS = { unrecognized_keys: "unrecognized_keys", EIO: "EIO" };
 
@@ -31,10 +43,15 @@ const WORDS: { [file: string]: Row[] } = {
   "cli/change/creation-step.ts": [[NodegroupStatus, "ACTIVE", "CREATING"]],
   "cli/change/deletion-step.ts": [[NodegroupStatus, "DELETE_FAILED", "DELETING"]],
   "cli/change/fix-text.ts": [[NodegroupStatus, "CREATE_FAILED"]],
+  "cli/doctor/check-audit.ts": [[ScheduleState, "ENABLED"]],
   "cli/doctor/check-deployment.ts": [
     [StackStatus, "DELETE_COMPLETE"],
     [State, "Pending", "Active", "Inactive"],
     [LastUpdateStatus, "InProgress", "Successful"],
+  ],
+  "cli/doctor/check-early-warnings.ts": [
+    [RuleState, "ENABLED"],
+    [MAPPING, "Enabled", "Disabled", "Disabling"],
   ],
   "cli/doctor/check-events.ts": [[RuleState, "ENABLED"]],
   "cli/doctor/check-messages.ts": [[StateValue, "ALARM"]],

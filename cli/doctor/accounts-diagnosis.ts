@@ -5,18 +5,20 @@ import { wrap } from "../../engine/text/wrap.ts";
 import type { Io } from "../context.ts";
 import { accountText, unreadAccountLines } from "../shell/account-lines.ts";
 import { type Paint, paintFor } from "../shell/paint.ts";
-import { countKinds, type DiagnosedGuard, type Diagnosis, doctorExit, lineText } from "./diagnosis.ts";
+import {
+  countKinds,
+  type DiagnosedGuard,
+  type Diagnosis,
+  doctorExit,
+  isChecked,
+  lineText,
+} from "./diagnosis.ts";
 
-/** 2 where an account could not be read at all, or something is unknown and nothing wrong; 1 where something is wrong. */
+/** The exit code of several accounts: 2 where one could not be read at all, else as of each of them alone. */
 export function diagnosesExit(accounts: Diagnosis[], unread: UnreadAccount[]): 0 | 1 | 2 {
-  const exits = accounts.map((account) => (account.regions.some(isSilent) ? 1 : doctorExit(account)));
+  const exits = accounts.map(doctorExit);
   if (unread.length > 0) return 2;
   return exits.includes(1) ? 1 : exits.includes(2) ? 2 : 0;
-}
-
-/** One whose audit by schedule has stopped: nobody else would notice, and its alarms may be off. */
-function isSilent({ guard }: DiagnosedGuard): boolean {
-  return guard.lastAudit === null;
 }
 
 /** Several accounts for a person: a line for each guard, then the details of those with problems, the summary last. */
@@ -64,15 +66,15 @@ function stateText({ stack, guard }: DiagnosedGuard): string {
     `${plain(stack, 60)}${version ? ` ${plain(version, 20)}` : ""}`,
     ...(mode ? [`mode ${plain(mode, 20)}`] : []),
     waiting === undefined ? "dead letters unknown" : count(waiting, "dead letter"),
-    ...(lastAudit === undefined ? [] : [lastAudit ? `audited ${minuteOf(lastAudit)}` : NO_AUDIT]),
+    ...(lastAudit === undefined
+      ? []
+      : [lastAudit ? `audited ${minuteOf(lastAudit)}` : "no audit in two weeks"]),
   ].join("; ");
 }
 
-const NO_AUDIT = "no audit in two weeks";
-
 function hasProblem(guard: DiagnosedGuard): boolean {
   const { wrong, unknown } = countKinds({ regions: [guard] });
-  return wrong + unknown > 0 || isSilent(guard);
+  return wrong + unknown > 0;
 }
 
 /** What is in order is left out: of hundreds of guards nobody reads it. */
@@ -82,17 +84,16 @@ function details(guard: DiagnosedGuard, account: Diagnosis, paint: Paint): strin
   return [
     paint.bold(`${plain(guard.stack)} in ${guard.region}, account ${accountText(account)}`),
     ...lines.flatMap((line) => lineText(line, width, paint)),
-    ...(isSilent(guard)
-      ? [`  ${paint.red("wrong")}       audit: ${NO_AUDIT}`, "      see why: docs/runbook.md#audit-missing"]
-      : []),
   ];
 }
 
 function summary(accounts: Diagnosis[], unread: UnreadAccount[]): string {
   const guards = accounts.flatMap(({ regions }) => regions).filter(({ guard }) => guard.present);
   const without = accounts.filter(({ regions }) => !regions.some(({ guard }) => guard.present)).length;
+  const audited = guards.filter((guard) => isChecked("audit", guard)).length;
   const parts = [
     `${count(guards.length, "guard")} in ${count(accounts.length, "account")}, ${guards.filter(hasProblem).length} with problems`,
+    ...(guards.length > 0 ? [`${audited} with a scheduled audit, checked as well`] : []),
     ...(without > 0 ? [`${count(without, "account")} without a guard`] : []),
     ...(unread.length > 0 ? [`${count(unread.length, "account")} could not be read`] : []),
   ];

@@ -1,4 +1,6 @@
 import type { Read } from "../../engine/model/facts.ts";
+import { addressOf, type Installed, installedAs, stepLines } from "./advice.ts";
+import { auditPart, earlyPart } from "./audit-part.ts";
 import {
   type Check,
   type CheckInput,
@@ -9,15 +11,17 @@ import {
   unknown,
   unread,
 } from "./check.ts";
+import { audit, auditCompleted, auditPermissions, auditSchedule } from "./check-audit.ts";
 import { guard, permissions, stack } from "./check-deployment.ts";
+import { earlyWarnings, earlyWarningsQueue } from "./check-early-warnings.ts";
 import { errors, functionQueue, rule, ruleQueue } from "./check-events.ts";
 import { alarms, subscriptions, topic } from "./check-messages.ts";
 import { opposite } from "./check-opposite.ts";
 import { trail } from "./check-trail.ts";
 import { knownOf, type Observations, type Observed, topicOf } from "./observations.ts";
 
-/** In the order of the chain from the call to the mailbox. */
-const CHECKS: [name: string, check: Check][] = [
+/** In the order of the chain from the call to the mailbox, then what is beside it: a stack may be without that. */
+const CHECKS: [name: string, check: Check, part?: "audit" | "early-warnings"][] = [
   ["stack", stack],
   ["trail", trail],
   ["rule", rule],
@@ -30,23 +34,51 @@ const CHECKS: [name: string, check: Check][] = [
   ["alarms", alarms],
   ["errors", errors],
   ["ec2-15", opposite],
+  ["audit", audit, "audit"],
+  ["audit-permissions", auditPermissions, "audit"],
+  ["audit-schedule", auditSchedule, "audit"],
+  ["audit-completed", auditCompleted, "audit"],
+  ["early-warnings", earlyWarnings, "early-warnings"],
+  ["early-warnings-queue", earlyWarningsQueue, "early-warnings"],
 ];
 
 /** Those that need no stack. */
 const ALWAYS = ["stack", "trail"];
 
-export type Line = Result & { check: string };
+export type Line = Result<string> & { check: string };
 
 /** The results of all checks on an installed guard: at least one for each that could be made. */
 export function assess(seen: Observations, scope: CheckScope): Line[] {
-  const input = { ...scope, seen, known: knownOf(seen) };
-  return CHECKS.filter(([name]) => input.known.stack || ALWAYS.includes(name)).flatMap(([name, check]) =>
-    resultsOf(check, input).map((result) => lineOf(name, result)),
-  );
+  const known = knownOf(seen);
+  const input = { ...scope, seen, known };
+  const installed = installedAs(seen, scope);
+  const has = {
+    audit: known.stack?.outputs.AuditFunctionName !== undefined,
+    "early-warnings": earlyPart(auditPart(known)).length > 0,
+  };
+  return CHECKS.filter(([name]) => known.stack || ALWAYS.includes(name))
+    .filter(([, , part]) => !part || has[part])
+    .flatMap(([name, check]) => resultsOf(check, input).map((result) => lineOf(name, result, installed)));
 }
 
-export function lineOf(check: string, { kind, ...rest }: Result): Line {
-  return { kind, check, ...rest } as Line;
+/** The result of a check as it is shown: with the advice that fits how the guard was installed. */
+export function lineOf(check: string, result: Result, installed: Installed): Line {
+  switch (result.kind) {
+    case "ok": {
+      const { page, says } = result;
+      const address = page && addressOf(page, installed);
+      return { kind: "ok", check, says: address ? `${says}; see ${address}` : says };
+    }
+    case "wrong":
+    case "outdated": {
+      const { kind, says, steps } = result;
+      return { kind, check, says, steps: steps.flatMap((step) => stepLines(step, installed)) };
+    }
+    case "unknown": {
+      const { kind, ...rest } = result;
+      return { kind, check, ...rest };
+    }
+  }
 }
 
 /** Alarms that a stack was deployed without are no fault, nor is there anything to read of them. */

@@ -2,9 +2,11 @@ import { OUTPUTS } from "../../engine/model/installed-guard.ts";
 import { GUARD_OWN, GUARD_READS, guardWrites, type IamAction } from "../../engine/model/permissions.ts";
 import { aws, quoted } from "../../engine/text/shell.ts";
 import { some } from "../../engine/text/words.ts";
-import { type Check, type CheckInput, DEPLOY, drifted, ok, type Results, unknown, wrong } from "./check.ts";
+import { INSTALL, page, REDRIVE, RESTORE } from "./advice.ts";
+import { auditPart } from "./audit-part.ts";
+import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import { answersNoUpdates } from "./check-events.ts";
-import { type GuardFunction, type Observed, topicOf } from "./observations.ts";
+import { type InstalledFunction, type Observed, topicOf } from "./observations.ts";
 import { type Answer, allowsRole } from "./policy-document.ts";
 
 /** How many of each type a complete stack has at least. It may use another's topic, and do without alarms. */
@@ -26,10 +28,7 @@ export const stack: Check = {
       `there is no stack ${stack} in ${region}`,
       ...(names.length > 0
         ? [`name a guard that is there: ${some(names, 8)}`]
-        : [
-            "deploy the guard there: npx cdk deploy",
-            "or name the stack, if it has another name: --stack NAME",
-          ]),
+        : [INSTALL, "or name the stack, if it has another name: --stack NAME"]),
     );
   },
   parts: {
@@ -43,13 +42,15 @@ export const stack: Check = {
       return [
         ok(`complete (${status}); ${what}`),
         changing && unknown(`it is being changed (${status}); ask again in a while`),
-        !changing && !COMPLETE.test(status) && wrong(`the stack is in ${status}`, events, DEPLOY),
+        !changing && !COMPLETE.test(status) && wrong(`the stack is in ${status}`, events, RESTORE),
         missing && drifted(`the stack has no output ${missing}`),
       ];
     },
-    resources: (resources) => {
+    resources: (resources, { known }) => {
+      const ofAudit = auditPart(known);
       const made = resources.filter(
-        ({ status }) => /_COMPLETE$/.test(status) && status !== "DELETE_COMPLETE",
+        (each) =>
+          /_COMPLETE$/.test(each.status) && each.status !== "DELETE_COMPLETE" && !ofAudit.includes(each),
       );
       return [
         ...Object.entries(RESOURCES)
@@ -81,14 +82,20 @@ export const guard: Check = {
           wrong(
             "somebody has stopped it: its reserved concurrency is 0",
             start,
-            "then redrive its dead-letter queue, where the events since then are: docs/runbook.md#redrive",
+            page(
+              "then redrive its dead-letter queue, where the events since then are",
+              "runbook.md#redrive",
+              `then, for each event since then, which is in its dead-letter queue: ${REDRIVE}`,
+            ),
           ),
       ];
     },
   },
 };
 
-function stateFaults({ state, stateReason, lastUpdate, lastUpdateReason }: GuardFunction): Results {
+/** The faults of a function that is not ready to run. */
+export function stateFaults(fn: Omit<InstalledFunction, "environment">): Results {
+  const { state, stateReason, lastUpdate, lastUpdateReason } = fn;
   const because = (reason: string | undefined) => (reason ? `: ${reason}` : "");
   return [
     state === "Pending" && unknown("it is being made ready (Pending); ask again in a while"),
@@ -101,7 +108,10 @@ function stateFaults({ state, stateReason, lastUpdate, lastUpdateReason }: Guard
   ];
 }
 
-function configurationFaults({ environment, deadLetterArn }: GuardFunction, { known }: CheckInput): Results {
+function configurationFaults(
+  { environment, deadLetterArn }: Observed["guard"],
+  { known }: CheckInput,
+): Results {
   const topic = topicOf(known) ?? environment.TOPIC_ARN;
   const queue = known.functionQueue?.arn ?? deadLetterArn;
   return [

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { aws } from "../../engine/text/shell.ts";
+import { page, REDRIVE, RESTORE } from "./advice.ts";
 import {
   type Check,
   type CheckInput,
-  DEPLOY,
   drifted,
   ok,
   outdated,
@@ -70,8 +70,8 @@ const noQueue = () => drifted("the queue is gone: events that fail are lost");
 export const functionQueue: Check = {
   absent: noQueue,
   parts: {
-    functionQueue: ({ messages }, { known }) =>
-      waiting("function-queue", messages, known.activity?.functionQueueAge, "the function failed on"),
+    functionQueue: ({ messages }, input) =>
+      waiting("function-queue", { messages, age: input.known.activity?.functionQueueAge }, input),
   },
 };
 
@@ -81,9 +81,8 @@ export const ruleQueue: Check = {
   parts: {
     ruleQueue: ({ messages, policy }, input) => {
       const granted = allowsRule(policy, "sqs:SendMessage", input);
-      const age = input.known.activity?.ruleQueueAge;
       return [
-        ...waiting("rule-queue", messages, age, "EventBridge could not hand over"),
+        ...waiting("rule-queue", { messages, age: input.known.activity?.ruleQueueAge }, input),
         granted === "no" && drifted("its policy doesn't let EventBridge put events into it"),
         granted === "depends" &&
           unknown("whether its policy lets EventBridge send depends on more than the rule"),
@@ -92,11 +91,25 @@ export const ruleQueue: Check = {
   },
 };
 
-function waiting(queue: string, messages: number, age: number | undefined, which: string): Results {
+const QUEUES = {
+  "function-queue": { url: "FunctionDeadLetterQueueUrl", which: "the function failed on" },
+  "rule-queue": { url: "RuleDeadLetterQueueUrl", which: "EventBridge could not hand over" },
+} as const;
+
+function waiting(
+  queue: keyof typeof QUEUES,
+  { messages, age }: { messages: number; age: number | undefined },
+  { region, known }: CheckInput,
+): Results {
+  const { url, which } = QUEUES[queue];
+  const receive = aws("sqs receive-message", {
+    ...{ region, "queue-url": known.stack?.outputs[url] ?? "QUEUE_URL" },
+    ...{ "visibility-timeout": "0", "message-attribute-names": "All" },
+  });
   const events = messages === 1 ? "1 event" : `${messages} events`;
   const oldest = age === undefined ? "" : `, the oldest for ${duration(age)}`;
-  const read = `see why: docs/runbook.md#${queue}-depth`;
-  const redrive = "then hand them over again: docs/runbook.md#redrive";
+  const read = page("see why", `runbook.md#${queue}-depth`, `see why: ${receive}`);
+  const redrive = page("then hand them over again", "runbook.md#redrive", `fix the cause, then ${REDRIVE}`);
   return [ok("empty"), messages > 0 && wrong(`${events} that ${which}${oldest}`, read, redrive)];
 }
 
@@ -141,7 +154,7 @@ function failures({ days, errors }: Activity, last: Hour, { region, seen, known 
   return [
     wrong(
       `${counted}, and no success since${quotes && `: ${quotes}`}`,
-      "what the errors mean: docs/runbook.md#function-errors",
+      page("what the errors mean", "runbook.md#function-errors"),
       ...(known.guard ? [aws(`logs tail ${known.guard.logGroup}`, tail)] : []),
     ),
     seen.errorLines?.kind === "unreadable" && unread(seen.errorLines),
@@ -152,7 +165,7 @@ function failures({ days, errors }: Activity, last: Hour, { region, seen, known 
 function ignored({ days, invocations, matched }: Activity): Results {
   const says = `the rule matched ${count(matched, "event")} in ${days} days, and the function was never invoked`;
   const faulty = invocations.length === 0 && matched.length > 0;
-  return [faulty && wrong(says, "look along the chain: docs/runbook.md#silence", DEPLOY)];
+  return [faulty && wrong(says, page("look along the chain", "runbook.md#silence"), RESTORE)];
 }
 
 function history({ days, invocations, errors }: Activity): string {

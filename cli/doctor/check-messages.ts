@@ -1,4 +1,5 @@
 import { aws } from "../../engine/text/shell.ts";
+import { page } from "./advice.ts";
 import { type Check, type CheckInput, drifted, ok, type Results, unknown, wrong } from "./check.ts";
 import { type Alarm, type Subscription, topicOf } from "./observations.ts";
 import { type Answer, allowsService } from "./policy-document.ts";
@@ -110,10 +111,15 @@ function alarmFaults(
   { region, stack, known }: CheckInput,
 ): Results {
   const heading = name.startsWith(`${stack}-`) ? `#${name.slice(stack.length + 1)}` : "";
+  const describe = aws("cloudwatch describe-alarms", { region, "alarm-names": name });
   const enable = aws("cloudwatch enable-alarm-actions", { region, "alarm-names": name });
   const topic = topicOf(known);
   return [
-    state === "ALARM" && wrong(`${name} is on`, `what to do: docs/runbook.md${heading}`),
+    state === "ALARM" &&
+      wrong(
+        `${name} is on`,
+        page("what to do", `runbook.md${heading}`, `what to do is in its description: ${describe}`),
+      ),
     !actionsEnabled && wrong(`${name} notifies nobody: its actions are disabled`, enable),
     topic && !actions.includes(topic) && drifted(`${name} doesn't tell the stack's topic`),
   ];

@@ -1,6 +1,8 @@
+import { aws } from "../../engine/text/shell.ts";
+import { page } from "./advice.ts";
 import { type Check, ok, wrong } from "./check.ts";
 
-const PAGE = "docs/ec2-15.md";
+const PAGE = "ec2-15.md";
 
 /**
  * Whether something here wants the opposite of the guard: Security Hub's control EC2.15 or the Config rule behind
@@ -17,18 +19,24 @@ export const opposite: Check = {
       const which = hub ? "Security Hub's EC2.15 is on" : "the Config rule is on";
       return [
         ok(
-          `${which} (${names}): it reports what the guard enables; AWS Config does not remediate it automatically; see ${PAGE}`,
+          `${which} (${names}): it reports what the guard enables; AWS Config does not remediate it automatically`,
+          PAGE,
         ),
       ];
     },
-    remediations: (remediations, { known }) =>
+    remediations: (remediations, { region, known }) =>
       remediations
         .filter(({ automatic }) => automatic)
         .map(({ rule, document }) => {
+          const of = { region, "config-rule-name": rule };
+          const end = `end it: ${aws("configservice delete-remediation-configuration", of)}`;
           const does = `the Config rule ${rule} is remediated automatically (${document})`;
           return known.stack?.outputs.CanChangeSubnets === "no"
-            ? wrong(`${does}: a subnet that somebody enables is disabled again`, `except it: ${PAGE}`)
-            : wrong(`${does}: it disables what the guard enables`, `except the subnets, or end it: ${PAGE}`);
+            ? wrong(`${does}: a subnet that somebody enables is disabled again`, page("except it", PAGE, end))
+            : wrong(
+                `${does}: it disables what the guard enables`,
+                page("except the subnets, or end it", PAGE, end),
+              );
         }),
   },
 };

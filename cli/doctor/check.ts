@@ -1,4 +1,6 @@
 import type { Unreadable } from "../../engine/model/facts.ts";
+import type { Installation } from "../../engine/model/installed-guard.ts";
+import { RESTORE, type Step, UPGRADE } from "./advice.ts";
 import type { Observations, Observed } from "./observations.ts";
 
 /** A check: the observations that it needs, in order, and what it makes of each. */
@@ -17,46 +19,44 @@ export interface CheckScope {
   stack: string;
   /** The stacks of the region's other guards, found by their tag. */
   others?: string[];
+  now: Date;
+  /** From the tag of its function. */
+  installedBy?: Installation;
 }
 
-/** What checks go by. */
+/** The input of a check. */
 export interface CheckInput extends CheckScope {
   seen: Observations;
   /** Of `seen` what could be read. */
   known: Partial<Observed>;
 }
 
-/** One result of a check. `steps` are commands to type, or sentences where there is none. */
-export type Result = { says: string } & (
-  | { kind: "ok" }
-  | { kind: "wrong"; steps: string[] }
+/**
+ * One result of a check. `steps` are commands to type, or sentences where there is none; `page` is one of the docs that
+ * says more, where there are any.
+ */
+export type Result<S = Step> = { says: string } & (
+  | { kind: "ok"; page?: string }
+  | { kind: "wrong"; steps: S[] }
   /** It works, as far as an older version goes. */
-  | { kind: "outdated"; steps: string[] }
+  | { kind: "outdated"; steps: S[] }
   | { kind: "unknown"; permission?: string }
 );
 
 /** False and the like in place of a fault that isn't there. What is ok is shown only where there is no fault. */
 export type Results = (Result | false | "" | undefined)[];
 
-export function ok(says: string): Result {
-  return { kind: "ok", says };
+export function ok(says: string, page?: string): Result {
+  return { kind: "ok", says, ...(page ? { page } : {}) };
 }
 
-export function wrong(says: string, ...steps: string[]): Result {
+export function wrong(says: string, ...steps: Step[]): Result {
   return { kind: "wrong", says, steps };
 }
 
-/**
- * What fixes whatever somebody changed or deleted by hand: without the option CloudFormation compares
- * templates only, finds nothing to do, and leaves it as it is.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
- */
-export const DEPLOY = "put it back, with the -c options it was deployed with: npx cdk deploy --revert-drift";
-
 /** Something isn't as it was deployed. */
 export function drifted(says: string): Result {
-  return wrong(says, DEPLOY);
+  return wrong(says, RESTORE);
 }
 
 /** Something is as an older version deployed it. */
@@ -64,12 +64,12 @@ export function outdated(says: string): Result {
   return { kind: "outdated", says, steps: [UPGRADE] };
 }
 
-const UPGRADE = "deploy this version, with the -c options it was deployed with: npx cdk deploy";
+type Unknown = Extract<Result, { kind: "unknown" }>;
 
-export function unknown(says: string): Result {
+export function unknown(says: string): Unknown {
   return { kind: "unknown", says };
 }
 
-export function unread({ action, reason, denied }: Unreadable): Result {
+export function unread({ action, reason, denied }: Unreadable): Unknown {
   return { kind: "unknown", says: reason, ...(denied ? { permission: action } : {}) };
 }

@@ -1,6 +1,7 @@
 import { testMessage } from "../../engine/message/test-message.ts";
 import { NODEGROUP_CALLS } from "../../engine/model/nodegroup-call.ts";
 import type { CommandContext, GuardPlace, Identity, Published, Samples } from "../context.ts";
+import { installedAs } from "./advice.ts";
 import { assess, lineOf } from "./assess.ts";
 import { drifted, ok, type Result, unknown, unread } from "./check.ts";
 import { endpointsOf } from "./check-messages.ts";
@@ -30,7 +31,7 @@ export async function diagnoseRegion(
   return diagnosed.map((each) => ({
     ...each,
     guard: { ...each.guard, present: true },
-    lines: [lineOf("guards", unread(found)), ...each.lines],
+    lines: [{ ...unread(found), check: "guards" }, ...each.lines],
   }));
 }
 
@@ -49,15 +50,21 @@ async function diagnose(
   const time = now().toISOString();
   const { stack } = place;
   const seen = await guard.observe(place, sampleEvents(account, region, time), now());
-  const lines = assess(seen, { region, account, stack, others });
+  const { installedBy } = place;
+  const scope = { region, account, stack, others, now: now(), ...(installedBy ? { installedBy } : {}) };
+  const lines = assess(seen, scope);
+  const installed = installedAs(seen, scope);
   const diagnosed = { region, stack, guard: stateOf(seen, place), lines };
   if (!sendTest) return diagnosed;
   const known = knownOf(seen);
   const topic = topicOf(known);
-  if (!topic) return { ...diagnosed, lines: [...lines, lineOf("test-message", NO_TOPIC)] };
+  if (!topic) return { ...diagnosed, lines: [...lines, lineOf("test-message", NO_TOPIC, installed)] };
   const message = testMessage({ account, region, stack, sentBy: arn, time }, known.guard?.environment.HTTPS);
   const sent = await guard.publish(topic, message);
-  return { ...diagnosed, lines: [...lines, lineOf("test-message", testResult(sent, topic, known))] };
+  return {
+    ...diagnosed,
+    lines: [...lines, lineOf("test-message", testResult(sent, topic, known), installed)],
+  };
 }
 
 /** What is worth a line of a list of hundreds. */

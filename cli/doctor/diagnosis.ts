@@ -90,8 +90,28 @@ function summary(diagnosis: Diagnosis): string {
   if (diagnosis.regions.length === 0) return "The guard is in none of these regions.";
   const { ok, wrong, outdated, unknown } = countKinds(diagnosis);
   const older = outdated > 0 ? " What is outdated works as it did." : "";
-  if (wrong + unknown === 0) return `The guard is able to work.${older}`;
+  if (wrong + unknown === 0) return `${ableText(diagnosis)}${older}`;
   return `${ok} ok, ${wrong} wrong, ${unknown} unknown.${older}`;
+}
+
+/** The verdict on guards in order, with what it covers of each: a stack may have no scheduled audit. */
+function ableText({ regions }: Diagnosis): string {
+  const having = (part: Part) => regions.filter((guard) => isChecked(part, guard)).length;
+  const [audits, early] = [having("audit"), having("early-warnings")];
+  if (regions.length > 1) {
+    const parts = `${audits} with a scheduled audit, ${early} with early warnings`;
+    return `All ${regions.length} guards are able to work: ${parts}.`;
+  }
+  if (early > 0) return "The guard, its scheduled audit and its early warnings are able to work.";
+  if (audits > 0) return "The guard and its scheduled audit are able to work. It has no early warnings.";
+  return "The guard is able to work. It has no scheduled audit.";
+}
+
+type Part = "audit" | "early-warnings";
+
+/** Whether a guard was checked for this part: it is, where the stack has it. */
+export function isChecked(part: Part, { lines }: DiagnosedGuard): boolean {
+  return lines.some(({ check }) => check === part);
 }
 
 export function countKinds({ regions }: Pick<Diagnosis, "regions">): Record<Line["kind"], number> {

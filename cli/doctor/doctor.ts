@@ -33,7 +33,7 @@ export const doctor = defineCommand({
     },
   ],
   exits: {
-    0: "the guard is able to work",
+    0: "the guard is able to work, and so are the scheduled audit and the early warnings that it has",
     1: "something is wrong",
     2: "something is unknown, or an option is invalid",
   },

@@ -1,3 +1,4 @@
+import type { AuditEnvironment } from "../../engine/model/audit-environment.ts";
 import type { Read } from "../../engine/model/facts.ts";
 import type { GuardEnvironment } from "../../engine/model/guard-environment.ts";
 import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts";
@@ -5,7 +6,15 @@ import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts"
 /** What AWS knows about one installed guard, as plain data; states and the like are its services' own words. */
 export interface Observed {
   /** `construct`: its part of the logical ids, where the stack is somebody's own. Its outputs are then derived. */
-  stack: { status: string; outputs: { [name in Output | AuditOutput]?: string }; construct?: string };
+  stack: {
+    status: string;
+    outputs: { [name in Output | AuditOutput]?: string };
+    construct?: string;
+    /** The names of its template's parameters. */
+    parameters?: string[];
+    /** When it was made or updated last; ISO 8601, UTC. */
+    changed?: string;
+  };
   /** `id` is the service's name for it, empty where it was never made; `type` such as AWS::Events::Rule. */
   resources: { type: string; logicalId: string; id: string; status: string }[];
   /** Those of this account and those of its organization, wherever they live, that cover this region. */
@@ -14,7 +23,7 @@ export interface Observed {
   targets: Target[];
   /** The calls whose events the rule's pattern matches, as EventBridge evaluates it. */
   matches: string[];
-  guard: GuardFunction;
+  guard: InstalledFunction<GuardEnvironment>;
   /** The function's resource policy; absent where it has none. */
   invokers: string;
   /** The concurrency that is reserved for the function; absent where none is. */
@@ -28,6 +37,18 @@ export interface Observed {
   ruleQueue: Queue;
   alarms: Alarm[];
   activity: Activity;
+  /** The scheduled audit's function, like the others of it left out where the stack has none. */
+  audit: InstalledFunction<AuditEnvironment>;
+  auditReserved: number;
+  auditRole: string[];
+  schedule: AuditSchedule;
+  /** The rule, the queue and the rest of early warnings, left out where the audit has none. */
+  earlyRule: Observed["rule"];
+  earlyTargets: Target[];
+  earlyQueue: Queue;
+  earlyDeadLetters: Queue;
+  /** What makes Lambda take messages from the queue; `state` such as Enabled. */
+  earlyMapping: { id: string; state: string };
   /** Config rules that want auto-assign public IPv4 off; `createdBy` is the service that set one up. */
   subnetRules: { name: string; createdBy?: string }[];
   /** Theirs; `document` is what Systems Manager runs. */
@@ -87,7 +108,8 @@ export interface Target {
   deadLetterArn?: string;
 }
 
-export interface GuardFunction {
+/** A function with the environment variables that it should have. */
+export interface InstalledFunction<Environment = Record<string, string>> {
   arn: string;
   /** Pending, Active, Inactive, Failed. */
   state: string;
@@ -97,9 +119,17 @@ export interface GuardFunction {
   lastUpdateReason?: string;
   runtime: string;
   roleArn: string;
-  environment: { [name in keyof GuardEnvironment]?: string };
+  environment: { [name in keyof Environment]?: string };
   deadLetterArn?: string;
   logGroup: string;
+}
+
+/** `rate` such as rate(1 day); `created` is ISO 8601, UTC. */
+export interface AuditSchedule {
+  state: string;
+  rate: string;
+  targetArn: string;
+  created: string;
 }
 
 /** `arn` is a real one once it is confirmed; until then PendingConfirmation, and after its end Deleted. */

@@ -16,8 +16,11 @@ const schema = z.object({
   HTTPS: z.catch(z.enum(HTTPS), "chat"),
 });
 
+/** The function's environment variables: lib/ sets them, the doctor compares with them. */
+export type AuditEnvironment = z.output<typeof schema>;
+
 /** Writes the settings as environment variables. */
-export function auditEnvironment({ topicArn, reportBucket, https }: AuditSettings): z.output<typeof schema> {
+export function auditEnvironment({ topicArn, reportBucket, https }: AuditSettings): AuditEnvironment {
   return { TOPIC_ARN: topicArn, REPORT_BUCKET: reportBucket, HTTPS: https };
 }
 

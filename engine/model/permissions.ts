@@ -36,6 +36,8 @@ const STACK: Grant = { sid: "ReadStack", on: { service: "cloudformation", name: 
 const RULE = ofStack("ReadRule", "events", "rule/");
 const ROLE = ofStack("ReadRole", "iam", "role/nodegroup-guard/");
 const FUNCTION = ofStack("ReadFunction", "lambda", "function:");
+/** Lambda names mappings by ids of its own. */
+const MAPPING: Grant = { sid: "ReadMappings", on: { service: "lambda", name: "event-source-mapping:*" } };
 const TOPIC = ofStack("ReadTopic", "sns");
 
 /** The subnet's owner has the last word in IAM as well. */
@@ -88,6 +90,7 @@ const grants = {
   "events:TestEventPattern": anything("TryPattern"),
   "iam:GetRolePolicy": ROLE,
   "iam:ListRolePolicies": ROLE,
+  "lambda:GetEventSourceMapping": MAPPING,
   "lambda:GetFunctionConcurrency": FUNCTION,
   "lambda:GetFunctionConfiguration": FUNCTION,
   "lambda:GetPolicy": FUNCTION,
@@ -95,6 +98,7 @@ const grants = {
   "organizations:ListAccounts": anything("ListAccounts"),
   "organizations:ListAccountsForParent": anything("ListAccounts"),
   "organizations:ListOrganizationalUnitsForParent": anything("ListAccounts"),
+  "scheduler:GetSchedule": ofStack("ReadSchedule", "scheduler", "schedule/default/"),
   "sns:GetTopicAttributes": TOPIC,
   "sns:ListSubscriptionsByTopic": TOPIC,
   "sns:Publish": ofStack("SendTestMessage", "sns"),
@@ -159,10 +163,12 @@ export const portActions = {
     "events:TestEventPattern",
     "iam:GetRolePolicy",
     "iam:ListRolePolicies",
+    "lambda:GetEventSourceMapping",
     "lambda:GetFunctionConcurrency",
     "lambda:GetFunctionConfiguration",
     "lambda:GetPolicy",
     "logs:FilterLogEvents",
+    "scheduler:GetSchedule",
     "sns:GetTopicAttributes",
     "sns:ListSubscriptionsByTopic",
     "sqs:GetQueueAttributes",
@@ -206,6 +212,13 @@ export const GUARD_READS: readonly IamAction[] = [
 
 /** What else it needs in every mode, on the stack's own resources. */
 export const GUARD_OWN = ["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage"];
+
+/** The scheduled audit's other needs, on the stack's own resources; the second list is that of early warnings. */
+export const AUDIT_OWN = [
+  ...["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
+  ...["sns:GetTopicAttributes", "sns:Publish"],
+];
+export const EARLY_OWN = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 
 /** What it needs besides where the policy can enable; without receipts it needs no right to tag. */
 export function guardWrites({ receipts }: { receipts: boolean }): IamAction[] {

@@ -3,8 +3,9 @@ import type { ReadCall } from "../../../engine/aws/in-time.ts";
 import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read, required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
-import { GUARD_TAG, VERSION_TAG } from "../../../engine/model/installed-guard.ts";
+import { GUARD_TAG, INSTALLED_BY_TAG, VERSION_TAG } from "../../../engine/model/installed-guard.ts";
 import type { GuardInRegion } from "../../context.ts";
+import { installationOf } from "../advice.ts";
 import { type Clients, pages } from "./clients.ts";
 
 /**
@@ -30,9 +31,12 @@ export function guardFinder(
     return functions
       .flatMap(({ ResourceARN, Tags = [] }) => {
         const functionName = required(ResourceARN, "ResourceARN").split(":").at(6) ?? "";
-        const stack = Tags.find(({ Key }) => Key === "aws:cloudformation:stack-name")?.Value;
-        const version = Tags.find(({ Key }) => Key === VERSION_TAG)?.Value;
-        return stack ? [{ stack, functionName, ...(version ? { version } : {}) }] : [];
+        const tag = (key: string) => Tags.find(({ Key }) => Key === key)?.Value;
+        const stack = tag("aws:cloudformation:stack-name");
+        if (!stack) return [];
+        const [version, installedBy] = [tag(VERSION_TAG), installationOf(tag(INSTALLED_BY_TAG))];
+        const tagged = { ...(version ? { version } : {}), ...(installedBy ? { installedBy } : {}) };
+        return [{ stack, functionName, ...tagged }];
       })
       .sort((a, b) => compare(a.stack, b.stack));
   };

@@ -2,11 +2,13 @@ import type { Limit } from "../../../engine/aws/inventory.ts";
 import { type Patience, read } from "../../../engine/aws/read.ts";
 import { CHILDREN } from "../../../engine/model/installed-guard.ts";
 import type { GuardInRegion, Samples } from "../../context.ts";
+import { auditPart, childId } from "../audit-part.ts";
 import { knownOf, type Observations, type Observed, topicOf } from "../observations.ts";
+import { ownPart } from "../own-part.ts";
 import type { Clients, Reader } from "./clients.ts";
-import { ownPart, partIds } from "./own-part.ts";
+import { readAudit } from "./read-audit.ts";
 import { readRule, readStack, readTrails } from "./read-events.ts";
-import { readErrorLines, readFunction } from "./read-function.ts";
+import { readErrorLines, readGuard } from "./read-function.ts";
 import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.ts";
 import { readOpposite } from "./read-opposite.ts";
 
@@ -34,17 +36,22 @@ async function readParts(
   samples: Samples,
   now: Date,
 ): Promise<Partial<Observations>> {
-  const [rule] = partIds(resources, "AWS::Events::Rule", CHILDREN.rule);
-  const alarms = partIds(resources, "AWS::CloudWatch::Alarm");
+  const audit = auditPart({ ...(stack ? { stack } : {}), resources });
+  const own = resources.filter((each) => !audit.includes(each));
+  const rule = childId(own, "AWS::Events::Rule", CHILDREN.rule);
+  const alarms = resources
+    .filter(({ type, id }) => type === "AWS::CloudWatch::Alarm" && id)
+    .map(({ id }) => id);
   const { AlertTopicArn: topic, FunctionName: guard, ...outputs } = stack?.outputs ?? {};
   const { FunctionDeadLetterQueueUrl: functionQueue, RuleDeadLetterQueueUrl: ruleQueue } = outputs;
+  const { AuditFunctionName: auditFunction } = outputs;
   const names = {
     guard,
     rule: rule?.split("|").at(-1),
     functionQueue: functionQueue?.split("/").at(-1),
     ruleQueue: ruleQueue?.split("/").at(-1),
   };
-  const reading = guard ? readFunction(reader, guard) : undefined;
+  const reading = guard ? readGuard(reader, guard) : undefined;
   // In somebody's own stack only the function says which topic is the guard's.
   const itsTopic = async () => topic || topicOf(knownOf((await reading) ?? {}));
   const parts = await Promise.all([
@@ -55,6 +62,7 @@ async function readParts(
     ruleQueue ? readQueue(reader, ruleQueue).then((read) => ({ ruleQueue: read })) : {},
     alarms.length > 0 ? readAlarms(reader, alarms).then((read) => ({ alarms: read })) : {},
     stack ? readOpposite(reader) : {},
+    auditFunction ? readAudit(reader, auditFunction, audit) : {},
     guard ? readActivity(reader, names, now).then((read) => ({ activity: read })) : {},
   ]);
   return Object.assign({}, ...parts);

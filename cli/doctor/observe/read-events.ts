@@ -24,12 +24,16 @@ export async function readStack(
 ): Promise<Pick<Observations, "stack" | "resources">> {
   const stack = await ask("cloudformation:DescribeStacks", async (call) => {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }), call);
-    const { StackStatus, Outputs = [] } = required(required(Stacks, "Stacks")[0], "stack");
+    const found = required(required(Stacks, "Stacks")[0], "stack");
+    const { StackStatus, Outputs = [], Parameters = [] } = found;
+    const changed = found.LastUpdatedTime ?? found.CreationTime;
     return {
       status: required(StackStatus, "StackStatus"),
       outputs: Object.fromEntries(
         Outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
       ),
+      parameters: Parameters.flatMap(({ ParameterKey }) => ParameterKey ?? []),
+      ...(changed ? { changed: changed.toISOString() } : {}),
     };
   });
   if (stack.kind !== "read") return { stack };

@@ -7,17 +7,32 @@ import {
 } from "@aws-sdk/client-lambda";
 import { required } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
-import { knownOf, type Observations } from "../observations.ts";
+import { type InstalledFunction, knownOf, type Observations } from "../observations.ts";
 import { pages, type Reader } from "./clients.ts";
 
-/** The function's configuration, who may invoke it, how often at a time, and what its role allows. */
-export async function readFunction(
+/** The guard's function, and who may invoke it. */
+export async function readGuard(
   reader: Reader,
   name: string,
 ): Promise<Pick<Observations, "guard" | "invokers" | "reserved" | "role">> {
   const { lambda, ask } = reader;
+  const [{ configuration: guard, ...others }, invokers] = await Promise.all([
+    readFunction(reader, name),
+    ask("lambda:GetPolicy", async (call) =>
+      required((await lambda.send(new GetPolicyCommand({ FunctionName: name }), call)).Policy, "Policy"),
+    ),
+  ]);
+  return { guard, invokers, ...others };
+}
+
+/** A function's configuration, the concurrency that is reserved for it, and what its role allows. */
+export async function readFunction(
+  reader: Reader,
+  name: string,
+): Promise<{ configuration: Read<InstalledFunction>; reserved: Read<number>; role?: Read<string[]> }> {
+  const { lambda, ask } = reader;
   const of = { FunctionName: name };
-  const [guard, invokers, reserved] = await Promise.all([
+  const [configuration, reserved] = await Promise.all([
     ask("lambda:GetFunctionConfiguration", async (call) => {
       const answer = await lambda.send(new GetFunctionConfigurationCommand(of), call);
       const { StateReason, LastUpdateStatusReason, DeadLetterConfig } = answer;
@@ -34,16 +49,17 @@ export async function readFunction(
         logGroup: answer.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
       };
     }),
-    ask("lambda:GetPolicy", async (call) =>
-      required((await lambda.send(new GetPolicyCommand(of), call)).Policy, "Policy"),
-    ),
     ask("lambda:GetFunctionConcurrency", async (call) => {
       const answer = await lambda.send(new GetFunctionConcurrencyCommand(of), call);
       return answer.ReservedConcurrentExecutions;
     }),
   ]);
-  const role = guard.kind === "read" ? { role: await readRole(reader, guard.value.roleArn) } : {};
-  return { guard, invokers, reserved: present(reserved), ...role };
+  const known = configuration.kind === "read" ? configuration.value : undefined;
+  return {
+    configuration,
+    reserved: present(reserved),
+    ...(known ? { role: await readRole(reader, known.roleArn) } : {}),
+  };
 }
 
 function present<T>(read: Read<T | undefined>): Read<T> {

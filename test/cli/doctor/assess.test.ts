@@ -11,6 +11,7 @@ import {
   guardFunction,
   hubRule,
   letting,
+  NOW,
   OLDER_READS,
   observations,
   outputs,
@@ -25,7 +26,7 @@ import {
   trail,
 } from "../support/observations.ts";
 
-const place = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" };
+const place = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard", now: NOW };
 const assessed = (changes: Partial<Observations>) => assess(observations(changes), place);
 /** What isn't all right, as "kind check: what it says". */
 const bad = (changes: Partial<Observations>) =>
@@ -121,12 +122,12 @@ describe("says of the opposite rule", () => {
     [
       "that Security Hub's control is on",
       {},
-      `Security Hub's EC2.15 is on (${hubRule.name}): it reports what the guard enables; AWS Config does not remediate it automatically; see docs/ec2-15.md`,
+      `Security Hub's EC2.15 is on (${hubRule.name}): it reports what the guard enables; AWS Config does not remediate it automatically`,
     ],
     [
       "that somebody's Config rule is on",
       { subnetRules: read([{ name: "ours" }]) },
-      "the Config rule is on (ours): it reports what the guard enables; AWS Config does not remediate it automatically; see docs/ec2-15.md",
+      "the Config rule is on (ours): it reports what the guard enables; AWS Config does not remediate it automatically",
     ],
     [
       "that there is none",
@@ -135,6 +136,12 @@ describe("says of the opposite rule", () => {
     ],
   ])("%s", (_, changes, says) => {
     expect(said(changes)).toEqual([says]);
+  });
+
+  it("where to read about it, in a clone", () => {
+    const lines = assess(observations(), { ...place, installedBy: "clone" });
+    const line = lines.find(({ check }) => check === "ec2-15");
+    expect(line?.says).toMatch(/AWS Config does not remediate it automatically; see docs\/ec2-15\.md$/);
   });
 });
 

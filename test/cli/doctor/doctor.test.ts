@@ -1,4 +1,4 @@
-import type { GuardInRegion } from "../../../cli/context.ts";
+import type { GuardInRegion, GuardPlace } from "../../../cli/context.ts";
 import type { Observations } from "../../../cli/doctor/observations.ts";
 import { NODEGROUP_CALLS } from "../../../engine/model/nodegroup-call.ts";
 import type { Message } from "../../../engine/model/ports.ts";
@@ -17,17 +17,20 @@ import {
   refused,
   TOPIC,
   trail,
+  warned,
 } from "../support/observations.ts";
 import { type Changes, run } from "../support/run.ts";
 
-function answering(seen: Observations, publish?: GuardInRegion["publish"]): Changes {
+const CLONE: GuardPlace = { stack: "NodegroupGuard", functionName: "guard-function", installedBy: "clone" };
+
+function answering(seen: Observations, publish?: GuardInRegion["publish"], places = [CLONE]): Changes {
   const unexpected = () => {
     throw new Error("the test's world publishes nothing");
   };
   return {
     aws: {
       guardIn: () => ({
-        findGuards: async () => read([]),
+        findGuards: async () => read(places),
         observe: async () => seen,
         publish: publish ?? unexpected,
       }),
@@ -73,6 +76,7 @@ const inDisorder = observations({
 describe("the guard", () => {
   it.each<[string, string[], Changes]>([
     ["is able to work", [], answering(observations())],
+    ["is able to work with all that a stack can have", [], answering(warned())],
     [
       "has done its work",
       [],
@@ -83,7 +87,11 @@ describe("the guard", () => {
       ),
     ],
     ["is in disorder", [], answering(inDisorder)],
-    ["isn't there", ["--stack", "other"], answering({ trails: read([]), stack: { kind: "absent" } })],
+    [
+      "isn't there",
+      ["--stack", "other"],
+      answering({ trails: read([]), stack: { kind: "absent" } }, undefined, []),
+    ],
     ["may not be looked at", [], answering(refused(observations()))],
     [
       "may be looked at in part",
@@ -219,7 +227,7 @@ describe("the guard", () => {
     const one = await run(["doctor", "--all-regions"], inAll("eu-west-10"));
     expect(one.code).toBe(0);
     expect(one.out).toContain(
-      "\n\nNo stack NodegroupGuard in 32 regions: eu-west-11, eu-west-12, eu-west-13, eu-west-14 and 28 more. If the guard is meant to be there, deploy it.\n\nThe guard is able to work.\n",
+      "\n\nNo stack NodegroupGuard in 32 regions: eu-west-11, eu-west-12, eu-west-13, eu-west-14 and 28 more. If the guard is meant to be there, deploy it.\n\nThe guard is able to work. It has no scheduled audit.\n",
     );
     const none = await run(["doctor", "--all-regions"], inAll(undefined));
     expect([none.code, none.out]).toEqual([

@@ -11,6 +11,7 @@ import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
 import { guardFinder } from "../../../cli/doctor/observe/find-guards.ts";
 import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import type { Read } from "../../../engine/model/facts.ts";
 import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import { portActions } from "../../../engine/model/permissions.ts";
 import { awsError } from "../../engine/aws/answers.ts";
@@ -24,15 +25,28 @@ import {
   reads,
   summaries,
 } from "../support/mocked-guard.ts";
-import { ALARM, guardFunction, observations, outputs, TOPIC, trail } from "../support/observations.ts";
+import {
+  ALARM,
+  auditOutputs,
+  CHANGED,
+  guardFunction,
+  NOW,
+  outputs,
+  TOPIC,
+  trail,
+  warned,
+} from "../support/observations.ts";
 
 it("reads the whole of a guard, every page of it", async () => {
-  const { reserved: _, ...expected } = observations();
+  const stack = { status: "CREATE_COMPLETE", outputs: { ...outputs, ...auditOutputs } };
+  const role: Read<string[]> = { kind: "read", value: [JSON.stringify(reads), JSON.stringify(reads)] };
   expect(await mockedGuard().observe()).toEqual({
-    ...expected,
+    ...warned(),
+    stack: { kind: "read", value: { ...stack, parameters: ["BootstrapVersion"], changed: CHANGED } },
     guard: { kind: "read", value: { ...guardFunction, roleArn: configuration.Role } },
     reserved: { kind: "absent" },
-    role: { kind: "read", value: [JSON.stringify(reads), JSON.stringify(reads)] },
+    role,
+    auditRole: role,
     functionQueue: { kind: "read", value: { arn: guardFunction.deadLetterArn, messages: 3 } },
     activity: {
       kind: "read",
@@ -140,7 +154,7 @@ describe("a guard in somebody's own stack", () => {
     return world;
   }
   const place = { stack: "Platform", functionName: FUNCTION };
-  const scope = { region: REGION, account: ACCOUNT, stack: "Platform" };
+  const scope = { region: REGION, account: ACCOUNT, stack: "Platform", now: NOW };
 
   it("is read by its own parts, whatever else is in the stack", async () => {
     const { sent, observe } = embedded({ ...others, ...guards });
@@ -238,7 +252,7 @@ describe.each(calls)("of $call", ({ client, command, call }) => {
     const { stubs, observe } = mockedGuard();
     stubs[client].on(command).rejects(awsError(error));
     const seen = await observe();
-    const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" });
+    const lines = assess(seen, { region: REGION, account: ACCOUNT, stack: "NodegroupGuard", now: NOW });
     const unknown = lines.flatMap((line) => (line.kind === "unknown" ? [line] : []));
     expect(unknown.some((line) => line.says.includes(says))).toBe(true);
     if (says === "not allowed to")

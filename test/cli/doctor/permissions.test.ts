@@ -1,11 +1,19 @@
 import { assess } from "../../../cli/doctor/assess.ts";
 import type { Options } from "../../../lib/app/options.ts";
-import { actionsOf, policyOf, roleStatements, templateOf } from "../../lib/synthesise.ts";
+import { actionsOf, policyOf, roleStatements, type Statement, templateOf } from "../../lib/synthesise.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { read } from "../support/inventory.ts";
-import { allowing, guardFunction, observations, outputs } from "../support/observations.ts";
+import {
+  allowing,
+  audited,
+  guardFunction,
+  NOW,
+  observations,
+  outputs,
+  warned,
+} from "../support/observations.ts";
 
-const scope = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard" };
+const scope = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard", now: NOW };
 
 describe.each<[string, Partial<Options>]>([
   ["that alerts", { policy: policyOf("alert") }],
@@ -40,3 +48,30 @@ describe.each<[string, Partial<Options>]>([
     ]);
   });
 });
+
+describe("of the scheduled audit", () => {
+  const withEarly = statementsOf("GuardAuditRole", { audit: "daily" });
+  const withoutEarly = statementsOf("GuardAuditRole", { audit: "daily", earlyWarnings: false });
+  const permissionsOf = (seen: typeof audited, role: string) =>
+    assess(seen({ auditRole: read([role]) }), scope).filter(({ check }) => check === "audit-permissions");
+
+  it("is content with the role that is deployed, with early warnings and without", () => {
+    const ok = [expect.objectContaining({ kind: "ok" })];
+    expect(permissionsOf(warned, JSON.stringify({ Statement: withEarly }))).toEqual(ok);
+    expect(permissionsOf(audited, JSON.stringify({ Statement: withoutEarly }))).toEqual(ok);
+  });
+
+  it.each(actionsOf(withEarly))("misses %s", (action) => {
+    const others = actionsOf(withEarly).filter((each) => each !== action);
+    expect(permissionsOf(warned, allowing(...others))).toEqual([
+      expect.objectContaining({ kind: "wrong", says: `the audit's role doesn't allow ${action}` }),
+    ]);
+  });
+});
+
+function statementsOf(role: string, options: Partial<Options>): Statement[] {
+  const policies = Object.values(templateOf(options).findResources("AWS::IAM::Policy"));
+  return policies
+    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(role))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}

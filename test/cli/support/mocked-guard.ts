@@ -17,10 +17,12 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { GetRolePolicyCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import {
+  GetEventSourceMappingCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
 } from "@aws-sdk/client-lambda";
+import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type AwsStub, mockClient } from "aws-sdk-client-mock";
@@ -33,27 +35,35 @@ import { REGION } from "../../support/build.ts";
 import {
   ALARM,
   alarm,
+  auditFunction,
+  auditOutputs,
+  CHANGED,
+  EARLY_RULE,
+  EARLY_URLS,
+  earlyDeadLetters,
+  earlyQueue,
   email,
   guardFunction,
   hubRule,
   letting,
+  NOW,
   outputs,
   queue,
   RULE,
   remediation,
-  resources,
+  schedule,
   TOPIC,
   trail,
+  wholeResources,
 } from "./observations.ts";
 
 type Stub = AwsStub<object, { $metadata: object }, unknown>;
 type Answers = [name: keyof Clients, command: unknown, input: object, answer: object][];
 
-const NOW = new Date("2026-11-22T09:00:00Z");
 export const pattern = '{"source":["aws.eks"]}';
 const more = { NextToken: "more" };
 export const hour = new Date("2026-11-21T08:00:00Z");
-export const summaries = resources.map(({ type, logicalId, id, status }) => ({
+export const summaries = wholeResources.map(({ type, logicalId, id, status }) => ({
   ResourceType: type,
   LogicalResourceId: logicalId,
   PhysicalResourceId: id,
@@ -91,7 +101,12 @@ const answers: Answers = [
       Stacks: [
         {
           StackStatus: "CREATE_COMPLETE",
-          Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+          CreationTime: new Date(CHANGED),
+          Parameters: [{ ParameterKey: "BootstrapVersion" }],
+          Outputs: Object.entries({ ...outputs, ...auditOutputs }).map(([OutputKey, OutputValue]) => ({
+            OutputKey,
+            OutputValue,
+          })),
         },
       ],
     },
@@ -133,8 +148,44 @@ const answers: Answers = [
     more,
     { Targets: [{ Arn: guardFunction.arn, DeadLetterConfig: { Arn: queue.arn } }] },
   ],
+  [
+    "events",
+    DescribeRuleCommand,
+    { Name: "guard-early-rule" },
+    { Arn: EARLY_RULE, State: "ENABLED", EventPattern: pattern },
+  ],
+  [
+    "events",
+    ListTargetsByRuleCommand,
+    { Rule: "guard-early-rule" },
+    { Targets: [{ Arn: earlyQueue.arn, DeadLetterConfig: { Arn: earlyDeadLetters.arn } }] },
+  ],
   ["events", TestEventPatternCommand, {}, { Result: true }],
   ["lambda", GetFunctionConfigurationCommand, {}, configuration],
+  [
+    "lambda",
+    GetFunctionConfigurationCommand,
+    { FunctionName: auditOutputs.AuditFunctionName },
+    {
+      FunctionArn: auditFunction.arn,
+      ...{ State: "Active", LastUpdateStatus: "Successful", Runtime: "nodejs24.x" },
+      Role: auditFunction.roleArn,
+      Environment: { Variables: auditFunction.environment },
+      LoggingConfig: { LogGroup: auditFunction.logGroup },
+    },
+  ],
+  ["lambda", GetEventSourceMappingCommand, { UUID: "0a1b-mapping" }, { State: "Enabled" }],
+  [
+    "scheduler",
+    GetScheduleCommand,
+    { Name: "guard-schedule" },
+    {
+      State: schedule.state,
+      ScheduleExpression: schedule.rate,
+      Target: { Arn: schedule.targetArn },
+      CreationDate: new Date(schedule.created),
+    },
+  ],
   [
     "lambda",
     GetPolicyCommand,
@@ -175,6 +226,24 @@ const answers: Answers = [
     GetQueueAttributesCommand,
     { QueueUrl: outputs.RuleDeadLetterQueueUrl },
     { Attributes: { QueueArn: queue.arn, ApproximateNumberOfMessages: "0", Policy: queue.policy } },
+  ],
+  [
+    "sqs",
+    GetQueueAttributesCommand,
+    { QueueUrl: EARLY_URLS.queue },
+    {
+      Attributes: {
+        QueueArn: earlyQueue.arn,
+        ApproximateNumberOfMessages: "0",
+        Policy: earlyQueue.policy,
+      },
+    },
+  ],
+  [
+    "sqs",
+    GetQueueAttributesCommand,
+    { QueueUrl: EARLY_URLS.deadLetters },
+    { Attributes: { QueueArn: earlyDeadLetters.arn, ApproximateNumberOfMessages: "0" } },
   ],
   [
     "cloudwatch",
