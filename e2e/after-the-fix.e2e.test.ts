@@ -51,7 +51,7 @@ describe("after the fix, on calls that e2e/emulator's CloudTrail hands on", () =
     expect(text).toContain("aws eks delete-nodegroup --region ap-northeast-1 --cluster-name after");
     expect(text).toContain("aws eks create-nodegroup --region ap-northeast-1 --cli-input-json");
     expect(text).toMatch(/network interfaces: 3 /);
-    expect(text).toContain("US$0.005 per hour");
+    expect(text).toContain("US$0.005 an hour");
     expect(text).toContain(`event=${first.eventID} nodegroup=after/ng-1`);
     expect(text).toContain(`--subnet-id ${changed} --no-map-public-ip-on-launch`);
   });

@@ -1,13 +1,11 @@
+import { affectedGroups, BY_HAND, relationOf } from "../../engine/audit/audit-words.ts";
 import type { Action, Audit, FailedGroup } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
-import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count, some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import type { Paint } from "../shell/paint.ts";
 
-const CLUSTERS_SHOWN = 5;
-const GROUPS_SHOWN = 8;
 const SUBNETS_SHOWN = 6;
 
 /** How a text is laid out, and how this program was started. */
@@ -29,7 +27,7 @@ export function actionLines(alike: Action[], layout: Layout): string[] {
 }
 
 function target(action: Action, { paint, columns, program }: Layout): string[] {
-  const { region, target, fix, commands, fixes, unused } = action;
+  const { region, target, fix, commands, fixes } = action;
   const { kind, id, name } = target;
   const named = name ? ` "${plain(name, 60)}"` : "";
   const fixing = fix?.replace(/^nodegroup-guard\b/, program);
@@ -39,27 +37,11 @@ function target(action: Action, { paint, columns, program }: Layout): string[] {
       line.replace(plain(id), (shown) => paint.bold(shown)),
     ),
     ...(fixing ? [`    ${paint.cyan(fixing)}`] : []),
-    ...(fixing && commands.length > 0 ? [paint.dim("    or, without a receipt to undo it by:")] : []),
+    ...(fixing && commands.length > 0 ? [paint.dim(`    ${BY_HAND.fix}`)] : []),
     ...commands.map((command) => `    ${paint.cyan(command)}`),
-    ...wrap(`${verb(kind, unused)} ${whose(fixes)}`, columns, "    "),
+    ...wrap(`${relationOf(action)} ${affectedGroups(action)}`, columns, "    "),
     ...(kind === "subnet" ? [] : wrap(`in ${inSubnets(fixes)}`, columns, "    ")),
   ];
-}
-
-function verb(kind: Action["target"]["kind"], unused: boolean): string {
-  if (kind === "permission" || kind === "call") return "needed for";
-  return unused ? "of" : "fixes";
-}
-
-function whose(fixes: Action["fixes"]): string {
-  const groups = new Map<string, Set<string>>();
-  for (const { cluster, ...group } of fixes) {
-    groups.set(cluster, (groups.get(cluster) ?? new Set()).add(groupLabel(group)));
-  }
-  const clusters = [...groups].map(
-    ([cluster, names]) => `${plain(cluster, 100)} (${some([...names], GROUPS_SHOWN)})`,
-  );
-  return some(clusters, CLUSTERS_SHOWN);
 }
 
 function inSubnets(fixes: Action["fixes"]): string {
@@ -71,11 +53,7 @@ const ISSUES_SHOWN = 3;
 
 /** One node group in CREATE_FAILED: what EKS says, and how to delete and re-create it. */
 export function failedGroupLines(group: FailedGroup, { paint, columns, program }: Layout): string[] {
-  const { region, cluster, nodegroup, issues, openSubnets, text, recreate, commands } = group;
-  const open = some(
-    openSubnets.map((id) => plain(id, 60)),
-    SUBNETS_SHOWN,
-  );
+  const { region, cluster, nodegroup, issues, text, recreate, commands } = group;
   return [
     `${paint.bold(`${plain(cluster, 100)}/${plain(nodegroup, 63)}`)}, ${region}`,
     ...issues
@@ -83,14 +61,11 @@ export function failedGroupLines(group: FailedGroup, { paint, columns, program }
       .flatMap(({ code, message }) =>
         wrap(`EKS says: ${plain(code, 100)}: ${plain(message)}`, columns, "  "),
       ),
-    ...(open
-      ? wrap(`First resolve what is found below in ${open}: it would fail there again.`, columns, "  ")
-      : []),
     ...wrap(plain(text), columns, "  "),
     ...(recreate
       ? [
           `    ${paint.cyan(recreate.replace(/^nodegroup-guard\b/, program))}`,
-          paint.dim("    or, without a check before and a file of its settings:"),
+          paint.dim(`    ${BY_HAND.recreate}`),
         ]
       : []),
     ...commands.map((command) => `    ${paint.cyan(command)}`),

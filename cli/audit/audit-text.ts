@@ -1,3 +1,4 @@
+import { worstParts } from "../../engine/audit/audit-words.ts";
 import { type AuditCounts, countAudit, hasFindings } from "../../engine/audit/count-audit.ts";
 import { type ActionGroup, groupActions, UNUSED_REMARK } from "../../engine/audit/group-actions.ts";
 import type { Audit, AuditedCluster, FailedGroup } from "../../engine/model/audit.ts";
@@ -79,22 +80,13 @@ function clean(clusters: AuditedCluster[], columns: number): string[][] {
 
 /** The audit in one line. */
 export function auditSummary(counted: AuditCounts): string {
-  const { clusters, faulty, failed, blocked, actions, unused, unusedOpen, unknown } = counted;
+  const { clusters, faulty, failed, actions, unknown } = counted;
   const all = count(clusters, "cluster");
   const none = unknown > 0 ? "No known findings" : "No findings";
   const nothing = clusters === 0 ? "No clusters found" : `${none} in ${all}`;
   const parts = [
     faulty > 0 ? `${faulty} of ${all} with findings, ${count(actions + failed, "thing")} to fix` : nothing,
-    ...(blocked > 0 ? [`${count(blocked, "existing node group")} can't scale out`] : []),
-    ...(failed > 0 ? [`${count(failed, "node group")} in CREATE_FAILED`] : []),
-    ...(unused > 0
-      ? [`a node group would fail in ${count(unused, "subnet")} that none is known to use`]
-      : []),
-    ...(unusedOpen > 0
-      ? [
-          `not known whether a node group would fail in ${count(unusedOpen, "subnet")} that none is known to use`,
-        ]
-      : []),
+    ...worstParts(counted),
     ...(unknown > 0 ? [`${count(unknown, "thing")} unknown`] : []),
   ];
   return `${parts.join("; ")}.`;

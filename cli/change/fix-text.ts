@@ -2,6 +2,7 @@ import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
 import type { GroupName } from "../../engine/change/plan-fix.ts";
 import { compare } from "../../engine/model/compare.ts";
 import type { GroupOwner } from "../../engine/model/group-owner.ts";
+import { AUTO_ASSIGN_EFFECT } from "../../engine/text/auto-assign-effect.ts";
 import { type OwnedGroup, ownerStep, ownerText } from "../../engine/text/owner-steps.ts";
 import { paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -19,9 +20,7 @@ export interface Layout {
   profile?: string;
 }
 
-/** @see https://aws.amazon.com/vpc/pricing/ */
-const EFFECT =
-  "Instances launched in these subnets from now on get a public IPv4 address, at US$0.005 an hour each, unless the launch overrides it. Running instances keep their addresses.";
+const EFFECT = `Every instance launched in these subnets from now on ${AUTO_ASSIGN_EFFECT.ipv4}`;
 
 /** The plan: what would be changed and what is skipped. `policy` describes where the policy is from. */
 export function planText({ account, subnets, unread }: FixResult, policy: string, layout: Layout): string {

@@ -4,6 +4,7 @@ import { SUBNETS_REFUSED, tagsOf } from "../model/facts.ts";
 import { isReady } from "../model/findings.ts";
 import { recreateSteps } from "../text/recreate-steps.ts";
 import { commandLine, quoted } from "../text/shell.ts";
+import { firstStep } from "./audit-words.ts";
 import type { GroupFacts } from "./group-facts.ts";
 
 /**
@@ -32,7 +33,7 @@ export function failedGroup(
     issues: health.map(({ code, message }) => ({ code, message })),
     openSubnets: subnets.filter(({ finding }) => !isReady(finding)).map(({ id }) => id),
     ...owned,
-    text: steps.map(({ text }) => text).join(" "),
+    text: [firstStep(subnets) ?? [], steps.map(({ text }) => text)].flat().join(" "),
     ...(failedForSubnets && !owner ? { recreate: recreateCommand(region, cluster, nodegroup) } : {}),
     commands: steps.flatMap(({ commands }) => commands),
   };

@@ -1,5 +1,6 @@
 import { findings, isReady, lacksPublicIpv4 } from "../model/findings.ts";
 import type { Report, SubnetReport } from "../model/report.ts";
+import { AUTO_ASSIGN_EFFECT } from "../text/auto-assign-effect.ts";
 import { type Step, undoCommands } from "../text/next-steps.ts";
 import { ownerText } from "../text/owner-steps.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
@@ -37,18 +38,12 @@ function list(report: Report, subnets: SubnetReport[]): string[] {
   ];
 }
 
-/** @see https://aws.amazon.com/vpc/pricing/ */
 function effect(subnets: SubnetReport[]): string[] {
-  const cost = "a public IPv4 address at US$0.005 per hour, unless its launch overrides this";
   if (subnets.some(({ outcome }) => outcome === "enabled")) {
-    return [
-      `Every new instance in a subnet that is now ON gets ${cost}. Running instances are not affected.`,
-    ];
+    return [`Every new instance in a subnet that is now ON ${AUTO_ASSIGN_EFFECT.ipv4}`];
   }
   const offered = subnets.some(({ finding, decision }) => lacksPublicIpv4(finding) && decision !== "observe");
-  return offered
-    ? [`Once enabled, every new instance in the subnet gets ${cost}. Running instances are not affected.`]
-    : [];
+  return offered ? [`Once enabled, every new instance in the subnet ${AUTO_ASSIGN_EFFECT.ipv4}`] : [];
 }
 
 /**

@@ -1,10 +1,10 @@
+import { affectedGroups, BY_HAND, relationOf } from "../audit/audit-words.ts";
 import { type ActionGroup, groupActions, UNUSED_REMARK, urgencyOf } from "../audit/group-actions.ts";
 import type { Action, Audit, FailedGroup } from "../model/audit.ts";
-import type { Finding } from "../model/finding.ts";
 import { findings } from "../model/findings.ts";
-import { groupLabel } from "../text/group-label.ts";
-import { count, digits, some } from "../text/words.ts";
-import { type Html, html } from "./escape.ts";
+import { AUTO_ASSIGN_EFFECT } from "../text/auto-assign-effect.ts";
+import { count, digits } from "../text/words.ts";
+import { type Html, html, inTypography } from "./escape.ts";
 import { findingIcon, TONE_OF } from "./finding-marks.ts";
 import type { AuditMap, MappedSubnet } from "./map-audit.ts";
 import { drawPart, type PagePlace } from "./part.ts";
@@ -12,18 +12,6 @@ import { drawPart, type PagePlace } from "./part.ts";
 /** More than anyone does in one sitting; the others are one click away. */
 const TARGETS_SHOWN = 8;
 const SUBNETS_SHOWN = 8;
-const CLUSTERS_SHOWN = 5;
-const GROUPS_SHOWN = 6;
-
-/**
- * The cost and exposure of enabling, which the commands don't say.
- *
- * @see https://aws.amazon.com/vpc/pricing/
- */
-const CONSEQUENCES: Record<NonNullable<Finding["autoAssign"]>, string> = {
-  ipv4: "every instance launched in these subnets from now on gets a public IPv4 address, at US$0.005 an hour each, unless its launch overrides it, and can be reached from the internet as far as security groups and network ACLs allow. Running instances keep their addresses.",
-  ipv6: "every instance launched in these subnets from now on gets an IPv6 address, unless its launch overrides it, and can be reached from the internet as far as routes, security groups and network ACLs allow. IPv6 addresses cost nothing.",
-};
 
 /** An action, its address in the page, and the subnets in which it fixes something. */
 interface Placed {
@@ -68,14 +56,12 @@ function failedSection(groups: FailedGroup[], map: AuditMap): Html {
 }
 
 function failedCard(group: FailedGroup, address: string): Html {
-  const { region, cluster, nodegroup, issues, openSubnets, text, recreate, commands } = group;
-  const open = some(openSubnets, SUBNETS_SHOWN);
+  const { region, cluster, nodegroup, issues, text, recreate, commands } = group;
   return html`<li class="action card tone-blocks" id="${address}">
 <h4><span class="what">${cluster}/${nodegroup} <span class="muted nowrap">in ${region}</span></span> ${anchor(address)}</h4>
 ${issues.slice(0, 3).map(({ code, message }) => html`<p class="muted">EKS says: ${code}: ${message}</p>`)}
-${open ? html`<p>First resolve what is found below in ${open}: it would fail there again.</p>` : ""}
 <p>${text}</p>
-${recreate ? listCommands([recreate]) : ""}${listCommands(commands, recreate && "Or, without a check before and a file of its settings:")}
+${recreate ? listCommands([recreate]) : ""}${listCommands(commands, recreate && BY_HAND.recreate)}
 </li>
 `;
 }
@@ -94,7 +80,7 @@ function list(
     ),
   );
   const remark = urgency === "unused" ? html`<p class="muted">${UNUSED_REMARK}</p>` : "";
-  return html`<h3 class="urgency">${title.replaceAll("'", "’")}</h3>
+  return html`<h3 class="urgency">${inTypography(title)}</h3>
 ${remark}<ol class="actions" role="list" start="${start}">${cards}</ol>
 `;
 }
@@ -108,13 +94,13 @@ function card(alike: Placed[], number: number, note: string): Html {
   const rest = targets.slice(TARGETS_SHOWN);
   const commands = new Set(alike.flatMap(({ action }) => action.fix ?? action.commands)).size;
   const { autoAssign } = findings[finding];
-  const effect = commands > 0 && autoAssign ? CONSEQUENCES[autoAssign] : undefined;
+  const effect = commands > 0 && autoAssign ? AUTO_ASSIGN_EFFECT[autoAssign] : undefined;
   return html`<li class="action card tone-${tone}">
 <h4><span class="number" aria-hidden="true">${digits(number)}</span><span class="what">${text}</span></h4>
 <p class="about">${findingIcon(finding, tone)}<span class="finding">${findings[finding].title}</span></p>
 <ul class="targets" role="list">${targets.slice(0, TARGETS_SHOWN)}</ul>
 ${rest.length > 0 ? html`<details class="more"><summary>${digits(rest.length)} more of the same</summary><ul class="targets" role="list">${rest}</ul></details>` : ""}
-${effect ? html`<p class="effect" id="${note}"><strong>What it costs and exposes:</strong> ${effect}</p>` : ""}
+${effect ? html`<p class="effect" id="${note}"><strong>What it costs and exposes:</strong> every instance launched in these subnets from now on ${effect}</p>` : ""}
 ${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-all"${effect ? html` aria-describedby="${note}"` : ""}>Copy all ${count(commands, "command")}</button></p>` : ""}
 </li>
 `;
@@ -139,8 +125,7 @@ function drawTargets(same: Placed[]): Html {
   const [first] = same;
   if (!first) return html``;
   const { region, target, fix, commands } = first.action;
-  const unread = target.kind === "permission" || target.kind === "call";
-  const unused = same.every(({ action }) => action.unused);
+  const relation = relationOf({ target, unused: same.every(({ action }) => action.unused) });
   const targets = new Set(same.map(({ action }) => action.target.id));
   const subnets = [...new Set(same.flatMap((placed) => placed.subnets))].filter(({ id }) => !targets.has(id));
   const fixes = same.flatMap(({ action }) => action.fixes);
@@ -150,8 +135,8 @@ function drawTargets(same: Placed[]): Html {
   );
   return html`<li class="target">
 <p>${same.length > 1 ? `${digits(same.length)} ${kindText(target)}s` : kindText(target)}${names} <span class="muted nowrap">in ${region}</span> ${anchor(first.address)}</p>
-<p class="muted">${unread ? "Needed for" : unused ? "Of" : "Fixes"} ${groupsText({ fixes })}${links(subnets)}</p>
-${fix ? listCommands([fix]) : ""}${listCommands(commands, fix && "Or, without a receipt to undo it by:")}
+<p class="muted">${relation.charAt(0).toUpperCase() + relation.slice(1)} ${affectedGroups({ fixes })}${links(subnets)}</p>
+${fix ? listCommands([fix]) : ""}${listCommands(commands, fix && BY_HAND.fix)}
 </li>
 `;
 }
@@ -168,18 +153,6 @@ function kindText({ kind }: Action["target"]): string {
 function targetId(id: string, subnets: MappedSubnet[]): Html {
   const drawn = subnets.find((subnet) => subnet.id === id);
   return drawn ? link(drawn) : html`<strong class="id">${id}</strong>`;
-}
-
-function groupsText({ fixes }: Pick<Action, "fixes">): string {
-  const byCluster = new Map<string, Set<string>>();
-  for (const { cluster, ...group } of fixes) {
-    const groups = byCluster.get(cluster) ?? new Set();
-    byCluster.set(cluster, groups.add(groupLabel(group)));
-  }
-  const clusters = [...byCluster].map(
-    ([cluster, groups]) => `${cluster} (${some([...groups], GROUPS_SHOWN)})`,
-  );
-  return some(clusters, CLUSTERS_SHOWN);
 }
 
 function links(subnets: MappedSubnet[]): Html {

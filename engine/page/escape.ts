@@ -59,3 +59,8 @@ function written(part: Part): string {
     return shown(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
   return "markup" in part ? part.markup : part.map(written).join("");
 }
+
+/** Own words with the apostrophes of a book, as pages have them; foreign text stays as it is. */
+export function inTypography(text: string): string {
+  return text.replaceAll("'", "’");
+}

@@ -1,8 +1,9 @@
+import { worstParts } from "../audit/audit-words.ts";
 import { type AuditCounts, countAudit } from "../audit/count-audit.ts";
 import type { Audit } from "../model/audit.ts";
 import { findings, isReady } from "../model/findings.ts";
 import { count, digits, minuteOf } from "../text/words.ts";
-import { type Html, html, trusted } from "./escape.ts";
+import { type Html, html, inTypography, trusted } from "./escape.ts";
 import { findingIcon, TONES, tones } from "./finding-marks.ts";
 import { type AuditMap, RANKED } from "./map-audit.ts";
 import type { ShownSubnet } from "./networks.ts";
@@ -67,20 +68,11 @@ export function inSentences(sentences: Html[]): Html {
     : html``;
 }
 
-/** What is worst, in sentences. */
-export function worstOf({ blocked, failed, unused, unusedOpen }: AuditCounts): Html[] {
-  return [
-    ...(blocked > 0 ? [html`${count(blocked, "existing node group")} can’t scale out.`] : []),
-    ...(failed > 0 ? [html`${count(failed, "node group")} in CREATE_FAILED.`] : []),
-    ...(unused > 0
-      ? [html`A node group would fail in ${count(unused, "subnet")} that none is known to use.`]
-      : []),
-    ...(unusedOpen > 0
-      ? [
-          html`It is not known whether a node group would fail in ${count(unusedOpen, "subnet")} that none is known to use.`,
-        ]
-      : []),
-  ];
+/** The worst of an audit, in sentences. */
+export function worstOf(counts: AuditCounts): Html[] {
+  return worstParts(counts).map(
+    (part) => html`${inTypography(part.charAt(0).toUpperCase() + part.slice(1))}.`,
+  );
 }
 
 /** Drawn as attributes: the content security policy allows no inline styles. */

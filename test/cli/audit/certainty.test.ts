@@ -127,11 +127,13 @@ function outputsOf(audit: Audit): Record<string, unknown> {
     "text, cluster": lines.find((line) => /^ {2}\S.*: .* 1 of 1 subnet$/.test(line))?.trim() ?? null,
     "text, last line": lines.at(-1),
     "page, heading": /<h1>(.*?)<\/h1>/.exec(page)?.[1],
+    "page, lead": /<p class="lead">(.*?) ?<\/p>/.exec(page)?.[1] ?? null,
     "page, section":
       [...page.matchAll(/<h3 class="urgency">(.*?)<\/h3>/g)].at(-1)?.[1]?.replace("’", "'") ?? null,
     "page, card": [...page.matchAll(/class="action card tone-(\w+)"/g)].at(-1)?.[1] ?? null,
     "page, subnet": mapAudit(audit).subnets.find(({ id }) => id === "subnet-1")?.tone,
     "SARIF, level": result?.level ?? null,
+    "failed node group": /^First .*?\./.exec(audit.failedGroups[0]?.text ?? "")?.[0] ?? null,
     "mail, subject": news ? auditMessage(news, stored).subject : null,
   };
 }

@@ -284,7 +284,7 @@ describe("what the mail says about a subnet", () => {
     (finding) => {
       const subnet = alerted("subnet-0a01", { finding });
       expect(mail(report([subnet]), [subnet])).toContain(
-        "Effect\n  Once enabled, every new instance in the subnet gets a public IPv4 address at US$0.005 per hour",
+        "Effect\n  Once enabled, every new instance in the subnet gets a public IPv4 address, at US$0.005 an hour",
       );
     },
   );
