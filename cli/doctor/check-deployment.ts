@@ -144,7 +144,7 @@ export const permissions: Check = {
         needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");
       const [denied, unsure] = [that("no"), that("depends")];
       const can =
-        may === "yes" ? "may read, alert and switch subnets on" : "may read and alert, and change nothing";
+        may === "yes" ? "may read, alert and enable auto-assign" : "may read and alert, and change nothing";
       return [
         ok(`the role has what its modes need: it ${can}`),
         denied && drifted(`the function's role doesn't allow ${denied}`),

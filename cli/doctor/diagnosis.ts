@@ -91,7 +91,16 @@ function summary(diagnosis: Diagnosis): string {
   const { ok, wrong, outdated, unknown } = countKinds(diagnosis);
   const older = outdated > 0 ? " What is outdated works as it did." : "";
   if (wrong + unknown === 0) return `${ableText(diagnosis)}${older}`;
-  return `${ok} ok, ${wrong} wrong, ${unknown} unknown.${older}`;
+  const beside = isBeside(diagnosis) ? "The guard itself is able to work. " : "";
+  return `${beside}${ok} ok, ${wrong} wrong, ${unknown} unknown.${older}`;
+}
+
+/** Whether all that is not in order is the scheduled audit's or the early warnings' of one guard. */
+function isBeside({ regions }: Diagnosis): boolean {
+  const faults = regions
+    .flatMap(({ lines }) => lines)
+    .filter(({ kind }) => kind === "wrong" || kind === "unknown");
+  return regions.length === 1 && faults.every(({ check }) => /^(audit|early-warnings)(-|$)/.test(check));
 }
 
 /** The verdict on guards in order, with what it covers of each: a stack may have no scheduled audit. */

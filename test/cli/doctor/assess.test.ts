@@ -425,6 +425,12 @@ describe("finds wrong", () => {
     ]);
   });
 
+  it("a topic that is gone, without advice to subscribe to it", () => {
+    expect(bad({ topic: absent, subscriptions: absent })).toEqual([
+      "wrong topic: the topic is gone: nobody can be notified",
+    ]);
+  });
+
   it("a function that is gone, without a word about what hangs on it", () => {
     const gone = { guard: absent, invokers: absent, reserved: absent };
     expect(bad(gone)).toContain("wrong function: the function is gone");

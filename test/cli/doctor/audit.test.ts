@@ -261,6 +261,16 @@ describe("the first audit", () => {
   });
 });
 
+it.each<[string, Partial<Observations>, boolean]>([
+  ["only the audit is broken", { schedule: absent }, true],
+  ["only early warnings are broken", { earlyMapping: absent }, true],
+  ["the guard is broken as well", { schedule: absent, reserved: read(0) }, false],
+  ["the guard can't be looked at as well", { schedule: absent, role: denied("iam:ListRolePolicies") }, false],
+])("says whether the guard itself is able to work where %s", async (_, changes, able) => {
+  const { out } = await run(["doctor"], guard(warned(changes)));
+  expect(out.includes("\n\nThe guard itself is able to work. ")).toBe(able);
+});
+
 it("names what to type for the audit", async () => {
   const seen = warned({
     auditReserved: read(0),
