@@ -1,40 +1,22 @@
-import { Aws, Duration } from "aws-cdk-lib";
-import {
-  Alarm,
-  type AlarmProps,
-  ComparisonOperator,
-  type IMetric,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Duration } from "aws-cdk-lib";
+import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IRule } from "aws-cdk-lib/aws-events";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { AlertAlarmProps, AlertTopic } from "./alert-topic.ts";
 
 export interface AlarmsProps {
   guard: IFunction;
   rule: IRule;
   functionQueue: IQueue;
   ruleQueue: IQueue;
-  topic: ITopic;
-  /** The address of a copy of the docs; empty if there is none. */
-  docsUrl: string;
-}
-
-interface AlarmOf {
-  metric: IMetric;
-  meaning: string;
-  /** What the runbook would say, for alarms without a link to it. */
-  todo: string;
-  above?: number;
+  alerts: AlertTopic;
 }
 
 const PERIOD = Duration.minutes(5);
 const WEEK = Duration.days(7);
+const RETRIES = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";
 
 /**
  * One alarm for each way in which an event can go wrong or get lost.
@@ -45,61 +27,17 @@ const WEEK = Duration.days(7);
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 export class Alarms extends Construct {
-  readonly all: Alarm[];
-
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { docsUrl, topic } = props;
-    this.all = Object.entries(alarmsOf(props)).map(([name, { metric, meaning, todo, above = 0 }]) =>
-      notifyingAlarm(
-        this,
-        name,
-        { meaning, todo, page: RETRIES, docsUrl, topic },
-        {
-          metric,
-          threshold: above,
-          comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-          evaluationPeriods: 1,
-          treatMissingData: TreatMissingData.NOT_BREACHING,
-        },
-      ),
-    );
+    for (const [name, alarm] of Object.entries(alarmsOf(props))) {
+      props.alerts.alarm(this, name, { ...alarm, page: RETRIES });
+    }
   }
 }
 
-const RETRIES = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";
-
-/** What an alarm says, and to whom. */
-export interface AlarmText {
-  meaning: string;
-  /** What the runbook would say, with `page` of AWS, where there is no link to it. */
-  todo: string;
-  page: string;
-  /** The address of a copy of the docs; empty if there is none. */
-  docsUrl: string;
-  topic: ITopic;
-}
-
-/** An alarm that notifies the topic on ALARM and on OK. Its name ends in its heading in docs/runbook.md. */
-export function notifyingAlarm(
-  scope: Construct,
-  name: string,
-  { meaning, todo, page, docsUrl, topic }: AlarmText,
-  props: AlarmProps,
-): Alarm {
-  const next = docsUrl ? `What to do: ${docsUrl}runbook.md#${name}` : `${todo} ${page}`;
-  const alarm = new Alarm(scope, name, {
-    ...props,
-    alarmName: `${Aws.STACK_NAME}-${name}`,
-    alarmDescription: `${meaning} ${next}`,
-  });
-  const action = new SnsAction(topic);
-  alarm.addAlarmAction(action);
-  alarm.addOkAction(action);
-  return alarm;
-}
-
-function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Record<string, AlarmOf> {
+function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): {
+  [name: string]: Omit<AlertAlarmProps, "page">;
+} {
   const sum = { period: PERIOD, statistic: Stats.SUM };
   const highest = { period: PERIOD, statistic: Stats.MAXIMUM };
   return {
@@ -141,7 +79,7 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
       metric: functionQueue.metricApproximateAgeOfOldestMessage(highest),
       meaning: "An event has been in the function's dead-letter queue for a week; SQS deletes it after two.",
       todo: "Fix the cause, then invoke the function with the message's body as the event. Delete the message then, or if it is no longer needed.",
-      above: WEEK.toSeconds(),
+      threshold: WEEK.toSeconds(),
     },
     "rule-queue-depth": {
       metric: ruleQueue.metricApproximateNumberOfMessagesVisible(highest),
@@ -153,7 +91,7 @@ function alarmsOf({ guard, rule, functionQueue, ruleQueue }: AlarmsProps): Recor
       metric: ruleQueue.metricApproximateAgeOfOldestMessage(highest),
       meaning: "An event has been in the rule's dead-letter queue for a week; SQS deletes it after two.",
       todo: "Fix the cause, then invoke the function with the message's body as the event. Delete the message then, or if it is no longer needed.",
-      above: WEEK.toSeconds(),
+      threshold: WEEK.toSeconds(),
     },
   };
 }

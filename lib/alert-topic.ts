@@ -1,4 +1,6 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
+import { ArnFormat, Aws, Duration, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
+import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import {
   AnyPrincipal,
   PolicyStatement,
@@ -24,8 +26,19 @@ export interface AlertTopicProps {
   encryptionKey: IKey | undefined;
   /** A KMS key of one's own, US$1 a month. Without any key the topic isn't encrypted at rest. */
   customerKey: boolean;
-  /** Whether alarms of the guard publish to it. Its own topic takes those of the account in any case. */
+  /** Whether alarms of the guard are made, and publish to it. Its own topic takes those of the account in any case. */
   alarms: boolean;
+  /** The address of a copy of the docs; empty if there is none. */
+  docsUrl: string;
+}
+
+/** An alarm at the first period in which the metric is above 0, where the props don't have it otherwise. */
+export interface AlertAlarmProps extends Partial<AlarmProps> {
+  metric: AlarmProps["metric"];
+  meaning: string;
+  /** The runbook's advice with a page of AWS, for alarms without a link to the runbook. */
+  todo: string;
+  page: string;
 }
 
 /**
@@ -37,14 +50,41 @@ export interface AlertTopicProps {
 export class AlertTopic extends Construct {
   readonly topic: ITopic;
   readonly key: IKey | undefined;
+  /** The alarms that notify it. */
+  readonly alarms: Alarm[] = [];
+  private readonly props: AlertTopicProps;
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
+    this.props = props;
     const given = props.encryptionKey ?? props.topic?.masterKey;
     this.key = props.customerKey ? this.customerKey() : given;
     this.topic = props.topic ?? this.ownTopic();
     for (const email of props.emails) this.subscribe(email);
     if (props.alarms || !props.topic) this.allowAlarms(props);
+  }
+
+  /**
+   * Makes an alarm that notifies the topic on ALARM and on OK, unless alarms are turned off. Its name ends in its
+   * heading in docs/runbook.md.
+   */
+  alarm(scope: Construct, name: string, { meaning, todo, page, ...props }: AlertAlarmProps): void {
+    const { alarms, docsUrl } = this.props;
+    if (!alarms) return;
+    const next = docsUrl ? `What to do: ${docsUrl}runbook.md#${name}` : `${todo} ${page}`;
+    const alarm = new Alarm(scope, name, {
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...props,
+      alarmName: `${Aws.STACK_NAME}-${name}`,
+      alarmDescription: `${meaning} ${next}`,
+    });
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    this.alarms.push(alarm);
   }
 
   /** Who is subscribed to a topic of the app already stays so, once. */

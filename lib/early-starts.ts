@@ -1,13 +1,12 @@
 import { Duration } from "aws-cdk-lib";
-import { type Alarm, ComparisonOperator, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { type EventPattern, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { EventSourceMapping, type IFunction, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { EARLY_CHILDREN } from "../engine/model/installed-guard.ts";
-import { notifyingAlarm } from "./alarms.ts";
+import type { AlertTopic } from "./alert-topic.ts";
 import { receiveStatement } from "./permissions.ts";
 
 export interface EarlyStartsProps {
@@ -17,10 +16,7 @@ export interface EarlyStartsProps {
   auditTime: Duration;
   /** The guard's function: its changes start no audit. */
   guard: IFunction;
-  topic: ITopic;
-  /** Whether alarms notify the topic if early starts fail. */
-  alarm: boolean;
-  docsUrl: string;
+  alerts: AlertTopic;
 }
 
 /** A burst of calls, such as those of one deployment, is over by then. */
@@ -37,14 +33,12 @@ const QUEUE: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL:
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 export class EarlyStarts extends Construct {
-  /** None where alarms are turned off. */
-  readonly alarms: Alarm[];
   private readonly queue: Queue;
   private readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: EarlyStartsProps) {
     super(scope, id);
-    const { audit, auditTime, guard } = props;
+    const { audit, auditTime, guard, alerts } = props;
     this.deadLetters = new Queue(this, EARLY_CHILDREN.deadLetters, {
       ...QUEUE,
       retentionPeriod: Duration.days(14),
@@ -69,49 +63,28 @@ export class EarlyStarts extends Construct {
       // The fewest that Lambda takes. Two audits at once can't undo each other's memory.
       maxConcurrency: 2,
     });
-    this.alarms = props.alarm ? this.makeAlarms(props) : [];
+    this.addAlarms(alerts);
   }
 
-  private makeAlarms({ topic, docsUrl }: EarlyStartsProps): Alarm[] {
-    const page = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html";
-    const todo =
-      "See the error in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload, and purge the dead-letter queue.";
-    const highest = { period: Duration.minutes(5), statistic: Stats.MAXIMUM };
-    const watched = {
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  private addAlarms(alerts: AlertTopic): void {
+    const same = {
+      todo: "See the error in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload, and purge the dead-letter queue.",
+      page: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",
     };
-    return [
-      notifyingAlarm(
-        this,
-        "audit-queue-age",
-        {
-          meaning:
-            "A call that starts the audit of nodegroup-guard early has been waiting for two hours: audits fail, or nothing takes it from the queue. The schedule finds what it caused.",
-          ...{ todo, page, docsUrl, topic },
-        },
-        {
-          ...watched,
-          metric: this.queue.metricApproximateAgeOfOldestMessage(highest),
-          threshold: Duration.hours(2).toSeconds(),
-        },
-      ),
-      notifyingAlarm(
-        this,
-        "audit-queue-depth",
-        {
-          meaning:
-            "A call could not start the audit of nodegroup-guard early, and is in the dead-letter queue. The schedule finds what it caused.",
-          ...{ todo, page, docsUrl, topic },
-        },
-        {
-          ...watched,
-          metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(highest),
-          threshold: 0,
-        },
-      ),
-    ];
+    const highest = { period: Duration.minutes(5), statistic: Stats.MAXIMUM };
+    alerts.alarm(this, "audit-queue-age", {
+      ...same,
+      meaning:
+        "A call that starts the audit of nodegroup-guard early has been waiting for two hours: audits fail, or nothing takes it from the queue. The schedule finds what it caused.",
+      metric: this.queue.metricApproximateAgeOfOldestMessage(highest),
+      threshold: Duration.hours(2).toSeconds(),
+    });
+    alerts.alarm(this, "audit-queue-depth", {
+      ...same,
+      meaning:
+        "A call could not start the audit of nodegroup-guard early, and is in the dead-letter queue. The schedule finds what it caused.",
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(highest),
+    });
   }
 }
 

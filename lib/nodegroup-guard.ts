@@ -96,17 +96,8 @@ export class NodegroupGuard extends Construct {
     const rule = this.makeRule();
     const audit = this.makeAudit(options, alerts);
     this.audit = audit && { function: audit.function, bucket: audit.bucket };
-    const own = options.alarms
-      ? new Alarms(this, CHILDREN.alarms, {
-          guard: this.function,
-          rule,
-          functionQueue,
-          ruleQueue,
-          topic: this.alertTopic,
-          docsUrl: options.docsUrl,
-        }).all
-      : [];
-    this.alarms = [...own, ...(audit?.alarms ?? [])];
+    new Alarms(this, CHILDREN.alarms, { guard: this.function, rule, functionQueue, ruleQueue, alerts });
+    this.alarms = alerts.alarms;
     if (options.slackChannel)
       new SlackChannel(this, "Slack", { channel: options.slackChannel, topic: this.alertTopic });
     acknowledgeRuleQueue(ruleQueue);
@@ -168,14 +159,10 @@ export class NodegroupGuard extends Construct {
   }
 
   private makeAudit(options: GuardOptions, alerts: AlertTopic): ScheduledAudit | undefined {
-    const { audit: every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https } = options;
+    const { audit: every, reportRetentionDays, earlyWarnings, logRetention, https } = options;
     if (every === "off") return undefined;
-    const props = { every, reportRetentionDays, earlyWarnings, logRetention, docsUrl, https, alerts };
-    return new ScheduledAudit(this, CHILDREN.audit, {
-      ...props,
-      alarm: options.alarms,
-      guard: this.function,
-    });
+    const props = { every, reportRetentionDays, earlyWarnings, logRetention, https, alerts };
+    return new ScheduledAudit(this, CHILDREN.audit, { ...props, guard: this.function });
   }
 
   private makeRule(): Rule {

@@ -115,6 +115,7 @@ export class OrganizationGuard extends Construct {
       topic: undefined,
       encryptionKey: undefined,
       alarms: false,
+      docsUrl: "",
     });
     alerts.allowMembers(organization);
     this.alertTopic = alerts.topic;

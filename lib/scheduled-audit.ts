@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
-import { type Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { ComparisonOperator, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Code, type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -20,7 +20,6 @@ import {
   acknowledgeReportBucket,
   acknowledgeScheduler,
 } from "./acknowledgements.ts";
-import { notifyingAlarm } from "./alarms.ts";
 import type { AlertTopic } from "./alert-topic.ts";
 import { EarlyStarts } from "./early-starts.ts";
 import {
@@ -42,9 +41,6 @@ export interface ScheduledAuditProps {
   earlyWarnings: boolean;
   guard: IFunction;
   logRetention: RetentionDays;
-  /** Whether alarms notify the topic if no audit is completed, or early starts fail. */
-  alarm: boolean;
-  docsUrl: string;
   https: Https;
 }
 
@@ -62,8 +58,6 @@ const TIMEOUT = Duration.minutes(15);
 export class ScheduledAudit extends Construct {
   readonly function: LambdaFunction;
   readonly bucket: Bucket;
-  /** None where alarms are turned off. */
-  readonly alarms: Alarm[];
 
   constructor(scope: Construct, id: string, props: ScheduledAuditProps) {
     super(scope, id);
@@ -71,8 +65,12 @@ export class ScheduledAudit extends Construct {
     this.function = this.makeFunction(props);
     Tags.of(this.function).add(AUDIT_TAG.key, AUDIT_TAG.value);
     this.makeSchedule(props);
-    const own = props.alarm ? [this.makeAlarm(props)] : [];
-    this.alarms = [...own, ...(props.earlyWarnings ? this.makeEarlyStarts(props).alarms : [])];
+    this.addAlarm(props);
+    if (props.earlyWarnings) {
+      const { guard, alerts } = props;
+      const early = { audit: this.function, auditTime: TIMEOUT, guard, alerts };
+      new EarlyStarts(this, AUDIT_CHILDREN.early, early);
+    }
   }
 
   private makeBucket({ reportRetentionDays }: ScheduledAuditProps): Bucket {
@@ -162,22 +160,11 @@ export class ScheduledAudit extends Construct {
     acknowledgeScheduler(role, this.function);
   }
 
-  private makeEarlyStarts({ guard, alarm, docsUrl, alerts }: ScheduledAuditProps): EarlyStarts {
-    return new EarlyStarts(this, AUDIT_CHILDREN.early, {
-      audit: this.function,
-      auditTime: TIMEOUT,
-      ...{ guard, alarm, docsUrl, topic: alerts.topic },
-    });
-  }
-
-  private makeAlarm({ every, alerts, docsUrl }: ScheduledAuditProps): Alarm {
-    const text = {
+  private addAlarm({ every, alerts }: ScheduledAuditProps): void {
+    alerts.alarm(this, "audit-missing", {
       meaning: `No audit of nodegroup-guard was completed in two periods (${every}).`,
       todo: "See the error, or the trouble of each audit, in the log of the audit's function: aws logs tail, with its log group. Then start an audit: aws lambda invoke, with {} as the payload.",
       page: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-functions-logs.html",
-      ...{ docsUrl, topic: alerts.topic },
-    };
-    return notifyingAlarm(this, "audit-missing", text, {
       metric: new Metric({
         namespace: AUDITS_COMPLETED.namespace,
         metricName: AUDITS_COMPLETED.metric,

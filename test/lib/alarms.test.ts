@@ -1,4 +1,9 @@
-import { templateOf } from "./synthesise.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Stack } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { AlertTopic } from "../../lib/alert-topic.ts";
+import { stackOf, templateOf } from "./synthesise.ts";
 
 const template = templateOf({ docsUrl: "https://example.com/docs/" });
 const alarms = Object.values(template.findResources("AWS::CloudWatch::Alarm")).map(
@@ -82,4 +87,34 @@ test("says with each alarm where the runbook goes on", () => {
 
 test("has alarm names that differ between stacks of one account", () => {
   for (const { AlarmName } of alarms) expect(AlarmName["Fn::Join"][1][0]).toEqual({ Ref: "AWS::StackName" });
+});
+
+describe("the topic", () => {
+  const alertsWith = (alarms: boolean) => {
+    const stack = new Stack();
+    const alerts = new AlertTopic(stack, "Alerts", { ...OWN, alarms, docsUrl: "" });
+    alerts.alarm(stack, "fire", {
+      metric: new Metric({ namespace: "House", metricName: "Smoke" }),
+      meaning: "It burns.",
+      todo: "Leave.",
+      page: "https://docs.aws.amazon.com/",
+    });
+    return alerts.alarms.map(({ node }) => node.id);
+  };
+  const OWN = { emails: [], topic: undefined, encryptionKey: undefined, customerKey: false };
+
+  test("collects the alarms that notify it, and makes none where they are turned off", () => {
+    expect(alertsWith(true)).toEqual(["fire"]);
+    expect(alertsWith(false)).toEqual([]);
+    expect(stackOf({ audit: "daily" }).guard.alarms).toHaveLength(11);
+  });
+
+  test("makes every alarm: no construct of the guard makes its own", () => {
+    const makes = readdirSync("lib", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .filter((file) =>
+        /new (Cfn|Composite)?Alarm\(|createAlarm\(/.test(readFileSync(join("lib", file), "utf8")),
+      );
+    expect(makes).toEqual(["alert-topic.ts"]);
+  });
 });
