@@ -78,7 +78,8 @@ describe("a read that fails for a moment", () => {
 
 it("names a read that only half an answer ever came to, in words for its user", async () => {
   const half = (action: string): Instead => (action === "ec2:DescribeSubnets" ? "half, then cut" : undefined);
-  const { code, stdout, stderr } = await runAgainst(half, ["audit", "--timeout", "5"]);
+  // The SDK's eight tries of one round take up to thirteen seconds.
+  const { code, stdout, stderr } = await runAgainst(half, ["audit", "--timeout", "20"]);
   expect({ code, stdout }).toEqual({
     code: 2,
     stdout: expect.stringContaining("ec2:DescribeSubnets failed"),

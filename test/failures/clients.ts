@@ -45,6 +45,7 @@ function waitOnlyForWhatComes(
   handler.handle = async (request, options) => {
     const { action } = requestOf(request.path, String(request.body ?? ""));
     request.headers[INVOCATION] = String(aws.invocation);
+    aws.sent.push(action);
     const silent = aws.faultOf(action) === "no answer";
     try {
       const answer = handle(request, { ...options, requestTimeout: silent ? SHORT_PATIENCE : PATIENCE });

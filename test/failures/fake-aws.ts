@@ -37,6 +37,8 @@ export class FakeAws {
   readonly vpc: LegacyVpc = legacyVpc();
   /** Of the invocation that is running. */
   calls: Call[] = [];
+  /** The actions as clients have sent them: on a busy machine one is given up before it gets here. */
+  sent: string[] = [];
   /** Whether that invocation has died: nothing more of it gets through. */
   dead = false;
   /** How many have begun. */
@@ -68,6 +70,7 @@ export class FakeAws {
   beginInvocation(): void {
     this.invocation++;
     this.calls = [];
+    this.sent = [];
     this.dead = false;
   }
 

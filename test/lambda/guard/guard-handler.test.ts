@@ -20,7 +20,7 @@ async function deliver(injection?: Injection, deployment = ENABLE, options?: Par
   try {
     const delivery = await guard.deliver();
     const on = LEGACY.filter((id) => settings(aws.vpc)[id]).length;
-    const count = (action: string) => delivery.calls.filter((call) => call.action === action).length;
+    const count = (action: string) => aws.sent.filter((sent) => sent === action).length;
     return { ...delivery, on, count };
   } finally {
     guard.destroy();
