@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { endedBy, type InTime, outOfTime } from "../../engine/aws/in-time.ts";
+import { type InTime, outOfTime, sharedEnd } from "../../engine/aws/in-time.ts";
 import { type Patience, sharedPatience } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import type { Wait } from "./waits.ts";
@@ -56,22 +56,21 @@ const TOGETHER_MS = 1_000;
  */
 function answersWithin(timeoutMs: number, now: () => number): { inTime: InTime; answered: () => void } {
   const over = outOfTime(`no usable answer for ${timeoutMs / 1000} s`);
-  let silence = new AbortController();
+  let reads = sharedEnd(over);
   let timer: NodeJS.Timeout | undefined;
   let underWay = 0;
   let ended = Number.NEGATIVE_INFINITY;
   const begin = () => {
     clearTimeout(timer);
-    const begun = new AbortController();
-    silence = begun;
-    timer = setTimeout(() => begun.abort(), timeoutMs).unref();
+    reads = sharedEnd(over);
+    timer = setTimeout(reads.end, timeoutMs).unref();
   };
   return {
     async inTime(ask) {
       if (underWay === 0 && now() - ended > TOGETHER_MS) begin();
       underWay += 1;
       try {
-        return await endedBy(silence.signal, over, ask);
+        return await reads.inTime(ask);
       } finally {
         underWay -= 1;
         ended = now();

@@ -14,37 +14,49 @@ export function outOfTime(why: string): Error {
 }
 
 /**
- * A read that ends with `over` when `signal` aborts. The SDK ends its calls and the pauses between its tries by the
- * signal, but not what it does before a call, such as signing in.
+ * One end for many reads, which then reject with `over`. Each has a signal of its own, since Node.js warns of a leak where
+ * more than ten listen to one. The SDK ends its calls and the pauses between its tries by the signal, but not what it does
+ * before a call, such as signing in.
  *
  * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-types/Interface/HttpHandlerOptions/
  */
-export async function endedBy<T>(
-  signal: AbortSignal,
-  over: Error,
-  ask: (call: ReadCall) => Promise<T>,
-): Promise<T> {
-  if (signal.aborted) throw over;
-  let end = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    end = () => reject(over);
-    signal.addEventListener("abort", end);
-  });
-  try {
-    return await Promise.race([ask({ abortSignal: signal }), ended]);
-  } catch (error) {
-    throw signal.aborted ? over : error;
-  } finally {
-    signal.removeEventListener("abort", end);
-  }
+export function sharedEnd(over: Error): { inTime: InTime; end: () => void } {
+  let isOver = false;
+  const underWay = new Set<() => void>();
+  return {
+    async inTime(ask) {
+      if (isOver) throw over;
+      const own = new AbortController();
+      let stop = () => {};
+      const stopped = new Promise<never>((_, reject) => {
+        stop = () => {
+          own.abort();
+          reject(over);
+        };
+      });
+      underWay.add(stop);
+      try {
+        return await Promise.race([ask({ abortSignal: own.signal }), stopped]);
+      } catch (error) {
+        throw isOver ? over : error;
+      } finally {
+        underWay.delete(stop);
+      }
+    },
+    end() {
+      isOver = true;
+      for (const stop of underWay) stop();
+    },
+  };
 }
 
 /** Reads that end at a time that is known from the beginning, in milliseconds since 1970 by `now`. */
 export function readUntil(end: number, now: () => number): InTime {
   const over = outOfTime("no time was left to read it");
-  const signal = AbortSignal.timeout(Math.max(0, end - now()));
+  const reads = sharedEnd(over);
+  AbortSignal.timeout(Math.max(0, end - now())).addEventListener("abort", reads.end);
   return async (ask) => {
     if (now() >= end) throw over;
-    return endedBy(signal, over, ask);
+    return reads.inTime(ask);
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { endedBy, outOfTime, readUntil } from "../../../engine/aws/in-time.ts";
+import { outOfTime, type ReadCall, readUntil, sharedEnd } from "../../../engine/aws/in-time.ts";
 import { NO_PATIENCE, read } from "../../../engine/aws/read.ts";
 
 const OVER = {
@@ -58,18 +58,28 @@ it("ends a pause between two rounds at its time, with what the last one came to,
   expect(rounds).toBe(after);
 });
 
-it("leaves no listener behind", async () => {
-  const { signal } = new AbortController();
-  let listening = 0;
-  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
-  signal.addEventListener = (...args: Parameters<typeof add>) => {
-    listening += 1;
-    add(...args);
+it("gives each read a signal of its own: Node.js warns where many listen to one", async () => {
+  const { inTime, end } = sharedEnd(outOfTime("over"));
+  const signals = new Set<AbortSignal | undefined>();
+  const wait = async ({ abortSignal }: ReadCall) => {
+    signals.add(abortSignal);
+    return never();
   };
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    listening -= 1;
-    remove(...args);
-  };
-  expect(await endedBy(signal, outOfTime("over"), async () => "read")).toBe("read");
-  expect(listening).toBe(0);
+  const reads = Array.from({ length: 20 }, () => inTime(wait));
+  end();
+  expect(await Promise.allSettled(reads)).toEqual(
+    reads.map(() => ({ status: "rejected", reason: outOfTime("over") })),
+  );
+  expect([signals.size, [...signals].every((signal) => signal?.aborted)]).toEqual([20, true]);
+});
+
+it("leaves alone what was read before the end", async () => {
+  const { inTime, end } = sharedEnd(outOfTime("over"));
+  let signal: AbortSignal | undefined;
+  const read = await inTime(async (call) => {
+    signal = call.abortSignal;
+    return "read";
+  });
+  end();
+  expect([read, signal?.aborted]).toEqual(["read", false]);
 });
