@@ -1,5 +1,5 @@
 import type { CheckResult } from "../../engine/decision/assess.ts";
-import type { Mismatch } from "../../engine/decision/decide.ts";
+import type { Mismatch } from "../../engine/decision/match-rules.ts";
 import type { Route } from "../../engine/model/facts.ts";
 import { findings, isOpen } from "../../engine/model/findings.ts";
 import { aligned } from "../../engine/text/paragraphs.ts";

@@ -2,13 +2,13 @@ import type { CheckResult } from "../../engine/decision/assess.ts";
 import {
   type Action,
   type Decision,
-  type Mismatch,
   modeTagOf,
   needsMessage,
   notifies,
 } from "../../engine/decision/decide.ts";
 import type { EffectiveRouteTable, Unsettled } from "../../engine/decision/default-route.ts";
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
+import type { Mismatch } from "../../engine/decision/match-rules.ts";
 import type { PlannedChange } from "../../engine/decision/plan-changes.ts";
 import { updatedWith } from "../../engine/decision/repetition.ts";
 import { isRefusedForGood, verdictOf } from "../../engine/decision/verdict.ts";

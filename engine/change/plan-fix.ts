@@ -1,6 +1,7 @@
 import { factsOfGroups, type GroupFacts, networkOf } from "../audit/group-facts.ts";
 import { assess } from "../decision/assess.ts";
-import { type Decision, decide, type RuleVerdict } from "../decision/decide.ts";
+import { type Decision, decide } from "../decision/decide.ts";
+import type { RuleVerdict } from "../decision/match-rules.ts";
 import { type PlannedChange, planChanges } from "../decision/plan-changes.ts";
 import type { Use } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";

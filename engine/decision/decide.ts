@@ -1,9 +1,9 @@
 import { compare } from "../model/compare.ts";
 import { findings, isReady } from "../model/findings.ts";
-import { matchesGlob } from "../model/glob.ts";
 import type { NodegroupCall } from "../model/nodegroup-call.ts";
-import { hasExpired, MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
+import { MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
+import { matchScope, matchSubnet, type RuleVerdict, type Scope } from "./match-rules.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type Action = "enable" | "alert" | "observe" | "leave";
@@ -25,31 +25,6 @@ export interface Decision {
   expired: string[];
 }
 
-export interface RuleVerdict {
-  rule: Rule;
-  /** The keys that did not match; a rule without mismatches matches. */
-  mismatches: Mismatch[];
-  expired: boolean;
-}
-
-/** A key of a rule, its globs, and the actual value; without a `value` if that is unknown. */
-export interface Mismatch {
-  key: string;
-  globs: string[];
-  value?: string;
-}
-
-/** Where the node group is and who created it: what rules can match on besides the subnet. */
-export interface Scope {
-  account: string;
-  region: string;
-  cluster: string;
-  /** Null if the node group doesn't exist yet. */
-  nodegroup: string | null;
-  /** Null if the event names no creator; left out if there is no event. */
-  createdBy?: string | null;
-}
-
 /** The tag with which a subnet's owner lowers the mode. */
 export const MODE_TAG = "nodegroup-guard:mode";
 
@@ -67,11 +42,7 @@ export function decide(
   today: string,
   inScope = matchScope(policy, scope),
 ): Decision {
-  const rules = inScope.map(({ rule, mismatches }) => ({
-    rule,
-    mismatches: [...mismatches, ...subnetMismatches(rule, assessment)],
-    expired: hasExpired(rule, today),
-  }));
+  const rules = matchSubnet(inScope, assessment, today);
   const matching = rules.filter(({ mismatches }) => mismatches.length === 0);
   const deciding = matching.find(({ expired }) => !expired);
   const before = deciding ? matching.slice(0, matching.indexOf(deciding)) : matching;
@@ -163,41 +134,4 @@ export function modeTagOf({ subnet: { subnet } }: Assessment): { key: string; va
 function lower(granted: Mode, tag: string): Mode {
   const wanted = MODES.find((mode) => mode === tag) ?? "alert";
   return MODES.find((mode) => mode === granted || mode === wanted) ?? granted;
-}
-
-/** The keys of each rule that don't match where the node group is or who created it: the same for every subnet. */
-function matchScope({ rules }: Policy, scope: Scope): Omit<RuleVerdict, "expired">[] {
-  return rules.map((rule) => {
-    const { vpc: _vpc, subnet: _subnet, subnetTags: _tags, ...keys } = rule.match;
-    const names = Object.keys(keys) as (keyof typeof keys)[];
-    return { rule, mismatches: names.flatMap((key) => mismatch(key, keys[key], scope[key])) };
-  });
-}
-
-function subnetMismatches({ match }: Rule, assessment: Assessment): Mismatch[] {
-  const { id, subnet } = assessment.subnet;
-  const vpc = subnet.kind === "read" ? subnet.value.vpcId : undefined;
-  return [
-    ...mismatch("vpc", match.vpc, vpc),
-    ...mismatch("subnet", match.subnet, id),
-    ...Object.entries(match.subnetTags ?? {}).flatMap(([tag, globs]) =>
-      mismatch(`subnetTags.${tag}`, globs, tagOf(assessment, tag)),
-    ),
-  ];
-}
-
-/** A key whose value is unknown doesn't match. */
-function mismatch(
-  key: string,
-  wanted: string | string[] | undefined,
-  value: string | null = null,
-): Mismatch[] {
-  if (wanted === undefined) return [];
-  const globs = [wanted].flat();
-  if (value !== null && globs.some((glob) => matchesGlob(glob, value))) return [];
-  return [{ key, globs, ...(value === null ? {} : { value }) }];
-}
-
-function tagOf({ subnet: { subnet } }: Assessment, key: string): string | undefined {
-  return subnet.kind === "read" && Object.hasOwn(subnet.value.tags, key) ? subnet.value.tags[key] : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Assessment, assess } from "../../engine/decision/assess.ts";
-import type { Decision, Scope } from "../../engine/decision/decide.ts";
+import type { Decision } from "../../engine/decision/decide.ts";
+import type { Scope } from "../../engine/decision/match-rules.ts";
 import { FINDINGS, type FindingKind } from "../../engine/model/findings.ts";
 import { MODES } from "../../engine/model/policy.ts";
 import { ACCOUNT, facts, REGION, subnet, VPC } from "./build.ts";

@@ -1,5 +1,6 @@
 import { assess } from "../../../engine/decision/assess.ts";
-import { decide, type Scope } from "../../../engine/decision/decide.ts";
+import { decide } from "../../../engine/decision/decide.ts";
+import type { Scope } from "../../../engine/decision/match-rules.ts";
 import { planChanges } from "../../../engine/decision/plan-changes.ts";
 import type { Subnet } from "../../../engine/model/facts.ts";
 import { ACCOUNT, facts, policy, REGION, subnet } from "../../support/build.ts";

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { assess } from "../../../engine/decision/assess.ts";
 import { checks } from "../../../engine/decision/checks.ts";
-import { decide, type Scope } from "../../../engine/decision/decide.ts";
+import { decide } from "../../../engine/decision/decide.ts";
+import type { Scope } from "../../../engine/decision/match-rules.ts";
 import { arbitraryPolicy } from "../../support/arbitrary-policy.ts";
 import { created, facts, policy, subnet } from "../../support/build.ts";
 import { RUNS } from "../../support/runs.ts";
