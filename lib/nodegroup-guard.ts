@@ -159,9 +159,9 @@ export class NodegroupGuard extends Construct {
   }
 
   private makeAudit(options: GuardOptions, alerts: AlertTopic): ScheduledAudit | undefined {
-    const { audit: every, reportRetentionDays, earlyWarnings, logRetention, https } = options;
+    const { audit: every, reportRetentionDays, earlyWarnings, logRetention, https, policy } = options;
     if (every === "off") return undefined;
-    const props = { every, reportRetentionDays, earlyWarnings, logRetention, https, alerts };
+    const props = { every, reportRetentionDays, earlyWarnings, logRetention, https, policy, alerts };
     return new ScheduledAudit(this, CHILDREN.audit, { ...props, guard: this.function });
   }
 

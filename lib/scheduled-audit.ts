@@ -15,6 +15,7 @@ import {
   AUDITS_COMPLETED,
   metricsEnvironment,
 } from "../engine/model/installed-guard.ts";
+import type { Policy } from "../engine/model/policy.ts";
 import {
   acknowledgeAuditWildcards,
   acknowledgeReportBucket,
@@ -42,6 +43,8 @@ export interface ScheduledAuditProps {
   guard: IFunction;
   logRetention: RetentionDays;
   https: Https;
+  /** The guard's: it says where the report offers no change. */
+  policy: Policy;
 }
 
 const PERIODS = { daily: Duration.days(1), hourly: Duration.hours(1) };
@@ -91,7 +94,7 @@ export class ScheduledAudit extends Construct {
     return bucket;
   }
 
-  private makeFunction({ alerts, logRetention, https }: ScheduledAuditProps): LambdaFunction {
+  private makeFunction({ alerts, logRetention, https, policy }: ScheduledAuditProps): LambdaFunction {
     const logGroup = new LogGroup(this, "Logs", {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -99,7 +102,7 @@ export class ScheduledAudit extends Construct {
     return new LambdaFunction(this, AUDIT_CHILDREN.function, {
       description:
         "Audits the subnets of all EKS node groups here and reports what changed. Changes nothing.",
-      code: Code.fromAsset(stageFunction(this, AUDIT_FILE)),
+      code: Code.fromAsset(stageFunction(this, AUDIT_FILE, policy)),
       ...STAGED,
       memorySize: 512,
       timeout: TIMEOUT,

@@ -20,19 +20,19 @@ export const STAGED = {
 };
 
 /**
- * Makes the directory that is deployed as a function: its code, and for the guard next to it the policy in force. Hundreds
+ * Makes the directory that is deployed as a function: its code, and next to it the policy in force. Hundreds
  * of rules don't fit into environment variables, which hold 4 KB altogether. It is in the cloud assembly, so
  * that two syntheses at a time never share it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-export function stageFunction(scope: Construct, file: string, policy?: Policy): string {
+export function stageFunction(scope: Construct, file: string, policy: Policy): string {
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run build makes it`);
   const assembly = Stage.of(scope)?.outdir;
   if (!assembly) throw new Error("nodegroup-guard has to be part of an App");
   const directory = join(assembly, `nodegroup-guard-function-${scope.node.addr}`);
   mkdirSync(directory, { recursive: true });
   copyFileSync(file, join(directory, "index.mjs"));
-  if (policy) writeFileSync(join(directory, "policy.json"), `${JSON.stringify(policy, null, 2)}\n`);
+  writeFileSync(join(directory, "policy.json"), `${JSON.stringify(policy, null, 2)}\n`);
   return directory;
 }

@@ -21,7 +21,7 @@ export function actionLines(alike: Action[], layout: Layout): string[] {
   const [{ finding, text } = { finding: "ready" as const, text: "" }] = alike;
   return [
     `${paint.bold(findings[finding].title)} ${paint.dim(`(${finding})`)}`,
-    ...wrap(plain(text), columns, "  "),
+    ...wrap(plain(text, 2000), columns, "  "),
     ...alike.flatMap((action) => target(action, layout)),
   ];
 }

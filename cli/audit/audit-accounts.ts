@@ -2,6 +2,7 @@ import { buildAudit } from "../../engine/audit/build-audit.ts";
 import { auditExit, comparisonExit } from "../../engine/audit/compare-audits.ts";
 import type { Audit, UnreadAccount } from "../../engine/model/audit.ts";
 import { compare } from "../../engine/model/compare.ts";
+import type { Policy } from "../../engine/model/policy.ts";
 import type { CommandContext } from "../context.ts";
 import { inEachAccount, type Place, type Scope } from "../shell/accounts.ts";
 import { readInventory } from "../shell/read-inventory.ts";
@@ -21,8 +22,10 @@ export interface AuditedAccounts {
   addedAccounts: UnreadAccount[];
 }
 
-interface Order {
+export interface Order {
   scope: Scope;
+  /** Left out where none was given. */
+  policy: Policy | undefined;
   matches: (cluster: string) => boolean;
   expected: Expected | undefined;
   /** Gets each account's audit as soon as it is done, in no order. */
@@ -31,7 +34,7 @@ interface Order {
 
 /** Audits every account of the scope. */
 export async function auditAccounts(
-  { scope, matches, expected, handOn }: Order,
+  { scope, policy, matches, expected, handOn }: Order,
   context: CommandContext,
 ): Promise<AuditedAccounts> {
   const exits: (0 | 1 | 2)[] = [];
@@ -40,7 +43,7 @@ export async function auditAccounts(
   const regions = new Set<string>();
   let clusters = 0;
   const unread = await inEachAccount(scope, context, async (place, inAccount) => {
-    const audit = named(buildAudit(await readInventory(place, matches, inAccount)), place);
+    const audit = named(buildAudit(await readInventory(place, matches, inAccount), policy), place);
     const comparison = expected && compareAccount(expected, audit, matches);
     if (comparison) compared.push(comparison);
     exits.push(comparison ? comparisonExit(comparison) : auditExit(audit));

@@ -7,6 +7,7 @@ import type {
   UnreadAccount,
 } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
+import type { ExemptedBy } from "../../engine/model/report.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { defaultRouteText } from "../../engine/text/subnet-line.ts";
 
@@ -46,7 +47,16 @@ const COLUMNS: Record<string, (row: Row) => Cell> = {
   managed_by: ({ subnet }) => subnet.managedBy?.tool,
   owner_tag: ({ subnet }) => subnet.ownerTag,
   nodegroup_owner: ({ group }) => group?.owner?.tool,
+  exempted_by: ({ subnet: { exemptedBy } }) =>
+    exemptedBy && (exemptedBy.kind === "tag" ? exemptedBy.tag : exemptedBy.rule),
+  exemption_reason: ({ subnet }) => ruleOf(subnet)?.reason,
+  exemption_owner: ({ subnet }) => ruleOf(subnet)?.owner,
+  undecided_rule: ({ subnet }) => subnet.undecidedRule,
 };
+
+function ruleOf({ exemptedBy }: Row["subnet"]): Extract<ExemptedBy, { kind: "rule" }> | undefined {
+  return exemptedBy?.kind === "rule" ? exemptedBy : undefined;
+}
 
 /** The rows of one account: one for each subnet of each group, and one for each failed read. */
 export function csvRows({ account, clusters, unread }: Audit): string {

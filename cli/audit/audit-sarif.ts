@@ -131,7 +131,7 @@ function result(audit: Audit, action: Action): Result {
   const name = target.name ? ` "${plain(target.name)}"` : "";
   const what = `${target.kind.replace("-", " ")} ${plain(target.id)}${name} in ${region}`;
   const lines = [
-    `${title}: ${what}. ${plain(text)} Fixes ${count(fixes.length, "place")}.`,
+    `${title}: ${what}. ${plain(text, 2000)} Fixes ${count(fixes.length, "place")}.`,
     ...(fix ? [fix] : []),
     ...commands,
   ];

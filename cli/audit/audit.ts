@@ -7,10 +7,11 @@ import { defineCommand, type ExitCode, type Failed, type NewCommand, type Option
 import type { CommandContext } from "../context.ts";
 import { unreadAccountLines } from "../shell/account-lines.ts";
 import { chooseScope, type Scope } from "../shell/accounts.ts";
+import { readPolicy } from "../shell/input-files.ts";
 import { matcher } from "../shell/read-inventory.ts";
 import { accountsSummary } from "./accounts-text.ts";
 import { unreadLines } from "./action-lines.ts";
-import { type AuditedAccounts, auditAccounts } from "./audit-accounts.ts";
+import { type AuditedAccounts, auditAccounts, type Order } from "./audit-accounts.ts";
 import { AUDIT_FORMATS, auditFormats, type Rendering } from "./audit-formats.ts";
 import { auditSummary, type TextOptions } from "./audit-text.ts";
 import { comparisonText, type Expected, readExpected } from "./compare.ts";
@@ -36,6 +37,10 @@ export const audit = defineCommand({
       does: "in CI: fail only on findings that are not in accepted.json, an earlier --format json",
     },
     {
+      line: "nodegroup-guard audit --policy policy.json",
+      does: "name who forbids a change by a rule of the policy, instead of a command for it",
+    },
+    {
       line: "nodegroup-guard audit --organization --all-regions --format html --out audit.html",
       does: "check every account of the organization, by a role in each",
     },
@@ -58,22 +63,33 @@ function configure(command: NewCommand) {
         "--expect <file>",
         "accept the findings of an earlier --format json; report what was added and removed",
       ),
+    )
+    .addOption(
+      new Option(
+        "--policy <file>",
+        "name who forbids a change by a rule of this policy, instead of a command for it (default: only the subnets' own tags forbid one)",
+      ),
     );
 }
 
 const FILE_COLUMNS = 100;
 
 async function runAudit(options: Options, context: CommandContext): Promise<ExitCode | Failed> {
-  const { out, expect } = options;
+  const { out, expect, policy: policyFile } = options;
   if (out !== undefined) {
     const writable = await context.files.canWrite(out);
     if (writable.kind === "failed") return unwritable(out, writable.why);
   }
   const expected = expect === undefined ? undefined : await readExpected(expect, context);
   if (expected?.kind === "failed") return expected;
+  const policy = policyFile === undefined ? undefined : await readPolicy(context.files, policyFile);
+  if (policy?.kind === "failed") return policy;
   const scope = await chooseScope(options, context);
   if (scope.kind === "failed") return scope;
-  return mismatch(expected, scope, options) ?? auditScope(scope, expected, options, context);
+  return (
+    mismatch(expected, scope, options) ??
+    auditScope({ scope, expected, policy: policy?.policy }, options, context)
+  );
 }
 
 /** Of one account and a file about others nothing could be compared. */
@@ -92,18 +108,17 @@ function mismatch(
 }
 
 async function auditScope(
-  scope: Scope,
-  expected: Expected | undefined,
+  basis: Pick<Order, "scope" | "expected" | "policy">,
   options: Options,
   context: CommandContext,
 ): Promise<ExitCode | Failed> {
   const { format, out, cluster } = options;
   const { io, version, program } = context;
-  const several = scope.role !== undefined;
+  const several = basis.scope.role !== undefined;
   const columns = out === undefined ? io.columns : FILE_COLUMNS;
   const layout = { color: io.color && out === undefined, columns, program, several };
   const rendering = auditFormats[format]({ ...layout, version });
-  const order = { scope, expected, matches: matcher(cluster), handOn: rendering.add };
+  const order = { ...basis, matches: matcher(cluster), handOn: rendering.add };
   const audited = await auditAccounts(order, context);
   if (cluster && audited.clusters + audited.failedReads.length + audited.unread.length === 0) {
     const globs = cluster.map((glob) => plain(glob)).join(" ");

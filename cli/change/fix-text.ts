@@ -3,6 +3,7 @@ import type { GroupName } from "../../engine/change/plan-fix.ts";
 import { compare } from "../../engine/model/compare.ts";
 import type { GroupOwner } from "../../engine/model/group-owner.ts";
 import { AUTO_ASSIGN_EFFECT } from "../../engine/text/auto-assign-effect.ts";
+import { doubtText, exemptionText } from "../../engine/text/exemption.ts";
 import { type OwnedGroup, ownerStep, ownerText } from "../../engine/text/owner-steps.ts";
 import { paragraphs, regionsOf, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -26,9 +27,14 @@ const EFFECT = `Every instance launched in these subnets from now on ${AUTO_ASSI
 export function planText({ account, subnets, unread }: FixResult, policy: string, layout: Layout): string {
   const { columns } = layout;
   const planned = subnets.filter((subnet) => subnet.planned);
+  const refused = subnets.filter(({ skipped }) => isRefused(skipped)).length;
+  const nothing =
+    refused === 0
+      ? "Nothing to fix."
+      : `Nothing was changed: ${count(refused, "subnet is left as it is", "subnets are left as they are")}, see below.`;
   const title =
     planned.length === 0
-      ? "Nothing to fix."
+      ? nothing
       : `Would enable auto-assign public IPv4 in ${count(planned.length, "subnet")}, account ${account}`;
   return paragraphs([
     [title],
@@ -39,7 +45,11 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
       columns,
     ),
     ...(planned.length > 0 ? [["Effect", ...wrap(EFFECT, columns, "  ")]] : []),
-    section("Skipped", [...skippedLines(subnets, layout), ...unusedLines(subnets, layout)]),
+    section("Skipped", [
+      ...skippedLines(subnets, layout),
+      ...allowedLines(subnets, layout),
+      ...unusedLines(subnets, layout),
+    ]),
     section(
       "Could not be read, so not checked",
       unread.flatMap(({ region, what, why }) => wrap(plain(`${region}: ${what}: ${why}`, 500), columns - 2)),
@@ -47,6 +57,13 @@ export function planText({ account, subnets, unread }: FixResult, policy: string
     section("Policy", wrap(plain(policy, 500), columns - 2)),
   ]);
 }
+
+/** Whether a subnet that has something to fix was left alone all the same. */
+export function isRefused(skipped: FixedSubnet["skipped"]): boolean {
+  return !NOT_REFUSED.includes(skipped);
+}
+
+const NOT_REFUSED: FixedSubnet["skipped"][] = [null, "unused", "ready"];
 
 /** What was done, and how to undo it. */
 export function doneText({ subnets }: FixResult, layout: Layout): string {
@@ -94,15 +111,37 @@ function unusedWarning({ groups }: FixedSubnet): string[] {
 function skippedLines(subnets: FixedSubnet[], layout: Layout): string[] {
   return subnets
     .filter(({ skipped }) => skipped !== null && skipped !== "unused")
-    .flatMap(({ region, id, skipped, reason }) => [
-      ...wrap(
-        `${region}  ${plain(id)}: ${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`,
-        layout.columns - 2,
-      ),
-      ...(skipped === "reverted"
-        ? [`  to start over: ${invocation(layout, "undo", { profile: layout.profile, region, subnet: id })}`]
+    .flatMap((subnet) => [
+      ...wrap(`${subnet.region}  ${plain(subnet.id)}: ${whySkipped(subnet)}`, layout.columns - 2),
+      ...(subnet.skipped === "reverted" && !subnet.exemptedBy
+        ? [
+            `  to start over: ${invocation(layout, "undo", { profile: layout.profile, region: subnet.region, subnet: subnet.id })}`,
+          ]
         : []),
     ]);
+}
+
+function whySkipped({ skipped, reason, finding, exemptedBy, undecidedRule }: FixedSubnet): string {
+  const why = `${REASONS[skipped ?? "policy"]}${plain(reason, 600)}`;
+  if (exemptedBy) {
+    const exemption = exemptionText(exemptedBy, finding);
+    return skipped === "policy" ? exemption : `${why}. ${exemption}`;
+  }
+  return skipped === "policy" && undecidedRule ? `${why}. ${doubtText([undecidedRule])}` : why;
+}
+
+/** Where the policy changes nothing itself, or it is not known whether a rule matches, people may. */
+function allowedLines(subnets: FixedSubnet[], layout: Layout): string[] {
+  const allowed = subnets.filter(
+    ({ skipped, exemptedBy }) => (skipped === "policy" || skipped === "unclear-rule") && !exemptedBy,
+  );
+  return regionsOf(allowed).flatMap((region) => {
+    const ids = allowed.filter((each) => each.region === region).map(({ id }) => id);
+    return [
+      `${region}  to enable auto-assign ${ids.length > SHOWN ? `in the first ${SHOWN} of ${ids.length} ` : ""}all the same, without the policy:`,
+      `  ${invocation(layout, "fix", { profile: layout.profile, region, subnet: ids.slice(0, SHOWN) })}`,
+    ];
+  });
 }
 
 /** One line for each region: most clusters have such subnets, and nothing is wrong with them. */

@@ -18,7 +18,7 @@ import {
   isSignedOut,
   report,
 } from "./change-steps.ts";
-import { doneText, type Layout, planText } from "./fix-text.ts";
+import { doneText, isRefused, type Layout, planText } from "./fix-text.ts";
 import { readFixBasis } from "./read-fix-basis.ts";
 
 type Options = OptionsOf<typeof configure>;
@@ -46,8 +46,8 @@ export const fix = defineCommand({
     },
   ],
   exits: {
-    0: "every change was made and verified, or there was nothing to change",
-    1: "something failed, was refused or was declined",
+    0: "every change was made and verified, or there was nothing to change, or nothing that policy and tags allow",
+    1: "something failed, was refused or was declined, or a subnet that was named is not to be changed",
     2: "something could not be read, or there was no terminal to ask on",
     141: "the output has no reader any more; nothing was changed after that was noticed",
   },
@@ -152,14 +152,11 @@ function finish(result: FixResult, options: Options, context: CommandContext): E
       context.aws,
     ),
   );
-  const wentWrong = result.subnets.some(
-    ({ outcome, skipped }) => outcome === "failed" || (skipped !== null && !EXPECTED.has(skipped)),
-  );
+  const isExpected = ({ skipped }: FixedSubnet) =>
+    !isRefused(skipped) || (skipped === "policy" && subnet === undefined);
+  const wentWrong = result.subnets.some((each) => each.outcome === "failed" || !isExpected(each));
   return exitAfterChange(result, wentWrong);
 }
-
-/** A subnet that is left alone for these reasons is as its owner wants it, or was not asked for. */
-const EXPECTED = new Set<FixedSubnet["skipped"]>(["policy", "unused", "ready"]);
 
 /** A named subnet that is not a cluster's must not pass for one that needs nothing. */
 function unknownSubnets({ subnet = [] }: Options, plan: PlannedFix[]): string[] {

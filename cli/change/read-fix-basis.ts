@@ -44,7 +44,7 @@ async function policyFor({ policy }: BasisOptions, { files }: CommandContext): P
   return {
     kind: "policy",
     policy: { mode: "enable", rules: [] },
-    source: `none given: every subnet that node groups use and that lacks only public IPv4${hint}`,
+    source: `none given, so no rule was looked at: every subnet that node groups use and that lacks only public IPv4${hint}`,
   };
 }
 

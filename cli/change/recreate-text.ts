@@ -1,6 +1,8 @@
 import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
+import type { Decision } from "../../engine/decision/decide.ts";
 import { findings } from "../../engine/model/findings.ts";
 import type { GroupNames } from "../../engine/model/ports.ts";
+import { doubtText, exemptionText, RULES_UNSEEN } from "../../engine/text/exemption.ts";
 import { ownerStep } from "../../engine/text/owner-steps.ts";
 import { paragraphs, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -41,8 +43,18 @@ export function recreationText(plan: Recreation, where: Where): string {
   ]);
 }
 
+/** The decisions about the subnets that are not ready, and whether a policy was given for them. */
+export interface OpenSubnets {
+  decisions: Decision[];
+  rulesApplied: boolean;
+}
+
 /** Why it is not re-created, and what to do instead. */
-export function refusalText(plan: Exclude<RecreationPlan, Recreation>, where: Where): string {
+export function refusalText(
+  plan: Exclude<RecreationPlan, Recreation>,
+  open: OpenSubnets,
+  where: Where,
+): string {
   const lines = plan.why.flatMap((why) => wrap(plain(why, 600), where.columns - 2));
   if (plan.kind === "unknown") {
     return paragraphs([
@@ -54,23 +66,39 @@ export function refusalText(plan: Exclude<RecreationPlan, Recreation>, where: Wh
     [`Won't re-create ${nameOf(where)}. Nothing was changed.`],
     section("Because", lines),
     ...insteadSections(plan, where),
+    section("First, for the subnets", subnetLines(open, where)),
   ]);
 }
 
 function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, where: Where): string[][] {
-  const { names, region, columns, profile, program } = where;
+  const { names, region, columns } = where;
   const { owner } = plan;
   const own = owner ? [ownerStep(owner, { ...names, region })] : [];
-  const ids = plan.openSubnets.flatMap(({ subnet, finding }) =>
-    findings[finding].fixable ? [subnet.id] : [],
-  );
+  return own.map(({ text, commands }) => section("Instead", [...wrap(text, columns - 2), ...commands]));
+}
+
+/** What to do about each, or by whose word nothing is to be done there. */
+function subnetLines({ decisions, rulesApplied }: OpenSubnets, where: Where): string[] {
+  const { names, region, columns, profile, program } = where;
   const of = { ...(profile ? { profile } : {}), region };
-  const fix = ids.map((subnet) => commandLine(`${program} fix`, { ...of, subnet }));
-  const others = plan.openSubnets.length > ids.length;
-  const audit = others ? [commandLine(`${program} audit`, { ...of, cluster: names.cluster })] : [];
+  const exempted = decisions.flatMap(({ assessment: { subnet, finding }, offer }) =>
+    offer.kind === "forbidden" ? [`${plain(subnet.id)}: ${exemptionText(offer.by, finding)}`] : [],
+  );
+  const free = decisions.filter(({ offer }) => offer.kind !== "forbidden");
+  const fixable = free.filter(({ assessment }) => findings[assessment.finding].fixable);
+  const doubtful = fixable.flatMap(({ offer }) => (offer.kind === "undecided" ? [offer.rule.name] : []));
+  const remarks = [
+    ...(doubtful.length > 0 ? [doubtText([...new Set(doubtful)])] : []),
+    ...(rulesApplied || fixable.length === 0 ? [] : [RULES_UNSEEN]),
+  ];
   return [
-    ...own.map(({ text, commands }) => section("Instead", [...wrap(text, columns - 2), ...commands])),
-    section("First, for the subnets", [...fix, ...audit]),
+    ...fixable.map(({ assessment: { subnet } }) =>
+      commandLine(`${program} fix`, { ...of, subnet: subnet.id }),
+    ),
+    ...(free.length > fixable.length
+      ? [commandLine(`${program} audit`, { ...of, cluster: names.cluster })]
+      : []),
+    ...[...exempted, ...remarks].flatMap((text) => wrap(text, columns - 2)),
   ];
 }
 

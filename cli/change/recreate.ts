@@ -1,11 +1,16 @@
 import { Argument, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { planRecreation, type Recreation } from "../../engine/change/plan-recreation.ts";
+import { decide } from "../../engine/decision/decide.ts";
+import { NO_RULES } from "../../engine/decision/offer.ts";
+import type { Read } from "../../engine/model/facts.ts";
+import type { NodegroupCreated } from "../../engine/model/nodegroup-call.ts";
 import type { GroupNames } from "../../engine/model/ports.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
 import type { CommandContext } from "../context.ts";
 import { howToSignInAgain } from "../shell/identify.ts";
+import { readPolicy } from "../shell/input-files.ts";
 import { signIn } from "../shell/sign-in.ts";
 import { confirm, exitAfterChange, invocation, report } from "./change-steps.ts";
 import { ranText, recreationText, refusalText, savedText, type Where } from "./recreate-text.ts";
@@ -41,6 +46,12 @@ function configure(command: NewCommand) {
     .addArgument(
       new Argument("<cluster/nodegroup>", "the node group, in status CREATE_FAILED").argParser(parseGroup),
     )
+    .addOption(
+      new Option(
+        "--policy <file>",
+        "name who forbids to enable auto-assign by a rule of this policy, instead of a command for it",
+      ),
+    )
     .addOption(new Option("--yes", "don't ask for confirmation"))
     .addOption(new Option("--dry-run", "show what would be done, and change nothing"));
 }
@@ -62,6 +73,8 @@ async function recreateGroup(
   names: GroupNames,
 ): Promise<ExitCode | Failed> {
   const { io, aws, program } = context;
+  const policy = options.policy === undefined ? undefined : await readPolicy(context.files, options.policy);
+  if (policy?.kind === "failed") return policy;
   const signedIn = await signIn(options, context);
   if (signedIn.kind === "failed") return signedIn;
   const [region = "", ...others] = signedIn.regions;
@@ -80,11 +93,19 @@ async function recreateGroup(
   const profile = options.profile ? { profile: options.profile } : {};
   const where: Where = { account, region, names, columns: io.columns, program, ...profile };
   if (plan.kind !== "recreate") {
-    io.out(refusalText(plan, where));
+    const open = plan.kind === "refused" ? plan.openSubnets : [];
+    const today = context.now().toISOString().slice(0, 10);
+    const scope = { account, region, ...names, createdBy: creatorOf(creation) };
+    const rules = policy?.policy ?? NO_RULES;
+    const decisions = open.map((assessment) => decide(assessment, scope, rules, today));
+    io.out(refusalText(plan, { decisions, rulesApplied: policy !== undefined }, where));
     return plan.kind === "refused" ? 1 : 2;
   }
   const again = (flags: { yes?: boolean }) =>
-    invocation(context, `recreate ${names.cluster}/${names.nodegroup}`, { ...profile, region, ...flags });
+    invocation(context, `recreate ${names.cluster}/${names.nodegroup}`, {
+      ...{ ...profile, region, policy: options.policy },
+      ...flags,
+    });
   const shown = recreationText(plan, where);
   if (options.dryRun) {
     io.out(shown);
@@ -125,6 +146,10 @@ async function recreateGroup(
     { stopped: ran.interrupted ? "interrupted" : null, unread: [] },
     ran.stage !== "active",
   );
+}
+
+function creatorOf(creation: Read<NodegroupCreated>): string | null {
+  return (creation.kind === "read" && creation.value.caller.arn) || null;
 }
 
 /** Where nobody is asked, nobody can know that no tool owns the node group if AWS doesn't. */

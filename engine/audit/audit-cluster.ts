@@ -1,28 +1,37 @@
-import { type Assessment, assess } from "../decision/assess.ts";
-import { modeTagOf } from "../decision/decide.ts";
+import { assess } from "../decision/assess.ts";
+import { exemptionOf } from "../decision/build-report.ts";
+import { type Decision, decide, modeTagOf } from "../decision/decide.ts";
 import { describeSubnet } from "../decision/describe-subnet.ts";
+import { matchScope } from "../decision/match-rules.ts";
 import type { AuditedCluster, AuditedGroup, FailedGroup, ListedSubnet, Use } from "../model/audit.ts";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
 import { ownerOf } from "../model/group-owner.ts";
 import type { ClusterInventory } from "../model/inventory.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
+import type { Policy } from "../model/policy.ts";
 import { failedGroup } from "./failed-group.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
+
+/** Where a cluster is, and the policy that decides whether changes may be offered. `today`: a date, in UTC. */
+export interface AuditBasis extends Place {
+  policy: Policy;
+  today: string;
+}
 
 /** Assesses the subnets of every node group of a cluster, and its own that none of them uses: `factsOfGroups`. */
 export function auditCluster(
   inventory: ClusterInventory,
-  place: Place,
+  basis: AuditBasis,
 ): { audited: AuditedCluster; failed: FailedGroup[]; subnets: AuditedSubnet[] } | undefined {
   const { name, cluster } = inventory;
   if (cluster.kind === "absent") return undefined;
   const vpc = cluster.kind === "read" ? cluster.value.vpcId : null;
-  const groups = factsOfGroups(inventory, place).map((of) => ({ of, ...auditGroup(of) }));
-  const vpcName = vpc === null ? undefined : place.network.vpcName(vpc);
+  const groups = factsOfGroups(inventory, basis).map((of) => ({ of, ...auditGroup(of, basis) }));
+  const vpcName = vpc === null ? undefined : basis.network.vpcName(vpc);
   const incomplete = isIncomplete(inventory) ? { incomplete: true } : {};
   return {
     audited: {
-      region: place.region,
+      region: basis.region,
       name,
       vpc,
       ...(vpcName ? { vpcName } : {}),
@@ -39,10 +48,10 @@ function isIncomplete({ cluster, nodegroups }: ClusterInventory): boolean {
   return nodegroups.value.some(({ nodegroup }) => nodegroup.kind === "unreadable");
 }
 
-function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubnet[] } {
+function auditGroup(of: GroupFacts, basis: AuditBasis): { group: AuditedGroup; subnets: AuditedSubnet[] } {
   const nodegroup = of.existing?.name ?? null;
   const read = of.existing?.nodegroup;
-  const subnets = assessGroup(of, nodegroup);
+  const subnets = assessGroup(of, nodegroup, basis);
   const status = read?.kind === "read" ? read.value.status : null;
   // No calls are read here: the owner is known by tags and launch template only.
   const owner = read && ownerOf(read);
@@ -56,21 +65,25 @@ function auditGroup(of: GroupFacts): { group: AuditedGroup; subnets: AuditedSubn
 function assessGroup(
   { region, cluster, use, facts, existing }: GroupFacts,
   nodegroup: string | null,
+  { policy, today }: AuditBasis,
 ): AuditedSubnet[] {
   if (!facts) return [];
   const reference = facts.nodegroup.kind === "read" ? facts.nodegroup.value.launchTemplate : undefined;
   const read = existing?.launchTemplate;
+  const scope = { account: facts.account, region, cluster, nodegroup };
+  const inScope = matchScope(policy, scope);
   return assess(facts).map((assessment) => ({
     region,
     cluster,
     nodegroup,
     use,
     ...(reference && read ? { template: { reference, read } } : {}),
-    subnet: listed(assessment),
+    subnet: listed(decide(assessment, scope, policy, today, inScope)),
   }));
 }
 
-function listed(assessment: Assessment): ListedSubnet {
+function listed(decision: Decision): ListedSubnet {
+  const { assessment } = decision;
   const { subnet } = assessment.subnet;
   const name = subnet.kind === "read" ? subnet.value.tags.Name : undefined;
   const tag = modeTagOf(assessment);
@@ -78,6 +91,7 @@ function listed(assessment: Assessment): ListedSubnet {
     ...describeSubnet(assessment),
     ...(name ? { name } : {}),
     ...(tag && tag.value !== "enable" ? { ownerTag: `${tag.key}=${tag.value}` } : {}),
+    ...exemptionOf(decision),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Audit } from "../model/audit.ts";
 import type { AuditNews, Before } from "../model/audit-news.ts";
 import type { KnownFindings, SubnetFinding } from "../model/known-findings.ts";
+import type { ExemptedBy } from "../model/report.ts";
 import { auditExit, compareWithKnown, knownFrom, missingFrom } from "./compare-audits.ts";
 import { blockedGroups } from "./count-audit.ts";
 import { type Doubt, doubtOf, placeKey } from "./doubt.ts";
@@ -16,9 +17,11 @@ import { readWhole } from "./read-whole.ts";
 export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undefined {
   const { addedUnread, addedFailed, removedFailed, ...compared } = compareWithKnown(known, audit, () => true);
   const placesBefore = new Map(known.found.map((each) => [placeKey(each), each.finding]));
+  const exemptions = exemptionsIn(audit);
   const added = compared.added.filter(matters(doubtOf(audit))).map((each) => {
     const before = placesBefore.get(placeKey(each));
-    return { ...each, ...(before ? { before } : {}) };
+    const exemptedBy = exemptions.get(placeKey(each));
+    return { ...each, ...(before ? { before } : {}), ...(exemptedBy ? { exemptedBy } : {}) };
   });
   const now = knownFrom(audit);
   const placesNow = new Set(now.found.map(placeKey));
@@ -76,6 +79,15 @@ export function knownAfter(
 export function knownUnsent({ readWhole: _, ...known }: KnownFindings, audit: Audit): KnownFindings {
   const whole = readWhole(audit);
   return { ...known, time: audit.time, ...(whole ? { readWhole: whole } : {}), hasSubscriber: false };
+}
+
+function exemptionsIn({ clusters }: Audit): Map<string, ExemptedBy | undefined> {
+  const places = clusters.flatMap(({ region, name: cluster, groups }) =>
+    groups.flatMap(({ nodegroup, use, subnets }) =>
+      subnets.map(({ id: subnet, exemptedBy }) => ({ region, cluster, nodegroup, use, subnet, exemptedBy })),
+    ),
+  );
+  return new Map(places.map((place) => [placeKey(place), place.exemptedBy]));
 }
 
 function beforeOf({ time, found, failed, unread, hasSubscriber }: KnownFindings): Before {

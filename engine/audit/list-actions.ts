@@ -1,74 +1,110 @@
 import type { Action, ListedSubnet } from "../model/audit.ts";
 import { compare } from "../model/compare.ts";
-import { findings, isOpen, lacksPublicIpv4 } from "../model/findings.ts";
+import { type FindingKind, findings, isOpen } from "../model/findings.ts";
+import type { ExemptedBy } from "../model/report.ts";
+import { doubtText, exempter, exemptionText, RULES_UNSEEN } from "../text/exemption.ts";
 import { commandsFor } from "../text/next-steps.ts";
 import { aws, commandLine } from "../text/shell.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
+/** What a cause has in common, and every place where it is found. */
+interface Cause {
+  target: Target;
+  places: [AuditedSubnet, ...AuditedSubnet[]];
+}
+
 /**
  * One action for each cause, so that a cause shared by many subnets is listed once. First the actions for
  * existing node groups that can't scale out, last those for subnets that no node group uses; then those that fix
- * the most places, then by id.
+ * the most places, then by id. `rulesApplied`: whether a policy was given.
  */
-export function listActions(audited: AuditedSubnet[]): Action[] {
-  const actions = new Map<string, { action: Action; commands: Set<string> }>();
+export function listActions(audited: AuditedSubnet[], rulesApplied: boolean): Action[] {
+  const causes = new Map<string, Cause>();
   for (const each of audited) {
     for (const target of targetsOf(each)) {
       const { finding } = each.subnet;
       const key = JSON.stringify([each.region, finding, isOpen(each.subnet), target.kind, target.id]);
-      const advice = advise(target, each);
-      const found = actions.get(key) ?? { action: begin(each, target, advice.text), commands: new Set() };
-      actions.set(key, found);
-      const { cluster, nodegroup, use } = each;
-      found.action.fixes.push({ cluster, nodegroup, use, subnet: each.subnet.id });
-      found.action.blocksScaleOut ||= blocksScaleOut(each);
-      found.action.unused &&= use === "unused";
-      for (const command of advice.commands) found.commands.add(command);
+      const found = causes.get(key);
+      if (found) found.places.push(each);
+      else causes.set(key, { target, places: [each] });
     }
   }
-  return (
-    [...actions.values()]
-      // A subnet that no node group uses gets no command that changes it without a question.
-      .map(({ action, commands }) => ({
-        ...action,
-        commands: action.unused && action.fix ? [] : [...commands].sort(),
-      }))
-      .sort(byUrgency)
-  );
+  return [...causes.values()].map((cause) => actionFor(cause, rulesApplied)).sort(byUrgency);
 }
 
-function begin({ region, subnet }: AuditedSubnet, target: Target, text: string): Action {
+function actionFor(cause: Cause, rulesApplied: boolean): Action {
+  const { target, places } = cause;
+  const [{ region, subnet }] = places;
   const { finding, name } = subnet;
-  const named = target.kind === "subnet" && name ? { ...target, name } : target;
-  const fix = fixCommand(region, subnet, target);
+  const unused = places.every(({ use }) => use === "unused");
+  const offer = findings[finding].autoAssign ? offerFor(places) : undefined;
+  const { text, commands } = offer?.exempted ? exempted(offer.by, finding) : advise(cause);
+  const fix = offer?.exempted ? undefined : fixCommand(region, subnet, target);
   return {
     finding,
     region,
-    target: named,
-    text,
+    target: target.kind === "subnet" && name ? { ...target, name } : target,
+    text: offer && !offer.exempted ? text + remarks(offer, rulesApplied) : text,
     ...(fix ? { fix } : {}),
-    commands: [],
-    fixes: [],
-    blocksScaleOut: false,
-    unused: true,
+    // A subnet that no node group uses gets no command that changes it without a question.
+    commands: unused && fix ? [] : [...new Set(commands)].sort(),
+    fixes: places.map(({ cluster, nodegroup, use, subnet: { id } }) => ({
+      ...{ cluster, nodegroup, use },
+      subnet: id,
+    })),
+    blocksScaleOut: places.some(blocksScaleOut),
+    unused,
     ...(isOpen(subnet) ? { open: true } : {}),
   };
 }
 
-/** This program enables auto-assign for this finding only, and only where the subnet's owner lets it. */
-function fixCommand(
-  region: string,
-  { finding, ownerTag }: ListedSubnet,
-  { kind, id }: Target,
-): string | undefined {
-  if (!findings[finding].fixable || kind !== "subnet" || ownerTag) return undefined;
+/** Whether a change of one subnet may be offered for any of its node groups, and what belongs to that. */
+interface Offered {
+  exempted: boolean;
+  /** By whose word it may not, each once: for all of them, or only for some. */
+  by: ExemptedBy[];
+  /** Rules that may forbid it. */
+  doubtful: string[];
+}
+
+/** As `fix` decides: those that use the subnet count, or all where none does, and one that may be fixed is enough. */
+function offerFor(places: AuditedSubnet[]): Offered {
+  const used = places.filter(({ use }) => use !== "unused");
+  const subnets = (used.length > 0 ? used : places).map(({ subnet }) => subnet);
+  const by = subnets.flatMap(({ exemptedBy }) => exemptedBy ?? []);
+  return {
+    exempted: by.length === subnets.length,
+    by: [...new Map(by.map((each) => [JSON.stringify(each), each])).values()].slice(0, MAX_NAMED),
+    doubtful: [...new Set(subnets.flatMap(({ undecidedRule }) => undecidedRule ?? []))],
+  };
+}
+
+/** Each node group of a subnet can have a rule of its own. */
+const MAX_NAMED = 2;
+
+function exempted(by: ExemptedBy[], finding: FindingKind): Pick<Action, "text" | "commands"> {
+  return { text: by.map((each) => exemptionText(each, finding)).join(" "), commands: [] };
+}
+
+function remarks({ by, doubtful }: Offered, rulesApplied: boolean): string {
+  return [
+    ...by.map((each) => ` For other node groups in it, ${exempter(each)} forbids this.`),
+    ...(doubtful.length > 0 ? [` ${doubtText(doubtful)}`] : []),
+    ...(rulesApplied ? [] : [` ${RULES_UNSEEN}`]),
+  ].join("");
+}
+
+/** This program enables auto-assign public IPv4, and only where it was never enabled. */
+function fixCommand(region: string, { finding }: ListedSubnet, { kind, id }: Target): string | undefined {
+  if (!findings[finding].fixable || kind !== "subnet") return undefined;
   return commandLine("nodegroup-guard fix", { region, subnet: id });
 }
 
 /** The advice and commands for the finding, depending on what has to be changed. */
-function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "commands"> {
-  const { finding, evidence } = audited.subnet;
+function advise({ target, places }: Cause): Pick<Action, "text" | "commands"> {
+  const [{ subnet }] = places;
+  const { finding, evidence } = subnet;
   const isUnread = findings[finding].cause === "unread";
   if (target.kind === "permission") {
     return {
@@ -81,18 +117,14 @@ function advise(target: Target, audited: AuditedSubnet): Pick<Action, "text" | "
   }
   if (target.kind === "launch-template") {
     const text = isUnread ? `Check the launch template: ${evidence}.` : findings[finding].advice;
-    return { text, commands: templateCommands(audited) };
-  }
-  const { region, cluster, nodegroup } = audited;
-  const { ownerTag } = audited.subnet;
-  if (ownerTag && lacksPublicIpv4(finding)) {
-    const text = `The subnet's owner does not want it changed: tag ${ownerTag}. Ask the owner, or create the node group in other subnets.`;
-    return { text, commands: [] };
+    return { text, commands: places.flatMap(templateCommands) };
   }
   return {
     text: isUnread ? `Run the audit again in a minute: ${evidence}.` : findings[finding].advice,
     // No command about a subnet, a route table, a VPC or a cluster names the node group.
-    commands: commandsFor[finding]({ region, cluster, nodegroup: nodegroup ?? "" }, audited.subnet),
+    commands: places.flatMap(({ region, cluster, nodegroup, subnet }) =>
+      commandsFor[finding]({ region, cluster, nodegroup: nodegroup ?? "" }, subnet),
+    ),
   };
 }
 

@@ -201,19 +201,7 @@ function whyNot(decision: Decision): WhyNot {
   return { kind: "policy", text: `the policy says ${mode} (${source})` };
 }
 
-/**
- * A rule with a lower mode, before the one that decided, that fails to match only on values that are unknown
- * until a node group is created.
- */
-function unclear({ rule: deciding, rules }: Decision): RuleVerdict | undefined {
-  const found = rules.find((each) => each.rule === deciding || mayMatch(each));
-  return found?.rule === deciding ? undefined : found;
-}
-
-function mayMatch({ rule, mismatches, expired }: RuleVerdict): boolean {
-  return !expired && rule.mode !== "enable" && mismatches.every(isUnknowable);
-}
-
-function isUnknowable({ key, value }: RuleVerdict["mismatches"][number]): boolean {
-  return value === undefined && (key === "createdBy" || key === "nodegroup");
+/** A rule that forbids it if it matches, which is not known until a node group is created. */
+function unclear({ offer, rules }: Decision): RuleVerdict | undefined {
+  return offer.kind === "undecided" ? rules.find(({ rule }) => rule === offer.rule) : undefined;
 }

@@ -149,18 +149,31 @@ export function subnetReport(
   decision: Decision,
   { outcome = { kind: "unchanged" }, receipt, interfaces }: Handled,
 ): SubnetReport {
-  const { assessment, action, mode, rule, loweredBy, undecided } = decision;
+  const { assessment, action, mode, rule, loweredBy } = decision;
   return {
     ...describeSubnet(assessment),
+    ...exemptionOf(decision),
     decision: action,
     mode,
     rule: rule?.name ?? null,
     ...(loweredBy ? { loweredBy } : {}),
-    ...(undecided ? { undecidedRule: undecided.name } : {}),
     outcome: outcome.kind,
     reason: reasonFor(decision, outcome),
     ...(receipt && !receiptMissing(outcome) ? { receipt } : {}),
     ...(interfaces ? { interfaces: counted(interfaces) } : {}),
+  };
+}
+
+/** Whether a change of the subnet may be offered, as published; nothing where it may, or where it was made. */
+export function exemptionOf({
+  action,
+  offer,
+  undecided,
+}: Decision): Pick<SubnetReport, "exemptedBy" | "undecidedRule"> {
+  const doubtful = undecided ?? (offer.kind === "undecided" ? offer.rule : undefined);
+  return {
+    ...(offer.kind === "forbidden" && action !== "enable" ? { exemptedBy: offer.by } : {}),
+    ...(doubtful ? { undecidedRule: doubtful.name } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import type { NodegroupCall } from "../model/nodegroup-call.ts";
 import { MODES, type Mode, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
 import { matchScope, matchSubnet, type RuleVerdict, type Scope } from "./match-rules.ts";
+import { type Offer, offerOf } from "./offer.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type Action = "enable" | "alert" | "observe" | "leave";
@@ -23,6 +24,8 @@ export interface Decision {
   undecided?: Rule;
   /** Rules that match but have expired. */
   expired: string[];
+  /** Whether people may be offered a change of the subnet. */
+  offer: Offer;
 }
 
 /** The tag with which a subnet's owner lowers the mode. */
@@ -53,12 +56,17 @@ export function decide(
   const granted = undecided ? "alert" : permitted;
   const tag = modeTagOf(assessment);
   const mode = tag === undefined ? granted : lower(granted, tag.value);
+  const lowering = tag !== undefined && lower("enable", tag.value) !== "enable";
   return {
     assessment,
     action: actionFor(assessment, mode),
     mode,
     rules,
     expired: before.map(({ rule }) => rule.name),
+    offer: offerOf({
+      ...{ finding: assessment.finding, rules, deciding, policyMode: policy.mode },
+      ownerTag: lowering ? `${tag.key}=${tag.value}` : undefined,
+    }),
     ...(deciding ? { rule: deciding.rule } : {}),
     ...(tag !== undefined && mode !== granted ? { loweredBy: `${tag.key}=${tag.value}` } : {}),
     ...(undecided ? { undecided } : {}),

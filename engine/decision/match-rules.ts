@@ -60,6 +60,11 @@ function subnetMismatches({ match }: Rule, assessment: Assessment): Mismatch[] {
   ];
 }
 
+/** Whether the key's value is unknown until a node group is created, or the record of its creation is seen. */
+export function isUnknowable({ key, value }: Mismatch): boolean {
+  return value === undefined && (key === "createdBy" || key === "nodegroup");
+}
+
 /** A key whose value is unknown doesn't match. */
 function mismatch(
   key: string,

@@ -4,6 +4,7 @@ import { findings, isOpen } from "../model/findings.ts";
 import type { Https } from "../model/guard-environment.ts";
 import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
 import type { Message } from "../model/ports.ts";
+import { exempter, exemptionText } from "../text/exemption.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { ownerStep, ownerText } from "../text/owner-steps.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
@@ -137,7 +138,7 @@ function chat(news: AuditNews, report: StoredReport): object {
         ...items("can't scale out or update", blocked, groupName),
         ...items("CREATE_FAILED", failed, failedName),
         ...items("new", addedFailed, createFailed),
-        ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each)),
+        ...items("new", added, (each) => placeAndTitle(each) + wasBefore(each) + exempted(each)),
         ...items("removed", removedFailed, createFailed),
         ...items("removed", removed, placeAndTitle),
         ...items("in time again", inTimeAgain, inTimeLine),
@@ -194,7 +195,16 @@ function wasBefore({ before }: NewFinding): string {
 }
 
 function newFinding(found: NewFinding): string[] {
-  return [placeAndTitle(found) + wasBefore(found), `  ${plain(found.evidence)}`];
+  const { evidence, exemptedBy, finding } = found;
+  return [
+    placeAndTitle(found) + wasBefore(found),
+    `  ${plain(evidence)}`,
+    ...(exemptedBy ? [`  ${exemptionText(exemptedBy, finding)}`] : []),
+  ];
+}
+
+function exempted({ exemptedBy }: NewFinding): string {
+  return exemptedBy ? `; exempted by ${exempter(exemptedBy)}` : "";
 }
 
 /** `recreate` refuses while its subnets are not ready, so it can be named before. */

@@ -35,7 +35,7 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
       title: `[EKS] ${status} ${code(name)}, ${region}: ${headline(report)}`,
       description: [
         whatBecame(report, (name) => code(name, 100)),
-        whatWasDone(report),
+        whatWasDone(report, code),
         ...shown.map((subnet) => `- ${code(subnetColumns(subnet).filter(Boolean).join(" · "))}`),
         ...(more > 0 ? [`- and ${count(more, "more subnet")}`] : []),
       ].join("\n"),

@@ -1,5 +1,7 @@
 import { findings } from "../model/findings.ts";
-import type { Report, SubnetReport } from "../model/report.ts";
+import type { ExemptedBy, Report, SubnetReport } from "../model/report.ts";
+import { exempter } from "../text/exemption.ts";
+import { plain } from "../text/safe-text.ts";
 import { count } from "../text/words.ts";
 import { isAboutUpdate, updateStatus, whatBecameOfUpdate } from "./update-text.ts";
 
@@ -41,6 +43,16 @@ export function headlines({ subnets }: Report): [string, ...string[]] {
     return [`${refused} - nothing changed`, refused];
   }
   const what = `${briefOf(alerts)} ${alerts.length}${of}${word}`;
+  const exempters = exemptersOf(alerts);
+  if (exempters.length > 0 && alerts.every(({ exemptedBy }) => exemptedBy)) {
+    const whose = { tag: "the owner's tag", rule: "a rule" };
+    const kinds = new Set(exempters.map(({ kind }) => whose[kind]));
+    return [
+      `${what}, exempted by ${kinds.size > 1 ? "rules and tags" : [...kinds].join("")}`,
+      `${briefOf(alerts)} ${alerts.length}${of}, exempted`,
+      `${alerts.length}${of}${word} exempted`,
+    ];
+  }
   return [`${what} - nothing changed`, what, `${alerts.length}${of}${word} to review`];
 }
 
@@ -72,8 +84,11 @@ export function statusWord(report: Report): string {
   return isAboutUpdate(report) ? updateStatus(report.update) : report.nodegroupStatus;
 }
 
-/** What the guard did, as a sentence. */
-export function whatWasDone({ subnets }: Report): string {
+/** The guard's own part, as a sentence; `show` makes people's texts safe to show. */
+export function whatWasDone(
+  { subnets }: Report,
+  show: (name: string, max?: number) => string = plain,
+): string {
   const all = subnets.length;
   const { enabled, failed, alerts } = sorted(subnets);
   const review = alerts.length > 0 ? ` To review: ${count(alerts.length, "other subnet")}.` : "";
@@ -88,7 +103,19 @@ export function whatWasDone({ subnets }: Report): string {
   if (looksReady(subnets)) {
     return "Nothing was changed: EKS refused its subnets, though every one of them looks ready.";
   }
-  return `Nothing was changed: ${briefOf(alerts)} ${part(alerts.length, all)}.`;
+  const found = `Nothing was changed: ${briefOf(alerts)} ${part(alerts.length, all)}`;
+  const exempted = alerts.filter(({ exemptedBy }) => exemptedBy).length;
+  const [only, another] = exemptersOf(alerts);
+  if (!only) return `${found}.`;
+  const who = another ? "rules and tags" : exempter(only, show);
+  const where = exempted === alerts.length ? (exempted === 1 ? "it" : "them") : `${exempted} of them`;
+  return `${found}; ${who} ${another ? "exempt" : "exempts"} ${where}.`;
+}
+
+/** By whose word subnets are not to be changed, each once. */
+function exemptersOf(subnets: SubnetReport[]): ExemptedBy[] {
+  const found = subnets.flatMap(({ exemptedBy }) => exemptedBy ?? []);
+  return [...new Map(found.map((by) => [JSON.stringify(by), by])).values()];
 }
 
 function sorted(subnets: SubnetReport[]) {

@@ -42,7 +42,9 @@ function effect(subnets: SubnetReport[]): string[] {
   if (subnets.some(({ outcome }) => outcome === "enabled")) {
     return [`Every new instance in a subnet that is now ON ${AUTO_ASSIGN_EFFECT.ipv4}`];
   }
-  const offered = subnets.some(({ finding, decision }) => lacksPublicIpv4(finding) && decision !== "observe");
+  const offered = subnets.some(
+    ({ finding, decision, exemptedBy }) => lacksPublicIpv4(finding) && decision !== "observe" && !exemptedBy,
+  );
   return offered ? [`Once enabled, every new instance in the subnet ${AUTO_ASSIGN_EFFECT.ipv4}`] : [];
 }
 

@@ -15,7 +15,8 @@ const MAX_NAMED = 10;
  */
 export function sourceSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const concerned = subnets.filter(
-    ({ finding, decision }) => lacksPublicIpv4(finding) && (decision === "enable" || decision === "alert"),
+    ({ finding, decision, exemptedBy }) =>
+      lacksPublicIpv4(finding) && (decision === "enable" || decision === "alert") && !exemptedBy,
   );
   const tools = [...new Set(concerned.flatMap(({ managedBy }) => managedBy?.tool ?? []))];
   return tools.flatMap((tool) => {

@@ -3,10 +3,13 @@ import type { EarlyCall } from "./audit-start.ts";
 import type { FindingKind } from "./findings.ts";
 import type { GroupOwner } from "./group-owner.ts";
 import type { NamedGroup, SubnetFinding } from "./known-findings.ts";
+import type { ExemptedBy } from "./report.ts";
 
 /** A finding that is new, and the subnet's earlier finding if it had one. */
 export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
+  /** By whose word the subnet is not to be changed. */
+  exemptedBy?: ExemptedBy;
 }
 
 /** A node group in status CREATE_FAILED, and its owner or the command of this program that re-creates it, if known. */

@@ -3,7 +3,7 @@ import { type Fault, faultsOf } from "./fault.ts";
 import { FINDINGS } from "./findings.ts";
 import { groupOwnerSchema } from "./group-owner.ts";
 import { USES } from "./known-findings.ts";
-import { assessedSubnetSchema } from "./report.ts";
+import { assessedSubnetSchema, offerKeys } from "./report.ts";
 
 const use = z
   .enum(USES)
@@ -20,6 +20,7 @@ const subnet = z.extend(assessedSubnetSchema, {
     .check(
       z.describe("The tag by which the subnet's owner does not want it changed: nodegroup-guard:mode=alert."),
     ),
+  ...offerKeys,
 });
 
 const group = z.object({
@@ -143,6 +144,13 @@ export const auditSchema = z
       .optional(z.string())
       .check(z.describe("The account's name in its organization, where the audit was of the organization.")),
     time: z.iso.datetime(),
+    rulesApplied: z
+      .optional(z.boolean())
+      .check(
+        z.describe(
+          "True if a policy was given: then its rules say where no change is offered. Without one only the subnets' tags do.",
+        ),
+      ),
     regions: z.array(z.string()),
     clusters: z.array(cluster),
     failedGroups: z.array(failedGroup),

@@ -108,6 +108,13 @@ export function parsePolicy(
     : { kind: "faulty", faults: faultsOf(parsed.error, input) };
 }
 
+/** The policy beside a function's code. It was checked when it was deployed: throws if it was tampered with since. */
+export function readDeployedPolicy(text: string): Policy {
+  const parsed = parsePolicy(JSON.parse(text));
+  if (parsed.kind === "faulty") throw new Error(`policy.json: ${JSON.stringify(parsed.faults)}`);
+  return parsed.policy;
+}
+
 /**
  * Whether this policy can enable auto-assign in any subnet: only then does the function need permission to
  * write. `today` is a date such as 2026-11-22; an expired rule enables nothing.

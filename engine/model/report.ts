@@ -92,6 +92,35 @@ const timing = z
   })
   .check(z.describe("How fast the event came and was handled."));
 
+const exemptedBy = z
+  .union([
+    z.object({ kind: z.literal("tag"), tag: z.string() }),
+    z.object({
+      kind: z.literal("rule"),
+      rule: z.string(),
+      reason: z.optional(z.string()),
+      owner: z.optional(z.string()),
+    }),
+  ])
+  .check(
+    z.describe(
+      "Who forbids a change of the subnet that would resolve the finding: its owner, by a tag, or a rule of the policy, with its reason and its owner. Then no command is given that changes the subnet.",
+    ),
+  );
+export type ExemptedBy = z.output<typeof exemptedBy>;
+
+/** Whether people may be offered a change of the subnet; neither is there where they may. */
+export const offerKeys = {
+  exemptedBy: z.optional(exemptedBy),
+  undecidedRule: z
+    .optional(z.string())
+    .check(
+      z.describe(
+        "A rule that would lower the mode, or forbid a change, if it matched: it depends on who created the node group, or on its name, which is not known. The mode is then alert instead of enable.",
+      ),
+    ),
+};
+
 /** A subnet and its finding, whether or not anything is done about it. */
 export const assessedSubnetSchema = z.object({
   id: z.string(),
@@ -124,19 +153,13 @@ export const assessedSubnetSchema = z.object({
 export type AssessedSubnet = z.output<typeof assessedSubnetSchema>;
 
 const subnet = z.extend(assessedSubnetSchema, {
+  ...offerKeys,
   decision: z.enum(["enable", "alert", "observe", "leave"]),
   mode: z.enum(MODES),
   rule: z
     .nullable(z.string())
     .check(z.describe("The policy rule that decided; null if the policy's own mode applied.")),
   loweredBy: z.optional(z.string()).check(z.describe("The subnet's tag that lowered the mode.")),
-  undecidedRule: z
-    .optional(z.string())
-    .check(
-      z.describe(
-        "A rule on createdBy that may apply: the event names no creator, so the mode is alert instead of enable.",
-      ),
-    ),
   outcome: z.enum(["enabled", "failed", "unchanged"]),
   reason: z.string().check(z.describe("The reason for the outcome.")),
   receipt: z

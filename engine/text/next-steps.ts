@@ -1,8 +1,10 @@
 import { type FindingKind, findings } from "../model/findings.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import type { AssessedSubnet, Report, SubnetReport } from "../model/report.ts";
+import type { AssessedSubnet, ExemptedBy, Report, SubnetReport } from "../model/report.ts";
+import { doubtText, exemptionText } from "./exemption.ts";
+import { plain } from "./safe-text.ts";
 import { aws, commandLine } from "./shell.ts";
-import { some } from "./words.ts";
+import { count, some } from "./words.ts";
 
 /** One step to take: advice, and commands to paste. */
 export interface Step {
@@ -107,21 +109,52 @@ export const commandsFor = {
 } satisfies Record<FindingKind, Commands>;
 
 /**
- * The next steps for subnets that were not fixed: one per finding, in the subnets' order. None for subnets that
- * the policy only observes: the rule's owner knows about them.
+ * The next steps for subnets that were not fixed: for each finding, in the subnets' order, one for those that may be
+ * changed, and one for each tag or rule that forbids to change others. None for subnets that the policy only observes:
+ * the rule's owner knows about them.
  */
 export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const open = subnets.filter(({ decision, outcome }) => decision === "alert" || outcome === "failed");
   const kinds = [...new Set(open.map(({ finding }) => finding))];
-  return kinds.map((kind) => {
+  return kinds.flatMap((kind) => {
     const those = open.filter(({ finding }) => finding === kind);
-    const commands = new Set(those.flatMap((subnet) => commandsFor[kind](report, subnet)));
-    if (findings[kind].cause === "unread") {
-      return { text: checkAgain(those), commands: [...commands, auditCommand(report)] };
-    }
-    const byHand = findings[kind].fixable && those.every(({ managedBy }) => managedBy);
-    return { text: byHand ? BY_HAND : findings[kind].advice, commands: [...commands] };
+    const free = those.filter(({ exemptedBy }) => !exemptedBy);
+    return [...(free.length > 0 ? [stepFor(kind, report, free)] : []), ...exemptionSteps(kind, those)];
   });
+}
+
+function stepFor(kind: FindingKind, report: Report, those: SubnetReport[]): Step {
+  const commands = [...new Set(those.flatMap((subnet) => commandsFor[kind](report, subnet)))];
+  if (findings[kind].cause === "unread") {
+    return { text: checkAgain(those), commands: [...commands, auditCommand(report)] };
+  }
+  const byHand = findings[kind].fixable && those.every(({ managedBy }) => managedBy);
+  const rules = [...new Set(those.flatMap(({ undecidedRule }) => undecidedRule ?? []))];
+  const doubt = rules.length > 0 ? ` ${doubtText(rules)}` : "";
+  return { text: `${byHand ? BY_HAND : findings[kind].advice}${doubt}`, commands };
+}
+
+/** A thousand subnets can have a thousand tags. */
+const MAX_EXEMPTERS = 3;
+
+/** Which subnets are meant is written only where not all of them are. */
+function exemptionSteps(kind: FindingKind, those: SubnetReport[]): Step[] {
+  const exempted = new Map<string, { by: ExemptedBy; ids: string[] }>();
+  for (const { id, exemptedBy } of those) {
+    if (!exemptedBy) continue;
+    const key = JSON.stringify(exemptedBy);
+    const found = exempted.get(key) ?? { by: exemptedBy, ids: [] };
+    found.ids.push(plain(id, 60));
+    exempted.set(key, found);
+  }
+  const texts = [...exempted.values()].slice(0, MAX_EXEMPTERS).map(({ by, ids }) => {
+    const which = ids.length < those.length ? ` This is about ${some(ids, 3)}.` : "";
+    return exemptionText(by, kind) + which;
+  });
+  const more = exempted.size - MAX_EXEMPTERS;
+  const rest =
+    more > 0 ? [`Others are exempted by ${count(more, "more rule or tag", "more rules or tags")}.`] : [];
+  return [...texts, ...rest].map((text) => ({ text, commands: [] }));
 }
 
 /** Behind what their tool needs. */

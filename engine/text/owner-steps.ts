@@ -8,7 +8,7 @@ import { aws, commandLine } from "./shell.ts";
 /** Of a node group, what its owner's way to re-create it depends on; it has failed if it has no status. */
 export interface OwnedGroup extends Pick<Report, "region" | "cluster" | "nodegroup"> {
   nodegroupStatus?: string;
-  subnets?: Pick<Report["subnets"][number], "finding" | "managedBy">[];
+  subnets?: Pick<Report["subnets"][number], "finding" | "managedBy" | "exemptedBy">[];
 }
 
 /** The owner of a node group, and by what that is known: safe to show. */
@@ -68,7 +68,9 @@ const WAYS: Record<GroupOwner["tool"], (group: OwnedGroup, owner: GroupOwner) =>
 
 /** Only where no tag says who manages the subnets; otherwise that is a step of its own. */
 function subnetsFirst({ subnets = [] }: OwnedGroup): string {
-  const unmanaged = subnets.some(({ finding, managedBy }) => lacksPublicIpv4(finding) && !managedBy);
+  const unmanaged = subnets.some(
+    ({ finding, managedBy, exemptedBy }) => lacksPublicIpv4(finding) && !managedBy && !exemptedBy,
+  );
   return unmanaged
     ? "If it manages the subnets as well, first set map_public_ip_on_launch = true where they are defined, since an apply without that disables auto-assign again. "
     : "";

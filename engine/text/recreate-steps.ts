@@ -7,7 +7,8 @@ import { aws } from "./shell.ts";
 /** Of a report, what re-creating its node group needs. */
 export interface FailedNodegroup
   extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "owner" | "wayBack"> {
-  subnets: (Pick<Subnet, "finding" | "managedBy"> & Partial<Pick<Subnet, "decision" | "outcome">>)[];
+  subnets: (Pick<Subnet, "finding" | "managedBy" | "exemptedBy"> &
+    Partial<Pick<Subnet, "decision" | "outcome">>)[];
 }
 
 type Subnet = Report["subnets"][number];

@@ -30,11 +30,11 @@ export function defaultRouteText({ wayOut }: NonNullable<AssessedSubnet["facts"]
 }
 
 /** What came of the subnet, in a few words. */
-export function whatCame({ finding, outcome, decision }: SubnetReport): string {
+export function whatCame({ finding, outcome, decision, exemptedBy }: SubnetReport): string {
   if (outcome === "enabled") return "was OFF, now ON (verified)";
   if (outcome === "failed") return "NOT confirmed to be ON";
   if (decision === "leave") return "OK, unchanged";
-  const exempt = decision === "observe" ? " (observed only)" : "";
+  const exempt = decision === "observe" ? " (observed only)" : exemptedBy ? " (exempted)" : "";
   return `${findings[finding].title}, unchanged${exempt}`;
 }
 

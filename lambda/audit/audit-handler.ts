@@ -12,6 +12,7 @@ import { subscriberFinder } from "../../engine/aws/subscribers.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readAuditEnvironment } from "../../engine/model/audit-environment.ts";
 import { parseAuditStart } from "../../engine/model/audit-start.ts";
+import { readDeployedPolicy } from "../../engine/model/policy.ts";
 import { type AuditLog, auditRecorder, type Counters, earlyRecorder } from "../runtime/telemetry.ts";
 import { type AuditAnswer, startAudit } from "./start-audit.ts";
 
@@ -52,6 +53,8 @@ interface Clients {
 /** What surrounds the function where it runs. */
 export interface Surroundings {
   environment: Record<string, string | undefined>;
+  /** The text of policy.json. */
+  policy: string;
   connect: (calls: Calls, topicRegion: string) => Clients;
   /** How many calls may be under way at a time. */
   limit: Limit;
@@ -67,13 +70,14 @@ export type Invocation = Pick<Context, "invokedFunctionArn" | "getRemainingTimeI
 
 /**
  * The scheduled audit, put together once for each execution environment. Whatever starts it, it audits the
- * function's own region; of a batch of calls it reports who made them. Throws where the environment makes no sense.
+ * function's own region; of a batch of calls it reports who made them. Throws where policy or environment make no sense.
  */
 export function auditHandler(
   surroundings: Surroundings,
 ): (event: unknown, context: Invocation) => Promise<AuditAnswer> {
   const { limit, sleep, now, logger, metrics } = surroundings;
   const { topicArn, reportBucket: name, https } = readAuditEnvironment(surroundings.environment);
+  const policy = readDeployedPolicy(surroundings.policy);
   const { eks, ec2, s3, sns } = surroundings.connect(CALLS, regionOf(topicArn));
   const publish = publisher(sns, topicArn);
   const record = auditRecorder(logger, metrics);
@@ -90,6 +94,7 @@ export function auditHandler(
     try {
       return await startAudit(parseAuditStart(event, home), {
         home,
+        policy,
         readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
         bucket: { name, ...reportBucket(s3, name, reporting) },
         publish,

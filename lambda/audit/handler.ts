@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
@@ -14,6 +15,7 @@ const AT_ONCE = 20;
 /** The function's entry point: rejects where the audit has to be repeated. */
 export const handler = auditHandler({
   environment: process.env,
+  policy: readFileSync(new URL("./policy.json", import.meta.url), "utf8"),
   connect: ({ reading, reporting }, topicRegion) => ({
     eks: new EKSClient(reading),
     ec2: new EC2Client(reading),

@@ -3,6 +3,7 @@ import { auditExit } from "../../engine/audit/compare-audits.ts";
 import type { Audit } from "../../engine/model/audit.ts";
 import type { AuditResult, StoredReport } from "../../engine/model/audit-news.ts";
 import type { EarlyCall } from "../../engine/model/audit-start.ts";
+import type { Policy } from "../../engine/model/policy.ts";
 import type { ReadInventory } from "../../engine/model/ports.ts";
 import { renderHtml } from "../../engine/page/html-report.ts";
 import { isNewer, remember } from "./memory.ts";
@@ -12,6 +13,8 @@ import { type ReportContext, reportNews } from "./report-news.ts";
 export interface AuditContext extends ReportContext {
   home: { account: string; region: string };
   readInventory: ReadInventory;
+  /** The guard's own: it says where no change is offered. */
+  policy: Policy;
   bucket: ReportContext["bucket"] & { name: string };
   record: (result: AuditResult) => void;
 }
@@ -29,7 +32,7 @@ export async function runAudit(context: AuditContext, early: EarlyCall[] = []): 
   const time = context.now().toISOString();
   const { known: before } = await remember(bucket, context.now());
   const inventory = await context.readInventory(() => true, undefined, before.stoppedAt);
-  const audit = buildAudit({ account: home.account, time, regions: [inventory] });
+  const audit = buildAudit({ account: home.account, time, regions: [inventory] }, context.policy);
 
   const earlier = await remember(bucket, context.now());
   const report = await store(audit, isNewer(earlier, time) ? [] : ["latest"], context);

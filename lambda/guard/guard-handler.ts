@@ -12,7 +12,7 @@ import { publisher, regionOf } from "../../engine/aws/publish.ts";
 import { NO_PATIENCE, type Patience } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
-import { type Policy, parsePolicy } from "../../engine/model/policy.ts";
+import { readDeployedPolicy } from "../../engine/model/policy.ts";
 import type { Publish } from "../../engine/model/ports.ts";
 import { type Counters, type Log, recorder } from "../runtime/telemetry.ts";
 import { followCall } from "./follow.ts";
@@ -68,7 +68,7 @@ export function guardHandler(
 ): (event: unknown, context: Invocation) => Promise<void> {
   const { sleep, now, metrics } = surroundings;
   const settings = readGuardEnvironment(surroundings.environment);
-  const policy = policyFrom(surroundings.policy);
+  const policy = readDeployedPolicy(surroundings.policy);
   const { eks, ec2, sns } = surroundings.connect(CALLS, regionOf(settings.topicArn));
   const publish = publisher(sns, settings.topicArn);
   const accepted = new Set<string>();
@@ -132,11 +132,4 @@ function onceEach(accepted: Set<string>, publish: Publish): Publish {
       accepted.delete(oldest);
     }
   };
-}
-
-/** The policy was checked when it was deployed; one that doesn't pass here was tampered with. */
-function policyFrom(text: string): Policy {
-  const parsed = parsePolicy(JSON.parse(text));
-  if (parsed.kind === "faulty") throw new Error(`policy.json: ${JSON.stringify(parsed.faults)}`);
-  return parsed.policy;
 }

@@ -79,6 +79,21 @@ export function observed(id?: string): SubnetReport {
   });
 }
 
+/** One that a rule of the policy forbids to change. */
+export function exempted(id?: string, changes: Partial<SubnetReport> = {}): SubnetReport {
+  const rule = "EC2.15 is enforced here";
+  return alerted(id, {
+    rule,
+    exemptedBy: {
+      kind: "rule",
+      rule,
+      reason: "The auditors' finding SEC-4711.",
+      owner: "secops@example.com",
+    },
+    ...changes,
+  });
+}
+
 /** A private subnet behind a NAT gateway: nothing to do. */
 export function leftAlone(id = "subnet-0a09"): SubnetReport {
   const { facts } = alerted();

@@ -261,8 +261,8 @@ describe("a named subnet", () => {
     [
       "is exempt by its owner",
       { tags: { "nodegroup-guard:mode": "alert" } },
-      0,
-      "its owner wants alert: tag nodegroup-guard:mode=alert",
+      1,
+      "The subnet's owner does not want it changed: tag nodegroup-guard:mode=alert.",
     ],
   ])("is left alone if it %s", async (_, changes, exit, text) => {
     const network = fakeNetwork({ subnets: { "subnet-1": changes, "subnet-2": {} } });
@@ -288,7 +288,9 @@ describe("without a policy", () => {
   it("doesn't say that a policy decides about a subnet", async () => {
     const network = fakeNetwork({ subnets: { "subnet-1": { tags: { "nodegroup-guard:mode": "alert" } } } });
     const { out } = await fix(["--yes"], network);
-    expect(out).toContain("subnet-1: its owner wants alert: tag nodegroup-guard:mode=alert");
+    expect(out).toContain(
+      "subnet-1: The subnet's owner does not want it changed: tag nodegroup-guard:mode=alert.",
+    );
     expect(out).not.toContain("the policy says");
   });
 });

@@ -17,13 +17,17 @@ import {
   regionOf,
   subnets,
 } from "../../cli/support/inventory.ts";
-import { explicitTable, mainTable, toInternet } from "../../support/build.ts";
+import { explicitTable, mainTable, policy, toInternet } from "../../support/build.ts";
 
 const legacy = ["subnet-1", "subnet-2", "subnet-3"];
 const ids = (...numbers: number[]) => numbers.map((number) => `subnet-${number}`);
 
 /** Three legacy public subnets, and what uses them. */
-function auditOf(clusters: ClusterInventory[], changes: Partial<RegionInventory> = {}): Audit {
+function auditOf(
+  clusters: ClusterInventory[],
+  changes: Partial<RegionInventory> = {},
+  rules?: object[],
+): Audit {
   return buildAudit(
     inventory(
       regionOf(clusters, {
@@ -32,6 +36,7 @@ function auditOf(clusters: ClusterInventory[], changes: Partial<RegionInventory>
         ...changes,
       }),
     ),
+    rules && policy({ mode: "enable", rules }),
   );
 }
 
@@ -319,4 +324,25 @@ it("orders regions and clusters by name", () => {
   );
   expect(audit.regions).toEqual(["eu-west-1", "us-east-1"]);
   expect(audit.clusters.map(({ name }) => name)).toEqual(["c", "a", "b"]);
+});
+
+describe("a subnet of several node groups, one of which a rule exempts", () => {
+  const spared = { name: "spared", match: { cluster: "a" }, mode: "alert", owner: "team a" };
+  const shared = (...others: ClusterInventory[]) => {
+    const audit = auditOf([clusterOf("a", [groupOf("ng", { subnets: ids(1) })]), ...others], {}, [spared]);
+    return audit.actions[0];
+  };
+
+  it("is offered to be changed for the others, as fix would, with what the rule says", () => {
+    const action = shared(clusterOf("b", [groupOf("ng", { subnets: ids(1) })]));
+    expect(action?.fix).toBe("nodegroup-guard fix --region ap-northeast-1 --subnet subnet-1");
+    expect(action?.text).toMatch(/ For other node groups in it, the rule "spared" forbids this\.$/);
+  });
+
+  it("is not, where the others only could use it", () => {
+    const action = shared(clusterOf("b", [groupOf("ng", { subnets: ids(2) })], { subnets: ids(1, 2) }));
+    expect(action?.fix).toBeUndefined();
+    expect(action?.commands).toEqual([]);
+    expect(action?.text).toMatch(/^The rule "spared" of the policy forbids .* Ask team a, /);
+  });
 });

@@ -5,6 +5,7 @@ import type { SubnetReport } from "../../../engine/model/report.ts";
 import {
   alerted,
   enabled,
+  exempted,
   failedToEnable,
   leftAlone,
   observed,
@@ -62,6 +63,7 @@ describe("headline", () => {
     expect(headline(report(subnets))).toBe(expected);
   });
 
+  const tagged = alerted("subnet-9", { exemptedBy: { kind: "tag", tag: "nodegroup-guard:mode=alert" } });
   const [on, off, failed] = [enabled("subnet-1"), alerted("subnet-2"), failedToEnable("subnet-3")];
   it.each<[SubnetReport[], string[]]>([
     [
@@ -97,6 +99,30 @@ describe("headline", () => {
       ],
     ],
     [
+      [exempted("subnet-1"), leftAlone()],
+      [
+        "public IPv4 is off in 1 of 2 subnets, exempted by a rule",
+        "public IPv4 is off in 1 of 2, exempted",
+        "1 of 2 subnets exempted",
+      ],
+    ],
+    [
+      [tagged],
+      [
+        "public IPv4 is off in 1 of 1 subnet, exempted by the owner's tag",
+        "public IPv4 is off in 1 of 1, exempted",
+        "1 of 1 subnet exempted",
+      ],
+    ],
+    [
+      [exempted("subnet-1"), off],
+      [
+        "public IPv4 is off in 2 of 2 subnets - nothing changed",
+        "public IPv4 is off in 2 of 2 subnets",
+        "2 of 2 subnets to review",
+      ],
+    ],
+    [
       [leftAlone()],
       ["EKS refused subnets that look ready - nothing changed", "EKS refused subnets that look ready"],
     ],
@@ -105,9 +131,10 @@ describe("headline", () => {
   });
 
   it("stays within 80 characters for every finding in a thousand subnets", () => {
-    const lengths = FINDINGS.map((finding) => {
+    const lengths = FINDINGS.flatMap((finding) => {
       const subnets = Array.from({ length: 1000 }, (_, index) => withFinding(finding, `subnet-${index}`));
-      return [finding, headline(report(subnets)).length] as const;
+      const kept = subnets.map((each, index) => ({ ...(index % 2 ? exempted() : tagged), ...each }));
+      return [subnets, kept].map((each) => [finding, headline(report(each)).length] as const);
     });
     expect(lengths.filter(([, length]) => length > 80)).toEqual([]);
   });
@@ -115,7 +142,8 @@ describe("headline", () => {
   it("has a shortest form of 42 characters for every finding in a thousand subnets", () => {
     const lengths = FINDINGS.flatMap((finding) => {
       const subnets = Array.from({ length: 1000 }, (_, index) => withFinding(finding, `subnet-${index}`));
-      const mixed = [subnets, [...subnets, enabled()], [...subnets, failedToEnable()]];
+      const kept = subnets.map((each, index) => ({ ...(index % 2 ? exempted() : tagged), ...each }));
+      const mixed = [subnets, kept, [...subnets, enabled()], [...subnets, failedToEnable()]];
       return mixed.map((each) => headlines(report(each)).at(-1)?.length ?? 0);
     });
     expect(Math.max(...lengths)).toBeLessThanOrEqual(42);
@@ -150,22 +178,45 @@ describe("headline", () => {
     ],
     [[withFinding("undetermined")], "Nothing was changed: could not check its only subnet."],
     [[alerted("subnet-1"), leftAlone()], "Nothing was changed: public IPv4 is off in 1 of its 2 subnets."],
+    [
+      [exempted("subnet-1"), exempted("subnet-2")],
+      'Nothing was changed: public IPv4 is off in both of its subnets; the rule "EC2.15 is enforced here" exempts them.',
+    ],
+    [
+      [exempted("subnet-1"), alerted("subnet-2")],
+      'Nothing was changed: public IPv4 is off in both of its subnets; the rule "EC2.15 is enforced here" exempts 1 of them.',
+    ],
+    [
+      [tagged],
+      "Nothing was changed: public IPv4 is off in its only subnet; its owner's tag nodegroup-guard:mode=alert exempts it.",
+    ],
+    [
+      [exempted("subnet-1"), tagged],
+      "Nothing was changed: public IPv4 is off in both of its subnets; rules and tags exempt them.",
+    ],
   ])("says in a sentence what was done", (subnets, expected) => {
     expect(whatWasDone(report(subnets))).toBe(expected);
   });
 
   it("stays within 80 characters for every combination", () => {
     const finding = fc.constantFrom(...FINDINGS);
-    const counts = fc.record({ on: times(2000), failed: times(2000), seen: times(2000), fine: times(2000) });
+    const counts = fc.record({
+      on: times(2000),
+      failed: times(2000),
+      seen: times(2000),
+      kept: times(2000),
+      fine: times(2000),
+    });
     fc.assert(
       fc.property(
         counts,
         fc.array(finding, { maxLength: 2000, size: "max" }),
-        ({ on, failed, seen, fine }, kinds) => {
+        ({ on, failed, seen, kept, fine }, kinds) => {
           const subnets = [
             ...Array.from({ length: on }, () => enabled()),
             ...Array.from({ length: failed }, () => failedToEnable()),
             ...Array.from({ length: seen }, () => observed()),
+            ...Array.from({ length: kept }, (_, index) => (index % 2 ? exempted() : tagged)),
             ...Array.from({ length: fine }, () => leftAlone()),
             ...kinds.map((kind) => withFinding(kind)),
           ];

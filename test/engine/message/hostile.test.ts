@@ -36,7 +36,9 @@ function everywhere(text: string, changes: Partial<Report> = {}): Report {
       alerted(`2${name}`, { ...hostile, finding: "unclear-route", facts }),
       enabled(`3${name}`, { ...hostile, facts }),
       { ...failedToEnable(`4${name}`, text), ...hostile, reason: text },
-      alerted(`5${name}`, { ...hostile, interfaces: { unknown: text } }),
+      alerted(`5${name}`, { ...hostile, interfaces: { unknown: text }, undecidedRule: text }),
+      alerted(`6${name}`, { exemptedBy: { kind: "rule", rule: text, reason: text, owner: text } }),
+      alerted(`7${name}`, { exemptedBy: { kind: "tag", tag: text } }),
     ],
     {
       cluster: name,
@@ -136,7 +138,7 @@ describe("a report full of hostile text", () => {
     const { sqs } = variants(everywhere(text));
     expect(JSON.parse(sqs)).toMatchObject({
       cluster: nameFrom(text),
-      subnets: [{ evidence: text }, {}, {}, {}, {}],
+      subnets: [{ evidence: text }, {}, {}, {}, {}, {}, {}],
     });
     expect(chatOf(everywhere(text)).version).toBe("1.0");
   });
@@ -146,12 +148,12 @@ describe("a report full of hostile text", () => {
       fc.property(anyText, (text) => {
         for (const each of [everywhere(text), everywhereInOwned(text)]) {
           const { content } = chatOf(each);
-          expect(content.description.split(LINE)).toHaveLength(7);
+          expect(content.description.split(LINE)).toHaveLength(9);
           expect([content.title, content.description, ...content.nextSteps].join("\n")).not.toMatch(UNSAFE);
           const advice = content.nextSteps.filter((step) => !/^`.*`$/.test(step));
           expect(advice.join("\n")).not.toMatch(/[`<>[\]]/);
         }
-        expect(JSON.parse(variants(everywhere(text)).sqs).subnets).toHaveLength(5);
+        expect(JSON.parse(variants(everywhere(text)).sqs).subnets).toHaveLength(7);
       }),
     );
   });

@@ -5,6 +5,7 @@ import type { Report } from "../../../engine/model/report.ts";
 import {
   alerted,
   enabled,
+  exempted,
   failedToEnable,
   leftAlone,
   observed,
@@ -116,8 +117,10 @@ export const situations = {
     alerted("subnet-0a01", {
       rule: "sandboxes fix themselves",
       loweredBy: "nodegroup-guard:mode=alert",
+      exemptedBy: { kind: "tag", tag: "nodegroup-guard:mode=alert" },
     }),
   ]),
+  "exempted by a rule": report([exempted("subnet-0a01"), exempted("subnet-0a02")], refused),
   "one alerted, one only observed": report([alerted("subnet-0a01"), observed("subnet-0a02")]),
   "rolled back by CloudFormation": report([alerted()], {
     nodegroupStatus: "GONE",

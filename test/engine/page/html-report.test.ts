@@ -282,7 +282,7 @@ describe("the HTML report", () => {
     );
     expect(advice).toEqual([
       "Existing node groups can’t scale out",
-      findings["missing-public-ip"].advice,
+      `${findings["missing-public-ip"].advice} No policy was given, so whether a rule forbids this was not looked at.`,
       findings["blackhole-route"].advice,
       findings["looks-private"].advice,
       "Not known whether node groups would fail",

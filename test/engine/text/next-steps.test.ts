@@ -1,7 +1,16 @@
+import { next } from "../../../engine/message/next.ts";
 import { findings } from "../../../engine/model/findings.ts";
 import type { SubnetReport } from "../../../engine/model/report.ts";
 import { commandsFor, nextSteps, undoCommands } from "../../../engine/text/next-steps.ts";
-import { alerted, enabled, failedToEnable, leftAlone, observed, report } from "../../support/report.ts";
+import {
+  alerted,
+  enabled,
+  exempted,
+  failedToEnable,
+  leftAlone,
+  observed,
+  report,
+} from "../../support/report.ts";
 
 const stepsFor = (...subnets: SubnetReport[]) => nextSteps(report(subnets), subnets);
 const undetermined = (id: string, changes: Partial<SubnetReport> = {}) =>
@@ -37,6 +46,61 @@ it.each([
   const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
   const subnets = managed.map((is, index) => alerted(`subnet-${index}`, is ? { managedBy } : {}));
   expect(stepsFor(...subnets)[0]?.text).toMatch(expected);
+});
+
+describe("subnets that are not to be changed", () => {
+  const RULE =
+    'The rule "EC2.15 is enforced here" of the policy forbids to change the subnet. Its reason: The auditors\' finding SEC-4711. Ask secops@example.com, who is responsible for it, or create the node group in private subnets with a NAT gateway.';
+  const tagged = (id: string, value = "alert") =>
+    alerted(id, { exemptedBy: { kind: "tag", tag: `nodegroup-guard:mode=${value}` } });
+
+  it("get no command, but by whose word, why, and whom to ask", () => {
+    expect(stepsFor(exempted("subnet-1"), exempted("subnet-2"))).toEqual([{ text: RULE, commands: [] }]);
+  });
+
+  it("are named beside those that may be changed", () => {
+    const steps = stepsFor(exempted("subnet-1"), alerted("subnet-2"), tagged("subnet-3"));
+    expect(steps.map(({ commands }) => commands)).toEqual([[enable("subnet-2")], [], []]);
+    expect(steps[1]?.text).toBe(`${RULE} This is about subnet-1.`);
+    expect(steps[2]?.text).toMatch(/^The subnet's owner .* This is about subnet-3\.$/);
+  });
+
+  it("are to be changed in no other way either: not by IPv6, and not again after it was undone", () => {
+    for (const finding of ["missing-ipv6", "reverted"] as const) {
+      const steps = stepsFor(exempted("subnet-1", { finding }));
+      expect(steps).toEqual([{ text: expect.stringContaining("forbids to change"), commands: [] }]);
+    }
+    expect(stepsFor(exempted("subnet-1", { finding: "missing-ipv6" }))[0]?.text).toMatch(
+      /in other subnets\.$/,
+    );
+  });
+
+  it("need no more than four steps, though each has a tag of its own", () => {
+    const many = Array.from({ length: 1000 }, (_, index) => tagged(`subnet-${index}`, `no-${index}`));
+    const steps = stepsFor(...many);
+    expect(steps).toHaveLength(4);
+    expect(steps.at(-1)?.text).toBe("Others are exempted by 997 more rules or tags.");
+  });
+
+  it("are described within bounds, whatever a policy may hold", () => {
+    const by = {
+      kind: "rule",
+      rule: "n".repeat(120),
+      reason: "r".repeat(500),
+      owner: "o".repeat(200),
+    } as const;
+    const [step] = stepsFor(exempted("subnet-1", { exemptedBy: by }));
+    expect(step?.text.length).toBeLessThan(900);
+  });
+
+  it("are left out of what to do at the source and before re-creating", () => {
+    const managedBy = { tool: "Terraform", tag: "Terraform=true" } as const;
+    const changes = { nodegroupStatus: "CREATE_FAILED", wayBack: { maker: "Terraform" as const } };
+    for (const subnet of [exempted("subnet-1", { managedBy }), exempted("subnet-1")]) {
+      const steps = next(report([subnet], changes), [subnet]);
+      expect(steps.map(({ text }) => text).join("\n")).not.toContain("map_public_ip_on_launch");
+    }
+  });
 });
 
 it("gives the advice on every other finding, whoever manages the subnets", () => {

@@ -74,6 +74,7 @@ async function deploy(
       REPORT_BUCKET: "reports",
       ...environment,
     },
+    policy: "{}",
     connect: ({ reading, reporting }) => ({
       eks: new EKSClient({ ...reading, ...common, endpoint: cloud.endpoint }),
       ec2: new EC2Client({ ...reading, ...common, endpoint: cloud.endpoint }),
@@ -201,10 +202,19 @@ it("keeps its time to store and to send where AWS throttles for good, inside one
   expect(new Set(why)).toEqual(new Set(["eks:DescribeNodegroup: no time was left to read it"]));
 });
 
-it("refuses to start without a topic or a bucket", () => {
+it.each([
+  ["without a topic or a bucket", { TOPIC_ARN: "arn" }, "{}", "REPORT_BUCKET"],
+  [
+    "with a policy that makes no sense",
+    { TOPIC_ARN: "arn", REPORT_BUCKET: "b" },
+    '{ "mode": "off" }',
+    "policy.json",
+  ],
+])("refuses to start %s", (_, environment, policy, why) => {
   const start = () =>
     auditHandler({
-      environment: { TOPIC_ARN: "arn" },
+      environment,
+      policy,
       connect: () => {
         throw new Error("must not connect");
       },
@@ -214,7 +224,7 @@ it("refuses to start without a topic or a bucket", () => {
       sleep: async () => {},
       now: () => 0,
     });
-  expect(start).toThrow("REPORT_BUCKET");
+  expect(start).toThrow(why);
 });
 
 describe("started by a batch of calls", () => {

@@ -2,6 +2,7 @@ import type { AuditResult } from "../../../engine/model/audit-news.ts";
 import type { EarlyCall, EarlyStart } from "../../../engine/model/audit-start.ts";
 import type { Unreadable } from "../../../engine/model/facts.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
+import type { Policy } from "../../../engine/model/policy.ts";
 import type { FindSubscribers, Message } from "../../../engine/model/ports.ts";
 import { runAudit } from "../../../lambda/audit/run-audit.ts";
 import { startAudit } from "../../../lambda/audit/start-audit.ts";
@@ -17,7 +18,10 @@ export function mailsOf(messages: Message[]): string[] {
 }
 
 /** A bucket, a topic and a clock: each run is an hour after the one before. */
-export function stage(subscribers: Awaited<ReturnType<FindSubscribers>> = "confirmed") {
+export function stage(
+  subscribers: Awaited<ReturnType<FindSubscribers>> = "confirmed",
+  policy: Policy = { mode: "alert", rules: [] },
+) {
   const objects = new Map<string, string>();
   const did: string[] = [];
   /** The cluster that each audit was to begin with. */
@@ -38,6 +42,7 @@ export function stage(subscribers: Awaited<ReturnType<FindSubscribers>> = "confi
   };
   const contextWith = (inventory: Inventory) => ({
     home: { account: ACCOUNT, region: REGION },
+    policy,
     readInventory: async (_matches: unknown, _onProgress: unknown, from?: string) => {
       begun.push(from);
       return typeof inventory === "function" ? inventory() : inventory;
