@@ -37,8 +37,14 @@ const noEventStreams: Plugin = {
       : null,
 };
 
+/** The SDK's own SHA-256 is for a Node.js whose crypto has none; Lambda's has. */
+const noSha256InJavaScript: Plugin = {
+  name: "no-sha256-in-javascript",
+  transform: (_, id) => (id.endsWith("/Sha256Js.js") ? "export const Sha256Js = undefined;" : null),
+};
+
 /** What every bundle of a function is made with. */
-const LEFT_OUT = [environmentCredentials, noEventStreams];
+const LEFT_OUT = [environmentCredentials, noEventStreams, noSha256InJavaScript];
 
 /**
  * Writes the function's code into `directory` as one tree-shaken ES module, index.mjs. The same sources give
@@ -58,6 +64,7 @@ export async function bundleCode(directory: string, entry = ENTRY): Promise<void
       file: join(directory, "index.mjs"),
       format: "esm",
       codeSplitting: false,
+      comments: false,
       // The names of functions and classes stay: a stack trace in the log is all that someone on call has.
       minify: { compress: true, codegen: true, mangle: { toplevel: true, keepNames: true } },
     },
