@@ -71,3 +71,16 @@ it("aborts no write and no message, whose answer would be lost", () => {
     "engine/aws/undo-change.ts: ModifySubnetAttribute",
   ]);
 });
+
+it("binds how long and how many at a time AWS is read where the clients are made, and hands it to no read", () => {
+  const binding = sourcesIn("cli", "engine", "lambda").filter((file) =>
+    /\b(Patience|Limit|awsReader)\b/.test(readFileSync(file, "utf8")),
+  );
+  expect(binding.sort()).toEqual([
+    "cli/shell/connect.ts",
+    "cli/shell/reading.ts",
+    "engine/aws/read.ts",
+    "lambda/audit/audit-handler.ts",
+    "lambda/guard/guard-handler.ts",
+  ]);
+});

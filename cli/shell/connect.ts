@@ -8,9 +8,8 @@ import { interfaceCounter } from "../../engine/aws/count-interfaces.ts";
 import { readNodegroup } from "../../engine/aws/eks.ts";
 import { isSignedOut } from "../../engine/aws/errors.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
-import type { ReadCall } from "../../engine/aws/in-time.ts";
-import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
-import { type Ask, type Patience, read, required } from "../../engine/aws/read.ts";
+import { inventoryReader } from "../../engine/aws/inventory.ts";
+import { type Ask, type Limit, type Reader, required } from "../../engine/aws/read.ts";
 import { receiptReader } from "../../engine/aws/subnets.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { changeUndoer } from "../../engine/aws/undo-change.ts";
@@ -80,52 +79,50 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
   const signedOut = new Set<string>();
   const waiting = (region: string) => {
     const wait = waits.in(elsewhere ? `${elsewhere.account} ${region}` : region);
-    const made = readingIn({ timeoutMs, wait, sleep, now });
+    const made = readingIn({ timeoutMs, limit: newLimit(), wait, sleep, now });
     open.push(made.requestHandler);
     return made;
   };
   const reading = once((region) => {
-    const { requestHandler, patience } = waiting(region);
-    return { config: { ...shared, requestHandler, region }, patience, limit: newLimit() };
+    const { requestHandler, reader } = waiting(region);
+    return { config: { ...shared, requestHandler, region }, reader };
   });
   const defaultRegion = () => new EC2Client(shared).config.region();
   const atHome = async () => {
-    const { config, patience } = reading(named ?? (await defaultRegion().catch(() => ANY_REGION)));
+    const { config, reader } = reading(named ?? (await defaultRegion().catch(() => ANY_REGION)));
     // For single calls there is no pace to find: patience makes the pauses.
-    return { config: { ...config, retryMode: "standard", maxAttempts: 3 }, patience };
+    return { config: { ...config, retryMode: "standard", maxAttempts: 3 }, reader };
   };
   return {
     defaultRegion: () => defaultRegion().catch(refusedRegion),
     async identity() {
-      const { config, patience } = await atHome();
+      const { config, reader } = await atHome();
       const sts = new STSClient(config);
-      const ask = async (call: ReadCall) => {
+      return asCaller(reader, connection, "sts:GetCallerIdentity", async (call) => {
         const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), call);
         return { account: required(Account, "Account"), arn: required(Arn, "Arn") };
-      };
-      return asCaller("sts:GetCallerIdentity", ask, patience, connection);
+      });
     },
     async enabledRegions() {
-      const { config, patience } = await atHome();
+      const { config, reader } = await atHome();
       const ec2 = new EC2Client(config);
-      const ask = async (call: ReadCall) => {
+      return asCaller(reader, connection, "ec2:DescribeRegions", async (call) => {
         const { Regions } = await ec2.send(new DescribeRegionsCommand({}), call);
         return required(Regions, "Regions").map(({ RegionName }) => required(RegionName, "RegionName"));
-      };
-      return asCaller("ec2:DescribeRegions", ask, patience, connection);
+      });
     },
     async listAccounts(units) {
       // Only one option asks AWS Organizations: all else starts without its client.
       const { accountLister } = await import("../../engine/aws/list-accounts.ts");
-      const { config, patience } = await atHome();
-      return accountLister(config, patience)(units);
+      const { config, reader } = await atHome();
+      return accountLister(reader, config)(units);
     },
     async asRole({ account, arn }, work) {
       const { config } = await atHome();
       // An account has its own time to answer in, so that one that is slow takes nothing from the others.
-      const { requestHandler, patience } = waiting(account);
+      const { requestHandler, reader } = waiting(account);
       const credentials = roleSessions(new STSClient({ ...config, requestHandler }), arn, now);
-      const assumed = await read("sts:AssumeRole", credentials, patience);
+      const assumed = await reader.ask("sts:AssumeRole", credentials);
       const there = connect({ ...connection, region: config.region }, { account, credentials });
       try {
         return assumed.kind === "read" ? { kind: "read", value: await work(there) } : assumed;
@@ -139,24 +136,26 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
     },
     isSignedOut: (region) => signedOut.has(region),
     inRegion: once((region) => {
-      const { config, patience, limit } = reading(region);
-      const eks = new EKSClient(config);
-      const ec2 = new EC2Client(config);
-      const writing = new EC2Client({ ...shared, ...writes, region, customUserAgent: COMMAND_LINE_AGENT });
+      const { config, reader } = reading(region);
+      const aws = { eks: new EKSClient(config), ec2: new EC2Client(config), ...reader };
+      const writing = {
+        ec2: new EC2Client({ ...shared, ...writes, region, customUserAgent: COMMAND_LINE_AGENT }),
+        ...reader,
+      };
       const writingEks = new EKSClient({ ...shared, ...writes, ...singleTry, region });
-      watchSignOut([eks, writingEks], [ec2, writing], () => void signedOut.add(region));
+      watchSignOut([aws.eks, writingEks], [aws.ec2, writing.ec2], () => void signedOut.add(region));
       return {
-        readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
-        gatherFacts: factGatherer(eks, ec2, patience),
-        countInterfaces: interfaceCounter(ec2, patience),
-        enable: subnetEnabler(writing, { sleep, inTime: patience.inTime }),
-        readReceipts: receiptReader(ec2, patience),
-        undoChange: changeUndoer(writing, { sleep, inTime: patience.inTime }),
-        readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup, patience),
+        readInventory: inventoryReader(aws, region),
+        gatherFacts: factGatherer(aws),
+        countInterfaces: interfaceCounter(aws),
+        enable: subnetEnabler(writing, sleep),
+        readReceipts: receiptReader(aws),
+        undoChange: changeUndoer(writing, sleep),
+        readNodegroup: ({ cluster, nodegroup }) => readNodegroup(aws, cluster, nodegroup),
         async readCreation(group) {
           // Only one command asks CloudTrail: the others start without its client.
           const { connectCreation } = await import("../../engine/aws/creation.ts");
-          return connectCreation(eks, config, patience)(group);
+          return connectCreation(aws, config)(group);
         },
         deleteNodegroup: nodegroupDeleter(writingEks),
         createNodegroup: nodegroupCreator(writingEks),
@@ -166,7 +165,8 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
       // Ten clients that only the doctor needs: loaded with its first question, so that all else starts without them.
       const loaded = onceOnly(async () => {
         const { connectGuard } = await import("../doctor/observe/connect-guard.ts");
-        return connectGuard(reading(region));
+        const { config, reader } = reading(region);
+        return connectGuard(config, reader);
       });
       return {
         findGuards: async () => (await loaded()).findGuards(),
@@ -184,20 +184,17 @@ function refusedRegion(error: unknown): string | undefined {
 
 /** A read that tells that nobody is signed in from everything else that can fail. */
 async function asCaller<T>(
+  reader: Reader,
+  { environmentProfile: profile }: Connection,
   action: string,
   ask: Ask<T>,
-  patience: Patience,
-  { environmentProfile: profile }: Connection,
 ): Promise<Read<T> | SignedOut> {
   let signedOut = false;
-  const answer = await read(
-    action,
-    (call) =>
-      ask(call).catch((error) => {
-        signedOut = isSignedOut(error);
-        throw error;
-      }),
-    patience,
+  const answer = await reader.ask(action, (call) =>
+    ask(call).catch((error) => {
+      signedOut = isSignedOut(error);
+      throw error;
+    }),
   );
   if (!signedOut || answer.kind !== "unreadable") return answer;
   return { kind: "signed-out", reason: answer.reason, ...(profile ? { profile } : {}) };

@@ -2,13 +2,15 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type InTime, outOfTime, sharedEnd } from "../../engine/aws/in-time.ts";
-import { type Patience, sharedPatience } from "../../engine/aws/read.ts";
+import { awsReader, type Limit, type Reader, sharedPatience } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import type { Wait } from "./waits.ts";
 
 export interface Reading {
   /** How long reads are tried that AWS doesn't answer, or not with what they need. */
   timeoutMs: number;
+  /** How many calls may be under way at a time. */
+  limit: Limit;
   wait: Wait;
   sleep(ms: number): Promise<void>;
   now(): number;
@@ -21,9 +23,9 @@ const longest = (timeoutMs: number) => timeoutMs / 4;
  * What the clients of one region are made with, and how long their reads go on: all of them together as long as AWS
  * answers one of them, and made again counted from the first one that fails.
  */
-export function readingIn({ timeoutMs, wait, sleep, now }: Reading): {
+export function readingIn({ timeoutMs, limit, wait, sleep, now }: Reading): {
   requestHandler: NodeHttpHandler;
-  patience: Patience;
+  reader: Reader;
 } {
   const { inTime, answered } = answersWithin(timeoutMs, now);
   // A read that begins in time may get no answer either.
@@ -41,7 +43,7 @@ export function readingIn({ timeoutMs, wait, sleep, now }: Reading): {
   };
   return {
     requestHandler: new WatchedHandler({ ...wait, answered: heard }, longest(timeoutMs)),
-    patience,
+    reader: awsReader(patience, limit),
   };
 }
 

@@ -2,7 +2,7 @@ import { CreateTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from 
 import type { Change, EnableAutoAssign, EnableSubnet, Outcome } from "../model/ports.ts";
 import { RECEIPT_TAG, readReceipt, voidReceipt } from "../model/receipt.ts";
 import { describeError, isRefusal, isSignedOut } from "./errors.ts";
-import type { InTime } from "./in-time.ts";
+import type { Reader } from "./read.ts";
 import { describeSubnets } from "./subnets.ts";
 
 const AT_ONCE = 4;
@@ -12,8 +12,6 @@ export interface Pace {
   sleep: (ms: number) => Promise<void>;
   /** Whether so many calls, one after another, may begin, even if none of them gets an answer. */
   hasTimeFor: (calls: number) => boolean;
-  /** Ends each look at what was changed. */
-  inTime: InTime;
 }
 
 const OUT_OF_TIME = "no time was left for it in this delivery";
@@ -25,20 +23,20 @@ const OUT_OF_TIME = "no time was left for it in this delivery";
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
-export function autoAssignEnabler(ec2: EC2Client, pace: Pace): EnableAutoAssign {
+export function autoAssignEnabler(aws: Reader & { ec2: EC2Client }, pace: Pace): EnableAutoAssign {
   return async (changes) => {
     const outcomes = new Map<string, Outcome>();
     for (let start = 0; start < changes.length; start += AT_ONCE) {
       const few = changes.slice(start, start + AT_ONCE);
       await Promise.all(
-        few.map(async (change) => outcomes.set(change.subnetId, await enable(ec2, change, pace))),
+        few.map(async (change) => outcomes.set(change.subnetId, await enable(aws.ec2, change, pace))),
       );
     }
     const changed = [...outcomes].filter(([, { kind }]) => kind === "enabled").map(([id]) => id);
-    const { open: invisible, seen } = await readBack(ec2, changed, true, pace);
+    const { open: invisible, seen } = await readBack(aws, changed, true, pace);
     for (const [id, why] of invisible) outcomes.set(id, { kind: "failed", why });
     const proven = changes.filter(({ subnetId }) => outcomes.get(subnetId)?.kind === "enabled");
-    for (const id of await withoutReceipt(ec2, proven, seen, pace)) {
+    for (const id of await withoutReceipt(aws, proven, seen, pace)) {
       outcomes.set(id, { kind: "enabled", receiptMissing: true });
     }
     return outcomes;
@@ -46,22 +44,22 @@ export function autoAssignEnabler(ec2: EC2Client, pace: Pace): EnableAutoAssign 
 }
 
 /** As `autoAssignEnabler`, for one subnet. */
-export function subnetEnabler(ec2: EC2Client, time: Pick<Pace, "sleep" | "inTime">): EnableSubnet {
-  const pace = unhurried(time);
+export function subnetEnabler(aws: Reader & { ec2: EC2Client }, sleep: Pace["sleep"]): EnableSubnet {
+  const pace = unhurried(sleep);
   return async (change) => {
-    const outcome = await enable(ec2, change, pace);
+    const outcome = await enable(aws.ec2, change, pace);
     if (outcome.kind !== "enabled") return outcome;
-    const { open, seen } = await readBack(ec2, [change.subnetId], true, pace);
+    const { open, seen } = await readBack(aws, [change.subnetId], true, pace);
     const why = open.get(change.subnetId);
     if (why !== undefined) return { kind: "failed", why };
-    const [missing] = await withoutReceipt(ec2, [change], seen, pace);
+    const [missing] = await withoutReceipt(aws, [change], seen, pace);
     return missing === undefined ? outcome : { kind: "enabled", receiptMissing: true };
   };
 }
 
 /** For a person who waits: no call is left out. */
-export function unhurried(time: Pick<Pace, "sleep" | "inTime">): Pace {
-  return { ...time, hasTimeFor: () => true };
+export function unhurried(sleep: Pace["sleep"]): Pace {
+  return { sleep, hasTimeFor: () => true };
 }
 
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
@@ -97,10 +95,10 @@ async function leave(ec2: EC2Client, subnetId: string, receipt: string): Promise
  * to CreateTags for a success. A receipt that another event has left meanwhile counts.
  */
 async function withoutReceipt(
-  ec2: EC2Client,
+  { ec2, inTime }: Reader & { ec2: EC2Client },
   changes: Change[],
   seen: Seen,
-  { sleep, hasTimeFor, inTime }: Pace,
+  { sleep, hasTimeFor }: Pace,
 ): Promise<string[]> {
   let open = changes.filter((change) => !showsReceipt(change, seen));
   for (const { subnetId, receipt = "" } of open) {
@@ -146,10 +144,10 @@ type Seen = Awaited<ReturnType<typeof describeSubnets>>;
  * that never did, the reason.
  */
 export async function readBack(
-  ec2: EC2Client,
+  { ec2, inTime }: Reader & { ec2: EC2Client },
   ids: string[],
   wanted: boolean,
-  { sleep, hasTimeFor, inTime }: Pace,
+  { sleep, hasTimeFor }: Pace,
 ): Promise<{ open: Map<string, string>; seen: Seen }> {
   const unchanged = `EC2 still says that it is ${wanted ? "off" : "on"}`;
   const seen: Seen = new Map();

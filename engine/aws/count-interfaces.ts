@@ -6,7 +6,7 @@ import {
 import type { Interfaces, Read } from "../model/facts.ts";
 import type { CountInterfaces } from "../model/ports.ts";
 import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, required } from "./read.ts";
+import { type Reader, required } from "./read.ts";
 import { subnetFilters } from "./subnets.ts";
 
 /**
@@ -20,13 +20,9 @@ const MAX_PAGES = 10;
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
  */
-export function interfaceCounter(ec2: EC2Client, patience: Patience): CountInterfaces {
+export function interfaceCounter({ ec2, ask }: Reader & { ec2: EC2Client }): CountInterfaces {
   return async (ids) => {
-    const found = await read(
-      "ec2:DescribeNetworkInterfaces",
-      (call) => describeInterfaces(ec2, ids, call),
-      patience,
-    );
+    const found = await ask("ec2:DescribeNetworkInterfaces", (call) => describeInterfaces(ec2, ids, call));
     return new Map(ids.map((id): [string, Read<Interfaces>] => [id, tally(id, found)]));
   };
 }

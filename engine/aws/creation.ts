@@ -3,7 +3,7 @@ import { DescribeNodegroupCommand, type EKSClient } from "@aws-sdk/client-eks";
 import { parseEvent } from "../model/event.ts";
 import type { ReadCreation } from "../model/ports.ts";
 import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, required } from "./read.ts";
+import { type Reader, required } from "./read.ts";
 
 /** CloudTrail's time is that of the request, EKS's a moment later. */
 const AROUND_MS = 5 * 60_000;
@@ -15,24 +15,22 @@ const AROUND_MS = 5 * 60_000;
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function connectCreation(
-  eks: EKSClient,
+  { eks, ask }: Reader & { eks: EKSClient },
   config: { region: string },
-  patience: Patience,
 ): ReadCreation {
   const trail = new CloudTrailClient(config);
   return async ({ cluster, nodegroup }) => {
-    const ask = async (call: ReadCall) => {
+    const made = await ask("eks:DescribeNodegroup", async (call) => {
       const names = { clusterName: cluster, nodegroupName: nodegroup };
       const answer = (await eks.send(new DescribeNodegroupCommand(names), call)).nodegroup;
       return {
         arn: required(answer?.nodegroupArn, "nodegroupArn"),
         at: required(answer?.createdAt, "createdAt").getTime(),
       };
-    };
-    const made = await read("eks:DescribeNodegroup", ask, patience);
+    });
     if (made.kind !== "read") return made;
     const { arn, at } = made.value;
-    const found = await read("cloudtrail:LookupEvents", (call) => lookUp(trail, { at, arn }, call), patience);
+    const found = await ask("cloudtrail:LookupEvents", (call) => lookUp(trail, { at, arn }, call));
     if (found.kind !== "read") return found;
     if (found.value === undefined) return { kind: "absent" };
     const [, , , region, account] = arn.split(":");

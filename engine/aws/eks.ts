@@ -7,17 +7,16 @@ import {
 } from "@aws-sdk/client-eks";
 import type { Cluster, HealthIssue, Nodegroup, Read, UpdateState } from "../model/facts.ts";
 import type { ReadUpdate } from "../model/ports.ts";
-import type { ReadCall } from "./in-time.ts";
 import { launchTemplateReference } from "./launch-template.ts";
-import { type Patience, read, required } from "./read.ts";
+import { type Reader, required } from "./read.ts";
 
 /**
  * The cluster's VPC, endpoints and IP family.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
-export function readCluster(eks: EKSClient, name: string, patience: Patience): Promise<Read<Cluster>> {
-  const ask = async (call: ReadCall): Promise<Cluster> => {
+export function readCluster({ eks, ask }: Reader & { eks: EKSClient }, name: string): Promise<Read<Cluster>> {
+  return ask("eks:DescribeCluster", async (call): Promise<Cluster> => {
     const { cluster } = await eks.send(new DescribeClusterCommand({ name }), call);
     const vpc = required(cluster?.resourcesVpcConfig, "resourcesVpcConfig");
     return {
@@ -27,8 +26,7 @@ export function readCluster(eks: EKSClient, name: string, patience: Patience): P
       publicAccessCidrs: vpc.endpointPublicAccess === false ? [] : (vpc.publicAccessCidrs ?? ["0.0.0.0/0"]),
       ipFamily: cluster?.kubernetesNetworkConfig?.ipFamily === "ipv6" ? "ipv6" : "ipv4",
     };
-  };
-  return read("eks:DescribeCluster", ask, patience);
+  });
 }
 
 /**
@@ -37,12 +35,11 @@ export function readCluster(eks: EKSClient, name: string, patience: Patience): P
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeNodegroup.html
  */
 export function readNodegroup(
-  eks: EKSClient,
+  { eks, ask }: Reader & { eks: EKSClient },
   cluster: string,
   name: string,
-  patience: Patience,
 ): Promise<Read<Nodegroup>> {
-  const ask = async (call: ReadCall): Promise<Nodegroup> => {
+  return ask("eks:DescribeNodegroup", async (call): Promise<Nodegroup> => {
     const answer = await eks.send(
       new DescribeNodegroupCommand({ clusterName: cluster, nodegroupName: name }),
       call,
@@ -58,8 +55,7 @@ export function readNodegroup(
         ? { launchTemplate: launchTemplateReference(nodegroup.launchTemplate) }
         : {}),
     };
-  };
-  return read("eks:DescribeNodegroup", ask, patience);
+  });
 }
 
 /**
@@ -67,18 +63,16 @@ export function readNodegroup(
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeUpdate.html
  */
-export function updateReader(eks: EKSClient, patience: Patience): ReadUpdate {
-  return ({ cluster, nodegroup, id }) => {
-    const ask = async (call: ReadCall): Promise<UpdateState> => {
+export function updateReader({ eks, ask }: Reader & { eks: EKSClient }): ReadUpdate {
+  return ({ cluster, nodegroup, id }) =>
+    ask("eks:DescribeUpdate", async (call): Promise<UpdateState> => {
       const names = { name: cluster, nodegroupName: nodegroup, updateId: id };
       const { update } = await eks.send(new DescribeUpdateCommand(names), call);
       const errors = (update?.errors ?? []).map(({ errorCode: code, errorMessage: message, resourceIds }) =>
         issueFrom({ code, message, resourceIds }),
       );
       return { status: required(update?.status, "status"), errors };
-    };
-    return read("eks:DescribeUpdate", ask, patience);
-  };
+    });
 }
 
 /** A health issue's, or an update's error. */

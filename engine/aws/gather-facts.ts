@@ -4,7 +4,7 @@ import type { Facts, Nodegroup, Read } from "../model/facts.ts";
 import type { GatherFacts, GroupToRead } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
-import type { Patience } from "./read.ts";
+import type { Reader } from "./read.ts";
 import { readRouteTables } from "./route-tables.ts";
 import { readSubnets } from "./subnets.ts";
 
@@ -12,17 +12,17 @@ import { readSubnets } from "./subnets.ts";
  * Asks EKS, then EC2, in two round trips however many subnets there are. The subnets are those that EKS
  * reports for the node group; those that the event names count only where EKS has none to report.
  */
-export function factGatherer(eks: EKSClient, ec2: EC2Client, patience: Patience): GatherFacts {
+export function factGatherer(aws: Reader & { eks: EKSClient; ec2: EC2Client }): GatherFacts {
   return async (created) => {
     const [cluster, nodegroup] = await Promise.all([
-      readCluster(eks, created.cluster, patience),
-      readNodegroup(eks, created.cluster, created.nodegroup, patience),
+      readCluster(aws, created.cluster),
+      readNodegroup(aws, created.cluster, created.nodegroup),
     ]);
     const template = templateOf(created, nodegroup);
     const [subnets, routeTables, launchTemplate] = await Promise.all([
-      readSubnets(ec2, nodegroup.kind === "read" ? nodegroup.value.subnets : created.subnets, patience),
-      cluster.kind === "read" ? readRouteTables(ec2, cluster.value.vpcId, patience) : noCluster(),
-      template ? readLaunchTemplate(ec2, template, patience) : undefined,
+      readSubnets(aws, nodegroup.kind === "read" ? nodegroup.value.subnets : created.subnets),
+      cluster.kind === "read" ? readRouteTables(aws, cluster.value.vpcId) : noCluster(),
+      template ? readLaunchTemplate(aws, template) : undefined,
     ]);
     return {
       account: created.account,

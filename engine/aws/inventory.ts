@@ -5,24 +5,11 @@ import type { ClusterInventory, NodegroupInventory } from "../model/inventory.ts
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import type { InventoryProgress, ReadInventory } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
-import type { ReadCall } from "./in-time.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
-import { type Patience, read, required } from "./read.ts";
+import { pages, type Reader, required } from "./read.ts";
 import { readAllRouteTables } from "./route-tables.ts";
 import { readAllSubnets } from "./subnets.ts";
 import { readVpcNames } from "./vpc-names.ts";
-
-/** Runs a call as soon as there is room for it. */
-export type Limit = <T>(call: () => Promise<T>) => Promise<T>;
-
-export interface RegionClients {
-  eks: EKSClient;
-  ec2: EC2Client;
-  region: string;
-  limit: Limit;
-  /** With reads that fail. */
-  patience: Patience;
-}
 
 type Template = (reference: LaunchTemplateReference) => Promise<Read<LaunchTemplate>>;
 
@@ -39,17 +26,20 @@ const AT_ONCE = 20;
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_ListClusters.html
  */
-export function inventoryReader({ eks, ec2, region, limit, patience }: RegionClients): ReadInventory {
+export function inventoryReader(
+  aws: Reader & { eks: EKSClient; ec2: EC2Client },
+  region: string,
+): ReadInventory {
   return async (matches, onProgress = () => {}, from = "") => {
-    const names = await limit(() => listClusters(eks, patience));
+    const names = await listClusters(aws);
     const wanted = names.kind === "read" ? names.value.filter(matches) : [];
     const progress = counter(onProgress);
-    const template = readOnce((reference) => limit(() => readLaunchTemplate(ec2, reference, patience)));
-    const reading = { eks, limit, template, progress, patience };
+    const template = readOnce((reference) => readLaunchTemplate(aws, reference));
+    const reading = { ...aws, template, progress };
     const [subnets, routeTables, vpcNames, clusters] = await Promise.all([
-      wanted.length > 0 ? limit(() => readAllSubnets(ec2, patience)) : nothing,
-      wanted.length > 0 ? limit(() => readAllRouteTables(ec2, patience)) : nothing,
-      wanted.length > 0 ? limit(() => readVpcNames(ec2, patience)) : {},
+      wanted.length > 0 ? readAllSubnets(aws) : nothing,
+      wanted.length > 0 ? readAllRouteTables(aws) : nothing,
+      wanted.length > 0 ? readVpcNames(aws) : {},
       readInTurn(beginningWith(from, wanted), (name) => readOne(name, reading)),
     ]);
     const stoppedAt = names.kind === "read" ? firstWithoutTime(clusters) : from;
@@ -91,25 +81,19 @@ function hadNoTime({ cluster, nodegroups }: ClusterInventory): boolean {
 
 const nothing: Read<never[]> = { kind: "read", value: [] };
 
-interface Reading {
+interface Reading extends Reader {
   eks: EKSClient;
-  limit: Limit;
-  patience: Patience;
   template: Template;
   progress: Counter;
 }
 
 async function readOne(name: string, reading: Reading): Promise<ClusterInventory> {
-  const { eks, limit, patience, progress } = reading;
-  const [cluster, names] = await Promise.all([
-    limit(() => readCluster(eks, name, patience)),
-    limit(() => listNodegroups(eks, name, patience)),
-  ]);
+  const [cluster, names] = await Promise.all([readCluster(reading, name), listNodegroups(reading, name)]);
   const nodegroups =
     names.kind === "read"
       ? await Promise.all(names.value.map((group) => readGroup(name, group, reading)))
       : undefined;
-  progress.count("clusters");
+  reading.progress.count("clusters");
   return {
     name,
     cluster,
@@ -117,38 +101,26 @@ async function readOne(name: string, reading: Reading): Promise<ClusterInventory
   };
 }
 
-async function readGroup(
-  cluster: string,
-  name: string,
-  { eks, limit, patience, template, progress }: Reading,
-): Promise<NodegroupInventory> {
-  const nodegroup = await limit(() => readNodegroup(eks, cluster, name, patience));
+async function readGroup(cluster: string, name: string, reading: Reading): Promise<NodegroupInventory> {
+  const nodegroup = await readNodegroup(reading, cluster, name);
   const reference = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
-  const launchTemplate = reference && (await template(reference));
-  progress.count("nodegroups");
+  const launchTemplate = reference && (await reading.template(reference));
+  reading.progress.count("nodegroups");
   return { name, nodegroup, ...(launchTemplate ? { launchTemplate } : {}) };
 }
 
-function listClusters(eks: EKSClient, patience: Patience): Promise<Read<string[]>> {
-  const ask = async (call: ReadCall) => {
-    const names: string[] = [];
-    for await (const page of paginateListClusters({ client: eks, pageSize: 100 }, {}, call)) {
-      names.push(...required(page.clusters, "clusters"));
-    }
-    return names.sort();
-  };
-  return read("eks:ListClusters", ask, patience);
+function listClusters({ eks, ask }: Reader & { eks: EKSClient }): Promise<Read<string[]>> {
+  return ask("eks:ListClusters", async (call) => {
+    const lists = paginateListClusters({ client: eks, pageSize: 100 }, {}, call);
+    return (await pages(lists, ({ clusters }) => required(clusters, "clusters"))).sort();
+  });
 }
 
-function listNodegroups(eks: EKSClient, clusterName: string, patience: Patience): Promise<Read<string[]>> {
-  const ask = async (call: ReadCall) => {
-    const names: string[] = [];
-    for await (const page of paginateListNodegroups({ client: eks, pageSize: 100 }, { clusterName }, call)) {
-      names.push(...required(page.nodegroups, "nodegroups"));
-    }
-    return names.sort();
-  };
-  return read("eks:ListNodegroups", ask, patience);
+function listNodegroups({ eks, ask }: Reading, clusterName: string): Promise<Read<string[]>> {
+  return ask("eks:ListNodegroups", async (call) => {
+    const lists = paginateListNodegroups({ client: eks, pageSize: 100 }, { clusterName }, call);
+    return (await pages(lists, ({ nodegroups }) => required(nodegroups, "nodegroups"))).sort();
+  });
 }
 
 function readOnce(ask: Template): Template {

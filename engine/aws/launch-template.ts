@@ -2,8 +2,7 @@ import { DescribeLaunchTemplateVersionsCommand, type EC2Client } from "@aws-sdk/
 import type { LaunchTemplateSpecification } from "@aws-sdk/client-eks";
 import type { LaunchTemplate, Read } from "../model/facts.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
-import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, required } from "./read.ts";
+import { type Reader, required } from "./read.ts";
 
 /**
  * The network interfaces that a launch template version gives to an instance. EKS takes the default version
@@ -13,11 +12,10 @@ import { type Patience, read, required } from "./read.ts";
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_LaunchTemplateSpecification.html
  */
 export function readLaunchTemplate(
-  ec2: EC2Client,
+  { ec2, ask }: Reader & { ec2: EC2Client },
   { id, name, version }: LaunchTemplateReference,
-  patience: Patience,
 ): Promise<Read<LaunchTemplate>> {
-  const ask = async (call: ReadCall): Promise<LaunchTemplate> => {
+  return ask("ec2:DescribeLaunchTemplateVersions", async (call): Promise<LaunchTemplate> => {
     const answer = await ec2.send(
       new DescribeLaunchTemplateVersionsCommand({
         ...(id
@@ -33,8 +31,7 @@ export function readLaunchTemplate(
         AssociatePublicIpAddress === undefined ? {} : { associatePublicIp: AssociatePublicIpAddress },
       ),
     };
-  };
-  return read("ec2:DescribeLaunchTemplateVersions", ask, patience);
+  });
 }
 
 /** EKS's reference without the members that it left out. */

@@ -8,8 +8,7 @@ import {
 import { compare } from "../model/compare.ts";
 import type { Read } from "../model/facts.ts";
 import type { Account, ListAccounts } from "../model/ports.ts";
-import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, required } from "./read.ts";
+import { pages, type Reader, required } from "./read.ts";
 
 /**
  * Lists accounts by AWS Organizations: in the management account, or one that is a delegated administrator. A list
@@ -17,29 +16,23 @@ import { type Patience, read, required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html
  */
-export function accountLister(config: object, patience: Patience): ListAccounts {
+export function accountLister({ ask }: Reader, config: object): ListAccounts {
   const client = new OrganizationsClient(config);
   const inAll = () =>
-    listed(
-      "organizations:ListAccounts",
-      (call) => paginateListAccounts({ client }, {}, call),
-      accountsIn,
-      patience,
+    ask("organizations:ListAccounts", (call) =>
+      pages(paginateListAccounts({ client }, {}, call), accountsIn),
     );
   const inUnit = (ParentId: string) =>
-    listed(
-      "organizations:ListAccountsForParent",
-      (call) => paginateListAccountsForParent({ client }, { ParentId }, call),
-      accountsIn,
-      patience,
+    ask("organizations:ListAccountsForParent", (call) =>
+      pages(paginateListAccountsForParent({ client }, { ParentId }, call), accountsIn),
     );
   const below = (ParentId: string) =>
-    listed(
-      "organizations:ListOrganizationalUnitsForParent",
-      (call) => paginateListOrganizationalUnitsForParent({ client }, { ParentId }, call),
-      ({ OrganizationalUnits }) =>
-        required(OrganizationalUnits, "OrganizationalUnits").map(({ Id }) => required(Id, "Id")),
-      patience,
+    ask("organizations:ListOrganizationalUnitsForParent", (call) =>
+      pages(
+        paginateListOrganizationalUnitsForParent({ client }, { ParentId }, call),
+        ({ OrganizationalUnits }) =>
+          required(OrganizationalUnits, "OrganizationalUnits").map(({ Id }) => required(Id, "Id")),
+      ),
     );
   return async (units) => {
     if (units.length === 0) return sorted(await inAll());
@@ -55,21 +48,6 @@ export function accountLister(config: object, patience: Patience): ListAccounts 
     }
     return sorted({ kind: "read", value: found });
   };
-}
-
-/** All pages of a list. One that is made again begins with its first page. */
-function listed<Page, Item>(
-  action: string,
-  pages: (call: ReadCall) => AsyncIterable<Page>,
-  items: (page: Page) => Item[],
-  patience: Patience,
-): Promise<Read<Item[]>> {
-  const ask = async (call: ReadCall) => {
-    const found: Item[] = [];
-    for await (const page of pages(call)) found.push(...items(page));
-    return found;
-  };
-  return read(action, ask, patience);
 }
 
 /**

@@ -44,43 +44,41 @@ export function sharedPatience(ms: () => number, { now, ...others }: Omit<Patien
 /** Asks AWS once; `call` has to be in each call that reads, and in no other. */
 export type Ask<T> = (call: ReadCall) => Promise<T>;
 
+/** Runs a call as soon as there is room for it. */
+export type Limit = <T>(call: () => Promise<T>) => Promise<T>;
+
+/** The reads of some clients: patience, time and calls at a time are bound once, where the clients are made. */
+export interface Reader {
+  /**
+   * Runs one read and turns its answer, its "not found" and its failure into a value. A failure that may pass, and an
+   * answer that `isIncomplete`, is read again for as long as there is patience; what AWS refuses or doesn't know is not.
+   */
+  ask: <T>(action: string, ask: Ask<T>, isIncomplete?: (answer: T) => boolean) => Promise<Read<T>>;
+  /** Runs one round that rejects as the SDK does. */
+  inTime: InTime;
+}
+
+/** A reader whose reads share this patience, no more of them at a time than there is room for. */
+export function awsReader(patience: Patience, limit: Limit = (call) => call()): Reader {
+  return {
+    ask: (action, ask, isIncomplete = () => false) =>
+      limit(() => read(action, patience, (call) => readRound(action, () => ask(call), isIncomplete))),
+    inTime: patience.inTime,
+  };
+}
+
 /** What one round of a read gave, and whether another one may give more. */
 interface Round<T> {
-  answer: T;
+  answer: Read<T>;
   /** Why another round may give more, in a few words; null if it can't. */
   passing: string | null;
-}
-
-/**
- * Runs one read and turns its answer, its "not found" and its failure into a value. A failure that may pass
- * is read again for as long as there is patience; what AWS refuses or doesn't know is not.
- */
-export function read<T>(action: string, ask: Ask<T>, patience: Patience): Promise<Read<T>> {
-  return patiently(action, patience, (call) => readRound(action, () => ask(call)));
-}
-
-/**
- * As `read`, for a list whose parts are read one by one: one that makes no sense is in it, unreadable, and may be
- * whole the next time.
- */
-export function readParts<T>(
-  action: string,
-  ask: Ask<T[]>,
-  isUnreadable: (part: T) => boolean,
-  patience: Patience,
-): Promise<Read<T[]>> {
-  return patiently(action, patience, async (call) => {
-    const { answer, passing } = await readRound(action, () => ask(call));
-    const incomplete = answer.kind === "read" && answer.value.some(isUnreadable);
-    return { answer, passing: passing ?? (incomplete ? `${action} gave no whole answer` : null) };
-  });
 }
 
 /**
  * Repeats a round until it gives all that it can, or patience or time ends; the last answer counts, and the end of the
  * time only where there was none.
  */
-function patiently<T>(action: string, patience: Patience, round: Ask<Round<Read<T>>>): Promise<Read<T>> {
+function read<T>(action: string, patience: Patience, round: Ask<Round<T>>): Promise<Read<T>> {
   let last: Read<T> | undefined;
   const rounds = async (call: ReadCall): Promise<Read<T>> => {
     for (const pause of PAUSES_MS) {
@@ -95,14 +93,37 @@ function patiently<T>(action: string, patience: Patience, round: Ask<Round<Read<
   return patience.inTime(rounds).catch((error) => last ?? unreadable(action, error));
 }
 
-/** A single round of `read`. */
-async function readRound<T>(action: string, ask: () => Promise<T>): Promise<Round<Read<T>>> {
+async function readRound<T>(
+  action: string,
+  ask: () => Promise<T>,
+  isIncomplete: (answer: T) => boolean,
+): Promise<Round<T>> {
   try {
-    return { answer: { kind: "read", value: await ask() }, passing: null };
+    const value = await ask();
+    const passing = isIncomplete(value) ? `${action} gave no whole answer` : null;
+    return { answer: { kind: "read", value }, passing };
   } catch (error) {
     const answer: Read<T> = isNotFound(error) ? { kind: "absent" } : unreadable(action, error);
     return { answer, passing: isPassing(error) ? trouble(action, error) : null };
   }
+}
+
+/**
+ * All pages of a list, up to `most`. Each round needs a paginator with an input of its own: it keeps the token of the
+ * page there, and another one would begin with that.
+ */
+export async function pages<Page, Item>(
+  paginator: AsyncIterable<Page>,
+  items: (page: Page) => Item[],
+  most = Number.POSITIVE_INFINITY,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  let count = 0;
+  for await (const page of paginator) {
+    found.push(...items(page));
+    if (++count >= most) break;
+  }
+  return found;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import type { ReportBucket } from "../model/ports.ts";
 import { unreadable } from "./errors.ts";
-import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, required } from "./read.ts";
+import { type Reader, required } from "./read.ts";
 
 /**
  * The bucket that the scheduled audit keeps its reports in.
@@ -11,20 +10,18 @@ import { type Patience, read, required } from "./read.ts";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export function reportBucket(s3: S3Client, bucket: string, patience: Patience): ReportBucket {
+export function reportBucket({ s3, ask }: Reader & { s3: S3Client }, bucket: string): ReportBucket {
   const put = async (key: string, text: string, type: string, condition: Condition = {}) => {
     const object = { Bucket: bucket, Key: key, Body: text, ContentType: type };
     return s3.send(new PutObjectCommand({ ...object, ...condition }));
   };
   return {
-    read(key) {
-      const ask = async (call: ReadCall) => {
+    read: (key) =>
+      ask("s3:GetObject", async (call) => {
         const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), call);
         const text = await required(Body, "Body").transformToString();
         return { text, version: required(ETag, "ETag") };
-      };
-      return read("s3:GetObject", ask, patience);
-    },
+      }),
     write: async (...object) => {
       try {
         await put(...object);

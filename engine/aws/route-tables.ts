@@ -10,7 +10,7 @@ import type { Read, Route, RouteTable, RouteTableAssociation } from "../model/fa
 import type { UnreadableTable } from "../model/inventory.ts";
 import { unreadable } from "./errors.ts";
 import type { ReadCall } from "./in-time.ts";
-import { type Patience, read, readParts, required } from "./read.ts";
+import { pages, type Reader, required } from "./read.ts";
 
 /**
  * All route tables of a VPC. One query by VPC gives the explicit associations and the main table together,
@@ -19,45 +19,38 @@ import { type Patience, read, readParts, required } from "./read.ts";
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
  */
 export function readRouteTables(
-  ec2: EC2Client,
+  { ec2, ask }: Reader & { ec2: EC2Client },
   vpcId: string,
-  patience: Patience,
 ): Promise<Read<RouteTable[]>> {
-  const ask = async (call: ReadCall) => {
-    const tables = await everyPage(ec2, { Filters: [{ Name: "vpc-id", Values: [vpcId] }] }, call);
-    return tables.map(toRouteTable);
-  };
-  return read(ACTION, ask, patience);
+  const query = { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
+  return ask(ACTION, async (call) => (await everyPage(ec2, query, call)).map(toRouteTable));
 }
 
 /**
  * Every route table that EC2 shows in the region. One whose answer makes no sense is itself unreadable; one that
  * doesn't name its VPC may be any subnet's, so that all are.
  */
-export function readAllRouteTables(
-  ec2: EC2Client,
-  patience: Patience,
-): Promise<Read<(RouteTable | UnreadableTable)[]>> {
-  const ask = async (call: ReadCall) =>
-    Promise.all((await everyPage(ec2, {}, call)).map(toTableOrUnreadable));
-  return readParts(ACTION, ask, (table) => "kind" in table, patience);
+export function readAllRouteTables({
+  ec2,
+  ask,
+}: Reader & { ec2: EC2Client }): Promise<Read<(RouteTable | UnreadableTable)[]>> {
+  return ask(
+    ACTION,
+    async (call) => (await everyPage(ec2, {}, call)).map(toTableOrUnreadable),
+    (tables) => tables.some((table) => "kind" in table),
+  );
 }
 
 const ACTION = "ec2:DescribeRouteTables";
 
-async function everyPage(
-  ec2: EC2Client,
-  query: { Filters?: Filter[] },
-  call: ReadCall,
-): Promise<AwsRouteTable[]> {
-  const tables: AwsRouteTable[] = [];
-  for await (const page of paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, query, call)) {
-    tables.push(...required(page.RouteTables, "RouteTables"));
-  }
-  return tables;
+function everyPage(ec2: EC2Client, query: { Filters?: Filter[] }, call: ReadCall): Promise<AwsRouteTable[]> {
+  return pages(
+    paginateDescribeRouteTables({ client: ec2, pageSize: 100 }, { ...query }, call),
+    ({ RouteTables }) => required(RouteTables, "RouteTables"),
+  );
 }
 
-async function toTableOrUnreadable(table: AwsRouteTable): Promise<RouteTable | UnreadableTable> {
+function toTableOrUnreadable(table: AwsRouteTable): RouteTable | UnreadableTable {
   const vpcId = required(table.VpcId, "VpcId");
   const id = table.RouteTableId ?? "(without an id)";
   try {

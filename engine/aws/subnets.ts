@@ -8,8 +8,9 @@ import { compare } from "../model/compare.ts";
 import type { Read, Subnet, SubnetFacts } from "../model/facts.ts";
 import type { ReadReceipts } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
+import { unreadable } from "./errors.ts";
 import type { ReadCall } from "./in-time.ts";
-import { NO_PATIENCE, type Patience, read, readParts, required } from "./read.ts";
+import { pages, type Reader, required } from "./read.ts";
 
 /**
  * The subnets of these ids, sorted by id. Asked for by filter, because an unknown id among SubnetIds fails
@@ -18,25 +19,30 @@ import { NO_PATIENCE, type Patience, read, readParts, required } from "./read.ts
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
  */
-export async function readSubnets(ec2: EC2Client, ids: string[], patience: Patience): Promise<SubnetFacts[]> {
+export async function readSubnets(
+  { ec2, ask }: Reader & { ec2: EC2Client },
+  ids: string[],
+): Promise<SubnetFacts[]> {
   const wanted = [...new Set(ids)].sort();
-  const ask = async (call: ReadCall) => {
-    const found = await describeSubnets(ec2, wanted, call);
-    return Promise.all(wanted.map(async (id) => ({ id, subnet: await pick(id, found) })));
-  };
-  const subnets = await readParts(ACTION, ask, isUnreadable, patience);
+  const pick = (id: string, subnet: AwsSubnet | undefined): SubnetFacts => ({
+    id,
+    subnet: subnet ? toSubnetOrUnreadable(subnet) : { kind: "absent" },
+  });
+  const subnets = await ask(
+    ACTION,
+    async (call) => {
+      const found = await describeSubnets(ec2, wanted, call);
+      return wanted.map((id) => pick(id, found.get(id)));
+    },
+    isIncomplete,
+  );
   return subnets.kind === "read" ? subnets.value : wanted.map((id) => ({ id, subnet: subnets }));
 }
 
 const ACTION = "ec2:DescribeSubnets";
 
-function isUnreadable({ subnet }: SubnetFacts): boolean {
-  return subnet.kind === "unreadable";
-}
-
-async function pick(id: string, found: Map<string, AwsSubnet>): Promise<Read<Subnet>> {
-  const subnet = found.get(id);
-  return subnet ? read(ACTION, async () => toSubnet(subnet), NO_PATIENCE) : { kind: "absent" };
+function isIncomplete(subnets: SubnetFacts[]): boolean {
+  return subnets.some(({ subnet }) => subnet.kind === "unreadable");
 }
 
 /** The subnets that exist among `ids`, by id. Rejects with EC2's error. */
@@ -54,37 +60,43 @@ export async function describeSubnets(
  * Every subnet that EC2 shows in the region, in as few calls as it allows. One whose answer makes no sense is
  * itself unreadable, without an effect on the others.
  */
-export function readAllSubnets(ec2: EC2Client, patience: Patience): Promise<Read<SubnetFacts[]>> {
-  return readMatching(ec2, [], patience);
+export function readAllSubnets(aws: Reader & { ec2: EC2Client }): Promise<Read<SubnetFacts[]>> {
+  return readMatching(aws, []);
 }
 
 /** Asks for the tag's key and for nothing about its value: anybody who may tag can write another one. */
-export function receiptReader(ec2: EC2Client, patience: Patience): ReadReceipts {
+export function receiptReader(aws: Reader & { ec2: EC2Client }): ReadReceipts {
   return async () => {
-    const found = await readMatching(ec2, [{ Name: "tag-key", Values: [RECEIPT_TAG] }], patience);
+    const found = await readMatching(aws, [{ Name: "tag-key", Values: [RECEIPT_TAG] }]);
     if (found.kind !== "read") return found;
     return { kind: "read", value: found.value.sort((a, b) => compare(a.id, b.id)) };
   };
 }
 
-function readMatching(ec2: EC2Client, filters: Filter[], patience: Patience): Promise<Read<SubnetFacts[]>> {
-  const ask = async (call: ReadCall) =>
-    Promise.all(
-      (await everyPage(ec2, filters, call)).map(async (subnet) => ({
-        id: required(subnet.SubnetId, "SubnetId"),
-        subnet: await read(ACTION, async () => toSubnet(subnet), NO_PATIENCE),
-      })),
-    );
-  return readParts(ACTION, ask, isUnreadable, patience);
+function readMatching(
+  { ec2, ask }: Reader & { ec2: EC2Client },
+  filters: Filter[],
+): Promise<Read<SubnetFacts[]>> {
+  const facts = (subnet: AwsSubnet): SubnetFacts => ({
+    id: required(subnet.SubnetId, "SubnetId"),
+    subnet: toSubnetOrUnreadable(subnet),
+  });
+  return ask(ACTION, async (call) => (await everyPage(ec2, filters, call)).map(facts), isIncomplete);
 }
 
-async function everyPage(ec2: EC2Client, filters: Filter[], call: ReadCall): Promise<AwsSubnet[]> {
+function everyPage(ec2: EC2Client, filters: Filter[], call: ReadCall): Promise<AwsSubnet[]> {
   const query = filters.length > 0 ? { Filters: filters } : {};
-  const found: AwsSubnet[] = [];
-  for await (const page of paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, query, call)) {
-    found.push(...required(page.Subnets, "Subnets"));
+  return pages(paginateDescribeSubnets({ client: ec2, pageSize: 1000 }, { ...query }, call), ({ Subnets }) =>
+    required(Subnets, "Subnets"),
+  );
+}
+
+function toSubnetOrUnreadable(subnet: AwsSubnet): Read<Subnet> {
+  try {
+    return { kind: "read", value: toSubnet(subnet) };
+  } catch (error) {
+    return unreadable(ACTION, error);
   }
-  return found;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { GetTopicAttributesCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { FindSubscribers } from "../model/ports.ts";
 import { isPassing } from "./errors.ts";
-import type { InTime } from "./in-time.ts";
-import { required } from "./read.ts";
+import { type Reader, required } from "./read.ts";
 
 /**
  * Finds out whether a message to the topic reaches anybody: SNS accepts it while no subscription is confirmed. Where
@@ -10,7 +9,10 @@ import { required } from "./read.ts";
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
  */
-export function subscriberFinder(sns: SNSClient, topicArn: string, inTime: InTime): FindSubscribers {
+export function subscriberFinder(
+  { sns, inTime }: Reader & { sns: SNSClient },
+  topicArn: string,
+): FindSubscribers {
   return async () => {
     try {
       const { Attributes } = await inTime((call) =>

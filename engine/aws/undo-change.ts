@@ -3,6 +3,7 @@ import type { UndoChange } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
 import { type Pace, readBack, unhurried } from "./auto-assign.ts";
 import { describeError } from "./errors.ts";
+import type { Reader } from "./read.ts";
 
 /**
  * Takes the guard's change back, the receipt last. The receipt is removed by key and value: one that somebody
@@ -11,13 +12,13 @@ import { describeError } from "./errors.ts";
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
  */
-export function changeUndoer(ec2: EC2Client, time: Pick<Pace, "sleep" | "inTime">): UndoChange {
+export function changeUndoer(aws: Reader & { ec2: EC2Client }, sleep: Pace["sleep"]): UndoChange {
   return async ({ subnetId, receipt, disable }) => {
-    const fault = disable ? await disabledFault(ec2, subnetId, time) : undefined;
+    const fault = disable ? await disabledFault(aws, subnetId, sleep) : undefined;
     if (fault !== undefined) return { kind: "failed", why: `its receipt stays: ${fault}` };
     try {
       const Tags = [{ Key: RECEIPT_TAG, Value: receipt }];
-      await ec2.send(new DeleteTagsCommand({ Resources: [subnetId], Tags }));
+      await aws.ec2.send(new DeleteTagsCommand({ Resources: [subnetId], Tags }));
       return { kind: "undone" };
     } catch (error) {
       const off = disable ? "it is off, but " : "";
@@ -29,14 +30,14 @@ export function changeUndoer(ec2: EC2Client, time: Pick<Pace, "sleep" | "inTime"
 
 /** Why it isn't off for sure; nothing where it is. */
 async function disabledFault(
-  ec2: EC2Client,
+  aws: Reader & { ec2: EC2Client },
   SubnetId: string,
-  time: Pick<Pace, "sleep" | "inTime">,
+  sleep: Pace["sleep"],
 ): Promise<string | undefined> {
   try {
-    await ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: false } }));
+    await aws.ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: false } }));
   } catch (error) {
     return describeError("ec2:ModifySubnetAttribute", error);
   }
-  return (await readBack(ec2, [SubnetId], false, unhurried(time))).open.get(SubnetId);
+  return (await readBack(aws, [SubnetId], false, unhurried(sleep))).open.get(SubnetId);
 }

@@ -4,9 +4,9 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { readUntil } from "../../engine/aws/in-time.ts";
-import { inventoryReader, type Limit } from "../../engine/aws/inventory.ts";
+import { inventoryReader } from "../../engine/aws/inventory.ts";
 import { publisher, regionOf } from "../../engine/aws/publish.ts";
-import { NO_PATIENCE, sharedPatience } from "../../engine/aws/read.ts";
+import { awsReader, type Limit, NO_PATIENCE, sharedPatience } from "../../engine/aws/read.ts";
 import { reportBucket } from "../../engine/aws/report-bucket.ts";
 import { subscriberFinder } from "../../engine/aws/subscribers.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
@@ -90,15 +90,15 @@ export function auditHandler(
     const lastRead = end - RESERVE_MS;
     const inTime = readUntil(lastRead, now);
     const patience = sharedPatience(() => Math.min(PATIENCE_MS, lastRead - now()), { sleep, now, inTime });
-    const reporting = { ...NO_PATIENCE, inTime: readUntil(end - MESSAGE_MS, now) };
+    const reporting = awsReader({ ...NO_PATIENCE, inTime: readUntil(end - MESSAGE_MS, now) });
     try {
       return await startAudit(parseAuditStart(event, home), {
         home,
         policy,
-        readInventory: inventoryReader({ eks, ec2, region, limit, patience }),
-        bucket: { name, ...reportBucket(s3, name, reporting) },
+        readInventory: inventoryReader({ eks, ec2, ...awsReader(patience, limit) }, region),
+        bucket: { name, ...reportBucket({ s3, ...reporting }, name) },
         publish,
-        findSubscribers: subscriberFinder(sns, topicArn, reporting.inTime),
+        findSubscribers: subscriberFinder({ sns, ...reporting }, topicArn),
         https,
         record,
         recordEarly,

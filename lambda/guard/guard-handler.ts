@@ -9,7 +9,7 @@ import { readNodegroup, updateReader } from "../../engine/aws/eks.ts";
 import { factGatherer } from "../../engine/aws/gather-facts.ts";
 import { readUntil } from "../../engine/aws/in-time.ts";
 import { publisher, regionOf } from "../../engine/aws/publish.ts";
-import { NO_PATIENCE, type Patience } from "../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../engine/aws/read.ts";
 import { timeLimits } from "../../engine/aws/time-limits.ts";
 import { readGuardEnvironment } from "../../engine/model/guard-environment.ts";
 import { readDeployedPolicy } from "../../engine/model/policy.ts";
@@ -80,9 +80,10 @@ export function guardHandler(
     const leftFor = (calls: number) =>
       context.getRemainingTimeInMillis() - RESERVE_MS - calls * LONGEST_CALL_MS;
     const inTime = readUntil(now() + leftFor(0), now);
-    const patience: Patience = { until: now() + Math.min(READING_MS, leftFor(1)), sleep, now, inTime };
-    const once: Patience = { ...NO_PATIENCE, inTime };
-    const readUpdate = updateReader(eks, once);
+    const until = now() + Math.min(READING_MS, leftFor(1));
+    const aws = { eks, ec2, ...awsReader({ until, sleep, now, inTime }) };
+    const once = { eks, ...awsReader({ ...NO_PATIENCE, inTime }) };
+    const readUpdate = updateReader(once);
     try {
       await handleEvent(event, {
         home: { account, region },
@@ -90,13 +91,13 @@ export function guardHandler(
         receipts: settings.receipts,
         docs: settings.docs,
         https: settings.https,
-        gatherFacts: factGatherer(eks, ec2, patience),
-        enable: autoAssignEnabler(ec2, { sleep, inTime, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
-        countInterfaces: interfaceCounter(ec2, patience),
+        gatherFacts: factGatherer(aws),
+        enable: autoAssignEnabler(aws, { sleep, hasTimeFor: (calls) => leftFor(calls) >= 0 }),
+        countInterfaces: interfaceCounter(aws),
         readUpdate,
         follow: (call, seen, pace) =>
           followCall(call, seen, {
-            readNodegroup: ({ cluster, nodegroup }) => readNodegroup(eks, cluster, nodegroup, once),
+            readNodegroup: ({ cluster, nodegroup }) => readNodegroup(once, cluster, nodegroup),
             readUpdate,
             budgetMs: Math.min(settings.followSeconds * 1000, leftFor(1)),
             sleep,

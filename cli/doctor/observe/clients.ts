@@ -10,8 +10,7 @@ import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Ask } from "../../../engine/aws/read.ts";
-import type { Read } from "../../../engine/model/facts.ts";
+import type { Reader } from "../../../engine/aws/read.ts";
 
 /** The clients of one region, one a service. */
 export function clientsFor(config: object) {
@@ -33,23 +32,5 @@ export function clientsFor(config: object) {
 
 export type Clients = ReturnType<typeof clientsFor>;
 
-/** What reads go by. */
-export interface Reader extends Clients {
-  /** Runs one read, not too many at a time: its answer, "not found" and failure are values. */
-  ask<T>(action: string, ask: Ask<T>): Promise<Read<T>>;
-}
-
-/** All pages of a list, up to `most`. */
-export async function pages<Page, Item>(
-  paginator: AsyncIterable<Page>,
-  items: (page: Page) => Item[],
-  most = Number.POSITIVE_INFINITY,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  let count = 0;
-  for await (const page of paginator) {
-    found.push(...items(page));
-    if (++count >= most) break;
-  }
-  return found;
-}
+/** The clients, and how they are read. */
+export type GuardReader = Clients & Reader;

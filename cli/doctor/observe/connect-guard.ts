@@ -1,24 +1,18 @@
 import { unreadable } from "../../../engine/aws/errors.ts";
-import type { Limit } from "../../../engine/aws/inventory.ts";
 import { publisher } from "../../../engine/aws/publish.ts";
-import type { Patience } from "../../../engine/aws/read.ts";
+import type { Reader } from "../../../engine/aws/read.ts";
 import type { GuardInRegion } from "../../context.ts";
 import { type Clients, clientsFor } from "./clients.ts";
 import { guardFinder } from "./find-guards.ts";
 import { observer } from "./observe.ts";
 
 /** An installed guard by the SDK's clients. `config` is every client's. */
-export function connectGuard(reading: {
-  config: { region: string };
-  limit: Limit;
-  patience: Patience;
-}): GuardInRegion {
-  const { config, limit, patience } = reading;
-  const clients = clientsFor(config);
+export function connectGuard(config: { region: string }, reader: Reader): GuardInRegion {
+  const aws = { ...clientsFor(config), ...reader };
   return {
-    findGuards: guardFinder(clients, limit, patience),
-    observe: observer(clients, config.region, limit, patience),
-    publish: topicPublisher(clients),
+    findGuards: guardFinder(aws),
+    observe: observer(aws, config.region),
+    publish: topicPublisher(aws),
   };
 }
 

@@ -1,11 +1,9 @@
-import type { Limit } from "../../../engine/aws/inventory.ts";
-import { type Patience, read } from "../../../engine/aws/read.ts";
 import { CHILDREN } from "../../../engine/model/installed-guard.ts";
 import type { GuardInRegion, Samples } from "../../context.ts";
 import { auditPart, childId } from "../audit-part.ts";
 import { knownOf, type Observations, type Observed, topicOf } from "../observations.ts";
 import { ownPart } from "../own-part.ts";
-import type { Clients, Reader } from "./clients.ts";
+import type { GuardReader } from "./clients.ts";
 import { readAudit } from "./read-audit.ts";
 import { readRule, readStack, readTrails } from "./read-events.ts";
 import { readErrorLines, readGuard } from "./read-function.ts";
@@ -13,13 +11,7 @@ import { readActivity, readAlarms, readQueue, readTopic } from "./read-messages.
 import { readOpposite } from "./read-opposite.ts";
 
 /** Reads all of a guard, going from the stack to its parts. */
-export function observer(
-  clients: Clients,
-  region: string,
-  limit: Limit,
-  patience: Patience,
-): GuardInRegion["observe"] {
-  const reader: Reader = { ...clients, ask: (action, ask) => limit(() => read(action, ask, patience)) };
+export function observer(reader: GuardReader, region: string): GuardInRegion["observe"] {
   return async ({ stack, functionName }, samples, now) => {
     const [trails, whole] = await Promise.all([readTrails(reader, region), readStack(reader, stack)]);
     const installed = ownPart(whole, functionName);
@@ -31,7 +23,7 @@ export function observer(
 
 /** Reads what the stack leads to, and leaves out the others. */
 async function readParts(
-  reader: Reader,
+  reader: GuardReader,
   { stack, resources = [] }: Partial<Observed>,
   samples: Samples,
   now: Date,

@@ -4,7 +4,7 @@ import { required } from "../../../engine/aws/read.ts";
 import { AUDIT_CHILDREN, EARLY_CHILDREN } from "../../../engine/model/installed-guard.ts";
 import { childId, earlyPart } from "../audit-part.ts";
 import type { Observations, Observed } from "../observations.ts";
-import type { Reader } from "./clients.ts";
+import type { GuardReader } from "./clients.ts";
 import { readRule } from "./read-events.ts";
 import { readFunction } from "./read-function.ts";
 import { readQueue } from "./read-messages.ts";
@@ -13,7 +13,7 @@ type Resources = Observed["resources"];
 
 /** The scheduled audit: its function, what its role allows, its schedule, and its early warnings if it has any. */
 export async function readAudit(
-  reader: Reader,
+  reader: GuardReader,
   name: string,
   resources: Resources,
 ): Promise<Partial<Observations>> {
@@ -33,7 +33,7 @@ export async function readAudit(
 
 /** CDK gives a schedule no group: it is in the default one, where GetSchedule looks. */
 async function readSchedule(
-  { scheduler, ask }: Reader,
+  { scheduler, ask }: GuardReader,
   Name: string | undefined,
 ): Promise<Pick<Observations, "schedule">> {
   if (!Name) return {};
@@ -49,7 +49,7 @@ async function readSchedule(
   return { schedule };
 }
 
-async function readEarlyWarnings(reader: Reader, resources: Resources): Promise<Partial<Observations>> {
+async function readEarlyWarnings(reader: GuardReader, resources: Resources): Promise<Partial<Observations>> {
   const named = (type: string, child: string) => childId(resources, type, child);
   const rule = named("AWS::Events::Rule", EARLY_CHILDREN.rule);
   const queue = named("AWS::SQS::Queue", EARLY_CHILDREN.queue);
@@ -70,7 +70,7 @@ async function readEarlyWarnings(reader: Reader, resources: Resources): Promise<
   };
 }
 
-function readMapping({ lambda, ask }: Reader, UUID: string) {
+function readMapping({ lambda, ask }: GuardReader, UUID: string) {
   return ask("lambda:GetEventSourceMapping", async (call) => {
     const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID }), call);
     return { id: UUID, state: required(State, "State") };

@@ -10,16 +10,16 @@ import {
   type ListTargetsByRuleResponse,
   TestEventPatternCommand,
 } from "@aws-sdk/client-eventbridge";
-import { required } from "../../../engine/aws/read.ts";
+import { pages, required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import type { Samples } from "../../context.ts";
 import type { Observations, Selectors, Target, Trail } from "../observations.ts";
-import { pages, type Reader } from "./clients.ts";
+import type { GuardReader } from "./clients.ts";
 
 /** Status and outputs of a stack, and what it is made of. */
 export async function readStack(
-  { cloudformation: client, ask }: Reader,
+  { cloudformation: client, ask }: GuardReader,
   name: string,
 ): Promise<Pick<Observations, "stack" | "resources">> {
   const stack = await ask("cloudformation:DescribeStacks", async (call) => {
@@ -56,7 +56,7 @@ export async function readStack(
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */
-export async function readTrails(reader: Reader, region: string): Promise<Read<Trail[]>> {
+export async function readTrails(reader: GuardReader, region: string): Promise<Read<Trail[]>> {
   const trails = await reader.ask("cloudtrail:DescribeTrails", async (call) => {
     const { trailList } = await reader.cloudtrail.send(
       new DescribeTrailsCommand({ includeShadowTrails: true }),
@@ -79,7 +79,7 @@ export async function readTrails(reader: Reader, region: string): Promise<Read<T
 }
 
 async function readTrail(
-  { cloudtrail, ask }: Reader,
+  { cloudtrail, ask }: GuardReader,
   arn: string,
 ): Promise<Pick<Trail, "logging" | "selectors">> {
   const [logging, selectors] = await Promise.all([
@@ -118,7 +118,7 @@ async function readTrail(
  * behind that of its bus where that isn't the default one.
  */
 export async function readRule(
-  { events, ask }: Reader,
+  { events, ask }: GuardReader,
   id: string,
   samples: Samples,
 ): Promise<Pick<Observations, "rule" | "targets" | "matches">> {

@@ -5,14 +5,14 @@ import {
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
 } from "@aws-sdk/client-lambda";
-import { required } from "../../../engine/aws/read.ts";
+import { pages, required } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import { type InstalledFunction, knownOf, type Observations } from "../observations.ts";
-import { pages, type Reader } from "./clients.ts";
+import type { GuardReader } from "./clients.ts";
 
 /** The guard's function, and who may invoke it. */
 export async function readGuard(
-  reader: Reader,
+  reader: GuardReader,
   name: string,
 ): Promise<Pick<Observations, "guard" | "invokers" | "reserved" | "role">> {
   const { lambda, ask } = reader;
@@ -27,7 +27,7 @@ export async function readGuard(
 
 /** A function's configuration, the concurrency that is reserved for it, and what its role allows. */
 export async function readFunction(
-  reader: Reader,
+  reader: GuardReader,
   name: string,
 ): Promise<{ configuration: Read<InstalledFunction>; reserved: Read<number>; role?: Read<string[]> }> {
   const { lambda, ask } = reader;
@@ -68,7 +68,7 @@ function present<T>(read: Read<T | undefined>): Read<T> {
 }
 
 /** The documents of a role's inline policies, as JSON. `arn` may have a path before the name. */
-async function readRole({ iam, ask }: Reader, arn: string): Promise<Read<string[]>> {
+async function readRole({ iam, ask }: GuardReader, arn: string): Promise<Read<string[]>> {
   const RoleName = arn.slice(arn.lastIndexOf("/") + 1);
   const names = await ask("iam:ListRolePolicies", (call) =>
     pages(paginateListRolePolicies({ client: iam }, { RoleName }, call), ({ PolicyNames }) =>
@@ -93,7 +93,7 @@ const KEPT = 3;
 
 /** The newest errors in the function's log, newest first, since the hour in which the last ones were counted. */
 export async function readErrorLines(
-  { logs, ask }: Reader,
+  { logs, ask }: GuardReader,
   seen: Observations,
 ): Promise<Pick<Observations, "errorLines">> {
   const { activity, guard } = knownOf(seen);

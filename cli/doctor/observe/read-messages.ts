@@ -6,16 +6,16 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { required } from "../../../engine/aws/read.ts";
+import { pages, required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import type { Activity, Alarm, Hour, Observations, Queue } from "../observations.ts";
-import { pages, type Reader } from "./clients.ts";
+import type { GuardReader } from "./clients.ts";
 
 /** The topic, and all who subscribed. */
 export async function readTopic(
-  { sns: client, ask }: Reader,
+  { sns: client, ask }: GuardReader,
   TopicArn: string,
 ): Promise<Pick<Observations, "topic" | "subscriptions">> {
   const [topic, subscriptions] = await Promise.all([
@@ -44,7 +44,7 @@ const COUNTS = [
 ] as const;
 
 /** How many messages a queue holds, and who may send to it. */
-export function readQueue({ sqs, ask }: Reader, QueueUrl: string): Promise<Read<Queue>> {
+export function readQueue({ sqs, ask }: GuardReader, QueueUrl: string): Promise<Read<Queue>> {
   return ask("sqs:GetQueueAttributes", async (call) => {
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn", "Policy", ...COUNTS] }),
@@ -64,7 +64,7 @@ export function readQueue({ sqs, ask }: Reader, QueueUrl: string): Promise<Read<
 const AT_A_TIME = 100;
 
 /** Those of these alarms that exist, sorted by name. */
-export function readAlarms({ cloudwatch, ask }: Reader, names: string[]): Promise<Read<Alarm[]>> {
+export function readAlarms({ cloudwatch, ask }: GuardReader, names: string[]): Promise<Read<Alarm[]>> {
   return ask("cloudwatch:DescribeAlarms", async (call) => {
     const found: Alarm[] = [];
     for (let start = 0; start < names.length; start += AT_A_TIME) {
@@ -99,7 +99,7 @@ type Metric = [namespace: string, metric: string, stat: string, dimension: strin
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export function readActivity(
-  { cloudwatch: client, ask }: Reader,
+  { cloudwatch: client, ask }: GuardReader,
   names: { [of in "guard" | "rule" | "functionQueue" | "ruleQueue"]: string | undefined },
   now: Date,
 ): Promise<Read<Activity>> {

@@ -2,10 +2,10 @@ import {
   DescribeRemediationConfigurationsCommand,
   paginateDescribeConfigRules,
 } from "@aws-sdk/client-config-service";
-import { required } from "../../../engine/aws/read.ts";
+import { pages, required } from "../../../engine/aws/read.ts";
 import { compare } from "../../../engine/model/compare.ts";
 import type { Observations } from "../observations.ts";
-import { pages, type Reader } from "./clients.ts";
+import type { GuardReader } from "./clients.ts";
 
 /** AWS Config's name of the rule, set up by Security Hub, a conformance pack or a person. */
 const SOURCE = "SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED";
@@ -23,7 +23,7 @@ const AT_A_TIME = 25;
 export async function readOpposite({
   config: client,
   ask,
-}: Reader): Promise<Pick<Observations, "subnetRules" | "remediations">> {
+}: GuardReader): Promise<Pick<Observations, "subnetRules" | "remediations">> {
   const subnetRules = await ask("config:DescribeConfigRules", async (call) => {
     const rules = await pages(paginateDescribeConfigRules({ client }, {}, call), ({ ConfigRules }) =>
       required(ConfigRules, "ConfigRules"),

@@ -10,7 +10,7 @@ import { assess } from "../../../cli/doctor/assess.ts";
 import type { Clients } from "../../../cli/doctor/observe/clients.ts";
 import { topicPublisher } from "../../../cli/doctor/observe/connect-guard.ts";
 import { guardFinder } from "../../../cli/doctor/observe/find-guards.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import type { Read } from "../../../engine/model/facts.ts";
 import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import { portActions } from "../../../engine/model/permissions.ts";
@@ -197,7 +197,7 @@ describe("finding guards", () => {
     const { clients, stubs } = mockedGuard();
     const stub = stubs.tagging.on(GetResourcesCommand as never);
     for (const answer of answers) stub.resolvesOnce(answer as never);
-    return { find: guardFinder(clients, (call) => call(), NO_PATIENCE), stubs };
+    return { find: guardFinder({ ...clients, ...awsReader(NO_PATIENCE) }), stubs };
   };
   const tagged = (stack: string, name: string) => ({
     ResourceARN: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,

@@ -1,7 +1,6 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { readingIn } from "../../../cli/shell/reading.ts";
 import { waitsBy } from "../../../cli/shell/waits.ts";
-import { read } from "../../../engine/aws/read.ts";
 import { startCloud } from "../support/cloud-server.ts";
 
 const TIMEOUT_MS = 5_000;
@@ -15,7 +14,13 @@ afterEach(() => jest.useRealTimers());
 /** Reads of one region, with a clock and timers that are turned. */
 function reading() {
   const wait = waitsBy(Date.now).in("eu-west-1");
-  const made = readingIn({ timeoutMs: TIMEOUT_MS, wait, sleep: async () => {}, now: Date.now });
+  const made = readingIn({
+    timeoutMs: TIMEOUT_MS,
+    limit: (call) => call(),
+    wait,
+    sleep: async () => {},
+    now: Date.now,
+  });
   return { ...made, pass: (ms: number) => jest.advanceTimersByTimeAsync(ms) };
 }
 
@@ -23,41 +28,41 @@ const never = () => new Promise<never>(() => {});
 const OVER = expect.objectContaining({ reason: "eks:ListClusters: no usable answer for 5 s" });
 
 it("gives up what a silent region was asked for, and at once what comes right after", async () => {
-  const { patience, pass } = reading();
-  const silent = read("eks:ListClusters", never, patience);
+  const { reader, pass } = reading();
+  const silent = reader.ask("eks:ListClusters", never);
   await pass(TIMEOUT_MS);
   expect(await silent).toEqual(OVER);
   await pass(1000);
   const ask = jest.fn(async () => "answered");
-  expect(await read("eks:ListClusters", ask, patience)).toEqual(OVER);
+  expect(await reader.ask("eks:ListClusters", ask)).toEqual(OVER);
   expect(ask).not.toHaveBeenCalled();
 });
 
 it("asks again after a pause: what was given up then says nothing about now", async () => {
-  const { patience, pass } = reading();
-  const silent = read("eks:ListClusters", never, patience);
+  const { reader, pass } = reading();
+  const silent = reader.ask("eks:ListClusters", never);
   await pass(TIMEOUT_MS);
   await silent;
   await pass(1001);
-  expect(await read("eks:ListClusters", async () => "answered", patience)).toEqual({
+  expect(await reader.ask("eks:ListClusters", async () => "answered")).toEqual({
     kind: "read",
     value: "answered",
   });
 });
 
 it("goes on for longer than the limit as long as the region answers another read", async () => {
-  const { patience, requestHandler, pass } = reading();
+  const { reader, requestHandler, pass } = reading();
   const cloud = await startCloud({});
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const ec2 = new EC2Client({ region: "eu-west-1", endpoint: cloud.endpoint, credentials, requestHandler });
   let over = false;
-  const slow = read("eks:ListClusters", never, patience).then((answer) => {
+  const slow = reader.ask("eks:ListClusters", never).then((answer) => {
     over = true;
     return answer;
   });
   for (let calls = 0; calls < 3; calls++) {
     await pass(TIMEOUT_MS - 1);
-    await read("ec2:DescribeRegions", (call) => ec2.send(new DescribeRegionsCommand({}), call), patience);
+    await reader.ask("ec2:DescribeRegions", (call) => ec2.send(new DescribeRegionsCommand({}), call));
   }
   await pass(TIMEOUT_MS - 1);
   expect(over).toBe(false);

@@ -29,7 +29,7 @@ import { type AwsStub, mockClient } from "aws-sdk-client-mock";
 import type { GuardPlace } from "../../../cli/context.ts";
 import { type Clients, clientsFor } from "../../../cli/doctor/observe/clients.ts";
 import { observer } from "../../../cli/doctor/observe/observe.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { NODEGROUP_CALLS } from "../../../engine/model/nodegroup-call.ts";
 import { REGION } from "../../support/build.ts";
 import {
@@ -338,12 +338,7 @@ export function mockedGuard() {
           .map(({ args: [command] }): [string, object] => [nameOf(command.constructor), command.input]),
       ),
     observe: (place: Partial<GuardPlace> = {}) =>
-      observer(
-        clients,
-        REGION,
-        (call) => call(),
-        NO_PATIENCE,
-      )(
+      observer({ ...clients, ...awsReader(NO_PATIENCE) }, REGION)(
         { stack: "NodegroupGuard", ...place },
         Object.fromEntries(NODEGROUP_CALLS.map((call) => [call, { sample: call }])),
         NOW,

@@ -17,7 +17,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { updateReader } from "../../../engine/aws/eks.ts";
 import { factGatherer } from "../../../engine/aws/gather-facts.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 
 /** What AWS answers about a legacy cluster and its node group, in AWS's own shapes. */
 
@@ -92,14 +92,16 @@ export function awsError(name: string, message = "said AWS"): Error {
 
 /** Clients whose every call is caught, and a gatherer of facts that uses them. */
 export function mockedAws() {
-  const [eksClient, ec2Client] = [new EKSClient({ region: REGION }), new EC2Client({ region: REGION })];
-  const [eks, ec2] = [mockClient(eksClient), mockClient(ec2Client)];
+  const clients = { eks: new EKSClient({ region: REGION }), ec2: new EC2Client({ region: REGION }) };
+  const [eks, ec2] = [mockClient(clients.eks), mockClient(clients.ec2)];
+  const reading = { ...clients, ...awsReader(NO_PATIENCE) };
   return {
     eks,
     ec2,
-    ec2Client,
-    gather: factGatherer(eksClient, ec2Client, NO_PATIENCE),
-    readUpdate: updateReader(eksClient, NO_PATIENCE),
+    /** As what is tested reads and writes by them. */
+    reading,
+    gather: factGatherer(reading),
+    readUpdate: updateReader(reading),
     /** Every call made so far, EKS's first. */
     sent: (): Sent[] =>
       [...eks.calls(), ...ec2.calls()].map(({ args: [command] }) => ({

@@ -5,7 +5,6 @@ import {
   ModifySubnetAttributeCommand,
 } from "@aws-sdk/client-ec2";
 import { autoAssignEnabler, subnetEnabler, unhurried } from "../../../engine/aws/auto-assign.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import type { Change } from "../../../engine/model/ports.ts";
 import { readReceipt } from "../../../engine/model/receipt.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
@@ -28,8 +27,8 @@ function willing(...subnetIds: string[]) {
   aws.ec2.on(DescribeSubnetsCommand).resolves(on(...subnetIds));
   const waits: number[] = [];
   const sleep = async (ms: number) => void waits.push(ms);
-  const pace = unhurried({ sleep, inTime: NO_PATIENCE.inTime });
-  const enable = autoAssignEnabler(aws.ec2Client, pace);
+  const pace = unhurried(sleep);
+  const enable = autoAssignEnabler(aws.reading, pace);
   const looks = () => aws.sent().filter(({ name }) => name === "DescribeSubnets");
   return { ...aws, enable, waits, looks, pace };
 }
@@ -258,7 +257,7 @@ describe("a delivery whose time runs out", () => {
     const aws = willing(...subnetIds);
     const asked: number[] = [];
     const hasTimeFor = (calls: number) => asked.push(calls) <= times;
-    return { ...aws, asked, enable: autoAssignEnabler(aws.ec2Client, { ...aws.pace, hasTimeFor }) };
+    return { ...aws, asked, enable: autoAssignEnabler(aws.reading, { ...aws.pace, hasTimeFor }) };
   }
   const names = ({ sent }: ReturnType<typeof hurried>) => sent().map(({ name }) => name);
   const withReceipt = (subnetId: string): Change => ({ subnetId, receipt: RECEIPT.Value });
@@ -305,8 +304,7 @@ describe("a delivery whose time runs out", () => {
 });
 
 describe("enabling one subnet, where each is a piece of work of its own", () => {
-  const one = (aws: ReturnType<typeof willing>) =>
-    subnetEnabler(aws.ec2Client, { sleep: async () => {}, inTime: NO_PATIENCE.inTime });
+  const one = (aws: ReturnType<typeof willing>) => subnetEnabler(aws.reading, async () => {});
   const change = { subnetId: "subnet-1", receipt: "v1 …" };
   const names = ({ sent }: ReturnType<typeof willing>) => sent().map(({ name }) => name);
 

@@ -1,6 +1,5 @@
 import { DescribeNetworkInterfacesCommand, type NetworkInterface } from "@aws-sdk/client-ec2";
 import { interfaceCounter } from "../../../engine/aws/count-interfaces.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { awsError, mockedAws } from "./answers.ts";
 
 const instance: NetworkInterface = {
@@ -13,7 +12,7 @@ function counter() {
   const aws = mockedAws();
   return {
     ...aws,
-    count: interfaceCounter(aws.ec2Client, NO_PATIENCE),
+    count: interfaceCounter(aws.reading),
     ask: aws.ec2.on(DescribeNetworkInterfacesCommand),
   };
 }

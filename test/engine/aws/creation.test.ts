@@ -2,7 +2,7 @@ import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrai
 import { DescribeNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
 import { connectCreation } from "../../../engine/aws/creation.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { awsError } from "./answers.ts";
 
 const ARN = "arn:aws:eks:ap-northeast-1:111122223333:nodegroup/legacy/ng-1/5ec0";
@@ -26,7 +26,10 @@ function aws() {
   const eks = mockClient(eksClient);
   const trail = mockClient(CloudTrailClient);
   eks.on(DescribeNodegroupCommand).resolves({ nodegroup: { nodegroupArn: ARN, createdAt: AT } });
-  const readCreation = connectCreation(eksClient, { region: "ap-northeast-1" }, NO_PATIENCE);
+  const readCreation = connectCreation(
+    { eks: eksClient, ...awsReader(NO_PATIENCE) },
+    { region: "ap-northeast-1" },
+  );
   return { eks, trail, read: () => readCreation({ cluster: "legacy", nodegroup: "ng-1" }) };
 }
 

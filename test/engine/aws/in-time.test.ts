@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { outOfTime, type ReadCall, readUntil, sharedEnd } from "../../../engine/aws/in-time.ts";
-import { NO_PATIENCE, read } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 
 const OVER = {
   kind: "unreadable",
@@ -13,7 +13,7 @@ const never = () => new Promise<never>(() => {});
 
 it("ends a read at its time, although what it waits for heeds no signal", async () => {
   const inTime = readUntil(20, () => 0);
-  expect(await read("eks:DescribeCluster", never, { ...NO_PATIENCE, inTime })).toEqual(OVER);
+  expect(await awsReader({ ...NO_PATIENCE, inTime }).ask("eks:DescribeCluster", never)).toEqual(OVER);
 });
 
 it("ends the calls of a read at its time, and reports the time instead of their error", async () => {
@@ -22,7 +22,7 @@ it("ends the calls of a read at its time, and reports the time instead of their 
     new Promise<never>((_, reject) => {
       abortSignal?.addEventListener("abort", () => reject(new Error("Request aborted")));
     });
-  expect(await read("eks:DescribeCluster", ask, { ...NO_PATIENCE, inTime })).toEqual(OVER);
+  expect(await awsReader({ ...NO_PATIENCE, inTime }).ask("eks:DescribeCluster", ask)).toEqual(OVER);
 });
 
 it("begins no read after its time", async () => {
@@ -30,9 +30,9 @@ it("begins no read after its time", async () => {
   const inTime = readUntil(60_000, () => now);
   const ask = async () => ++asked;
   const patience = { ...NO_PATIENCE, inTime };
-  expect(await read("eks:DescribeCluster", ask, patience)).toEqual({ kind: "read", value: 1 });
+  expect(await awsReader(patience).ask("eks:DescribeCluster", ask)).toEqual({ kind: "read", value: 1 });
   now = 60_000;
-  expect(await read("eks:DescribeCluster", ask, patience)).toEqual(OVER);
+  expect(await awsReader(patience).ask("eks:DescribeCluster", ask)).toEqual(OVER);
   expect(asked).toBe(1);
 });
 
@@ -45,7 +45,7 @@ it("ends a pause between two rounds at its time, with what the last one came to,
   let pausing = Promise.resolve();
   const sleep = () => (pausing = setTimeout(50));
   const patience = { until: 60_000, now: () => 0, sleep, inTime: readUntil(20, () => 0) };
-  expect(await read("eks:DescribeCluster", ask, patience)).toEqual({
+  expect(await awsReader(patience).ask("eks:DescribeCluster", ask)).toEqual({
     kind: "unreadable",
     action: "eks:DescribeCluster",
     reason: "eks:DescribeCluster failed (Error): made to fail",

@@ -14,8 +14,8 @@ import {
 } from "@aws-sdk/client-eks";
 import { mockClient } from "aws-sdk-client-mock";
 import { outOfTime } from "../../../engine/aws/in-time.ts";
-import { inventoryReader, type Limit } from "../../../engine/aws/inventory.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { inventoryReader } from "../../../engine/aws/inventory.ts";
+import { awsReader, type Limit, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { awsCluster, awsError, awsNodegroup, awsSubnet, awsTable } from "./answers.ts";
 
 const region = "ap-northeast-1";
@@ -41,13 +41,12 @@ function mockedRegion() {
   ec2
     .on(DescribeLaunchTemplateVersionsCommand)
     .resolves({ LaunchTemplateVersions: [{ LaunchTemplateData: {} }] });
-  const freely: Limit = (call) => call();
-  const clients = { eks: eksClient, ec2: ec2Client, region };
+  const clients = { eks: eksClient, ec2: ec2Client };
   return {
     eks,
     ec2,
     clients,
-    readInventory: inventoryReader({ ...clients, limit: freely, patience: NO_PATIENCE }),
+    readInventory: inventoryReader({ ...clients, ...awsReader(NO_PATIENCE) }, region),
   };
 }
 
@@ -156,7 +155,7 @@ it("has as many calls under way as the limit allows, and no more", async () => {
       waiting.shift()?.();
     }
   };
-  await inventoryReader({ ...clients, limit: two, patience: NO_PATIENCE })(all);
+  await inventoryReader({ ...clients, ...awsReader(NO_PATIENCE, two) }, region)(all);
   expect(most).toBe(2);
 });
 
@@ -243,7 +242,7 @@ describe("where there is no time for all clusters", () => {
     });
     return {
       order,
-      readInventory: inventoryReader({ ...clients, limit: (call) => call(), patience: NO_PATIENCE }),
+      readInventory: inventoryReader({ ...clients, ...awsReader(NO_PATIENCE) }, region),
     };
   }
   const names = ["blue", "green", "red"];

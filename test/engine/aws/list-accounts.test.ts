@@ -6,14 +6,14 @@ import {
 } from "@aws-sdk/client-organizations";
 import { mockClient } from "aws-sdk-client-mock";
 import { accountLister } from "../../../engine/aws/list-accounts.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { awsError } from "./answers.ts";
 
 function organizations() {
   const mock = mockClient(OrganizationsClient);
   mock.on(ListOrganizationalUnitsForParentCommand).resolves({ OrganizationalUnits: [] });
   mock.on(ListAccountsForParentCommand).resolves({ Accounts: [] });
-  return { mock, list: accountLister({ region: "us-east-1" }, NO_PATIENCE) };
+  return { mock, list: accountLister(awsReader(NO_PATIENCE), { region: "us-east-1" }) };
 }
 
 const active = (Id: string, Name?: string) => ({ Id, State: "ACTIVE" as const, ...(Name ? { Name } : {}) });

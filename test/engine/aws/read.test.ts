@@ -1,10 +1,10 @@
-import { NO_PATIENCE, type Patience, read } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE, type Patience } from "../../../engine/aws/read.ts";
 
 const failing = (name: string, message = "said AWS") => {
   const ask = async () => {
     throw Object.assign(new Error(message), { name });
   };
-  return read("sns:Publish", ask, NO_PATIENCE);
+  return awsReader(NO_PATIENCE).ask("sns:Publish", ask);
 };
 
 it.each([
@@ -41,7 +41,7 @@ it("names an endpoint that is no URL, and where it may be configured", async () 
   const refused = async () => {
     throw Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input: "not a url" });
   };
-  expect(await read("sts:GetCallerIdentity", refused, NO_PATIENCE)).toMatchObject({
+  expect(await awsReader(NO_PATIENCE).ask("sts:GetCallerIdentity", refused)).toMatchObject({
     reason:
       'sts:GetCallerIdentity can\'t be called: the endpoint "not a url" is no http or https URL; see AWS_ENDPOINT_URL, and endpoint_url in the AWS configuration',
   });
@@ -78,15 +78,11 @@ describe("a read that fails for a reason that may pass", () => {
       },
       now: () => clock,
     };
-    const answer = await read(
-      "eks:DescribeCluster",
-      async () => {
-        clock += roundMs;
-        if (++rounds <= failures) throw error;
-        return "the cluster";
-      },
-      patience,
-    );
+    const answer = await awsReader(patience).ask("eks:DescribeCluster", async () => {
+      clock += roundMs;
+      if (++rounds <= failures) throw error;
+      return "the cluster";
+    });
     said = [...reasons].join("; ");
     return { kind: answer.kind, rounds, seconds: (clock - began) / 1000 };
   }

@@ -6,14 +6,17 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { reportBucket } from "../../../engine/aws/report-bucket.ts";
 import { startStorage } from "../../lambda/audit/fake-storage.ts";
 import { awsError } from "./answers.ts";
 
 function bucket() {
   const client = new S3Client({ region: "ap-northeast-1" });
-  return { s3: mockClient(client), reports: reportBucket(client, "reports", NO_PATIENCE) };
+  return {
+    s3: mockClient(client),
+    reports: reportBucket({ s3: client, ...awsReader(NO_PATIENCE) }, "reports"),
+  };
 }
 
 it("writes an object whole, with its type", async () => {
@@ -48,7 +51,7 @@ it("replaces the version that it has read, once", async () => {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const { endpoint } = storage;
   const client = new S3Client({ region: "ap-northeast-1", credentials, endpoint, forcePathStyle: true });
-  const reports = reportBucket(client, "reports", NO_PATIENCE);
+  const reports = reportBucket({ s3: client, ...awsReader(NO_PATIENCE) }, "reports");
   const replace = (version: string | null, text: string) =>
     reports.replace(version, "state.json", text, "application/json");
   expect(await replace(null, "one")).toMatchObject({ kind: "written" });

@@ -1,6 +1,6 @@
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { mockClient } from "aws-sdk-client-mock";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { subscriberFinder } from "../../../engine/aws/subscribers.ts";
 import { awsError } from "./answers.ts";
 
@@ -8,7 +8,10 @@ const TOPIC = "arn:aws:sns:ap-northeast-1:111122223333:alerts";
 
 function topic() {
   const client = new SNSClient({ region: "ap-northeast-1" });
-  return { sns: mockClient(client), find: subscriberFinder(client, TOPIC, NO_PATIENCE.inTime) };
+  return {
+    sns: mockClient(client),
+    find: subscriberFinder({ sns: client, ...awsReader(NO_PATIENCE) }, TOPIC),
+  };
 }
 
 it.each([

@@ -4,7 +4,6 @@ import {
   ModifySubnetAttributeCommand,
   type Subnet,
 } from "@aws-sdk/client-ec2";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { receiptReader } from "../../../engine/aws/subnets.ts";
 import { changeUndoer } from "../../../engine/aws/undo-change.ts";
 import { awsError, awsSubnet, mockedAws } from "./answers.ts";
@@ -23,7 +22,7 @@ function willing() {
   aws.ec2.on(DeleteTagsCommand).resolves({});
   const waits: number[] = [];
   const sleep = async (ms: number) => void waits.push(ms);
-  const undoChange = changeUndoer(aws.ec2Client, { sleep, inTime: NO_PATIENCE.inTime });
+  const undoChange = changeUndoer(aws.reading, sleep);
   return { ...aws, undoChange, waits, names: () => aws.sent().map(({ name }) => name) };
 }
 
@@ -102,12 +101,12 @@ describe("reading receipts", () => {
     awsSubnet(id, { Tags: [{ Key: "nodegroup-guard:receipt", Value: RECEIPT }], ...changes });
 
   it("asks for the tag's key, page by page, and sorts", async () => {
-    const { ec2, ec2Client, sent } = mockedAws();
+    const { ec2, reading, sent } = mockedAws();
     ec2
       .on(DescribeSubnetsCommand)
       .resolvesOnce({ Subnets: [tagged("subnet-2")], NextToken: "more" })
       .resolves({ Subnets: [tagged("subnet-1", { MapPublicIpOnLaunch: true })] });
-    const found = await receiptReader(ec2Client, NO_PATIENCE)();
+    const found = await receiptReader(reading)();
     expect(found).toMatchObject({
       kind: "read",
       value: [
@@ -125,10 +124,10 @@ describe("reading receipts", () => {
   });
 
   it("can't tell about a subnet whose setting the answer leaves out, and can about the others", async () => {
-    const { ec2, ec2Client } = mockedAws();
+    const { ec2, reading } = mockedAws();
     const { MapPublicIpOnLaunch: _, ...mute } = tagged("subnet-1");
     ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [mute, tagged("subnet-2")] });
-    expect(await receiptReader(ec2Client, NO_PATIENCE)()).toMatchObject({
+    expect(await receiptReader(reading)()).toMatchObject({
       value: [{ subnet: { kind: "unreadable" } }, { subnet: { kind: "read" } }],
     });
   });
@@ -140,9 +139,9 @@ describe("reading receipts", () => {
       "not allowed to ec2:DescribeSubnets (UnauthorizedOperation)",
     ],
   ])("can't tell where it %s", async (_, error, why) => {
-    const { ec2, ec2Client } = mockedAws();
+    const { ec2, reading } = mockedAws();
     ec2.on(DescribeSubnetsCommand).rejects(error());
-    expect(await receiptReader(ec2Client, NO_PATIENCE)()).toEqual({
+    expect(await receiptReader(reading)()).toEqual({
       kind: "unreadable",
       action: "ec2:DescribeSubnets",
       reason: why,
@@ -151,8 +150,8 @@ describe("reading receipts", () => {
   });
 
   it("takes an answer without its list for none", async () => {
-    const { ec2, ec2Client } = mockedAws();
+    const { ec2, reading } = mockedAws();
     ec2.on(DescribeSubnetsCommand).resolves({});
-    expect(await receiptReader(ec2Client, NO_PATIENCE)()).toMatchObject({ kind: "unreadable" });
+    expect(await receiptReader(reading)()).toMatchObject({ kind: "unreadable" });
   });
 });

@@ -1,6 +1,6 @@
 import { autoAssignEnabler, unhurried } from "../../../engine/aws/auto-assign.ts";
 import { interfaceCounter } from "../../../engine/aws/count-interfaces.ts";
-import { NO_PATIENCE } from "../../../engine/aws/read.ts";
+import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 import { readRouteTables } from "../../../engine/aws/route-tables.ts";
 import { readSubnets } from "../../../engine/aws/subnets.ts";
 import { type Answer, type Ec2Server, ec2Server, ok, refused } from "./ec2-server.ts";
@@ -10,7 +10,7 @@ import { type Answer, type Ec2Server, ec2Server, ok, refused } from "./ec2-serve
 let server: Ec2Server;
 async function answering(...answers: Answer[]) {
   server = await ec2Server(answers);
-  return server.client;
+  return { ec2: server.client, ...awsReader(NO_PATIENCE) };
 }
 afterEach(() => server.close());
 
@@ -27,12 +27,12 @@ const subnets = (items: string, rest = "") => ok("DescribeSubnets", `<subnetSet>
 
 describe("DescribeSubnets on the wire", () => {
   it("is tried again when EC2 throttles, and followed from page to page", async () => {
-    const client = await answering(
+    const ec2 = await answering(
       refused(503, "RequestLimitExceeded", "Request limit exceeded."),
       subnets(subnet("subnet-1"), "<nextToken>page 2</nextToken>"),
       subnets(subnet("subnet-2", true)),
     );
-    expect(await readSubnets(client, ["subnet-2", "subnet-1"], NO_PATIENCE)).toMatchObject([
+    expect(await readSubnets(ec2, ["subnet-2", "subnet-1"])).toMatchObject([
       {
         id: "subnet-1",
         subnet: {
@@ -57,10 +57,10 @@ describe("DescribeSubnets on the wire", () => {
   });
 
   it("stays open when EC2 throttles for good, and gives up after its tries", async () => {
-    const client = await answering(
+    const ec2 = await answering(
       ...Array(3).fill(refused(503, "RequestLimitExceeded", "Request limit exceeded.")),
     );
-    expect(await readSubnets(client, ["subnet-1"], NO_PATIENCE)).toEqual([
+    expect(await readSubnets(ec2, ["subnet-1"])).toEqual([
       {
         id: "subnet-1",
         subnet: {
@@ -76,8 +76,8 @@ describe("DescribeSubnets on the wire", () => {
 
   it("is not tried again when it is refused, and tells the permission without EC2's blob", async () => {
     const blob = `You are not authorized to perform this operation. Encoded authorization failure message: ${"x".repeat(4000)}`;
-    const client = await answering(refused(403, "UnauthorizedOperation", blob));
-    expect(await readSubnets(client, ["subnet-1"], NO_PATIENCE)).toMatchObject([
+    const ec2 = await answering(refused(403, "UnauthorizedOperation", blob));
+    expect(await readSubnets(ec2, ["subnet-1"])).toMatchObject([
       {
         subnet: {
           kind: "unreadable",
@@ -99,9 +99,7 @@ describe("DescribeSubnets on the wire", () => {
       "unreadable",
     ],
   ])("knows an answer from none: %s", async (_, answer, kind) => {
-    expect(await readSubnets(await answering(answer), ["subnet-1"], NO_PATIENCE)).toMatchObject([
-      { subnet: { kind } },
-    ]);
+    expect(await readSubnets(await answering(answer), ["subnet-1"])).toMatchObject([{ subnet: { kind } }]);
   });
 });
 
@@ -115,13 +113,11 @@ describe("DescribeRouteTables on the wire", () => {
     );
 
   it("tells a table without associations from an answer without them", async () => {
-    expect(
-      await readRouteTables(await answering(table("<associationSet/>")), "vpc-1", NO_PATIENCE),
-    ).toMatchObject({
+    expect(await readRouteTables(await answering(table("<associationSet/>")), "vpc-1")).toMatchObject({
       value: [{ associations: [], routes: [{ destination: "0.0.0.0/0", target: "igw-1", state: "active" }] }],
     });
     await server.close();
-    expect(await readRouteTables(await answering(table("")), "vpc-1", NO_PATIENCE)).toMatchObject({
+    expect(await readRouteTables(await answering(table("")), "vpc-1")).toMatchObject({
       kind: "unreadable",
     });
   });
@@ -129,7 +125,7 @@ describe("DescribeRouteTables on the wire", () => {
 
 describe("a change on the wire", () => {
   it("is one tag, one attribute and one look, in this order", async () => {
-    const client = await answering(
+    const ec2 = await answering(
       ok("CreateTags", "<return>true</return>"),
       ok("ModifySubnetAttribute", "<return>true</return>"),
       subnets(
@@ -137,11 +133,8 @@ describe("a change on the wire", () => {
       ),
     );
     const enable = autoAssignEnabler(
-      client,
-      unhurried({
-        sleep: () => Promise.reject(new Error("there is nothing to wait for")),
-        inTime: NO_PATIENCE.inTime,
-      }),
+      ec2,
+      unhurried(() => Promise.reject(new Error("there is nothing to wait for"))),
     );
     const outcomes = await enable([{ subnetId: "subnet-1", receipt: "v1 a=b c" }]);
     expect(outcomes.get("subnet-1")).toEqual({ kind: "enabled" });
@@ -167,13 +160,13 @@ describe("DescribeNetworkInterfaces on the wire", () => {
   it("counts what EC2 lists, by its own names", async () => {
     const item = (type: string, attachment = "") =>
       `<item><subnetId>subnet-1</subnetId><interfaceType>${type}</interfaceType>${attachment}</item>`;
-    const client = await answering(
+    const ec2 = await answering(
       ok(
         "DescribeNetworkInterfaces",
         `<networkInterfaceSet>${item("nat_gateway")}${item("interface", "<attachment><instanceId>i-1</instanceId></attachment>")}</networkInterfaceSet>`,
       ),
     );
-    expect((await interfaceCounter(client, NO_PATIENCE)(["subnet-1"])).get("subnet-1")).toEqual({
+    expect((await interfaceCounter(ec2)(["subnet-1"])).get("subnet-1")).toEqual({
       kind: "read",
       value: { counts: { nat_gateway: 1, instance: 1 }, incomplete: false },
     });

@@ -2,7 +2,7 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
-import type { Limit } from "../../../engine/aws/inventory.ts";
+import type { Limit } from "../../../engine/aws/read.ts";
 import type { AuditResult } from "../../../engine/model/audit-news.ts";
 import type { EarlyStart } from "../../../engine/model/audit-start.ts";
 import { portActions } from "../../../engine/model/permissions.ts";
