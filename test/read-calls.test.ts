@@ -7,6 +7,8 @@ interface AwsCall {
   call: string;
   reads: boolean;
   inTime: boolean;
+  /** Whether its input is made for it. */
+  ownInput: boolean;
 }
 
 /** What AWS calls operations that change nothing. */
@@ -33,6 +35,7 @@ function awsCallsIn(file: string): AwsCall[] {
       call: `${file}: ${operation}`,
       reads: READS.test(operation),
       inTime: /,\s*call,?\s*$/.test(given),
+      ownInput: !match[1] || /^\s*\{[^}]*\},\s*\{/.test(given),
     };
   });
 }
@@ -55,6 +58,10 @@ it("finds every command that the sources make", () => {
 it("ends every read by the signal of its time limit", () => {
   const endless = calls.filter(({ reads, inTime }) => reads && !inTime);
   expect(endless.map(({ call }) => call)).toEqual([]);
+});
+
+it("makes an input for each list: a paginator keeps its token there, and the next round would begin with that", () => {
+  expect(calls.filter(({ ownInput }) => !ownInput).map(({ call }) => call)).toEqual([]);
 });
 
 it("aborts no write and no message, whose answer would be lost", () => {

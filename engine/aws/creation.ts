@@ -52,7 +52,7 @@ async function lookUp(
     StartTime: new Date(at - AROUND_MS),
     EndTime: new Date(at + AROUND_MS),
   };
-  for await (const { Events } of paginateLookupEvents({ client }, asked, call)) {
+  for await (const { Events } of paginateLookupEvents({ client }, { ...asked }, call)) {
     const own = required(Events, "Events").find(({ CloudTrailEvent: text = "" }) =>
       text.includes(JSON.stringify(arn)),
     );

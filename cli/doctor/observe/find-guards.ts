@@ -20,7 +20,7 @@ export function guardFinder({ tagging: client, ask }: GuardReader): GuardInRegio
   return () =>
     ask("tag:GetResources", async (call) => {
       const functions = await pages(
-        paginateGetResources({ client }, wanted, call),
+        paginateGetResources({ client }, { ...wanted }, call),
         ({ ResourceTagMappingList }) => required(ResourceTagMappingList, "ResourceTagMappingList"),
       );
       return functions

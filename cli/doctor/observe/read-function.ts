@@ -106,7 +106,7 @@ export async function readErrorLines(
       filterPattern: '{ $.level = "ERROR" }',
     };
     const lines = await pages(
-      paginateFilterLogEvents({ client: logs }, wanted, call),
+      paginateFilterLogEvents({ client: logs }, { ...wanted }, call),
       ({ events }) => events ?? [],
       MOST_PAGES,
     );

@@ -116,8 +116,9 @@ export function readActivity(
   return ask("cloudwatch:GetMetricData", async (call) => {
     const StartTime = new Date(now.getTime() - DAYS * 24 * HOUR * 1000);
     const asked = { StartTime, EndTime: now, MetricDataQueries: Object.entries(metrics).flatMap(query) };
-    const results = await pages(paginateGetMetricData({ client }, asked, call), ({ MetricDataResults }) =>
-      required(MetricDataResults, "MetricDataResults"),
+    const results = await pages(
+      paginateGetMetricData({ client }, { ...asked }, call),
+      ({ MetricDataResults }) => required(MetricDataResults, "MetricDataResults"),
     );
     const hours = (id: keyof typeof metrics) => hoursOf(results.filter(({ Id }) => Id === id));
     const [functionQueueAge, ruleQueueAge] = [hours("functionQueueAge").at(-1), hours("ruleQueueAge").at(-1)];

@@ -234,6 +234,18 @@ describe("finding guards", () => {
     });
   });
 
+  it("begins with the first page each time", async () => {
+    const first = { ResourceTagMappingList: [tagged("a", "a-fn")], PaginationToken: "more" };
+    const second = { ResourceTagMappingList: [tagged("b", "b-fn")] };
+    const { find, stubs } = finding();
+    stubs.tagging
+      .on(GetResourcesCommand as never)
+      .callsFake(({ PaginationToken }) => (PaginationToken ? second : first) as never);
+    const both = { kind: "read", value: [{ stack: "a" }, { stack: "b" }] };
+    expect(await find()).toMatchObject(both);
+    expect(await find()).toMatchObject(both);
+  });
+
   it("tells an answer without content, and a refusal, from none", async () => {
     expect(await finding({}).find()).toMatchObject({ kind: "unreadable", denied: false });
     const { find, stubs } = finding();
