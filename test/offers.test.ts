@@ -204,6 +204,40 @@ describe.each(cases)("$case", (row) => {
   });
 });
 
+const NO_ROW = offerCase.parse({ ...cases[0], tags: {} });
+
+it.each([
+  ["audit", ["audit"]],
+  ["fix", ["fix", "--yes"]],
+  ["recreate", ["recreate", "legacy/ng-1"]],
+])("refuses a policy with errors before anything is read, with every error: %s", async (_, args) => {
+  const files = { "policy.json": '{ "mode": "off", "rule": [] }' };
+  const { code, out, err } = await run([...args, "--policy", "policy.json"], { files });
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toMatch(/policy\.json has 2 errors:/);
+});
+
+it.each([
+  ["audit", ["audit"]],
+  ["fix", ["fix", "--yes", "--subnet", "subnet-1"]],
+])("shows a rule's texts on their line, hiding nothing, and shortened: %s", async (_, args) => {
+  const evil = "a\u001b[2J\nb\u202e";
+  const rule = {
+    name: evil,
+    match: { cluster: "legacy" },
+    mode: "alert",
+    reason: `${evil}${"r".repeat(490)}`,
+    owner: evil,
+  };
+  const files = { "policy.json": JSON.stringify({ mode: "enable", rules: [rule] }) };
+  const { out } = await run([...args, "--policy", "policy.json"], { inRegion: network(NO_ROW), files });
+  expect(out.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  expect(flat(out)).toContain(
+    'The rule "a\\u{1b}[2J\\u{a}b\\u{202e}" of the policy forbids to change the subnet.',
+  );
+  expect(out).not.toContain("r".repeat(300));
+});
+
 const FAILED: Read<Nodegroup> = {
   kind: "read",
   value: nodegroup({

@@ -1,6 +1,7 @@
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { AUDITS_COMPLETED, metricsEnvironment } from "../../engine/model/installed-guard.ts";
+import type { Policy } from "../../engine/model/policy.ts";
 import type { Options } from "../../lib/app/options.ts";
 import { actionsOf, policyOf, type Statement, stackOf, templateOf } from "./synthesise.ts";
 
@@ -250,4 +251,24 @@ test.each(["daily", "hourly"] as const)("leaves cdk-nag nothing to find (%s)", (
   expect(
     new AwsSolutionsChecks(stack).validateScope(stack).violations.map(({ ruleName }) => ruleName),
   ).toEqual([]);
+});
+
+test("has the guard's policy in its asset, which changes with it; logical ids stay", () => {
+  const codeOf = (policy: Policy) => {
+    const template = templateOf({ audit: "daily", policy });
+    const resources = Object.entries(resourcesOf(template));
+    const code = resources
+      .filter(([id]) => /^Guard(Audit)?Function[0-9A-F]{8}$/.test(id))
+      .map(([, { Properties }]) => JSON.stringify(Properties.Code));
+    return { code, ids: resources.map(([id]) => id).sort() };
+  };
+  const ruled = (name: string): Policy => ({
+    mode: "alert",
+    rules: [{ name, match: { cluster: "prod" }, mode: "observe" }],
+  });
+  const [first, again, other] = [codeOf(ruled("a")), codeOf(ruled("a")), codeOf(ruled("b"))];
+  expect(first.code).toHaveLength(2);
+  expect(again).toEqual(first);
+  expect(other.ids).toEqual(first.ids);
+  expect(other.code.filter((code) => first.code.includes(code))).toEqual([]);
 });
