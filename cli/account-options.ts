@@ -27,10 +27,10 @@ export function withAccountOptions(command: NewCommand) {
     );
 }
 
-/** What was given of them, and where to look in each account. */
+/** The given account options, and where to look in each account. */
 export type AccountOptions = ReturnType<ReturnType<typeof withAccountOptions>["opts"]> & GlobalOptions;
 
-/** For a command that changes something: it refuses these options, and says why. */
+/** Makes a command that changes something refuse these options, with the reason. */
 export function inOneAccount(command: NewCommand): NewCommand {
   const refuse = () =>
     command.error(

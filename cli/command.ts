@@ -33,7 +33,7 @@ export type OptionsOf<Configure extends (command: NewCommand) => { opts(): Optio
 > &
   GlobalOptions;
 
-/** Of a command that was stopped by a signal, as in the shells. */
+/** Exit codes of a command that a signal stopped, as in the shells. */
 export const STOPPED_EXITS = {
   129: "stopped by SIGHUP: the terminal or the connection was closed",
   130: "stopped by Ctrl-C",

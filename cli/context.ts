@@ -22,7 +22,7 @@ export interface CommandContext {
   files: Files;
   aws: Aws;
   interrupts: Interrupts;
-  /** Of this program. */
+  /** This program's version. */
   version: string;
   /** How this program was started, so that a command to paste runs: "npx nodegroup-guard". */
   program: string;
@@ -135,7 +135,7 @@ export interface Identity {
   arn: string;
 }
 
-/** Where a guard is: its stack, and the name of its function where its tag gave that. */
+/** The place of a guard: its stack, and the name of its function if its tag gave that. */
 export interface GuardPlace {
   stack: string;
   functionName?: string;

@@ -87,7 +87,7 @@ export class AlertTopic extends Construct {
     this.alarms.push(alarm);
   }
 
-  /** Who is subscribed to a topic of the app already stays so, once. */
+  /** Subscribes an address, unless the app has already subscribed it to the topic. */
   private subscribe(email: string): void {
     if (!this.topic.node.tryFindChild(email)) this.topic.addSubscription(emailSubscription(email));
   }

@@ -4,7 +4,7 @@ import { type IamAction, portActions, statementsFor } from "../engine/model/perm
 /** The parameter that names the account whose people may assume the role. */
 export const AUDITOR = "AuditorAccount";
 
-/** What `audit` and `doctor` read; neither a message nor a change is among it. */
+/** Reads of `audit` and `doctor`; no message and no change is among them. */
 const READS: readonly IamAction[] = [
   ...portActions.enabledRegions,
   ...portActions.readInventory,

@@ -89,8 +89,8 @@ export class EarlyStarts extends Construct {
 }
 
 /**
- * What a call set can be recorded in more than one shape, so the function reads it. `anything-but` doesn't match
- * where the field is missing, as it is for users.
+ * Matches the calls; their settings are recorded in more than one shape, so the function reads those. `anything-but`
+ * doesn't match where the field is missing, as it is for users.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */

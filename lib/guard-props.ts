@@ -3,7 +3,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 
-/** What the guard may do, from the least to the most. */
+/** How far the guard may go, from least to most. */
 export type GuardMode = "observe" | "alert" | "enable";
 
 /**
@@ -39,7 +39,7 @@ export interface GuardRule {
   readonly mode: GuardMode;
   /** Why the rule exists. */
   readonly reason?: string | undefined;
-  /** Who is responsible for the rule. */
+  /** The person or team responsible for the rule. */
   readonly owner?: string | undefined;
   /** The last day, in UTC, on which the rule matches, such as "2027-03-31". */
   readonly expires?: string | undefined;
@@ -48,8 +48,8 @@ export interface GuardRule {
 /** All of it is optional: without anything, the guard alerts, and changes nothing. */
 export interface NodegroupGuardProps {
   /**
-   * What the guard does where no rule matches. Only "enable", here or in a rule that has not expired, gives the
-   * function permission to change subnets.
+   * The mode if no rule matches. Only "enable", here or in a rule that has not expired, gives the function permission
+   * to change subnets.
    *
    * @default - the policy file's, or "alert"
    */
@@ -160,7 +160,7 @@ export interface NodegroupGuardProps {
   readonly docsUrl?: string | undefined;
 
   /**
-   * What subscribers by https get: `chat` is for Amazon Q Developer in chat applications, `text` for everything
+   * The format for https subscribers: `chat` is for Amazon Q Developer in chat applications, `text` for everything
    * else, such as PagerDuty.
    *
    * @default "chat"

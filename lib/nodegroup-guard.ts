@@ -37,7 +37,7 @@ import { FUNCTION_FILE, STAGED, stageFunction } from "./stage-function.ts";
 import { noteWithoutSubscribers } from "./subscribers.ts";
 import { tagInstallation } from "./tag-installation.ts";
 
-/** Where events wait that could not be handled, for two weeks. */
+/** Queues that keep unhandled events for two weeks. */
 export interface DeadLetterQueues {
   /** Events that the function failed on three times. */
   readonly function: IQueue;
@@ -67,7 +67,7 @@ export class NodegroupGuard extends Construct {
   /** The function that answers CreateNodegroup, UpdateNodegroupVersion and UpdateNodegroupConfig. */
   readonly function: IFunction;
   readonly deadLetterQueues: DeadLetterQueues;
-  /** None where they are turned off. */
+  /** The alarms; none if they are disabled. */
   readonly alarms: Alarm[];
   /** The scheduled audit: its function, and the bucket of its reports. None where it is off. */
   readonly audit: GuardAudit | undefined;

@@ -47,7 +47,7 @@ export function emailsSchema(error: string) {
     .check(z.refine((emails) => new Set(emails).size === emails.length, "each address once"));
 }
 
-/** Of this form, or what CloudFormation fills in. */
+/** A string of this form, or one that CloudFormation fills in. */
 const formed = (allowed: string, pattern: RegExp) =>
   z.string({ error: allowed }).check(z.refine((text) => isToken(text) || pattern.test(text), allowed));
 

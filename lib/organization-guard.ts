@@ -27,7 +27,7 @@ export interface OrganizationGuardProps {
   readonly template: string;
 
   /**
-   * What the guards do where no rule of the template matches.
+   * The guards' mode if no rule of the template matches.
    *
    * @default "alert"
    */

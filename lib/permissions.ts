@@ -10,19 +10,19 @@ import {
 } from "../engine/model/permissions.ts";
 
 /**
- * Where IAM has the roles of both functions: by it the topic of an organization tells them from all others. A path,
- * because a name would have to differ by region.
+ * The IAM path of both functions' roles, by which the topic of an organization recognizes them. A path, because a name
+ * would have to differ by region.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export const ROLE_PATH = "/nodegroup-guard/";
 
-/** What the function needs in every mode: reading. Nothing here can change anything. */
+/** The function's permissions in every mode: reads only. Nothing here can change anything. */
 export function readStatements(stack: Stack): PolicyStatement[] {
   return grant(GUARD_READS, stack);
 }
 
-/** What the scheduled audit reads. It has no statement that can change anything but its own reports. */
+/** The scheduled audit's reads. It has no statement that can change anything but its own reports. */
 export function auditReadStatements(stack: Stack): PolicyStatement[] {
   return grant(portActions.readInventory, stack);
 }
@@ -43,12 +43,12 @@ export function reportStatements(bucket: Bucket): PolicyStatement[] {
   ];
 }
 
-/** What it takes to enable auto-assign public IPv4, to be granted only where the policy can enable. */
+/** Permissions to enable auto-assign public IPv4, to be granted only if the policy can enable. */
 export function writeStatements(stack: Stack, { receipts }: { receipts: boolean }): PolicyStatement[] {
   return grant(guardWrites({ receipts }), stack);
 }
 
-/** What a message names, for those who ask about it in chat: not launch templates, which can hold secrets. */
+/** Reads of everything that a message names, for questions in chat: not launch templates, which can hold secrets. */
 export function chatStatements(stack: Stack): PolicyStatement[] {
   const named: IamAction[] = ["ec2:DescribeRouteTables", "ec2:DescribeSubnets"];
   return grant([...named, "eks:DescribeCluster", "eks:DescribeNodegroup"], stack);
@@ -74,7 +74,7 @@ export function logStatement(logGroupArn: string): PolicyStatement {
 }
 
 /**
- * What Lambda needs of the function's role to take messages from its queue.
+ * Permissions by which Lambda takes messages from the function's queue.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -98,7 +98,7 @@ export function subscribersStatement(topicArn: string): PolicyStatement {
 }
 
 /**
- * What a publisher to an encrypted topic needs on its key.
+ * Actions on the key that a publisher to an encrypted topic needs.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */

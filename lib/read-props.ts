@@ -28,7 +28,7 @@ const FOLLOW = `a Duration of whole seconds, from 0 to ${MOST_FOLLOW_SECONDS}`;
 
 const JSON_FILE = "the name of a JSON file";
 
-/** What schemas can't read are CDK's objects: they are checked apart, and never printed. */
+/** The schemas of props, except for CDK's objects: these are checked apart, and never printed. */
 const schemas = {
   mode: z.optional(modeSchema),
   rules: z.optional(z.unknown()),

@@ -11,7 +11,7 @@ export const FUNCTION_FILE = fileURLToPath(new URL("../dist/function/index.mjs",
 /** The same of the scheduled audit. */
 export const AUDIT_FILE = fileURLToPath(new URL("../dist/function/audit/index.mjs", import.meta.url));
 
-/** What the functions have in common. */
+/** The settings that all functions have in common. */
 export const STAGED = {
   handler: "index.handler",
   runtime: Runtime.NODEJS_24_X,

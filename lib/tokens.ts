@@ -5,7 +5,7 @@ import type { Fault } from "../engine/model/fault.ts";
 /** Numbers that CDK fills in look like -1.8881545897087503e+289, in a text as well. */
 const NUMBERS = /-\d(\.\d+)?e\+\d+/g;
 
-/** Nothing in props is as deep; a circle is. */
+/** A depth that only a circle in props reaches. */
 const DEEPEST = 12;
 
 /** Whether CloudFormation alone knows this value: a token, or a text, number or list in which CDK has put one. */

@@ -36,3 +36,26 @@ test.each([
 test.each(sources)("has no docblock in %s that stands above nothing", (file) => {
   expect(orphansIn(readFileSync(file, "utf8"))).toEqual([]);
 });
+
+/** The docblocks that begin with a word that leaves open which thing they are about. */
+function vagueIn(source: string): string[] {
+  const beginnings =
+    /\/\*\*[\s*]*((?:What|Whatever|Who|Whoever|Whom|Whose|That|Those|For what|Of what)\b[^\n]*)/g;
+  return [...source.matchAll(beginnings)].map(({ 1: beginning = "" }) => beginning);
+}
+
+test.each([
+  ["/*" + "* What is left. */\n", ["What is left. */"]],
+  ["  /*" + "*\n   * Whoever asked.\n   */\n", ["Whoever asked."]],
+  ["/** The rest. */\n", []],
+  ["/** Whether that is what is left. */\n", []],
+])("names the thing first in %j, or not", (source, vague) => {
+  expect(vagueIn(source)).toEqual(vague);
+});
+
+test.each(sources.filter((file) => !/^(e2e|scripts|test)\//.test(file)))(
+  "names the thing first in the docblocks of %s",
+  (file) => {
+    expect(vagueIn(readFileSync(file, "utf8"))).toEqual([]);
+  },
+);

@@ -74,7 +74,7 @@ export function failedGroupLines(group: FailedGroup, { paint, columns, program }
 
 const SHOWN = 5;
 
-/** What could not be read, by reason, with the permission to add. */
+/** The failed reads, grouped by reason, with the permission to add. */
 export function unreadLines({ unread }: Pick<Audit, "unread">, columns = Number.POSITIVE_INFINITY): string[] {
   const reasons = new Map<string, { what: string[]; permission?: string }>();
   for (const { region, what, why, permission } of unread) {

@@ -8,17 +8,17 @@ import { inEachAccount, type Place, type Scope } from "../shell/accounts.ts";
 import { readInventory } from "../shell/read-inventory.ts";
 import { type ComparedAccount, compareAccount, type Expected } from "./compare.ts";
 
-/** What is left of the audits once each has been handed on: what the end of the run needs. */
+/** The parts of the audits that the end of the run needs, once each has been handed on. */
 export interface AuditedAccounts {
   exit: 0 | 1 | 2;
   clusters: number;
-  /** Where clusters were looked for; sorted, each once. */
+  /** The audited regions, sorted, each once. */
   regions: string[];
   failedReads: Audit["unread"];
   unread: UnreadAccount[];
   /** Left out where nothing is expected. */
   compared?: ComparedAccount[];
-  /** Of the unread accounts those that could be read when the expected audit was made, or weren't in it. */
+  /** Unread accounts that the expected audit could read, or didn't have. */
   addedAccounts: UnreadAccount[];
 }
 

@@ -8,7 +8,7 @@ import { sarifLog, sarifResults } from "./audit-sarif.ts";
 import { auditText, type TextOptions } from "./audit-text.ts";
 
 interface RenderOptions extends TextOptions {
-  /** Of this program. */
+  /** This program's version. */
   version: string;
   /** Whether the command was run for several accounts, however many there are. */
   several: boolean;
@@ -22,7 +22,7 @@ export interface Rendering {
   whole(unread: UnreadAccount[]): Text | Promise<Text>;
 }
 
-/** As a whole, or in pieces where it is so long that memory would have it several times. */
+/** A string, or pieces of one that is too long to be held in memory several times. */
 type Text = string | Iterable<string>;
 
 export const AUDIT_FORMATS = ["text", "json", "html", "sarif", "csv"] as const;

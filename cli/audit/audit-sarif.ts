@@ -9,7 +9,7 @@ import { count } from "../../engine/text/words.ts";
 /** GitHub's limit for one result. */
 const MAX_RELATED = 1000;
 
-/** What one account adds to the log. */
+/** One account's part of the log. */
 export interface AccountResults {
   account: string;
   time: string;

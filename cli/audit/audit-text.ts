@@ -43,7 +43,7 @@ export function auditText(audit: Audit, { color, columns, program }: TextOptions
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** Not all thirty of them. */
+/** The regions, abbreviated where there are many. */
 function regionsText({ regions }: Audit): string {
   return regions.length <= REGIONS_SHOWN + 1
     ? regions.join(", ")

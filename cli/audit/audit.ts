@@ -92,7 +92,7 @@ async function runAudit(options: Options, context: CommandContext): Promise<Exit
   );
 }
 
-/** Of one account and a file about others nothing could be compared. */
+/** Why the expected audit can't be compared with this one: it is about other accounts. */
 function mismatch(
   expected: Expected | undefined,
   { role, identity: { account } }: Scope,

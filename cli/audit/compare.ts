@@ -20,7 +20,7 @@ export interface ComparedAccount extends Comparison {
   accountName?: string;
 }
 
-/** What was added and removed since the accepted audit, account by account where there are several. */
+/** The findings added and no longer found since the accepted audit, account by account where there are several. */
 export function comparisonText(
   each: ComparedAccount[],
   {
@@ -113,7 +113,7 @@ function lines(
   ];
 }
 
-/** What is accepted, by account; `unread` are accounts that could not be read then either. */
+/** The accepted findings, by account; `unread` are accounts that could not be read then either. */
 export interface Expected {
   kind: "expected";
   audits: Map<string, Audit>;
@@ -139,7 +139,7 @@ export async function readExpected(
   };
 }
 
-/** Nothing is accepted of an account that the file doesn't have. */
+/** Compares one account; for one that the file doesn't have, nothing is accepted. */
 export function compareAccount(
   { audits }: Expected,
   audit: Audit,

@@ -102,7 +102,7 @@ export function report(
   }
 }
 
-/** What stopped the run takes precedence over failed changes, and those over failed reads. */
+/** The exit code: a stopped run takes precedence over failed changes, and those over failed reads. */
 export function exitAfterChange(
   { stopped, unread }: { stopped: Stopped; unread: unknown[] },
   wentWrong: boolean,

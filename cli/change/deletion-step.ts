@@ -11,7 +11,7 @@ export function deletionStep(
   let calls = 0;
   let unanswered = false;
   let trouble = "";
-  /** Where EKS refused a call for what may be its deletion. */
+  /** Set if EKS refused a call for what may be this deletion. */
   let refusal: string | undefined;
   const end = (why: string) => {
     run.stage = unanswered ? "perhaps deleted" : "not deleted";

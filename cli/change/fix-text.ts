@@ -65,7 +65,7 @@ export function isRefused(skipped: FixedSubnet["skipped"]): boolean {
 
 const NOT_REFUSED: FixedSubnet["skipped"][] = [null, "unused", "ready"];
 
-/** What was done, and how to undo it. */
+/** The changes that were made, and how to undo them. */
 export function doneText({ subnets }: FixResult, layout: Layout): string {
   const planned = subnets.filter((subnet) => subnet.planned);
   const on = planned.filter(({ outcome }) => outcome === "enabled");
@@ -130,7 +130,7 @@ function whySkipped({ skipped, reason, finding, exemptedBy, undecidedRule }: Fix
   return skipped === "policy" && undecidedRule ? `${why}. ${doubtText([undecidedRule])}` : why;
 }
 
-/** Where the policy changes nothing itself, or it is not known whether a rule matches, people may. */
+/** Subnets left to people: the policy changes nothing, or it is unknown whether a rule matches. */
 function allowedLines(subnets: FixedSubnet[], layout: Layout): string[] {
   const allowed = subnets.filter(
     ({ skipped, exemptedBy }) => (skipped === "policy" || skipped === "unclear-rule") && !exemptedBy,

@@ -12,7 +12,7 @@ import { wrap } from "../../engine/text/wrap.ts";
 import { type Commands, goOn } from "./go-on.ts";
 import type { Ran } from "./recreation-step.ts";
 
-/** Where the node group is, and what prose is wrapped at. */
+/** The place of the node group, and the width at which prose wraps. */
 export interface Where {
   account: string;
   region: string;
@@ -77,7 +77,7 @@ function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, whe
   return own.map(({ text, commands }) => section("Instead", [...wrap(text, columns - 2), ...commands]));
 }
 
-/** What to do about each, or by whose word nothing is to be done there. */
+/** The step for each subnet, or the tag or rule that forbids to change it. */
 function subnetLines({ decisions, rulesApplied }: OpenSubnets, where: Where): string[] {
   const { names, region, columns, profile, program } = where;
   const of = { ...(profile ? { profile } : {}), region };
@@ -110,7 +110,7 @@ export function savedText(file: string, commands: Omit<Commands, "file">): strin
   ]);
 }
 
-/** What was done, and how to go on where it is not all; `signIn` is how to sign in where that comes first. */
+/** The finished steps, and how to continue if some remain; `signIn` is how to sign in where that comes first. */
 export function ranText(
   ran: Ran,
   where: Where,

@@ -152,7 +152,7 @@ function creatorOf(creation: Read<NodegroupCreated>): string | null {
   return (creation.kind === "read" && creation.value.caller.arn) || null;
 }
 
-/** Where nobody is asked, nobody can know that no tool owns the node group if AWS doesn't. */
+/** With --yes nobody can vouch for the owner, so refuses if CloudTrail doesn't name the creator. */
 function unattended({ unknownCreator }: Recreation, { yes }: Options, again: string): string | null {
   if (!yes || unknownCreator === undefined) return null;
   return `Nothing was changed: who created the node group is unknown (${plain(unknownCreator, 500)}), and with --yes nobody is asked. If no tool owns it, run this on a terminal:\n  ${again}\n`;

@@ -8,7 +8,7 @@ export interface Ran {
   stage: Stage;
   why?: string;
   interrupted: boolean;
-  /** Where the settings were saved, as an absolute path. */
+  /** The absolute path of the saved settings. */
   file?: string;
 }
 
@@ -30,9 +30,9 @@ export interface Task {
  */
 export interface RecreationStep {
   name: "deleting" | "creating";
-  /** Where EKS is still to be asked for it. */
+  /** The stage in which EKS has still to be asked. */
   due: Stage;
-  /** Where a look shows what became of it. */
+  /** The stages in which a look shows the outcome. */
   open: Stage[];
   ask(): Promise<void>;
   /** Looks once; returns the status in a word. */

@@ -30,7 +30,7 @@ export function undoPlanText({ account, subnets, skipped, unread }: UndoResult, 
   ]);
 }
 
-/** What was undone. */
+/** The changes that were undone. */
 export function undoneText({ subnets }: UndoResult, width: number): string {
   const undone = subnets.filter(({ outcome }) => outcome === "undone").length;
   return paragraphs([

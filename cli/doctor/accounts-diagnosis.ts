@@ -77,7 +77,7 @@ function hasProblem(guard: DiagnosedGuard): boolean {
   return wrong + unknown > 0;
 }
 
-/** What is in order is left out: of hundreds of guards nobody reads it. */
+/** The checks that need attention; among hundreds of guards nobody reads the others. */
 function details(guard: DiagnosedGuard, account: Diagnosis, paint: Paint): string[] {
   const lines = guard.lines.filter(({ kind }) => kind !== "ok");
   const width = Math.max(0, ...lines.map(({ check }) => check.length));

@@ -22,7 +22,7 @@ interface PageStep {
   says: string;
   /** Below docs/, such as runbook.md#redrive. */
   page: string;
-  /** What to do where there are no pages. */
+  /** The advice where there are no pages. */
   otherwise: string | undefined;
 }
 

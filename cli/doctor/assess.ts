@@ -42,7 +42,7 @@ const CHECKS: [name: string, check: Check, part?: "audit" | "early-warnings"][] 
   ["early-warnings-queue", earlyWarningsQueue, "early-warnings"],
 ];
 
-/** Those that need no stack. */
+/** Checks that need no stack. */
 const ALWAYS = ["stack", "trail"];
 
 export type Line = Result<string> & { check: string };
@@ -93,7 +93,7 @@ function resultsOf(check: Check, input: CheckInput): Result[] {
   return checkResults(check, input);
 }
 
-/** Whose the topic is, where it is none of this account and region, such as an organization's. */
+/** The owner of the topic if it is outside this account and region, such as an organization's. */
 function topicsOwner({ known, account, region }: CheckInput): string | undefined {
   const [, , , itsRegion, itsAccount] = topicOf(known)?.split(":") ?? [];
   if (!itsAccount || (itsAccount === account && itsRegion === region)) return undefined;

@@ -17,7 +17,7 @@ export function auditPart({ stack, resources = [] }: Partial<Observed>): Resourc
   return resources.filter(({ logicalId }) => logicalId.startsWith(part));
 }
 
-/** Of these resources those of early warnings. */
+/** The resources of early warnings among these. */
 export function earlyPart(audit: Resources): Resources {
   const id = new RegExp(`${CHILDREN.audit}${AUDIT_CHILDREN.early}[A-Z]`);
   return audit.filter(({ logicalId }) => id.test(logicalId));

@@ -160,7 +160,7 @@ export const permissions: Check = {
   },
 };
 
-/** What the stack says its modes need; somebody's own stack doesn't, so there the role itself is taken at its word. */
+/** Whether the guard may change subnets: from the stack's modes, or from the role itself in somebody's own stack. */
 function mayChange({ stack }: Partial<Observed>, documents: string[]): string | undefined {
   if (stack?.construct === undefined) return stack?.outputs.CanChangeSubnets;
   return allowsRole(documents, ENABLE) === "no" ? "no" : "yes";

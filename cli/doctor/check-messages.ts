@@ -73,7 +73,7 @@ function confirmation({ protocol }: Subscription): string {
     : "let the endpoint visit the SubscribeURL that SNS has handed to it";
 }
 
-/** Those that get messages, masked; empty where nobody does. */
+/** The masked addresses of confirmed subscribers; empty if there are none. */
 export function endpointsOf(subscriptions: Subscription[]): string {
   const confirmed = subscriptions.filter(({ arn }) => arn.startsWith("arn:"));
   return confirmed.map(masked).join(", ");

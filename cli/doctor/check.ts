@@ -12,7 +12,7 @@ export interface Check {
   firstDecides?: true;
 }
 
-/** Where the guard to check should be. */
+/** The place of the guard to check. */
 export interface CheckScope {
   region: string;
   account: string;
@@ -27,7 +27,7 @@ export interface CheckScope {
 /** The input of a check. */
 export interface CheckInput extends CheckScope {
   seen: Observations;
-  /** Of `seen` what could be read. */
+  /** The readable part of `seen`. */
   known: Partial<Observed>;
 }
 
@@ -38,7 +38,7 @@ export interface CheckInput extends CheckScope {
 export type Result<S = Step> = { says: string } & (
   | { kind: "ok"; page?: string }
   | { kind: "wrong"; steps: S[] }
-  /** It works, as far as an older version goes. */
+  /** It works, within the limits of an older version. */
   | { kind: "outdated"; steps: S[] }
   | { kind: "unknown"; permission?: string }
 );

@@ -67,7 +67,7 @@ async function diagnose(
   };
 }
 
-/** What is worth a line of a list of hundreds. */
+/** The one-line state shown when many guards are listed. */
 function stateOf(seen: Observations, { version }: GuardPlace): GuardState {
   const { stack, functionQueue, ruleQueue, activity } = knownOf(seen);
   const mode = stack?.outputs.Mode;

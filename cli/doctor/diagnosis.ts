@@ -7,7 +7,7 @@ import type { Line } from "./assess.ts";
 export interface Diagnosis {
   version: "1";
   account: string;
-  /** Its name in the organization. */
+  /** The account's name in the organization. */
   accountName?: string;
   /** The one that was named, or the default: what is missing where no guard carries the tag. */
   stack: string;
@@ -25,10 +25,10 @@ export interface DiagnosedGuard {
   lines: Line[];
 }
 
-/** What could not be read is left out. */
+/** A guard's state; unread parts are left out. */
 export interface GuardState {
   present: boolean;
-  /** Of the guard, from its function's tag. */
+  /** The guard's version, from its function's tag. */
   version?: string;
   mode?: string;
   /** Events in both dead-letter queues. */

@@ -3,7 +3,7 @@ import type { Read } from "../../engine/model/facts.ts";
 import type { GuardEnvironment } from "../../engine/model/guard-environment.ts";
 import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts";
 
-/** What AWS knows about one installed guard, as plain data; states and the like are its services' own words. */
+/** AWS's state of one installed guard, as plain data; states and the like are its services' own words. */
 export interface Observed {
   /** `construct`: its part of the logical ids, where the stack is somebody's own. Its outputs are then derived. */
   stack: {
@@ -17,7 +17,7 @@ export interface Observed {
   };
   /** `id` is the service's name for it, empty where it was never made; `type` such as AWS::Events::Rule. */
   resources: { type: string; logicalId: string; id: string; status: string }[];
-  /** Those of this account and those of its organization, wherever they live, that cover this region. */
+  /** Trails of this account and its organization that cover this region. */
   trails: Trail[];
   rule: { name: string; arn: string; state: string };
   targets: Target[];
@@ -47,13 +47,13 @@ export interface Observed {
   earlyTargets: Target[];
   earlyQueue: Queue;
   earlyDeadLetters: Queue;
-  /** What makes Lambda take messages from the queue; `state` such as Enabled. */
+  /** The mapping by which Lambda takes messages from the queue; `state` such as Enabled. */
   earlyMapping: { id: string; state: string };
   /** Config rules that want auto-assign public IPv4 off; `createdBy` is the service that set one up. */
   subnetRules: { name: string; createdBy?: string }[];
   /** Theirs; `document` is what Systems Manager runs. */
   remediations: { rule: string; document: string; automatic: boolean }[];
-  /** What the function logged as errors, newest first; left out where it counted none. */
+  /** Errors that the function logged, newest first; left out if it counted none. */
   errorLines: string[];
 }
 

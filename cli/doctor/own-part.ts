@@ -5,9 +5,9 @@ import { knownOf, type Observations } from "./observations.ts";
 type Installed = Pick<Observations, "stack" | "resources">;
 
 /**
- * Of a stack that somebody made the guard a part of: only what is the guard's, with the outputs that a stack of
- * its own would have, as far as its resources tell them. Outputs of the same name are then somebody else's. A
- * stack that names this function as its own stays as it is, and so does one whose function isn't known.
+ * The guard's part of a stack that somebody made it a part of, with the outputs that a stack of its own would have, as
+ * far as its resources show them. Outputs of the same name are then somebody else's. A stack that names this function
+ * as its own stays as it is, and so does one whose function isn't known.
  */
 export function ownPart(installed: Installed, functionName: string | undefined): Installed {
   const { stack, resources } = knownOf(installed);

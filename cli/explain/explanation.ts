@@ -59,7 +59,7 @@ interface ExplainedEvent {
   subnets: string[];
 }
 
-/** What was read about the cluster and the node group, without the settings. */
+/** Facts about the cluster and the node group, without the settings. */
 type ReportedFacts = Pick<Facts, "cluster" | "launchTemplate"> & {
   nodegroup: Read<{ status: string; desiredSize: number }>;
 };
@@ -92,7 +92,7 @@ export interface ExplainedRule {
 export interface Explained {
   call: NodegroupCall;
   facts: Facts;
-  /** Where the facts and the policy are from, as text. */
+  /** The sources of the facts and the policy, as text. */
   sources: { facts: string; policy: string };
   policy: Policy;
   decisions: Decision[];

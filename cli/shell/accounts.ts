@@ -25,7 +25,7 @@ export interface Scope {
   kind: "scope";
   identity: Identity;
   accounts: Account[];
-  /** By name; its ARN follows from the caller's partition. */
+  /** The role's name; its ARN follows from the caller's partition. */
   role?: string;
   /** Left out where each account has to be asked for its own. */
   regions?: string[];

@@ -51,7 +51,7 @@ export async function ask(
 
 const NO = ["n", ""];
 
-/** As a terminal sends them while it leaves lines to the program. */
+/** Control characters as a terminal sends them while the program edits the line. */
 const [INTERRUPT, END, ERASE_LINE] = ["\u0003", "\u0004", "\u0015"];
 const ERASE = ["\u007f", "\b"];
 const ENTER = ["\r", "\n"];
@@ -59,7 +59,7 @@ const ENTER = ["\r", "\n"];
 /** After these no key comes any more; "error" is a terminal that is gone. */
 const ENDS = ["end", "error", "close"] as const;
 
-/** Nobody answers this fast twice; what is pasted comes within it. */
+/** A pause that pasted text doesn't have and two typed answers always do. */
 const QUIET_MS = 200;
 
 /**
@@ -87,7 +87,7 @@ function listenTo(keyboard: Keyboard, write: (text: string) => void) {
   keyboard.resume();
   return {
     interrupted: () => interrupted,
-    /** What the terminal holds, once nothing more comes. */
+    /** The input that the terminal holds, once no more comes. */
     async rest(): Promise<string> {
       for (let before = -1; before !== held.length && !ended && !interrupted; ) {
         before = held.length;

@@ -20,7 +20,7 @@ import type { Aws, SignedOut } from "../context.ts";
 import { readingIn } from "./reading.ts";
 import type { Waits } from "./waits.ts";
 
-/** Where EC2 lists regions from when nothing else says where to ask. */
+/** The region in which EC2 lists regions if none is configured. */
 const ANY_REGION = "us-east-1";
 
 /**
@@ -36,15 +36,15 @@ const tries = { retryMode: "adaptive", maxAttempts: 8 };
  */
 const writes = { requestHandler: timeLimits(5_000, 30_000) };
 
-/** What a node group's name stands for may change between two tries: who asks looks first. */
+/** One try: a node group's name may refer to another one at the next, so the caller looks first. */
 const singleTry = { retryMode: "standard", maxAttempts: 1 };
 
 export interface Connection {
-  /** Of the shared AWS configuration; left out, the SDK's default chain decides. */
+  /** A profile of the shared AWS configuration; if left out, the SDK's default chain decides. */
   profile?: string;
   /** The one by which that chain decides, if it is set: AWS_PROFILE. */
   environmentProfile?: string;
-  /** Where to ask what is not a region's own matter: of the same partition as the credentials. */
+  /** The region for calls that concern no region; of the same partition as the credentials. */
   region?: string;
   /** How long reads are tried in a region, in milliseconds, before they are given up. */
   timeoutMs: number;

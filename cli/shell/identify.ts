@@ -6,7 +6,7 @@ import type { CommandContext, Identity, SignedOut } from "../context.ts";
 
 export type Known<T> = { kind: "read"; value: T } | Failed;
 
-/** Where the first questions to AWS come from. */
+/** The clients and the terminal for the first calls to AWS. */
 export type Asking = Pick<CommandContext, "aws" | "io">;
 
 /** Identifies the caller. */

@@ -19,7 +19,7 @@ type Output = Pick<NodeJS.WriteStream, "isTTY" | "write"> & {
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
 };
 
-/** What of a process this needs; NodeJS.Process has it. */
+/** The part of NodeJS.Process that this needs. */
 export interface StoppableProcess {
   stdout: Output;
   stderr: Output;
@@ -42,7 +42,7 @@ export function interruptsOf(process: StoppableProcess): ProcessInterrupts {
   let readerGone = false;
   let ended: ExitCode | null = null;
 
-  /** What came first gives the code. */
+  /** The first cause to stop gives the code. */
   const stop = (code: ExitCode, message: string) => {
     ended ??= code;
     if (message) stderr.write(message);

@@ -12,13 +12,13 @@ export interface ShowingProcess {
   off(event: string, listener: () => void): unknown;
 }
 
-/** For where one line of progress is shown already, or none can be. */
+/** Progress that shows nothing, for where a line is shown already or none can be. */
 export const NO_PROGRESS: Progress = { update() {}, stop() {} };
 
 /** Before a message about the end, and before the end. */
 const ENDS = ["SIGINT", "SIGTERM", "SIGHUP", "exit"];
 const FRAME_MS = 80;
-/** To the line's first column, and nothing behind it. */
+/** Moves to the first column and erases the line. */
 const ERASE = "\r\u001b[K";
 
 /**

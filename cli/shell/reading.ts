@@ -20,8 +20,8 @@ export interface Reading {
 const longest = (timeoutMs: number) => timeoutMs / 4;
 
 /**
- * What the clients of one region are made with, and how long their reads go on: all of them together as long as AWS
- * answers one of them, and made again counted from the first one that fails.
+ * Client settings for one region, and the patience of its reads: they go on together as long as AWS answers one of
+ * them, with retries counted from the first failure.
  */
 export function readingIn({ timeoutMs, limit, wait, sleep, now }: Reading): {
   requestHandler: NodeHttpHandler;

@@ -1,8 +1,8 @@
-/** What the reads of one region wait for. */
+/** The shared wait of one region's reads. */
 export interface Wait {
   /** A call to `host` begins; the answer is to be called when it ends. */
   calling(host: string): () => void;
-  /** Nothing came of a read, because of `why`; it is made again in `ms`. */
+  /** A read failed because of `why` and will be retried in `ms`. */
   pausing(why: string, ms: number): void;
   /** The region answers, so that what was paused for has passed. */
   answered(): void;
@@ -11,7 +11,7 @@ export interface Wait {
 export interface Waits {
   /** The same one each time for a region. */
   in(region: string): Wait;
-  /** What is waited for, in a few words; empty as long as AWS answers soon. */
+  /** The reason for the wait, in a few words; empty while AWS answers soon. */
   text(): string;
 }
 

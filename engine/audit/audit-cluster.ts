@@ -12,7 +12,7 @@ import type { Policy } from "../model/policy.ts";
 import { failedGroup } from "./failed-group.ts";
 import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
 
-/** Where a cluster is, and the policy that decides whether changes may be offered. `today`: a date, in UTC. */
+/** The place of a cluster, and the policy that decides whether changes may be offered. `today`: a date, in UTC. */
 export interface AuditBasis extends Place {
   policy: Policy;
   today: string;

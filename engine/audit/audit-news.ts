@@ -52,8 +52,8 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
 }
 
 /**
- * What is known after this audit was reported. What was known before and this audit leaves in doubt stays known: it
- * is not new once it can be read again.
+ * The findings known after this audit was reported. Earlier ones that this audit leaves in doubt stay known: they are
+ * not new once they can be read again.
  */
 export function knownAfter(
   known: KnownFindings,
@@ -75,7 +75,7 @@ export function knownAfter(
   };
 }
 
-/** What is known after an audit whose news nobody could have got: what was known before, and when this one looked. */
+/** The findings known after an audit whose news reached nobody: those known before, with the time of this one. */
 export function knownUnsent({ readWhole: _, ...known }: KnownFindings, audit: Audit): KnownFindings {
   const whole = readWhole(audit);
   return { ...known, time: audit.time, ...(whole ? { readWhole: whole } : {}), hasSubscriber: false };

@@ -33,7 +33,7 @@ export function worstParts({ blocked, failed, unused, unusedOpen }: AuditCounts)
   ];
 }
 
-/** Whom an action helps: node groups by cluster, or whichever other use there is of its subnets, on one line. */
+/** The node groups that an action helps, by cluster, or another use of its subnets, on one line. */
 export function affectedGroups({ fixes }: Pick<Action, "fixes">): string {
   const byCluster = new Map<string, Set<string>>();
   for (const { cluster, ...group } of fixes) {

@@ -6,7 +6,7 @@ import type { AuditedSubnet } from "./audit-cluster.ts";
 
 export type Target = Action["target"];
 
-/** What to change to resolve a subnet's finding: nothing, one thing, or each read that failed. */
+/** The targets to change to resolve a subnet's finding: nothing, one thing, or each read that failed. */
 export function targetsOf(audited: AuditedSubnet): Target[] {
   return byCause[findings[audited.subnet.finding].cause](audited);
 }
@@ -30,7 +30,7 @@ function subnet({ subnet: { id } }: AuditedSubnet): Target {
   return { kind: "subnet", id };
 }
 
-/** If the fact is unknown, the subnet itself. */
+/** The target that a fact names, or the subnet itself if the fact is unknown. */
 function fact(audited: AuditedSubnet, kind: Target["kind"], id: string | null | undefined): Target {
   return id ? { kind, id } : subnet(audited);
 }

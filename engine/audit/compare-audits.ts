@@ -59,7 +59,7 @@ export function compareWithKnown(
   };
 }
 
-/** Those of `others` that are not among `some`. */
+/** The groups of `others` that are not among `some`. */
 export function missingFrom<T extends NamedGroup>(some: NamedGroup[], others: T[]): T[] {
   const key = ({ region, cluster, nodegroup }: NamedGroup) => JSON.stringify([region, cluster, nodegroup]);
   const known = new Set(some.map(key));
@@ -70,7 +70,7 @@ function byKey(found: SubnetFinding[]): Map<string, SubnetFinding> {
   return new Map(found.map((each) => [keyOf(each), each]));
 }
 
-/** What one audit found, as the next one is compared with it. */
+/** One audit's findings, in the form used for comparison. */
 export function knownFrom({ time, clusters, failedGroups, unread }: Audit): KnownFindings {
   const found = clusters.flatMap(({ region, name: cluster, groups }) =>
     groups.flatMap(({ nodegroup, use, subnets }) =>

@@ -63,7 +63,7 @@ export function countAudit({ clusters, actions, failedGroups, unread }: Audit): 
   };
 }
 
-/** Those of several accounts together. */
+/** The counts of several accounts together. */
 export function sumCounts(each: AuditCounts[]): AuditCounts {
   const sum = {
     clusters: 0,

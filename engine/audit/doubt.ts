@@ -7,7 +7,7 @@ import { CLUSTER_LIST, groupList } from "./list-unread.ts";
 /** A subnet of a node group, or of those that could use it, whatever its finding. */
 type Place = Pick<SubnetFinding, "region" | "cluster" | "nodegroup" | "use" | "subnet">;
 
-/** What an audit leaves open: only what it could not read, not all that is beside it. */
+/** The doubt that an audit leaves: only its unread parts, not everything beside them. */
 export interface Doubt {
   /** Whether a finding that the audit doesn't have may exist all the same. */
   coversSubnet(place: Place): boolean;

@@ -10,7 +10,7 @@ export interface ActionGroup {
   alike: Action[][];
 }
 
-/** What to know before acting on an action of the urgency "unused". */
+/** The remark to read before acting on an action of the urgency "unused". */
 export const UNUSED_REMARK =
   "No node group is known to use these subnets: if they are for load balancers, leave them as they are.";
 

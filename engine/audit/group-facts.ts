@@ -2,7 +2,7 @@ import type { Use } from "../model/audit.ts";
 import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts, Unreadable } from "../model/facts.ts";
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
 
-/** Where a cluster is, and the network that it shares with the region's others. */
+/** The place of a cluster, and the network that it shares with the region's others. */
 export interface Place {
   account: string;
   region: string;

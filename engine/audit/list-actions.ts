@@ -8,7 +8,7 @@ import { aws, commandLine } from "../text/shell.ts";
 import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
-/** What a cause has in common, and every place where it is found. */
+/** One cause, and every place where it is found. */
 interface Cause {
   target: Target;
   places: [AuditedSubnet, ...AuditedSubnet[]];
@@ -62,13 +62,16 @@ function actionFor(cause: Cause, rulesApplied: boolean): Action {
 /** Whether a change of one subnet may be offered for any of its node groups, and what belongs to that. */
 interface Offered {
   exempted: boolean;
-  /** By whose word it may not, each once: for all of them, or only for some. */
+  /** The tags and rules that forbid it, each once: for all places, or only for some. */
   by: ExemptedBy[];
   /** Rules that may forbid it. */
   doubtful: string[];
 }
 
-/** As `fix` decides: those that use the subnet count, or all where none does, and one that may be fixed is enough. */
+/**
+ * Whether the change is offered, as `fix` decides: the groups that use the subnet count, or all if none does, and one
+ * that may be fixed is enough.
+ */
 function offerFor(places: AuditedSubnet[]): Offered {
   const used = places.filter(({ use }) => use !== "unused");
   const subnets = (used.length > 0 ? used : places).map(({ subnet }) => subnet);

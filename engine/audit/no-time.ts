@@ -11,7 +11,7 @@ export function knownName({ region, what, noTime }: Unread): { region: string; w
   return { region, what: noTime ? NO_TIME : what };
 }
 
-/** What could not be read, with all that had no time in a region as one entry. */
+/** The unread parts, with all that a region had no time for as one entry. */
 export function unreadForNews({ regions, unread }: Pick<Audit, "regions" | "unread">): Unread[] {
   const late = regions.flatMap((region) => {
     const reads = unread.filter((each) => each.region === region && each.noTime).length;

@@ -43,7 +43,7 @@ export function autoAssignEnabler(aws: Reader & { ec2: EC2Client }, pace: Pace):
   };
 }
 
-/** As `autoAssignEnabler`, for one subnet. */
+/** Like `autoAssignEnabler`, for one subnet. */
 export function subnetEnabler(aws: Reader & { ec2: EC2Client }, sleep: Pace["sleep"]): EnableSubnet {
   const pace = unhurried(sleep);
   return async (change) => {
@@ -57,7 +57,7 @@ export function subnetEnabler(aws: Reader & { ec2: EC2Client }, sleep: Pace["sle
   };
 }
 
-/** For a person who waits: no call is left out. */
+/** A pace for somebody who waits: no call is left out. */
 export function unhurried(sleep: Pace["sleep"]): Pace {
   return { sleep, hasTimeFor: () => true };
 }

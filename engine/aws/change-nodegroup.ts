@@ -25,7 +25,7 @@ export function nodegroupDeleter(eks: EKSClient): DeleteNodegroup {
   };
 }
 
-/** What the SDK's type asks for. */
+/** Required by the SDK's type. */
 const NONE = { clusterName: undefined, nodegroupName: undefined, subnets: undefined, nodeRole: undefined };
 
 /**

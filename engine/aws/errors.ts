@@ -2,7 +2,7 @@ import { EC2ServiceException } from "@aws-sdk/client-ec2";
 import type { Unreadable } from "../model/facts.ts";
 import { OUT_OF_TIME } from "./in-time.ts";
 
-/** What `action` failed with, as a value. */
+/** The failure of `action`, as a value. */
 export function unreadable(action: string, error: unknown): Unreadable {
   const noTime = nameOf(error) === OUT_OF_TIME ? ({ noTime: true } as const) : {};
   return {
@@ -121,7 +121,7 @@ function isInvalidUrl(error: unknown): error is Error & { input?: unknown } {
   return codeOf(error) === "ERR_INVALID_URL";
 }
 
-/** What stood in the way, for somebody who waits. */
+/** A short reason for the wait, for the progress line. */
 export function trouble(action: string, error: unknown): string {
   const status = statusOf(error) ?? 0;
   if (isThrottled(error)) return `${action} is throttled`;
@@ -168,7 +168,7 @@ export function describeError(action: string, error: unknown): string {
   return `${action} failed (${name}): ${message.length > 200 ? `${message.slice(0, 200)}…` : message}`;
 }
 
-/** What an error says, without the SDK's advice to its developers, which it adds to an answer that it can't read. */
+/** An error's message, without the SDK's advice to its developers, which it adds to an answer that it can't read. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/\s*Deserialization error: to see the raw response[\s\S]*$/, "");

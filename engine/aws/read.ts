@@ -67,7 +67,7 @@ export function awsReader(patience: Patience, limit: Limit = (call) => call()): 
   };
 }
 
-/** What one round of a read gave, and whether another one may give more. */
+/** The result of one round of a read, and whether another one may give more. */
 interface Round<T> {
   answer: Read<T>;
   /** Why another round may give more, in a few words; null if it can't. */

@@ -99,10 +99,7 @@ function toSubnetOrUnreadable(subnet: AwsSubnet): Read<Subnet> {
   }
 }
 
-/**
- * What is decided on, of all that EC2 says of a subnet. Throws where a member is missing that a decision may
- * rest on.
- */
+/** The parts of EC2's answer that decisions use. Throws if one of them is missing. */
 function toSubnet(subnet: AwsSubnet): Subnet {
   return {
     vpcId: required(subnet.VpcId, "VpcId"),

@@ -29,12 +29,12 @@ export interface FixedSubnet extends SubnetReport {
 
 /** The outcomes of applying a plan. */
 export interface Applied<T> {
-  /** Of the changes that were started, by region and subnet. */
+  /** The outcomes of the started changes, by region and subnet. */
   outcomes: ReadonlyMap<string, T>;
   stopped: Stopped;
 }
 
-/** For a plan that was not applied, or not yet. */
+/** The result of a plan that was not applied, or not yet. */
 export function notApplied(stopped: Stopped = null): Applied<never> {
   return { outcomes: new Map<string, never>(), stopped };
 }

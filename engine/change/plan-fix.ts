@@ -28,7 +28,7 @@ export type PlannedFix = {
   /** The node groups for which it lacks public IPv4, existing ones first. */
   groups: GroupName[];
   decision: Decision;
-  /** What is in a subnet that is to be changed, once it has been counted. */
+  /** The network interfaces in a subnet to be changed, once counted. */
   interfaces?: Read<Interfaces>;
 } & (
   | { kind: "enable"; change: PlannedChange }

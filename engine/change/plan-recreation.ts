@@ -14,7 +14,7 @@ interface LeftOut {
 
 export interface Recreation {
   kind: "recreate";
-  /** It ends in a UUID: another node group of that name has another one. */
+  /** The node group's ARN: it ends in a UUID, so another node group of that name has another one. */
   arn: string;
   /** The input for CreateNodegroup. */
   settings: Record<string, unknown>;

@@ -22,7 +22,7 @@ export interface PlannedUndo {
    * receipt is to be removed.
    */
   disable: boolean;
-  /** What to do about the subnet as it is now. */
+  /** The change to undo, given the subnet's state now. */
   undo: Undo;
   /** The node groups that lack public IPv4 once auto-assign is disabled; left out until that is known. */
   blocked?: GroupName[];
@@ -116,7 +116,7 @@ export function withBlocked(undos: PlannedUndo[], inventory: Inventory): Planned
   return undos.map((undo) => ({ ...undo, blocked: found.get(placeOf(undo)) ?? [] }));
 }
 
-/** By region and subnet. */
+/** Node groups that block an undo, by region and subnet. */
 function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
   const found = new Map<string, GroupName[]>();
   const off = new Set(undos.filter(({ disable }) => disable).map(placeOf));

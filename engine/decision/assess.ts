@@ -41,7 +41,7 @@ export interface Assessment extends Evidence {
    * another node group: the finding describes the subnet before that.
    */
   alreadyEnabled: boolean;
-  /** For `undetermined`: the reads that failed. */
+  /** The failed reads of an `undetermined` finding. */
   unread?: Pick<Unreadable, "action" | "denied">[];
 }
 

@@ -11,7 +11,7 @@ import type { PlannedChange } from "./plan-changes.ts";
 import { recreation } from "./recreation.ts";
 import { repetition, updatedWith } from "./repetition.ts";
 
-/** What one delivery found and did. The maps are by subnet id. */
+/** The findings and actions of one delivery. The maps are by subnet id. */
 export interface Story {
   call: NodegroupCall;
   decisions: Decision[];
@@ -25,7 +25,7 @@ export interface Story {
   docs: string;
 }
 
-/** Nobody reads more, and a message must not become too big to send. */
+/** The most that anybody reads, and that keeps a message small enough to send. */
 const MAX_LISTED = 20;
 const MAX_TEXT = 1000;
 

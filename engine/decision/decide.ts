@@ -9,7 +9,7 @@ import type { Verdict } from "./verdict.ts";
 
 export type Action = "enable" | "alert" | "observe" | "leave";
 
-/** What the policy decides about one assessment, and by which rule. */
+/** The policy's decision about one assessment, and the rule behind it. */
 export interface Decision {
   assessment: Assessment;
   action: Action;
@@ -90,7 +90,7 @@ export function decideAll(
   return assessments.map((assessment) => decide(assessment, scope, policy, today, inScope));
 }
 
-/** What rules can match on. The caller of an update need not be the creator, whom its event does not name. */
+/** The scope that rules match on. An update's event doesn't name the creator, only its own caller. */
 export function scopeOf({ account, region, cluster, nodegroup, caller, update }: NodegroupCall): Scope {
   return { account, region, cluster, nodegroup, createdBy: update ? null : caller.arn || null };
 }

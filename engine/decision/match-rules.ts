@@ -2,7 +2,7 @@ import { matchesGlob } from "../model/glob.ts";
 import { hasExpired, type Policy, type Rule } from "../model/policy.ts";
 import type { Assessment } from "./assess.ts";
 
-/** What one rule says about one assessment. */
+/** One rule's verdict on one assessment. */
 export interface RuleVerdict {
   rule: Rule;
   /** The keys that did not match; a rule without mismatches matches. */
@@ -17,7 +17,7 @@ export interface Mismatch {
   value?: string;
 }
 
-/** Where the node group is and who created it: what rules can match on besides the subnet. */
+/** The node group's place and creator: the criteria of rules besides the subnet. */
 export interface Scope {
   account: string;
   region: string;

@@ -13,10 +13,10 @@ export type Offer =
   | { kind: "undecided"; rule: Rule }
   | { kind: "forbidden"; by: ExemptedBy };
 
-/** Where no policy is known: then a subnet's own tag alone forbids to change it. */
+/** The policy if none is known: only a subnet's own tag forbids to change it. */
 export const NO_RULES: Policy = { mode: "alert", rules: [] };
 
-/** Of one subnet: its finding, its owner's tag, and what each rule of the policy says. */
+/** A subnet's finding, its owner's tag, and the verdict of each rule of the policy. */
 interface Basis {
   finding: FindingKind;
   /** Left out where its value is `enable`, which lowers nothing. */

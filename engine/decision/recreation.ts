@@ -33,7 +33,7 @@ export const NOT_WITH_CUSTOM_IMAGE = ["amiType", "version", "releaseVersion"];
 
 const MAX_BYTES = 6_000;
 
-/** What has to be known of a node group to re-create it. */
+/** The parts of a node group's creation that re-creating it needs. */
 export type Recreated = Pick<NodegroupCreated, "cluster" | "nodegroup" | "tags" | "caller" | "request">;
 
 /**
@@ -99,7 +99,7 @@ export function byId(template: unknown): unknown {
   return Object.fromEntries(Object.entries(template).filter(([key]) => key !== "name"));
 }
 
-/** What DescribeNodegroup returns for a setting that was not made. */
+/** Whether this is what DescribeNodegroup returns for an unset setting. */
 export function isEmpty(value: unknown): boolean {
   return (
     value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0)

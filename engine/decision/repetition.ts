@@ -4,7 +4,7 @@ import type { NodegroupCall, UpdateKind } from "../model/nodegroup-call.ts";
 import type { Report } from "../model/report.ts";
 import { byId, fits, isEmpty } from "./recreation.ts";
 
-/** What each call accepts beside the names, except the idempotency token. */
+/** The parameters that each call accepts besides the names and the idempotency token. */
 const ACCEPTED: Record<UpdateKind, string[]> = {
   version: ["version", "releaseVersion", "launchTemplate", "force"],
   configuration: ["labels", "taints", "scalingConfig", "updateConfig", "nodeRepairConfig", "warmPoolConfig"],

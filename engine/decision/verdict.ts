@@ -11,7 +11,7 @@ import type { Report } from "../model/report.ts";
 import { failedForSubnets } from "../model/update-event.ts";
 
 /**
- * What EKS makes of a call. "open": it has still to decide; "refused": it has refused the node group's subnets;
+ * EKS's answer to a call. "open": it has still to decide; "refused": it has refused the node group's subnets;
  * "settled": it has decided anything else; "unknown": it could not be asked.
  */
 export type Verdict = "open" | "refused" | "settled" | "unknown";
@@ -71,7 +71,7 @@ export interface Course {
   handled: string;
   /** Whether this delivery has changed anything. */
   changed: boolean;
-  /** As it was before the change. */
+  /** The verdict before the change. */
   before: Verdict;
   /** Whether the first look after the change found the verdict open. */
   openAfter: boolean;

@@ -14,7 +14,10 @@ import { count, digits, minuteOf, some } from "../text/words.ts";
 import { beforeText, hasAll, lostLines } from "./before-text.ts";
 import { MAX_BYTES, MAX_SMS, MAX_SUBJECT, snsBody } from "./sns-body.ts";
 
-/** Of each list; the report has all of it. Fewer where the names are so long that the message would not fit. */
+/**
+ * The lengths to which each list is cut; the report has all of it. Fewer where the names are so long that the message
+ * would not fit.
+ */
 const SHOWN = [25, 10, 5, 2];
 const SHOWN_IN_CHAT = 5;
 const REGIONS_SHOWN = 3;
@@ -48,7 +51,7 @@ function variants(news: AuditNews, report: StoredReport, max: number, https: Htt
   );
 }
 
-/** What matters most of it, in one sentence. */
+/** The most important news, in one sentence. */
 export function auditHeadline(news: AuditNews): string {
   const { blocked, failed, inTimeAgain, unread } = news;
   const isAll = hasAll(news.before);
@@ -103,7 +106,7 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
   ]);
 }
 
-/** What to type to read the report in a browser. */
+/** The commands that open the report in a browser. */
 function openingSteps({ bucket, key, region, failed }: StoredReport): string[] {
   if (failed) {
     return [
@@ -155,7 +158,7 @@ function chat(news: AuditNews, report: StoredReport): object {
   };
 }
 
-/** For queues and functions: the same lists, with how long each of them is. */
+/** The report for queues and functions: the same lists, with the length of each. */
 function machineReport(news: AuditNews, report: StoredReport, max: number): object {
   const { account, regions, time, before, clusters, exit, ...lists } = news;
   const since = before.kind === "first" ? null : before.time;
@@ -226,7 +229,7 @@ function createFailed(group: NamedGroup): string {
   return `${groupName(group)}: CREATE_FAILED`;
 }
 
-/** Who made the call, and when: not that it caused anything. */
+/** The call's caller and time, without a claim that it caused anything. */
 function callLine({ kind, on = "unknown", by = "an unknown caller", time }: EarlyCall): string {
   const what = {
     "cluster-created": `cluster ${plain(on, 100)} was created`,

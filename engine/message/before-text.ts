@@ -23,7 +23,7 @@ export function beforeText(before: Before): string {
   }
 }
 
-/** That the audit's memory is lost, why, and what to do; nothing where it is not. */
+/** The warning that the audit's memory is lost, why, and what to do; empty if it is not. */
 export function lostLines(before: Before, { bucket }: Pick<StoredReport, "bucket">): string[] {
   if (before.kind !== "lost") return [];
   const time = timeOf(before);

@@ -56,7 +56,7 @@ export function headlines({ subnets }: Report): [string, ...string[]] {
   return [`${what} - nothing changed`, what, `${alerts.length}${of}${word} to review`];
 }
 
-/** What became of the node group, as a sentence; `show` makes names safe to show. */
+/** The node group's fate, as a sentence; `show` makes names safe to show. */
 export function whatBecame(report: Report, show: (name: string) => string): string {
   if (isAboutUpdate(report)) return whatBecameOfUpdate(report, show);
   const { account, region, cluster, nodegroup, nodegroupStatus, health } = report;
@@ -112,7 +112,7 @@ export function whatWasDone(
   return `${found}; ${who} ${another ? "exempt" : "exempts"} ${where}.`;
 }
 
-/** By whose word subnets are not to be changed, each once. */
+/** The tags and rules that forbid to change subnets, each once. */
 function exemptersOf(subnets: SubnetReport[]): ExemptedBy[] {
   const found = subnets.flatMap(({ exemptedBy }) => exemptedBy ?? []);
   return [...new Map(found.map((by) => [JSON.stringify(by), by])).values()];

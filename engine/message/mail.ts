@@ -113,7 +113,7 @@ function unnamed(message: string, resourceIds: string[]): string {
   return ids.length > 0 ? ` (${ids.join(", ")})` : "";
 }
 
-/** Of a creation the owner says it better. */
+/** The tool of an update's call; for a creation the owner is named instead. */
 function withTool({ update, owner, wayBack }: Report): string {
   return owner && !update ? "" : ` (${wayBack.maker})`;
 }

@@ -8,8 +8,8 @@ import { sourceSteps } from "./source-steps.ts";
 import { describeUpdate, isAboutUpdate, repeatSteps } from "./update-text.ts";
 
 /**
- * What to do next, in the order in which to do it: fix what is left, at the source where a tool manages it, then
- * re-create the node group or repeat its update. Shows the commands for `subnets` only.
+ * The next steps, in order: fix the remaining subnets, at the source if a tool manages them, then re-create the node
+ * group or repeat its update. Shows the commands for `subnets` only.
  */
 export function next(report: Report, subnets: SubnetReport[]): Step[] {
   const recreate = isAboutUpdate(report) ? repeatSteps(report) : recreateSteps(report);

@@ -5,12 +5,12 @@ export const MAX_BYTES = 262_144;
 export const MAX_SUBJECT = 100;
 export const MAX_SMS = 140;
 
-/** What one message says to each kind of subscriber. */
+/** One message's text for each kind of subscriber. */
 interface Variants {
-  /** For e-mail, and wherever nothing else fits. */
+  /** The text for e-mail, and for every other protocol. */
   text: string;
   sms: string;
-  /** For queues and functions. */
+  /** The data for queues and functions. */
   machine: object;
   /** The notification that Amazon Q Developer in chat applications renders. */
   chat: () => object;

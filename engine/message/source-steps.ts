@@ -10,8 +10,8 @@ import { some } from "../text/words.ts";
 const MAX_NAMED = 10;
 
 /**
- * What to do with the tool that manages the subnets, once for each tool: enabled by hand alone, auto-assign is
- * disabled again the next time that the tool runs.
+ * The steps in the tools that manage the subnets, one for each tool: if enabled only by hand, auto-assign is disabled
+ * again when the tool next runs.
  */
 export function sourceSteps(report: Report, subnets: SubnetReport[]): Step[] {
   const concerned = subnets.filter(

@@ -19,7 +19,7 @@ export function subnetsByTable(subnets: SubnetReport[]): string[] {
 interface Group {
   title: string;
   shared: string[];
-  /** Of each subnet its row and what is in it. */
+  /** A row for each subnet, and its contents. */
   lines: string[];
 }
 

@@ -14,7 +14,7 @@ export function isAboutUpdate(report: Report): report is UpdateReport {
   return report.update !== undefined;
 }
 
-/** What was updated, as people call it. */
+/** Readable names of the updates. */
 export const UPDATE_NAMES = {
   version: "Kubernetes/AMI version update",
   configuration: "configuration update",
@@ -32,7 +32,7 @@ function hasFailed({ status }: UpdateReport["update"]): boolean {
   return status === "REFUSED" || status === "Failed" || status === "Cancelled";
 }
 
-/** What became of the update, as a sentence; `show` makes names safe to show. */
+/** The update's fate, as a sentence; `show` makes names safe to show. */
 export function whatBecameOfUpdate(report: UpdateReport, show: (name: string) => string): string {
   const { account, region, cluster, nodegroup, nodegroupStatus, update } = report;
   const where = `(${region}, account ${account})`;
@@ -91,7 +91,7 @@ function isUnread({ cluster, nodegroup, nodegroupStatus, subnets }: UpdateReport
   return cluster !== "" && nodegroup !== "" && nodegroupStatus === "UNKNOWN" && subnets.length === 0;
 }
 
-/** What makes the call again, too. */
+/** The other ways to repeat the call. */
 const ALSO = {
   "AWS CLI": "",
   "AWS console": "",
@@ -103,7 +103,7 @@ const ALSO = {
   Terraform: " Applying again does that, too.",
 } satisfies Record<Tool, string>;
 
-/** Not the tool of the call: anybody may update what a tool owns. */
+/** The owner beside the tool of the call: anybody may update a node group that a tool owns. */
 function ownerBeside({ owner }: UpdateReport): string {
   if (!owner) return "";
   return ` The node group belongs to ${ownerText(owner)}, which may undo what is not changed there as well.`;

@@ -6,7 +6,7 @@ export interface AuditSettings {
   topicArn: string;
   /** The name of the bucket of its reports. */
   reportBucket: string;
-  /** What subscribers by https get. */
+  /** The format for https subscribers. */
   https: Https;
 }
 

@@ -8,7 +8,7 @@ import type { ExemptedBy } from "./report.ts";
 /** A finding that is new, and the subnet's earlier finding if it had one. */
 export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
-  /** By whose word the subnet is not to be changed. */
+  /** The tag or rule that forbids to change the subnet. */
   exemptedBy?: ExemptedBy;
 }
 
@@ -18,18 +18,18 @@ export interface FailedName extends NamedGroup {
   recreate?: string;
 }
 
-/** What the news are compared with; times are ISO 8601, UTC. */
+/** The basis that news is compared with; times are ISO 8601, UTC. */
 export type Before =
   | { kind: "first" }
   /** The audit before; its time is null where it makes no sense. `isUnsent`: what it had to report was not sent. */
   | { kind: "known"; time: string | null; isUnsent?: true }
   /**
-   * What was reported before is not known, or only up to `time`; `why` is hostile until `plain` has escaped it.
-   * `isLasting`: what is sent now can't be remembered either.
+   * Earlier reports are unknown, or known only up to `time`; `why` is hostile until `plain` has escaped it.
+   * `isLasting`: this report can't be remembered either.
    */
   | { kind: "lost"; why: string; time: string | null; isLasting: boolean };
 
-/** What a scheduled audit reports: what has changed since the one before, and what can't scale out now. */
+/** The news of a scheduled audit: changes since the previous one, and node groups that can't scale out now. */
 export interface AuditNews {
   account: string;
   regions: string[];
@@ -50,11 +50,11 @@ export interface AuditNews {
   inTimeAgain: { region: string }[];
   /** Everything that could not be read this time; what there was no time for is one entry of each region. */
   unread: Audit["unread"];
-  /** What the command line exits with for this audit: 0 no findings, 1 findings, 2 something unknown. */
+  /** The command line's exit code for this audit: 0 no findings, 1 findings, 2 something unknown. */
   exit: 0 | 1 | 2;
 }
 
-/** Where the reports of one audit are. */
+/** The locations of one audit's reports. */
 export interface StoredReport {
   bucket: string;
   /** Without an ending: .json and .html are there. */
@@ -64,9 +64,9 @@ export interface StoredReport {
   failed?: string;
 }
 
-/** What came of one scheduled audit. */
+/** The result of one scheduled audit. */
 export interface AuditResult {
-  /** What the command line exits with for this audit: 0 no findings, 1 findings, 2 something unknown. */
+  /** The command line's exit code for this audit: 0 no findings, 1 findings, 2 something unknown. */
   exit: 0 | 1 | 2;
   clusters: number;
   /** How much could not be read. */
@@ -75,7 +75,7 @@ export interface AuditResult {
   reported: boolean;
   /** Why none was sent though something has changed: a later audit sends it. */
   unsent?: string;
-  /** Where the report is, as HTML and as JSON; null if it could not be stored. */
+  /** The location of the report, as HTML and as JSON; null if it could not be stored. */
   report: string | null;
   /** Why this audit doesn't count as done, although it was reported as far as it went. */
   trouble: string[];

@@ -30,7 +30,7 @@ export interface EarlyStart {
   skipped?: string;
 }
 
-/** What an invocation of the audit's function asks for; `due`: by the schedule, or by hand. */
+/** The start of an audit that an invocation requests; `due`: by the schedule, or by hand. */
 export type AuditStart = { kind: "due" } | ({ kind: "early" } & EarlyStart);
 
 const batch = z.object({ Records: z.array(z.unknown()).check(z.minLength(1)) });
@@ -55,8 +55,8 @@ const call = z.object({
 type Detail = z.output<typeof call>["detail"];
 
 /**
- * What Lambda's event asks for: a batch of SQS messages, each with an event of EventBridge about a call, or
- * anything else, which is an audit as by the schedule. Never throws.
+ * Parses Lambda's event: a batch of SQS messages, each with an EventBridge event about a call, or anything else, which
+ * starts an audit like the schedule does. Never throws.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  * @see

@@ -206,7 +206,7 @@ export type AuditedGroup = AuditedCluster["groups"][number];
 export type FailedGroup = Audit["failedGroups"][number];
 export type ListedSubnet = AuditedGroup["subnets"][number];
 export type Action = Audit["actions"][number];
-/** What a subnet is for; only what node groups use, or the first one would use, counts as a fault. */
+/** The use of a subnet; only one that node groups use, or the first one would use, counts as a fault. */
 export type Use = AuditedGroup["use"];
 
 /** The small half of the schema library says what was expected only in a language that it is given. */

@@ -103,7 +103,7 @@ function parseUpdate(input: unknown, kind: UpdateKind, refusal: Refusal | undefi
   return updated ?? { kind: "malformed", why: "requestParameters name no cluster or no node group" };
 }
 
-/** Nothing came of it. */
+/** A refused call, which changed nothing. */
 function failed({ code, message }: Refusal): ParsedEvent {
   return { kind: "ignored", why: `the call failed with ${quote(code)}${message && `: ${quote(message)}`}` };
 }

@@ -6,7 +6,7 @@ export type Read<T> = { kind: "read"; value: T } | { kind: "absent" } | Unreadab
 /** A read without a reliable answer. */
 export interface Unreadable {
   kind: "unreadable";
-  /** As IAM names it, for example ec2:DescribeSubnets. */
+  /** The action's IAM name, for example ec2:DescribeSubnets. */
   action: string;
   /** One sentence for a message; hostile until `plain` has escaped it. */
   reason: string;
@@ -16,7 +16,7 @@ export interface Unreadable {
   noTime?: true;
 }
 
-/** What EKS and EC2 say now about one node group, as plain data: it can be saved and replayed. */
+/** The current state of one node group in EKS and EC2, as plain data: it can be saved and replayed. */
 export interface Facts {
   account: string;
   region: string;
@@ -76,7 +76,7 @@ export interface HealthIssue {
   resourceIds: string[];
 }
 
-/** What EKS says of an update of a node group. */
+/** EKS's state of an update of a node group. */
 export interface UpdateState {
   /** As EKS reports it: InProgress, Failed, Cancelled, Successful. */
   status: string;

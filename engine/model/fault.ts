@@ -22,7 +22,7 @@ export function faultsOf(error: z.core.$ZodError, input: unknown): Fault[] {
   return [...new Map(faults.map((fault) => [key(fault), fault])).values()];
 }
 
-/** For z.strictObject: lists the allowed keys when an unknown one was given. */
+/** Options for z.strictObject: its error lists the allowed keys when an unknown one was given. */
 export function onlyKeys(keys: Record<string, unknown>): { error: (issue: { code?: string }) => string } {
   const names = Object.keys(keys).join(", ");
   return {

@@ -1,4 +1,4 @@
-/** What has to be changed to resolve a finding; "unread" is whatever could not be read. */
+/** The resource to change to resolve a finding; "unread" means failed reads. */
 export type Cause = "none" | "subnet" | "route-table" | "vpc" | "cluster" | "launch-template" | "unread";
 
 /** Whether node groups are known to fail for a finding, or whether they would is open. */
@@ -13,9 +13,9 @@ export interface Finding {
   advice: string;
   /** The AWS page that the rule comes from. */
   reference: string;
-  /** If many subnets share a cause, the cause rather than each subnet. */
+  /** The shared cause of many subnets, rather than each subnet. */
   cause: Cause;
-  /** By the evidence where one finding is for both. See docs/decisions/0003-precedence.md. */
+  /** The certainty, or how it follows from the evidence. See docs/decisions/0003-precedence.md. */
   certainty: Certainty | ((evidence: string) => Certainty);
   /** The auto-assign setting of the subnet that resolves it once it is enabled. */
   autoAssign?: "ipv4" | "ipv6";

@@ -32,7 +32,7 @@ export const groupOwnerSchema = z
 /** The tool that owns a node group, and what says so: both texts are hostile. */
 export type GroupOwner = z.output<typeof groupOwnerSchema>;
 
-/** Of the call that created a node group, what may say whose it is. */
+/** The parts of a creating call that may reveal the owner. */
 type Creation = Pick<NodegroupCreated, "tags" | "caller"> & Pick<Partial<NodegroupCreated>, "launchTemplate">;
 
 /** Everything that a tool leaves on a node group and on the call that creates it. */
@@ -41,7 +41,7 @@ interface Marks extends Pick<NodegroupCreated, "tags" | "caller"> {
   launchTemplate?: string | undefined;
 }
 
-/** What marks a tool's node groups: keys of tags that it sets, the user agent of its calls, its name where people write it. */
+/** The marks of a tool's node groups: keys of its tags, the user agent of its calls, its name where people write it. */
 interface Mark {
   tool: GroupOwner["tool"];
   tag?: RegExp;

@@ -9,7 +9,7 @@ export interface GuardSettings {
   followSeconds: number;
   /** The address of the pages about findings; empty if there is no copy of them. */
   docs: string;
-  /** What subscribers by https get. */
+  /** The format for https subscribers. */
   https: Https;
 }
 

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { FINDINGS } from "./findings.ts";
 
 /**
- * What a subnet is for: an existing node group, one in status CREATE_FAILED, a cluster's first node group, or, as
- * far as is known, none.
+ * The uses of a subnet: an existing node group, one in status CREATE_FAILED, a cluster's first node group, or, as far
+ * as is known, none.
  */
 export const USES = ["existing", "failed", "first", "unused"] as const;
 
@@ -43,12 +43,12 @@ export type NamedGroup = z.output<typeof namedGroup>;
 export type ReadWhole = z.output<typeof readWhole>;
 
 /**
- * What the audits up to `time` (ISO 8601, UTC) have found and reported: the next one is compared with it. The time is
- * null before the first audit, and where it makes no sense.
+ * The findings that audits reported up to `time` (ISO 8601, UTC), to compare the next one with. The time is null before
+ * the first audit, and if it is malformed.
  */
 export type KnownFindings = z.output<typeof schema>;
 
-/** What is known before the first audit. */
+/** The known findings before the first audit. */
 export const NOTHING_KNOWN: KnownFindings = { version: "1", time: null, found: [], failed: [], unread: [] };
 
 /** Reads it back; undefined if the text is not what a scheduled audit writes. */

@@ -12,7 +12,7 @@ const REGIONS = [
 
 interface MatchShape {
   shapes: Shape[];
-  /** For the published schema: matches every glob that can match, and few others. */
+  /** A pattern for the published schema that matches every glob that can match, and few others. */
   hint: string;
   /** A glob that can match none of the shapes is rejected with this. */
   allowed: string;

@@ -37,7 +37,7 @@ export interface NodegroupCall {
   /** Empty if the call names none. */
   subnets: string[];
   launchTemplate?: LaunchTemplateReference;
-  /** Those that the call sets on the node group. */
+  /** Tags that the call sets on the node group. */
   tags: Record<string, string>;
   caller: Caller;
   /** The request parameters, unchanged: the source for making the call again. */
@@ -73,7 +73,7 @@ export interface Refusal {
 /** Longer than any name AWS allows; a longer text is no name, and could make a message too big to send. */
 export const text = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** What every record of a call has, whatever was called. */
+/** The keys that the record of any call has. */
 export const recordKeys = {
   account: z.string().check(z.regex(/^\d{12}$/, "not a 12-digit account id")),
   region: text.check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "not a region such as eu-west-1")),

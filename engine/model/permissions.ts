@@ -107,7 +107,7 @@ const grants = {
   "tag:GetResources": anything("FindGuards"),
 } satisfies Record<string, Grant>;
 
-/** Those that need a grant: sts:GetCallerIdentity needs none. */
+/** An IAM action that needs a grant: sts:GetCallerIdentity needs none. */
 export type IamAction = keyof typeof grants;
 
 const GATHER_FACTS = [
@@ -180,8 +180,8 @@ export const portActions = {
 export type Port = keyof typeof portActions;
 
 /**
- * What EKS checks that the caller of CreateNodegroup may do; the last two with a launch template. None of it is a
- * call of ours.
+ * Permissions that EKS requires of the caller of CreateNodegroup; the last two with a launch template. We make none of
+ * these calls.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-managed-node-group.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
@@ -203,14 +203,14 @@ export const BEHIND_CREATE_NODEGROUP: readonly (Grant & { actions: readonly stri
   },
 ];
 
-/** What the guard's function reads in every mode. */
+/** Reads of the guard's function, in every mode. */
 export const GUARD_READS: readonly IamAction[] = [
   ...portActions.gatherFacts,
   ...portActions.countInterfaces,
   ...portActions.readUpdate,
 ];
 
-/** What else it needs in every mode, on the stack's own resources. */
+/** Its other permissions in every mode, on the stack's own resources. */
 export const GUARD_OWN = ["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage"];
 
 /** The scheduled audit's other needs, on the stack's own resources; the second list is that of early warnings. */
@@ -220,12 +220,12 @@ export const AUDIT_OWN = [
 ];
 export const EARLY_OWN = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 
-/** What it needs besides where the policy can enable; without receipts it needs no right to tag. */
+/** Its writes if the policy can enable; without receipts it needs no permission to tag. */
 export function guardWrites({ receipts }: { receipts: boolean }): IamAction[] {
   return receipts ? ["ec2:ModifySubnetAttribute", "ec2:CreateTags"] : ["ec2:ModifySubnetAttribute"];
 }
 
-/** What an IAM statement grants: actions that are granted alike are in one. */
+/** The grant of an IAM statement: actions that are granted alike are in one. */
 export interface GrantStatement extends Grant {
   actions: IamAction[];
 }

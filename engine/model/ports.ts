@@ -91,9 +91,9 @@ export type ReadNodegroup = (group: GroupNames) => Promise<Read<Nodegroup>>;
 export type ReadCreation = (group: GroupNames) => Promise<Read<NodegroupCreated>>;
 
 /**
- * What became of one call to change a node group. `refused`: AWS said no, so nothing has happened; `throttled`: nothing
- * either, and a later call may do; `conflict`: EKS is busy with a node group of that name, or has one, perhaps by a
- * call before; `unknown`: it may have happened. `why` is hostile until `plain` has escaped it.
+ * The outcome of one call to change a node group. `refused`: AWS rejected it, so nothing has happened; `throttled`:
+ * nothing either, and a later call may succeed; `conflict`: EKS is busy with a node group of that name, or has one,
+ * perhaps by a call before; `unknown`: it may have happened. `why` is hostile until `plain` has escaped it.
  */
 export type GroupChange =
   | { kind: "accepted"; arn?: string }
@@ -108,7 +108,7 @@ export type CreateNodegroup = (settings: Record<string, unknown>, token: string)
 /** Reads an update of a node group, by EKS's id of it. A failed read is part of the result, never a rejection. */
 export type ReadUpdate = (update: GroupNames & { id: string }) => Promise<Read<UpdateState>>;
 
-/** What EKS has said about a call so far: of the node group, and of the update if the call is one. */
+/** EKS's answers about a call so far: the node group's state, and the update's if the call is one. */
 export interface Answers {
   nodegroup: Read<Nodegroup>;
   update?: Read<UpdateState>;

@@ -14,7 +14,7 @@ import {
   type UpdateKind,
 } from "./nodegroup-call.ts";
 
-/** By CloudTrail's names. */
+/** Update calls by their names in CloudTrail. */
 export const UPDATE_CALLS = {
   UpdateNodegroupConfig: "configuration",
   UpdateNodegroupVersion: "version",
@@ -45,7 +45,7 @@ export const updateCall = z.object({
   }),
 });
 
-/** What the caller of an update chose: the names, as far as a record has them, and the settings. */
+/** The choices of an update's caller: the names, as far as a record has them, and the settings. */
 type Chosen = Partial<Pick<NodegroupCall, "cluster" | "nodegroup" | "request">>;
 
 /** The node group that a record names, as far as it names one, and the parameters of the request. */

@@ -19,12 +19,12 @@ export interface ReadAccount extends CountedAccount {
   read(): Audit;
 }
 
-/** That many accounts are shown unfolded: the worst. */
+/** How many accounts are shown unfolded: the worst. */
 const OPEN = 2;
 
 const REGIONS_SHOWN = 6;
 
-/** As much as a browser opens at once and a mailbox takes: further accounts are listed, in a line each. */
+/** The page size that browsers open at once and mailboxes accept: further accounts are listed, in a line each. */
 const DETAILED_BYTES = 1_800_000;
 
 /**
@@ -174,7 +174,7 @@ function shortAccounts(lines: Html[]): Html {
 <ul class="short-accounts">${lines}</ul>`;
 }
 
-/** Nothing to do there; all of them by name, one click away. */
+/** The accounts with nothing to do, all by name, one click away. */
 function cleanAccounts(accounts: CountedAccount[]): Html {
   if (accounts.length === 0) return html``;
   const items = accounts.map(

@@ -20,7 +20,7 @@ interface Placed {
   subnets: MappedSubnet[];
 }
 
-/** What to do, in order: the most urgent first, the same advice in one place. */
+/** The actions, the most urgent first, the same advice in one place. */
 export function actionsSection({ actions, failedGroups }: Audit, map: AuditMap): Html {
   if (actions.length === 0 && failedGroups.length === 0) return html``;
   const placed = new Map(
@@ -106,7 +106,7 @@ ${commands > 1 ? html`<p class="js-only"><button type="button" class="copy copy-
 `;
 }
 
-/** What is done, or looked at, with the same commands: once. Three subnets may share a route table. */
+/** Groups targets that share their commands, shown once: three subnets may share a route table. */
 function byCommands(alike: Placed[]): Placed[][] {
   const byText = new Map<string, Placed[]>();
   for (const placed of alike) {
@@ -120,7 +120,7 @@ function byCommands(alike: Placed[]): Placed[][] {
   return [...byText.values()];
 }
 
-/** What to change: what it is, what that fixes, and what to type. */
+/** The targets to change: each with what that fixes, and the commands. */
 function drawTargets(same: Placed[]): Html {
   const [first] = same;
   if (!first) return html``;

@@ -33,7 +33,7 @@ ${place.account === undefined ? noCluster() : ""}`,
   );
 }
 
-/** For when nothing is found. */
+/** Shown if nothing is found. */
 export function noCluster(): Html {
   return html`<p id="no-cluster" class="card none" hidden>No cluster matches.</p>`;
 }

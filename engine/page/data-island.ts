@@ -23,12 +23,12 @@ const FACTS = [
 ] as const;
 
 /**
- * What the page shows on demand, as its script reads it: one entry a subnet, with words written once and
- * referred to by place.
+ * The data that the page's script shows on demand: one entry per subnet, with words written once and referred to by
+ * index.
  */
 export interface PageData {
   facts: typeof FACTS;
-  /** Those that a subnet has, as its finding or beside it. */
+  /** The findings and remarks that any subnet has. */
   findings: { [kind: string]: Pick<Finding, "title" | "explanation" | "advice" | "reference"> };
   clusters: [name: string, groups: [label: string, status: string | null][]][];
   /** By index into `subnets` and `clusters`. */
@@ -54,10 +54,10 @@ export interface SubnetData {
   actions: string[];
 }
 
-/** What one account adds to the page's data. */
+/** One account's part of the page's data. */
 export type AccountData = Pick<PageData, "clusters" | "vpcs" | "subnets">;
 
-/** What the page has to know of one account. */
+/** One account's data for the page. */
 export function accountData(audit: Audit, { vpcs, subnets, actions, place }: AuditMap): AccountData {
   const inPage = (cluster: number) => place.first.clusters + cluster;
   return {

@@ -29,7 +29,7 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return { markup };
 }
 
-/** For text of this project only, such as its style sheet: never for anything that was read. */
+/** Marks text as markup: only this project's own, such as its style sheet, never anything read. */
 export function trusted(markup: string): Html {
   return { markup };
 }

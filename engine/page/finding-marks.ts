@@ -44,7 +44,7 @@ export function worstTone(each: Tone[]): Tone {
   return TONES.find((tone) => each.includes(tone)) ?? "good";
 }
 
-/** What kind of finding it is: strokes on a field of 24 by 24, the same whatever the severity. */
+/** A glyph for each kind of finding: strokes on a field of 24 by 24, the same for every severity. */
 export const glyphs: Record<FindingKind, string> = {
   "missing-public-ip": "M13.6 17.5v-11l-6.1 7.6h8.7",
   reverted: "M7.6 7.6v3.9h3.9M7.9 11.2a4.6 4.6 0 1 1 .7 4",

@@ -26,7 +26,7 @@ export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts"
   /** Unique in the page, for links. */
   address: string;
   region: string;
-  /** Those of the worst of its verdicts. */
+  /** The finding of its worst verdict. */
   finding: FindingKind;
   tone: Tone;
   /** The most severe first. */
@@ -42,7 +42,7 @@ export interface MappedVpc {
   region: string;
   /** Null where neither the subnet nor its cluster could be read. */
   id: string | null;
-  /** Its Name tag. */
+  /** The Name tag. */
   name?: string;
   subnets: MappedSubnet[];
   tone: Tone;
@@ -137,9 +137,9 @@ export function keyOf(...names: string[]): string {
 /** A subnet as all node groups together see it. */
 interface CollectedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "source" | "managedBy"> {
   region: string;
-  /** Its own, or else that of the first cluster to use it. */
+  /** The subnet's own VPC, or else that of the first cluster to use it. */
   vpc: string | null;
-  /** By finding and all that goes with it. */
+  /** Verdicts, by finding and everything that goes with it. */
   verdicts: Map<string, Omit<Verdict, "tone">>;
 }
 

@@ -8,7 +8,7 @@ import { findingIcon, plainIcon, TONES, type Tone, toneIcon, tones } from "./fin
 import { type AuditMap, type MappedSubnet, type MappedVpc, RANKED } from "./map-audit.ts";
 import { drawPart } from "./part.ts";
 
-/** That many VPCs are shown unfolded: the ones with something to do. */
+/** How many VPCs are shown unfolded: the ones with something to do. */
 const OPEN = 6;
 
 const CLUSTERS_SHOWN = 4;
@@ -42,12 +42,12 @@ ${isAlone ? noNetwork() : ""}
   );
 }
 
-/** For when nothing is found. */
+/** Shown if nothing is found. */
 export function noNetwork(): Html {
   return html`<p id="no-network" class="card none" hidden>No network matches.</p>`;
 }
 
-/** As much of a subnet as tells what the page shows at all. */
+/** The parts of a subnet that decide what the page shows at all. */
 export type ShownSubnet = Pick<MappedSubnet, "finding" | "tone">;
 
 /** How to read the drawings. */
@@ -66,7 +66,7 @@ function omitted(number: number): Html {
     : html``;
 }
 
-/** Where the script runs: the form to look through networks and clusters with, above both. */
+/** The form that searches networks and clusters, above both; shown if the script runs. */
 export function findForm({ subnets }: { subnets: ShownSubnet[] }, what = "cluster, VPC or subnet"): Html {
   if (subnets.length === 0) return html``;
   const kinds = RANKED.filter((kind) => subnets.some(({ finding }) => finding === kind));
@@ -107,7 +107,7 @@ function tally({ subnets }: MappedVpc): Html {
   return html`<ul class="tally" role="list">${items}</ul>`;
 }
 
-/** For those who see neither colour nor shape. */
+/** A label for readers who see neither colour nor shape. */
 function describe(kind: FindingKind, tone: Tone): string {
   return tone === "good" ? findings[kind].title : `${tones[tone].title}: ${findings[kind].title}`;
 }

@@ -3,7 +3,7 @@ import { SCRIPT, STYLE } from "./assets.ts";
 import { type Html, html, trusted } from "./escape.ts";
 import { symbols } from "./finding-marks.ts";
 
-/** What differs from page to page. */
+/** The parts that differ from page to page. */
 export interface PageParts {
   title: string;
   /** The outcome, and links to what follows. */
@@ -47,7 +47,8 @@ ${data}
 }
 
 /**
- * Nothing may be loaded, sent, framed or run but this very style and script; text can't become markup at all.
+ * A policy that allows this very style and script only: nothing else is loaded, sent, framed or run, and text can't
+ * become markup.
  *
  * @see https://www.w3.org/TR/CSP3/#framework-policy
  */

@@ -1,7 +1,7 @@
 import { type Addresses, addresses } from "./address.ts";
 import { type Html, html } from "./escape.ts";
 
-/** Where an audit stands in the page: alone, or as one account after others, whose things are numbered on. */
+/** An audit's place in the page: alone, or as one account after others, with numbers continued. */
 export interface PagePlace {
   /** Left out where the page is about one account. */
   account?: string;

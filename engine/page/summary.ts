@@ -49,7 +49,7 @@ export function outcomeText(
   return `No problems found in ${all}`;
 }
 
-/** What is worst, and what is missing: the two things to know before reading on. */
+/** The worst finding and the gaps: the two things to know before reading on. */
 function lead(audit: Audit): Html {
   const { unread } = audit;
   const sentences = [

@@ -13,7 +13,10 @@ export function exempter(by: ExemptedBy, show: (name: string, max: number) => st
     : `the rule "${show(by.rule, MAX_NAME)}"`;
 }
 
-/** Who forbids to change the subnet, why, whom to ask, and what else helps: in place of a command. */
+/**
+ * The tag or rule that forbids to change the subnet, why, whom to ask, and what else helps: shown in place of a
+ * command.
+ */
 export function exemptionText(by: ExemptedBy, finding: FindingKind): string {
   const others = lacksPublicIpv4(finding) ? "private subnets with a NAT gateway" : "other subnets";
   const instead = `or create the node group in ${others}.`;

@@ -36,7 +36,7 @@ const privateEndpoint: Commands = ({ region, cluster }) => [
   }),
 ];
 
-/** What the checks read of a node group's surroundings, to read it again by hand. */
+/** Commands that repeat, by hand, the checks' reads of a node group's surroundings. */
 const repeatReads: Commands = (where, subnet) => {
   const actions = subnet.unread?.map(({ action }) => action) ?? [inDoubt(subnet)];
   return actions.flatMap((action) => (readsAgain[action] ?? describeSubnet)(where, subnet));
@@ -157,7 +157,7 @@ function exemptionSteps(kind: FindingKind, those: SubnetReport[]): Step[] {
   return [...texts, ...rest].map((text) => ({ text, commands: [] }));
 }
 
-/** Behind what their tool needs. */
+/** Shown after the steps for the tool that manages the subnets. */
 const BY_HAND =
   "By hand, for these subnets alone: enable auto-assign public IPv4, or create the node group in private subnets with a NAT gateway.";
 

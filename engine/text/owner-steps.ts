@@ -5,7 +5,7 @@ import type { Step } from "./next-steps.ts";
 import { plain } from "./safe-text.ts";
 import { aws, commandLine } from "./shell.ts";
 
-/** Of a node group, what its owner's way to re-create it depends on; it has failed if it has no status. */
+/** The parts of a node group that its owner's way to re-create it depends on; without a status it has failed. */
 export interface OwnedGroup extends Pick<Report, "region" | "cluster" | "nodegroup"> {
   nodegroupStatus?: string;
   subnets?: Pick<Report["subnets"][number], "finding" | "managedBy" | "exemptedBy">[];

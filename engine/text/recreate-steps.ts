@@ -4,7 +4,7 @@ import type { Step } from "./next-steps.ts";
 import { ownerStep, ownerText } from "./owner-steps.ts";
 import { aws } from "./shell.ts";
 
-/** Of a report, what re-creating its node group needs. */
+/** The parts of a report that re-creating its node group needs. */
 export interface FailedNodegroup
   extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "owner" | "wayBack"> {
   subnets: (Pick<Subnet, "finding" | "managedBy" | "exemptedBy"> &

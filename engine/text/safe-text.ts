@@ -28,7 +28,7 @@ export function middleCut(text: string, max: number): string {
 
 const CUT = "..";
 
-/** As `plain`, between backticks for Markdown. */
+/** Like `plain`, between backticks for Markdown. */
 export function code(text: string, max = 300): string {
   return `\`${plain(text, max).replaceAll("`", "'")}\``;
 }

@@ -27,7 +27,7 @@ export function commandLine(command: string, options: Record<string, string | tr
   return [command, ...words].join(" ");
 }
 
-/** As `commandLine`, of the AWS CLI. */
+/** Like `commandLine`, for the AWS CLI. */
 export function aws(command: string, options: Record<string, string | true>): string {
   return commandLine(`aws ${command}`, options);
 }

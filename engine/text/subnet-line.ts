@@ -29,7 +29,7 @@ export function defaultRouteText({ wayOut }: NonNullable<AssessedSubnet["facts"]
   }
 }
 
-/** What came of the subnet, in a few words. */
+/** The subnet's outcome, in a few words. */
 export function whatCame({ finding, outcome, decision, exemptedBy }: SubnetReport): string {
   if (outcome === "enabled") return "was OFF, now ON (verified)";
   if (outcome === "failed") return "NOT confirmed to be ON";

@@ -3,7 +3,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${digits(number)} ${number === 1 ? one : many}`;
 }
 
-/** As many of the words as are welcome, then how many more there are. */
+/** At most `max` of the words, then how many more there are. */
 export function some(words: string[], max: number): string {
   const rest = words.length - max;
   return rest > 0 ? `${words.slice(0, max).join(", ")} and ${digits(rest)} more` : words.join(", ");

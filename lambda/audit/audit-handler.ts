@@ -29,18 +29,18 @@ const CALLS = {
 };
 
 /**
- * For a last read, the reports, and the message, when each gets no answer until its last try. It leaves eleven of
- * the function's fifteen minutes for reading.
+ * The time kept for a last read, the reports and the message if each is answered only at its last try. It leaves eleven
+ * of the function's fifteen minutes for reading.
  */
 const RESERVE_MS = 240_000;
 
-/** Of that, the message's own: the reports don't get it. */
+/** The part of it that is kept for the message alone. */
 const MESSAGE_MS = 60_000;
 
-/** As long as reads are made again that fail for a reason that may pass, from the first of them on. */
+/** How long to retry transient read failures, counted from the first one. */
 const PATIENCE_MS = 60_000;
 
-/** What the clients are made with. */
+/** The settings of the clients. */
 type Calls = typeof CALLS;
 
 interface Clients {
@@ -50,7 +50,7 @@ interface Clients {
   sns: SNSClient;
 }
 
-/** What surrounds the function where it runs. */
+/** The function's runtime: everything it gets from outside. */
 export interface Surroundings {
   environment: Record<string, string | undefined>;
   /** The text of policy.json. */
@@ -65,7 +65,7 @@ export interface Surroundings {
   now: () => number;
 }
 
-/** What the audit needs of Lambda's context. */
+/** The parts of Lambda's context that the audit needs. */
 export type Invocation = Pick<Context, "invokedFunctionArn" | "getRemainingTimeInMillis">;
 
 /**

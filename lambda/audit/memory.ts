@@ -2,7 +2,7 @@ import type { Unreadable } from "../../engine/model/facts.ts";
 import { type KnownFindings, NOTHING_KNOWN, parseKnownFindings } from "../../engine/model/known-findings.ts";
 import type { Replaced, ReportBucket } from "../../engine/model/ports.ts";
 
-/** What the audits before have found and reported. */
+/** The findings that earlier audits reported. */
 export interface Memory {
   known: KnownFindings;
   /** Which version of it was read; null for none, as before the first audit. */

@@ -8,17 +8,17 @@ import type { Https } from "../../engine/model/guard-environment.ts";
 import type { FindSubscribers, Publish, ReportBucket } from "../../engine/model/ports.ts";
 import { isNewer, type Memory, remember, saveMemory } from "./memory.ts";
 
-/** What reporting the news takes. */
+/** The ports and settings for reporting the news. */
 export interface ReportContext {
   bucket: ReportBucket;
   publish: Publish;
   findSubscribers: FindSubscribers;
-  /** What subscribers by https get. */
+  /** The format for https subscribers. */
   https: Https;
   now: () => Date;
 }
 
-/** What came of reporting the news. */
+/** The outcome of reporting the news. */
 export interface Reported {
   /** Whether a message was sent. */
   reported: boolean;

@@ -9,7 +9,7 @@ import { renderHtml } from "../../engine/page/html-report.ts";
 import { isNewer, remember } from "./memory.ts";
 import { type ReportContext, reportNews } from "./report-news.ts";
 
-/** What the scheduled audit can do, and the account and region that it reads. */
+/** The scheduled audit's ports, and the account and region that it reads. */
 export interface AuditContext extends ReportContext {
   home: { account: string; region: string };
   readInventory: ReadInventory;

@@ -4,7 +4,7 @@ import type { KnownFindings } from "../../engine/model/known-findings.ts";
 import { remember } from "./memory.ts";
 import { type AuditContext, runAudit } from "./run-audit.ts";
 
-/** What the function answers: what came of the audit, or why none was started. */
+/** The function's answer: the audit's result, or why none was started. */
 export type AuditAnswer = AuditResult | { skipped: string };
 
 /** How long after a call an audit has to begin to see what it did: what EC2 answers may be old for some seconds. */
@@ -37,7 +37,7 @@ async function reasonToSkip(calls: EarlyCall[], { bucket, now }: AuditContext): 
   return calls.every(isSeen) ? `the audit of ${known.time} began after all of them` : undefined;
 }
 
-/** What could not be read may be what the call has changed. */
+/** Whether the last audit read the call's resource; an unread part may be what the call changed. */
 function wasReadWhole({ kind, on }: EarlyCall, { unread, readWhole }: KnownFindings): boolean {
   if (!readWhole) return unread.length === 0;
   if (on === undefined) return false;

@@ -26,7 +26,7 @@ const CALLS = {
   requestHandler: timeLimits(3_000, 10_000),
 };
 
-/** What SNS may need at worst, with all its tries. */
+/** The time that SNS may need at worst, with all its tries. */
 const RESERVE_MS = 60_000;
 /** How long a call lasts that gets no answer. */
 const LONGEST_CALL_MS = CALLS.maxAttempts * CALLS.requestHandler.requestTimeout;
@@ -34,7 +34,7 @@ const LONGEST_CALL_MS = CALLS.maxAttempts * CALLS.requestHandler.requestTimeout;
 /** EKS refuses a node group within about a minute: a read that takes longer would come too late to fix it. */
 const READING_MS = 60_000;
 
-/** What every client is made with. */
+/** The settings of every client. */
 export type Calls = typeof CALLS;
 
 export interface Clients {
@@ -43,7 +43,7 @@ export interface Clients {
   sns: SNSClient;
 }
 
-/** What surrounds the function where it runs. */
+/** The function's runtime: everything it gets from outside. */
 export interface Surroundings {
   environment: Record<string, string | undefined>;
   /** The text of policy.json. */
@@ -56,7 +56,7 @@ export interface Surroundings {
   now: () => number;
 }
 
-/** What the guard needs of Lambda's context. */
+/** The parts of Lambda's context that the guard needs. */
 export type Invocation = Pick<Context, "invokedFunctionArn" | "getRemainingTimeInMillis">;
 
 /**

@@ -30,7 +30,7 @@ import type {
 import type { Report } from "../../engine/model/report.ts";
 import type { UnnamedUpdate } from "../../engine/model/update-event.ts";
 
-/** What the guard can do, how it is set up, and the account and region that it answers for. */
+/** The guard's ports, its settings, and the account and region that it is responsible for. */
 export interface GuardContext {
   home: { account: string; region: string };
   policy: Policy;
@@ -38,7 +38,7 @@ export interface GuardContext {
   receipts: boolean;
   /** The address of the pages about findings. */
   docs: string;
-  /** What subscribers by https get. */
+  /** The format for https subscribers. */
   https: Https;
   gatherFacts: GatherFacts;
   enable: EnableAutoAssign;
@@ -167,7 +167,7 @@ function send(report: Report, { https, publish }: GuardContext): Promise<void> {
   return publish(renderMessage(report, https), JSON.stringify({ ...report, timing: undefined }));
 }
 
-/** Not at all where the policy only observes: no outcome would lead to a message. */
+/** The pace at which to follow the call; none if the policy only observes, since no outcome would lead to a message. */
 function paceFor(decisions: Decision[], verdict: Verdict): Pace | undefined {
   if (needsMessage(decisions, verdict)) return "closely";
   return mayBeRefused(decisions) ? "slowly" : undefined;

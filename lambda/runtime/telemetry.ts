@@ -5,7 +5,7 @@ import { AUDITS_COMPLETED } from "../../engine/model/installed-guard.ts";
 import type { Recorder } from "../../engine/model/ports.ts";
 import type { Report, SubnetReport } from "../../engine/model/report.ts";
 
-/** As much of Powertools as the guard uses. */
+/** The part of Powertools that the guard uses. */
 export interface Log {
   info(message: string, extra: { report: Report } | { why: string }): void;
 }

@@ -43,7 +43,7 @@ const noSha256InJavaScript: Plugin = {
   transform: (_, id) => (id.endsWith("/Sha256Js.js") ? "export const Sha256Js = undefined;" : null),
 };
 
-/** What every bundle of a function is made with. */
+/** The plugins of every function's bundle. */
 const LEFT_OUT = [environmentCredentials, noEventStreams, noSha256InJavaScript];
 
 /**

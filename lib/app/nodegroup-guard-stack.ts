@@ -27,7 +27,7 @@ export class NodegroupGuardStack extends Stack {
   }
 }
 
-/** What scripts, people and the doctor go by. */
+/** Adds the outputs that scripts, people and the doctor read. */
 export function addOutputs(stack: Stack, guard: NodegroupGuard, mode: string): void {
   const { alertTopic, function: guardFunction, deadLetterQueues, canChangeSubnets } = guard;
   const outputs: Record<Output, Described> = {

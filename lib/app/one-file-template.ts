@@ -12,7 +12,7 @@ import { tagInstallation } from "../tag-installation.ts";
 import { type Json, type JsonObject, mergeTemplates, type Template } from "./merge-templates.ts";
 import { addOutputs, DESCRIPTION } from "./nodegroup-guard-stack.ts";
 
-/** What the parameters decide about which resources there are, by the names of the conditions. */
+/** The resources that parameters decide about, by the names of the conditions. */
 export interface Choices {
   OwnTopic: boolean;
   WithAlarms: boolean;

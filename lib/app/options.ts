@@ -40,7 +40,7 @@ const flag = (yes: string, no: string, fallback: boolean) =>
 
 const JSON_FILE = "the name of a JSON file";
 
-/** What `-c key=value` may say. Values in cdk.json may also be true booleans, numbers and lists. */
+/** The values that `-c key=value` may set. Values in cdk.json may also be true booleans, numbers and lists. */
 const contextSchema = z.object({
   mode: z.optional(modeSchema),
   policy: z._default(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE)), "policy.json"),
@@ -86,7 +86,7 @@ const OPTION_OF: { [prop in Exclude<Prop, Option>]: Option | undefined } = {
 /** The same of the template's parameters, where their names are not those of props or options. */
 const OPTION_OF_PARAMETER = { AlertTopicArn: undefined, AlertKeyArn: undefined };
 
-/** What only the stack for a whole organization needs. */
+/** Options that only the stack for a whole organization needs. */
 export interface OrganizationOptions {
   organization: string;
   organizationalUnits: string[];

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { inlineCode, POLICY_VARIABLE } from "./bundle.ts";
 import { ascii, oneFileTemplate, type TemplateOptions } from "./one-file-template.ts";
 
-/** Of a template in a bucket. As the text of a request, CloudFormation takes 51,200 bytes. */
+/** CloudFormation's limit for a template in a bucket. In the body of a request it is 51,200 bytes. */
 const MOST_BYTES = 1024 * 1024;
 
 /**

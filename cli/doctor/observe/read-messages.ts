@@ -63,7 +63,7 @@ export function readQueue({ sqs, ask }: GuardReader, QueueUrl: string): Promise<
 /** CloudWatch takes a hundred names at a time, and answers them all on one page. */
 const AT_A_TIME = 100;
 
-/** Those of these alarms that exist, sorted by name. */
+/** The existing ones among these alarms, sorted by name. */
 export function readAlarms({ cloudwatch, ask }: GuardReader, names: string[]): Promise<Read<Alarm[]>> {
   return ask("cloudwatch:DescribeAlarms", async (call) => {
     const found: Alarm[] = [];

@@ -47,7 +47,7 @@ function groupText([label, status]: [label: string, status: string | null]): str
   return status === null || status === "ACTIVE" ? label : `${label} (${status})`;
 }
 
-/** For a screen reader, after the heading, which has the focus then. */
+/** A summary for screen readers, after the heading, which then has the focus. */
 function summaryOf({ finding, actions }: SubnetData): string {
   const { title } = findingOf(finding);
   return actions.length > 0 ? `${title}, ${plural(actions.length, "thing")} to do` : title;

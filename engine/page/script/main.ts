@@ -2,7 +2,7 @@ import { closeDetail, openDetail } from "./detail.ts";
 import { fillListing, makeStop, moveFrom, prepareNetworks, showOnly } from "./networks.ts";
 import { all, announce, known, tileOf } from "./page.ts";
 
-/** Nothing here is needed to read the page: it works without, but for the details of single subnets. */
+/** The page works without this script, except for the details of single subnets. */
 document.documentElement.classList.add("js");
 prepareNetworks();
 
@@ -94,7 +94,7 @@ async function toClipboard(text: string, code: HTMLElement | undefined): Promise
   }
 }
 
-/** What was folded before printing is folded again after it. */
+/** Details unfolded for printing, to be folded again after it. */
 let unfolded: HTMLDetailsElement[] = [];
 
 function unfoldForPaper(): void {

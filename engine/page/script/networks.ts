@@ -28,7 +28,7 @@ function textOf(element: HTMLElement, subnets: number[], clusters: number[]): st
   return [accountOf(element), title, ...ids, ...names].join(" ").toLowerCase();
 }
 
-/** By its account a thing is found too, where the page has several. */
+/** The account of an element, to find it by if the page has several. */
 function accountOf(element: HTMLElement): string {
   return element.closest(".account")?.querySelector("h2")?.textContent ?? "";
 }
@@ -152,7 +152,7 @@ function verdictLines({ finding, tone, evidence, notes }: SubnetData["verdicts"]
   ];
 }
 
-/** Nothing where there is no text. */
+/** A line of the detail; null if there is no text. */
 function line(name: string, text: string | null, before = "", after = ""): HTMLElement | null {
   return text ? el("div", { class: name }, before + text + after) : null;
 }

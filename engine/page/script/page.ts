@@ -3,7 +3,7 @@ import type { PageData, SubnetData } from "../data-island.ts";
 /** The report's data; all of it only ever becomes text, never markup. */
 export const data: PageData = JSON.parse(known(document.getElementById("data")?.textContent));
 
-/** For what the report always has, so that it was made wrong where it is missing. */
+/** Asserts that a value exists; if not, the report was generated incorrectly. */
 export function known<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error("something is missing in this report");
   return value;
