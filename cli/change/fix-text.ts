@@ -110,7 +110,7 @@ function unusedWarning({ groups }: FixedSubnet): string[] {
 
 function skippedLines(subnets: FixedSubnet[], layout: Layout): string[] {
   return subnets
-    .filter(({ skipped }) => skipped !== null && skipped !== "unused")
+    .filter(({ skipped, exemptedBy }) => skipped !== null && (skipped !== "unused" || exemptedBy))
     .flatMap((subnet) => [
       ...wrap(`${subnet.region}  ${plain(subnet.id)}: ${whySkipped(subnet)}`, layout.columns - 2),
       ...(subnet.skipped === "reverted" && !subnet.exemptedBy
@@ -144,15 +144,18 @@ function allowedLines(subnets: FixedSubnet[], layout: Layout): string[] {
   });
 }
 
-/** One line for each region: most clusters have such subnets, and nothing is wrong with them. */
+/** One line for each region, but for those that are not to be changed: most clusters have such subnets, and nothing is wrong with them. */
 function unusedLines(subnets: FixedSubnet[], layout: Layout): string[] {
-  const unused = subnets.filter(({ skipped }) => skipped === "unused");
+  const unused = subnets.filter(({ skipped, exemptedBy }) => skipped === "unused" && !exemptedBy);
   return regionsOf(unused).flatMap((region) => {
-    const ids = unused.filter((each) => each.region === region).map(({ id }) => plain(id));
+    const those = unused.filter((each) => each.region === region);
+    const ids = those.map(({ id }) => plain(id));
+    const rules = [...new Set(those.flatMap(({ undecidedRule }) => undecidedRule ?? []))];
     const which = ids.length === 1 ? "it" : `these ${ids.length}`;
     const named = { profile: layout.profile, region, subnet: ids.slice(0, SHOWN) };
     return [
       ...wrap(`${region}  no node group is known to use ${which}: ${some(ids, SHOWN)}`, layout.columns - 2),
+      ...(rules.length > 0 ? wrap(doubtText(rules), layout.columns - 2, "  ") : []),
       "  to enable auto-assign there all the same:",
       `  ${invocation(layout, "fix", named)}`,
     ];

@@ -203,6 +203,32 @@ describe("a subnet that no node group uses", () => {
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1", "tag subnet-2", "on subnet-2"]);
   });
 
+  it("is offered to nobody where its owner's tag or a rule forbids to change it, and with doubt where a rule may", async () => {
+    const network = fakeNetwork({
+      subnets: { "subnet-1": { tags: { "nodegroup-guard:mode": "off" } }, "subnet-2": {}, "subnet-3": {} },
+      clusters: [clusterOf("new", [], { subnets: ["subnet-1", "subnet-2", "subnet-3"] })],
+    });
+    const rules = [
+      { name: "audited", match: { subnet: "subnet-2" }, mode: "alert", reason: "audited", owner: "netsec" },
+      { name: "terraform's", match: { createdBy: "*terraform*" }, mode: "observe" },
+    ];
+    const { code, out } = await fix(["--yes", "--policy", "policy.json"], network, {
+      files: policyFile({ mode: "enable", rules }),
+    });
+    expect([code, network.writes]).toEqual([0, []]);
+    const text = out.replace(/\s+/g, " ");
+    expect(text).toContain(
+      "subnet-1: no node group is known to use it. The subnet's owner does not want it changed",
+    );
+    expect(text).toContain(
+      'subnet-2: no node group is known to use it. The rule "audited" of the policy forbids',
+    );
+    expect(text).toContain(
+      'no node group is known to use it: subnet-3 The rule "terraform\'s" may forbid this',
+    );
+    expect(text).toMatch(/nodegroup-guard fix --region ap-northeast-1 --subnet subnet-3 /);
+  });
+
   it("is left alone in a cluster without node groups as well", async () => {
     const network = fakeNetwork({ clusters: [clusterOf("new", [], { subnets: ["subnet-1"] })] });
     const { code, out } = await fix(["--yes"], network);
