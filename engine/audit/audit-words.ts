@@ -54,12 +54,19 @@ export function relationOf({ target: { kind }, unused }: Pick<Action, "target" |
 /** The first thing to do before a failed node group is re-created; undefined where its subnets are ready. */
 export function firstStep(subnets: ListedSubnet[]): string | undefined {
   const found = subnets.filter(({ finding }) => !isReady(finding));
-  if (found.length === 0) return undefined;
-  const ids = some(
-    found.map(({ id }) => plain(id, 60)),
-    SUBNETS_SHOWN,
+  const [faults, open] = [found.filter((each) => !isOpen(each)), found.filter(isOpen)].map((those) =>
+    some(
+      those.map(({ id }) => plain(id, 60)),
+      SUBNETS_SHOWN,
+    ),
   );
-  return found.every(isOpen)
-    ? `First look at the findings in ${ids}: whether it would fail there again is not known.`
-    : `First resolve the findings in ${ids}: it would fail there again.`;
+  const steps = [
+    ...(faults ? [`First resolve the findings in ${faults}: it would fail there again.`] : []),
+    ...(open
+      ? [
+          `${faults ? "Also" : "First"} look at the findings in ${open}: whether it would fail there again is not known.`,
+        ]
+      : []),
+  ];
+  return steps.join(" ") || undefined;
 }

@@ -96,9 +96,13 @@ export function knownFrom({ time, clusters, failedGroups, unread }: Audit): Know
   };
 }
 
-/** A subnet that was unused when it was accepted is another matter once a node group would use it. */
-function keyOf({ region, cluster, nodegroup, use, subnet, finding }: SubnetFinding): string {
-  return JSON.stringify([region, cluster, nodegroup, use === "unused", subnet, finding]);
+/**
+ * A subnet that was unused when it was accepted is another matter once a node group would use it, and so is an open
+ * finding once node groups are known to fail for it.
+ */
+function keyOf(found: SubnetFinding): string {
+  const { region, cluster, nodegroup, use, subnet, finding } = found;
+  return JSON.stringify([region, cluster, nodegroup, use === "unused", subnet, finding, isOpen(found)]);
 }
 
 /**

@@ -193,8 +193,9 @@ function placeAndTitle(found: SubnetFinding): string {
   return `${plain(cluster, 100)}, ${groupLabel(found)}, ${plain(subnet, 60)} in ${region}: ${findings[finding].title}`;
 }
 
-function wasBefore({ before }: NewFinding): string {
-  return before ? ` (before: ${findings[before].title})` : "";
+/** The same finding is new as well once it is known whether node groups fail for it: its evidence shows that. */
+function wasBefore({ before, finding }: NewFinding): string {
+  return before && before !== finding ? ` (before: ${findings[before].title})` : "";
 }
 
 function newFinding(found: NewFinding): string[] {

@@ -346,3 +346,18 @@ describe("a subnet of several node groups, one of which a rule exempts", () => {
     expect(action?.text).toMatch(/^The rule "spared" of the policy forbids .* Ask team a, /);
   });
 });
+
+it("asks of a failed node group's subnets first to resolve what is known, and to look at what is open", () => {
+  const failed = groupOf("ng", { status: "CREATE_FAILED", subnets: ids(1, 2) });
+  const unclear = [{ destination: "192.0.2.0/24", target: "igw-1", state: "active" }];
+  const audit = auditOf([clusterOf("a", [failed], { subnets: [] })], {
+    routeTables: read([
+      explicitTable(ids(1), [toInternet]),
+      explicitTable(ids(2), unclear, "rtb-2"),
+      mainTable([]),
+    ]),
+  });
+  expect(audit.failedGroups[0]?.text).toMatch(
+    /^First resolve the findings in subnet-1: it would fail there again. Also look at the findings in subnet-2: whether it would fail there again is not known. Delete/,
+  );
+});

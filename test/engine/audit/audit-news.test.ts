@@ -90,6 +90,18 @@ it("reports a finding that became another one as new, with the one before, and n
   expect(changed?.added).toEqual(["missing-public-ip > blackhole-route"]);
 });
 
+it("reports a finding that was open as new once node groups are known to fail for it", () => {
+  const withTemplate = (associatePublicIp: boolean) => {
+    const group = groupOf("workers", { launchTemplate: { id: "lt-1", version: "3" } });
+    return auditOf([
+      clusterOf("prod", [{ ...group, launchTemplate: read({ interfaces: [{ associatePublicIp }] }) }]),
+    ]);
+  };
+  const [open, certain, again] = newsOf(withTemplate(true), withTemplate(false), withTemplate(false));
+  expect([open?.exit, certain?.exit, again]).toEqual([2, 1, undefined]);
+  expect(brief(certain)).toEqual({ ...NONE, added: ["launch-template-conflict > launch-template-conflict"] });
+});
+
 const issue = (code: string) => ({ code, message: "", resourceIds: [] });
 const refused = issue("Ec2SubnetInvalidConfiguration");
 
