@@ -26,7 +26,7 @@ const TRUST = JSON.stringify({
 const { Policies } = Object(auditRoleTemplate("o-a1b2c3d4e5")).Resources.AuditRole.Properties;
 const READS: object[] = Policies[0].PolicyDocument.Statement;
 
-/** What the stack for an organization lets the role do; one account has something against it. */
+/** The role's policy from the stack for an organization; one account denies something in it. */
 function policyIn(account: string): string {
   const no = { Effect: "Deny", Action: "ec2:*", Resource: "*" };
   const Statement = account === DENIED.account ? [...READS, no] : READS;

@@ -78,7 +78,7 @@ describe("the command line", () => {
     expect(code).toBe(0);
   });
 
-  /** What EC2 says of each subnet, in the plan's order. */
+  /** EC2's state of each subnet, in the plan's order. */
   async function states(): Promise<string[]> {
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: subnetIds }));
     return subnetIds.map((id) => {

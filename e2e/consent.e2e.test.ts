@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => cli.dispose());
 
-/** What any of the commands would change. */
+/** The state that any of the commands would change. */
 async function state() {
   const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: subnetIds }));
   const names = { clusterName: "legacy", nodegroupName: "ng-1" };

@@ -19,7 +19,7 @@ export interface Deployment {
 
 export interface DeployOptions {
   place: Place;
-  /** What `-c key=value` says. */
+  /** The values of `-c key=value`. */
   context: Record<string, string>;
   onLine?: (line: string) => void;
 }

@@ -10,11 +10,11 @@ import { type NodegroupPlan, nodegroupSettings } from "./nodegroup.ts";
 
 export interface CreateNodegroupCall extends NodegroupPlan {
   region: string;
-  /** What EKS refused the call with; left out where it went through. */
+  /** The error with which EKS refused the call; left out if it went through. */
   errorCode?: string;
 }
 
-/** What matters here of CloudTrail's record of one call. */
+/** The parts of CloudTrail's record of one call that matter here. */
 export interface CallRecord {
   eventID: string;
   eventName: string;

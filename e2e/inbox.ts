@@ -16,7 +16,7 @@ const MESSAGE_LIMIT_MS = 60_000;
 /** From the last message that has to come until one that must not is taken to be absent. */
 export const QUIET_MS = 5_000;
 
-/** What matters here of the machine report of a scheduled audit. */
+/** The parts of a scheduled audit's machine report that matter here. */
 export interface AuditReport {
   audit: true;
   clusters: number;

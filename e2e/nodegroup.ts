@@ -34,7 +34,7 @@ export async function createNodegroup(eks: EKSClient, plan: NodegroupPlan): Prom
   await eks.send(new CreateNodegroupCommand({ clusterName: plan.cluster, ...nodegroupSettings(plan) }));
 }
 
-/** What the call says of the node group, which is also what CloudTrail records of it. */
+/** The call's settings of the node group, which CloudTrail records as well. */
 export function nodegroupSettings({ account, nodegroup, subnetIds, launchTemplate, tags }: NodegroupPlan) {
   return {
     nodegroupName: nodegroup,

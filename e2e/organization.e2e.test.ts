@@ -34,7 +34,7 @@ interface StackSet {
   Parameters: { ParameterKey: string; ParameterValue: unknown }[];
 }
 
-/** What the stack for an organization asks StackSets to do, and the rest of its template. */
+/** The request of an organization's stack to StackSets, and the rest of its template. */
 interface Plan {
   hub: string;
   topic: string;

@@ -113,7 +113,7 @@ describe("recreate, on what e2e/emulator makes of node groups and of CloudTrail"
     return recordsBy(trails, "EventSource", "eks.amazonaws.com");
   }
 
-  /** What the command line has written to EKS so far, the latest first. */
+  /** The command line's writes to EKS so far, the latest first. */
   async function writes(): Promise<string[]> {
     return (await calls())
       .filter(({ readOnly, eventID }) => !readOnly && !prepared.has(eventID))

@@ -16,7 +16,7 @@ export interface RunOptions {
 export interface Ended {
   /** The exit code, or the signal that ended it. */
   code: number | NodeJS.Signals;
-  /** What it printed on both streams. */
+  /** The output on both streams. */
   output: string;
 }
 

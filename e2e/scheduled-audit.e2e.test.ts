@@ -151,7 +151,7 @@ describe("the audit", () => {
       expect(inbox.audits()).toHaveLength(7);
     });
 
-    /** What the message says of the calls, without their times. */
+    /** The message's lines about the calls, without their times. */
     function startedBy(text: string): string[] | undefined {
       const [, lines] = text.split("Started before its time by these calls\n");
       return lines

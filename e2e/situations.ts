@@ -2,7 +2,7 @@ import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
 import type { FindingKind } from "../engine/model/findings.ts";
 import { legacyPlan, type NetworkPlan } from "./network.ts";
 
-/** What stands in the account when a node group is created, and what the guard has to make of it. */
+/** The account's state when a node group is created, and the guard's expected reaction. */
 export interface Situation {
   name: string;
   network: NetworkPlan;

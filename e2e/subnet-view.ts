@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { present } from "./clients.ts";
 
-/** What matters of a subnet, as EC2 tells it now. */
+/** The parts of a subnet that matter, in EC2's current state. */
 export interface SubnetView {
   id: string;
   availabilityZone: string;

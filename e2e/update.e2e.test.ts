@@ -129,7 +129,7 @@ describe("an update of a node group, checked as e2e/emulator does", () => {
     return present((await until(read, ({ length }) => length > 0, 60_000))[0]);
   }
 
-  /** What the mail's command gives the AWS CLI to send. */
+  /** The input that the mail's command gives the AWS CLI. */
   async function commandIn(subject: string, command: string) {
     const { text } = present(await mailbox.first(subject, 20_000));
     const [, input] = new RegExp(`aws eks ${command} .*--cli-input-json '(.+)'`).exec(text) ?? [];

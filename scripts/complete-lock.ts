@@ -47,7 +47,7 @@ function inOrder(keys: object): object {
   return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => compare(a, b)));
 }
 
-/** What the names of such packages end in: operating system, processor and C library. */
+/** The endings of such packages' names: operating system, processor and C library. */
 function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?: string[] } {
   const [, os, cpu, abi] =
     /(android|darwin|freebsd|linux|openharmony|win32)-([a-z0-9]+)(?:-(\w+))?$/.exec(name) ?? [];

@@ -31,7 +31,7 @@ export function releaseFaults({ version, lock, changelog, tag, generated }: Rele
   return faults.filter((fault) => fault !== false);
 }
 
-/** What the changelog says of a version, without its heading. */
+/** The changelog's text about a version, without its heading. */
 export function releaseNotes(changelog: string, version: string): string {
   const [, text = ""] = changelog.split(`## [${version}] - `);
   const [, body = ""] = text.match(/^[^\n]*\n(.*?)(?=^## \[|$(?![\s\S]))/ms) ?? [];

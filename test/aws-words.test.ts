@@ -100,7 +100,7 @@ const WORDS: { [file: string]: Row[] } = {
   ],
 };
 
-/** What a member or variable is called that holds a word of AWS's. */
+/** The names of members and variables that hold a word of AWS's. */
 const HOLDER =
   "(?:\\w*[sS]tatus|\\w*[sS]tate|code|lastUpdate|amiType|readWrite|InterfaceType|internetGatewayBlock)";
 

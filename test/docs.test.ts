@@ -193,7 +193,7 @@ it("explains dependencies that exist, each once and in words", () => {
   expect(explained.filter(([, why]) => !why)).toEqual([]);
 });
 
-/** What is wrong with the pages, each with the page's path. */
+/** The pages' faults, each with the page's path. */
 function faults(of: (page: Page) => unknown[]): unknown[] {
   return pages().flatMap((each) => of(each).map((fault) => [each.path, fault]));
 }

@@ -28,7 +28,7 @@ function covers(span: string, name: string): boolean {
   return /[/:]$/.test(span) ? name.startsWith(span) : name === span;
 }
 
-/** What a file imports and may not. */
+/** A file's forbidden imports. */
 function forbidden(file: string, imports: Import[]): string[] {
   const row = rows.find(({ files }) => files.some((span) => covers(span, file)));
   if (!row) return ["(no row of the table is about this file)"];
@@ -36,7 +36,7 @@ function forbidden(file: string, imports: Import[]): string[] {
 }
 
 const sources = sourcesIn("bin", "cli", "engine", "lambda", "lib");
-/** What talks to AWS, and what runs in the browser of the report's reader. */
+/** The rooms that talk to AWS, or run in the reader's browser. */
 const IMPURE_ROOMS = ["engine/aws/", "engine/page/script/"];
 const pure = sources.filter(
   (file) => file.startsWith("engine/") && !IMPURE_ROOMS.some((room) => file.startsWith(room)),

@@ -43,7 +43,7 @@ const CHANGES =
   /modify-subnet-attribute|delete-tags|nodegroup-guard fix|map_?public_?ip_?on_?launch|update-legacy-subnet|Once enabled|Enable auto-assign/i;
 const UNSEEN = "No policy was given, so whether a rule forbids this was not looked at.";
 
-/** What one text does, in the table's words. */
+/** One text's behaviour, in the table's words. */
 function answerOf(text: string, { by = "(nobody)", reason = "", owner = "" }: OfferCase) {
   const offers = CHANGES.test(text);
   const names = text.includes(by);

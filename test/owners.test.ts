@@ -116,7 +116,7 @@ it("says in the schema that these are of the update where there is one", () => {
   }
 });
 
-/** What each output says to people, in one line, or gives to programs, each text in a line. */
+/** Each output's text for people, in one line, or data for programs, one text a line. */
 const renderings: Record<string, (of: Owned) => Promise<string>> = {
   "mail of a creation": async (of) => inOneLine((await guarded(cliEvent(), of)).email),
   "chat of a creation": async (of) => inOneLine(textsIn((await guarded(cliEvent(), of)).https)),

@@ -11,7 +11,7 @@ interface AwsCall {
   ownInput: boolean;
 }
 
-/** What AWS calls operations that change nothing. */
+/** AWS's names of operations that change nothing. */
 const READS = /^(Describe|Get|List|Lookup|Filter|Test)/;
 
 /** From after an opening bracket to before the one that closes it. */

@@ -18,10 +18,7 @@ function isPublic({ defaultRoute }: SubnetView): boolean {
   return defaultRoute.startsWith("igw-");
 }
 
-/**
- * What the demo claims, each judged by what EC2, EKS and the mailbox say, never by what the guard says of
- * itself.
- */
+/** The demo's claims, each checked against EC2, EKS and the mailbox, never against the guard's own report. */
 export function verdict({ before, after, mail, secondTry }: Observed): Check[] {
   const publicBefore = before.filter(isPublic);
   const publicAfter = after.filter(isPublic);

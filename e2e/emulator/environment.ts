@@ -28,7 +28,7 @@ export function environment(endpoint: string, directory: string): NodeJS.Process
   };
 }
 
-/** What makes an AWS client talk to the emulator, as the variables that a shell would export. */
+/** The environment that points an AWS client at the emulator, as a shell would export it. */
 export function awsEnvironment(endpoint: string, { account, region }: Place = HOME): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: account,

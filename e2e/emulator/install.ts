@@ -10,7 +10,7 @@ const PYTHONS = ["python3", "python3.14", "python3.13", "python3.12", "python3.1
 const PROBE = "import ensurepip, sys, venv; print(sys.version_info >= (3, 10))";
 const CACHE = ".cache";
 
-/** What can be installed: a package and all that it needs, each in its version. */
+/** The installable packages: each with everything it needs, in its version. */
 const REQUIREMENTS = {
   ministack: join("e2e", "emulator", "requirements.txt"),
   "cfn-lint": join("e2e", "emulator", "cfn-lint.txt"),

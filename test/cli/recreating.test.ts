@@ -177,7 +177,7 @@ it.each(STOPS)(
   },
 );
 
-/** What the first call of an action gets: its effect without its answer, or an answer without its effect. */
+/** The fault of an action's first call: its effect without its answer, or an answer without its effect. */
 const FAULTS: [string, string, Instead | "throttled" | "server error", string[]][] = [
   ["a deletion whose answer is lost", "eks:DeleteNodegroup", "half, then cut", ["Delete", "Create"]],
   ["a creation whose answer is lost", "eks:CreateNodegroup", "half, then cut", ["Delete", "Create"]],

@@ -53,7 +53,7 @@ const sides: Record<string, { before: boolean[]; after: boolean[]; first: string
   undo: { before: ON, after: OFF, first: "ec2:ModifySubnetAttribute" },
 };
 
-/** What a test started and its failure must not leave behind. */
+/** Resources that a test started, to be closed even if it fails. */
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0)) await close();

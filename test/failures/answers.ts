@@ -1,9 +1,7 @@
 import { ACCOUNT, type FakeSubnet, LEGACY, type LegacyVpc, PRIVATE, REGION, VPC } from "./legacy-vpc.ts";
 import { listed } from "./requests.ts";
 
-/**
- * What AWS answers to each call when all is well: for EKS as JSON, for EC2 and SNS as what stands in the XML.
- */
+/** AWS's answers to each call when all is well: for EKS as JSON, for EC2 and SNS as the contents of the XML. */
 export type Answer = (vpc: LegacyVpc, query: URLSearchParams) => object;
 
 export const answers: { [action: string]: Answer } = {

@@ -87,7 +87,7 @@ export function testColumnOf(file: string): void {
     },
   );
 
-  /** What an oracle finds wrong, each with the cell in which it is. */
+  /** An oracle's findings, each with its cell. */
   function wrongs(oracle: (story: Story) => string[]): string[] {
     return stories.flatMap((story) => {
       const { trouble } = story.cell;

@@ -22,7 +22,7 @@ interface Deliverable {
 export interface Delivery {
   exit: "done" | "rejected" | "died";
   calls: Call[];
-  /** What the log has; nothing where the delivery didn't come that far. */
+  /** The logged report; left out if the delivery ended before it. */
   report?: Report;
   /** Why it was rejected, as Lambda logs it. */
   error?: string;

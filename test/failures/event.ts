@@ -3,7 +3,7 @@ import ofUpdate from "../events/update-nodegroup-version.cli.json" with { type: 
 import ofRefusal from "../events/update-nodegroup-version.refused.json" with { type: "json" };
 import { LEGACY, PRIVATE } from "./legacy-vpc.ts";
 
-/** What EventBridge delivers about the node group of the fake AWS. */
+/** EventBridge's event about the node group of the fake AWS. */
 export const event = structuredClone(withLaunchTemplate);
 
 event.detail.requestParameters.subnets = [...LEGACY, PRIVATE];
@@ -17,7 +17,7 @@ laterEvent.detail.eventTime = "2026-11-22T11:41:05Z";
 laterEvent.detail.requestParameters.nodegroupName = "ng-2";
 laterEvent.detail.responseElements.nodegroup.nodegroupName = "ng-2";
 
-/** What EventBridge delivers about an update of that node group, which EKS has accepted for the moment. */
+/** EventBridge's event about an update of that node group, which EKS has accepted for the moment. */
 export const updateEvent = structuredClone(ofUpdate);
 
 /** The same of an update that EKS has refused in the call, for the subnets. */

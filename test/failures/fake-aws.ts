@@ -23,7 +23,7 @@ export interface Call extends Request {
   region: string | undefined;
   /** Whether AWS did what was asked for. */
   effective: boolean;
-  /** What the caller was told; nothing where the answer was none, or no sound one. */
+  /** The caller's answer; left out if there was none, or no sound one. */
   answer?: object;
   /** The tags, at that moment, of the subnet that is to be modified. */
   tags?: Map<string, string>;

@@ -15,7 +15,7 @@ export interface Struck {
   die(): void;
 }
 
-/** What comes back; `sound` is what it says where it says it as AWS does when all is well. */
+/** The reply; `sound` is its contents if it is what AWS answers when all is well. */
 export type Reaction = { kind: "answer"; written: Written; sound?: object } | { kind: "silence" | "cut" };
 
 const THEN_FINE = 2;

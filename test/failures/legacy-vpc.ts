@@ -1,6 +1,4 @@
-/**
- * What the pretended AWS holds: a VPC as eksctl left it before 2020, and a node group that EKS will refuse.
- */
+/** The fake AWS's contents: a VPC as eksctl left it before 2020, and a node group that EKS will refuse. */
 
 export const ACCOUNT = "111122223333";
 export const REGION = "ap-northeast-1";

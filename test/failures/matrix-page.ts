@@ -9,7 +9,7 @@ import type { Story } from "./story.ts";
 /** How to write the page anew. */
 export const REWRITE = "UPDATE_MATRIX=1 npx jest test/failures";
 
-/** What the page says of a column: a text for each fault of each call that is made, and the numbers. */
+/** A column's part of the page: a text for each fault of each call, and the numbers. */
 export interface PageColumn {
   setting: Setting;
   cells: Cells;
@@ -28,7 +28,7 @@ export function rowOf(step: Step, fault: string): string {
   return `${title(step)}, ${fault}`;
 }
 
-/** What a column's cells have to say. The page has the healthy story once for each mode. */
+/** The page's part of a column. The page has the healthy story once for each mode. */
 export function pageColumn(column: Column): PageColumn {
   const { setting, healthy, stories } = column;
   const cells: Cells = isMode(setting) ? { [NOTHING_FAILS]: describeStory(healthy) } : {};
@@ -40,7 +40,7 @@ export function pageColumn(column: Column): PageColumn {
   return { setting, cells };
 }
 
-/** What was tried, and what the oracles counted. */
+/** The numbers of stories tried, and the oracles' counts. */
 function numbersOf({ healthy, stories }: Column): Record<(typeof NUMBERS)[number], number> {
   const all = [healthy, ...stories];
   const counted = (count: (story: Story) => number) => all.reduce((sum, story) => sum + count(story), 0);

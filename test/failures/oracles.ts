@@ -9,8 +9,8 @@ import { looksDone, type Step } from "./steps.ts";
 import type { Story } from "./story.ts";
 
 /**
- * What must hold in every cell, judged by what the fake AWS saw, said and holds. Each function gives what is
- * wrong, in words, and nothing where all is right.
+ * Oracles: rules of every cell, checked against the fake AWS's calls, answers and contents. Each function returns its
+ * faults, in words.
  */
 
 const RECEIPT = "nodegroup-guard:receipt";
@@ -59,7 +59,7 @@ export function writesInDoubt(story: Story): string[] {
     .flatMap((id) => when(!known.includes(id), `${id} changed in doubt`));
 }
 
-/** What was changed before the call that the fault struck had a sound answer. */
+/** The changes made before the call that the fault hit had a sound answer. */
 function changedBefore({ action, after, when: time }: Step, calls: Call[]): string[] {
   if (time !== "before") return [];
   const change = calls.findIndex((call) => call.action === "ec2:ModifySubnetAttribute");
@@ -70,8 +70,8 @@ function changedBefore({ action, after, when: time }: Step, calls: Call[]): stri
 }
 
 /**
- * Whoever subscribed is told of every subnet in need, or the event lies in the dead-letter queue; observing
- * tells nobody.
+ * Subscribers are notified of every subnet in need, or the event is in the dead-letter queue; observing notifies
+ * nobody.
  */
 export function missedMessages({ cell, during }: Story): string[] {
   const messages = during.flatMap(messagesOf);
@@ -180,7 +180,7 @@ export function wrongEndings(story: Story): string[] {
   ];
 }
 
-/** What the SDK tells those who write with it, in a message, the log or an error. */
+/** The SDK's advice to its developers, in a message, the log or an error. */
 export function developersWords({ during, after }: Story): string[] {
   return [...during, ...after].flatMap((delivery) => {
     const { error, report, ignored } = delivery;

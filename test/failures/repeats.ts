@@ -5,7 +5,7 @@ import { LEGACY } from "./legacy-vpc.ts";
 import { messagesOf } from "./oracles.ts";
 import { TRIES } from "./story.ts";
 
-/** What came of one event that was delivered several times. */
+/** The outcome of one event that was delivered several times. */
 export interface Repeat {
   course: string;
   /** How often AWS enabled auto-assign in one of the two subnets. */

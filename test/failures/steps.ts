@@ -5,7 +5,7 @@ export interface Step {
   action: string;
   /** How many calls of the same action go before. */
   after: number;
-  /** What the call is for. */
+  /** The call's purpose. */
   purpose: string;
   /**
    * When it comes; beside the change means at any time during it. Nothing may change unless all before it
@@ -31,7 +31,7 @@ export const STEPS: readonly Step[] = [
   { action: "sns:Publish", after: 0, purpose: "the message", when: "after" },
 ];
 
-/** Those that may be over when the call is made again. */
+/** Faults that may be over when the call is made again. */
 const PASSING: readonly Fault[] = [
   "throttled",
   "server error",

@@ -10,7 +10,7 @@ type Passing = "once" | "for 20 s";
 
 /** A cell of the matrix. */
 export interface Cell extends Deployment {
-  /** What was called; left out for a creation. */
+  /** The call; left out for a creation. */
   call?: "update" | "refused update";
   passing?: Passing;
   /** Nothing where all is well. */

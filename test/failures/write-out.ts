@@ -1,4 +1,4 @@
-/** What the server writes as an answer. */
+/** The server's answer, as written. */
 export interface Written {
   status: number;
   headers: { [name: string]: string };

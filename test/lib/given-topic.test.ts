@@ -42,7 +42,7 @@ function alarmOf(stack: Stack): Alarm {
   return new Alarm(stack, "Orders", { metric, threshold: 1, evaluationPeriods: 1, alarmName: "shop-orders" });
 }
 
-/** What SNS gives to a topic without a policy of its own. */
+/** SNS's policy of a topic without one of its own. */
 const DEFAULT = {
   Statement: [
     {

@@ -10,7 +10,7 @@ const without = templateOf({ audit: "off" });
 
 type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 const resourcesOf = (template: Template): Resources => template.toJSON().Resources;
-/** What the audit adds. */
+/** The resources that the audit adds. */
 const added = (template: Template) =>
   Object.entries(resourcesOf(template)).filter(([id]) => id.startsWith("GuardAudit"));
 

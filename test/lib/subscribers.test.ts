@@ -35,7 +35,7 @@ function guardIn(props: NodegroupGuardProps = {}) {
   return { app, stack, other, guard: new NodegroupGuard(stack, "Guard", props) };
 }
 
-/** What synthesis says about subscribers, by the kind of the note. */
+/** The notes of synthesis about subscribers, by kind. */
 function notesOf(stack: Stack) {
   const about = Match.stringLikeRegexp("^Nothing in this app is subscribed");
   const annotations = Annotations.fromStack(stack);

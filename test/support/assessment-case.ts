@@ -19,7 +19,7 @@ const interfaceKinds = {
 };
 const readable = z.enum(["subnet", "cluster", "node group", "route tables", "launch template"]);
 
-/** What isn't given is as in a public subnet that eksctl made before March 2020. */
+/** The given facts; the others are as in a public subnet that eksctl made before March 2020. */
 const given = z.strictObject({
   "auto-assign public IPv4": onOrOff.default("off"),
   "auto-assign IPv6": onOrOff.default("off"),
@@ -66,7 +66,7 @@ export const assessmentCase = z.strictObject({
 type AssessmentCase = z.output<typeof assessmentCase>;
 type Given = AssessmentCase["given"];
 
-/** What EVENT's delivery is, as a case gives it. */
+/** The delivery of EVENT, as a case gives it. */
 export function deliveryOf(given: Given): Delivery {
   return { ...EVENT, time: given["delivery handled"] };
 }

@@ -9,8 +9,8 @@ export interface Deployment {
 const NO_VALUE = Symbol("AWS::NoValue");
 
 /**
- * What CloudFormation makes of a part of a template, its functions resolved. It throws where a stack would fail: on a
- * selection beyond a list's end or of nothing, and on what it doesn't know. What refers to resources stays as it is.
+ * A part of a template with its functions resolved, as by CloudFormation. Throws where a stack would fail: on a
+ * selection beyond a list's end or of nothing, and on unknown functions. References to resources stay as they are.
  *
  * @see
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-select.html

@@ -57,7 +57,7 @@ export function pathsIn(value: unknown, above: string[] = []): string[] {
   });
 }
 
-/** What the parser makes of an event that has to be a good one. */
+/** Parses an event that must be valid. */
 export function createdFrom(event: unknown): NodegroupCreated {
   const parsed = parseEvent(event);
   if (parsed.kind !== "created") throw new Error(JSON.stringify(parsed));

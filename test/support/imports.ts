@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { parseSync } from "@swc/core";
 
-/**
- * What a source file imports, as its parser sees it: no comment and no text in quotes is taken for an import.
- */
+/** A source file's import, as its parser sees it: no comment and no quoted text is taken for one. */
 export interface Import {
   /** A path from the root for the project's own files, else the name as it stands. */
   from: string;
@@ -35,7 +33,7 @@ export function importsOf(file: string, source: string): Import[] {
   });
 }
 
-/** What is loaded before a module runs: not `import()` and `require()`, which load when they are called. */
+/** Imports loaded before a module runs: not `import()` and `require()`, which load when called. */
 export function staticImportsOf(source: string): string[] {
   return parseSync(source, { syntax: "ecmascript", target: "es2022" }).body.flatMap((node) =>
     "source" in node && node.source ? [node.source.value] : [],
@@ -139,7 +137,7 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof Reflect.get(value, "type") === "string";
 }
 
-/** What can't be known before it runs has a name that no rule allows. */
+/** The text of a literal; one that is only known at run time gets a name that no rule allows. */
 function text(node: unknown): string {
   return isNode(node) && node.type === "StringLiteral" ? String(node.value) : "(computed)";
 }

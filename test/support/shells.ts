@@ -16,7 +16,7 @@ export const shells = [
 export interface Pasted {
   /** Every `aws` and `eksctl` that ran, in order: name and arguments. */
   calls: string[][];
-  /** Whatever else was written: by another command, or by the shell because it didn't understand. */
+  /** Other output: of another command, or the shell's own errors. */
   noise: string;
   /** Files that came into being in the working directory. */
   files: string[];

@@ -1,7 +1,7 @@
 import { renderMessage } from "../../engine/message/message.ts";
 import type { Report } from "../../engine/model/report.ts";
 
-/** What each kind of subscriber receives: SNS's MessageStructure "json", taken apart. */
+/** The message to each kind of subscriber: SNS's MessageStructure "json", parsed. */
 export interface Variants {
   default: string;
   email: string;

@@ -3,7 +3,7 @@ import { fakeNetwork } from "../support/fake-network.ts";
 import { type Changes, run } from "../support/run.ts";
 import { awsWith, balanced, failedRegion, fixed, legacy, longNames, tangled } from "../support/story.ts";
 
-/** What a shell would show. */
+/** The transcript that a shell would show. */
 async function transcript(args: string[], changes: Changes): Promise<string> {
   const { code, out, err } = await run(args, changes);
   return `$ nodegroup-guard ${args.map(quoted).join(" ")}\n${out}${err ? `[stderr]\n${err}` : ""}(exit ${code})`;

@@ -28,7 +28,7 @@ interface Table {
 
 const { findings, outputs }: Table = JSON.parse(readFileSync("test/cases/certainty.json", "utf8"));
 
-/** What makes the finding of subnet-1, which is legacy and public otherwise. */
+/** The cause of the finding of subnet-1, which is legacy and public otherwise. */
 interface Situation {
   subnet?: Partial<Subnet>;
   table?: RouteTable;
@@ -108,7 +108,7 @@ function auditOf(situation: Situation, use: Use): Audit {
   );
 }
 
-/** What each output says of it. */
+/** Each output's text about it. */
 function outputsOf(audit: Audit): Record<string, unknown> {
   const everything = compareAudits({ ...audit, clusters: [], failedGroups: [] }, audit, () => true);
   const news = auditNews(NOTHING_KNOWN, audit);

@@ -46,13 +46,13 @@ const accepted = { kind: "accepted" } as const;
 const another = inStatus("CREATING", { settings: { nodegroupArn: `${ARN}2` } });
 
 interface Story {
-  /** What is found in turn: by the plan, then right before deleting. */
+  /** The node groups found in turn: by the plan, then right before deleting. */
   found?: Read<Nodegroup>[];
   creation?: Read<NodegroupCreated>;
-  /** What each call is answered; the last one stays. */
+  /** The answer to each call; the last one stays. */
   deleted?: GroupChange[];
   created?: GroupChange[];
-  /** What each look while waiting sees; the last one stays. */
+  /** The result of each look while waiting; the last one stays. */
   seen?: Read<Nodegroup>[];
   autoAssign?: boolean;
   on?: (call: string) => void;

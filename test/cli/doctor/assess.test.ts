@@ -28,7 +28,7 @@ import {
 
 const place = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard", now: NOW };
 const assessed = (changes: Partial<Observations>) => assess(observations(changes), place);
-/** What isn't all right, as "kind check: what it says". */
+/** The failing checks, as "kind check: text". */
 const bad = (changes: Partial<Observations>) =>
   assessed(changes)
     .filter(({ kind }) => kind !== "ok")

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { ask } from "../../../cli/shell/ask.ts";
 
-/** What no person does to a real terminal, as in e2e/consent.e2e.test.ts: it ends, or fails, at some point. */
+/** A terminal that ends or fails at some point; for a real one see e2e/consent.e2e.test.ts. */
 
 class Keys extends EventEmitter {
   raw: boolean[] = [];

@@ -39,7 +39,7 @@ export function buildBundle(): Bundle {
   };
 }
 
-/** What points any AWS SDK at an endpoint of this machine. */
+/** The environment that points any AWS SDK at an endpoint of this machine. */
 export function pointedAt(endpoint: string): NodeJS.ProcessEnv {
   return {
     AWS_ENDPOINT_URL: endpoint,

@@ -8,12 +8,12 @@ export interface CloudServer {
   endpoint: string;
   /** How often each action was called, over all regions. */
   calls: Map<string, number>;
-  /** What the last caller of each action called itself: the SDK, with the features that it uses. */
+  /** The user agent of each action's last caller: the SDK, with the features that it uses. */
   agents: Map<string, string>;
   stop(): Promise<void>;
 }
 
-/** What a call gets in place of its answer, or the first half of that, and then nothing or the end of the connection. */
+/** The reply in place of a call's answer, or the first half of the answer, then silence or a closed connection. */
 export type Instead = Written | "half, then silence" | "half, then cut" | undefined;
 
 /**

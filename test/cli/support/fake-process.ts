@@ -22,7 +22,7 @@ export function fakeProcess() {
   return { process, exits, printed, interrupts: interruptsOf(process) };
 }
 
-/** What a failed write gives. */
+/** The error of a failed write. */
 export function writeError(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`write ${code}`), { code });
 }

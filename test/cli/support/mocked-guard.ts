@@ -91,7 +91,7 @@ const unrelatedRule = {
 const leavingRule = { ...subnetRule, ConfigRuleName: "b", ConfigRuleState: "DELETING" };
 export const reads = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
 
-/** What AWS answers about a guard in order, in its own shapes, each list on two pages. */
+/** AWS's answers about a guard in order, in its own shapes, each list on two pages. */
 const answers: Answers = [
   [
     "cloudformation",

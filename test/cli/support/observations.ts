@@ -4,7 +4,7 @@ import { NODEGROUP_CALLS } from "../../../engine/model/nodegroup-call.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { read } from "./inventory.ts";
 
-/** What AWS says of a guard that is in order, and whatever a test changes about it. */
+/** AWS's state of a guard in order, with a test's changes. */
 
 export const NOW = new Date("2026-11-22T09:00:00Z");
 export const TOPIC = arn("sns", "guard-topic");
@@ -52,7 +52,7 @@ export const READS = [
   ...["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "sqs:SendMessage"],
 ];
 
-/** Those of a function up to version 0.2, which is invoked for new node groups only. */
+/** The reads of a function up to version 0.2, which is invoked for new node groups only. */
 export const OLDER_READS = READS.filter((action) => action !== "eks:DescribeUpdate");
 
 export function trail(changes: Partial<Trail> = {}): Trail {

@@ -7,15 +7,15 @@ export interface Ran {
   code: number;
   out: string;
   err: string;
-  /** What was written with --out and the like, by path. */
+  /** The files written with --out and the like, by path. */
   written: Record<string, string>;
   /** The roles that it asked for, by ARN. */
   roles: string[];
-  /** What the progress line said. */
+  /** The texts of the progress line. */
   progress: string[];
 }
 
-/** What a test changes about the context. The test fails if the command uses a port that is not given. */
+/** A test's changes to the context. The test fails if the command uses a port that is not given. */
 export interface Changes {
   aws?: Partial<Aws>;
   /** Other accounts, by id, in which a role can be assumed: what is different there. */

@@ -32,7 +32,7 @@ const healthy = auditOf([workers], ON);
 /** One node group of the same cluster can't be read. */
 const blind = auditOf([clusterOf("prod", [{ name: "workers", nodegroup: denied("eks:DescribeNodegroup") }])]);
 
-/** What each of these audits, one after the other, has to report. */
+/** The news of each of these audits, one after the other. */
 function newsOf(...audits: Audit[]) {
   let known = NOTHING_KNOWN;
   return audits.map((audit) => {

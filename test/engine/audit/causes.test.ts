@@ -15,7 +15,7 @@ import { explicitTable, mainTable, toInternet, toNat } from "../../support/build
 interface Case {
   finding: string;
   given: Partial<RegionInventory>;
-  /** What has to be touched. */
+  /** The target to change. */
   target: string;
 }
 

@@ -32,7 +32,7 @@ function auditWithout(...names: string[]): Audit {
 const unlisted = (read: Unreadable) => buildAudit(inventory(regionOf([], { ...READY, clusters: read })));
 const listDenied = unlisted(denied("eks:ListClusters") as Unreadable);
 
-/** What each of these audits, one after the other, reports of time. */
+/** The news about time of each of these audits, one after the other. */
 function newsOf(audits: Audit[], before = NOTHING_KNOWN) {
   let known = before;
   return audits.map((audit) => {

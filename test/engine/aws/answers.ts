@@ -19,7 +19,7 @@ import { updateReader } from "../../../engine/aws/eks.ts";
 import { factGatherer } from "../../../engine/aws/gather-facts.ts";
 import { awsReader, NO_PATIENCE } from "../../../engine/aws/read.ts";
 
-/** What AWS answers about a legacy cluster and its node group, in AWS's own shapes. */
+/** AWS's answers about a legacy cluster and its node group, in its own shapes. */
 
 const VPC = "vpc-1";
 const REGION = "ap-northeast-1";

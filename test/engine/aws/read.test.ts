@@ -86,7 +86,7 @@ describe("a read that fails for a reason that may pass", () => {
     said = [...reasons].join("; ");
     return { kind: answer.kind, rounds, seconds: (clock - began) / 1000 };
   }
-  /** What the pauses of the last reading were for. */
+  /** The reasons for the pauses of the last read. */
   let said = "";
 
   it.each([

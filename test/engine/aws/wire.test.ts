@@ -5,7 +5,7 @@ import { readRouteTables } from "../../../engine/aws/route-tables.ts";
 import { readSubnets } from "../../../engine/aws/subnets.ts";
 import { type Answer, type Ec2Server, ec2Server, ok, refused } from "./ec2-server.ts";
 
-/** What the mocks can't show: how EC2's query protocol and its XML really go through the SDK. */
+/** A real server, since mocks can't show how EC2's query protocol and its XML go through the SDK. */
 
 let server: Ec2Server;
 async function answering(...answers: Answer[]) {

@@ -87,7 +87,7 @@ const names: [string, string][] = [
 
 /** All that a mail reader or a terminal could take for the end of a line. */
 const LINE = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
-/** What must not reach a reader: controls but the line break, marks that reorder or hide, halves of pairs. */
+/** Characters that must not reach a reader: controls but the line break, marks that reorder or hide, halves of pairs. */
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Any text, also such as is made of nothing but dangerous pieces. */

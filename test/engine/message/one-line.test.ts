@@ -5,7 +5,7 @@ import { FINDINGS } from "../../../engine/model/findings.ts";
 import type { Report } from "../../../engine/model/report.ts";
 import { alerted, enabled, failedToEnable, leftAlone, report, withFinding } from "../../support/report.ts";
 
-/** What SNS takes: printable ASCII, at most 100, beginning with a letter, a number or a punctuation mark. */
+/** Subjects that SNS accepts: printable ASCII, at most 100, beginning with a letter, a number or a punctuation mark. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
 
 const sms = (of: Report): string => JSON.parse(renderMessage(of).body).sms;

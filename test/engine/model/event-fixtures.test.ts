@@ -22,7 +22,7 @@ const common = {
   caller: { arn: ALICE, userAgent: CLI },
 };
 
-/** What is published of each event; `request` is checked against the event itself. */
+/** The published parts of each event; `request` is checked against the event itself. */
 const published: Record<string, Omit<NodegroupCreated, "request">> = {
   "create-nodegroup.cli.json": { ...common, eventId: "b7e5a1c4-92d3-4f60-a8b1-c2d3e4f50617" },
   "create-nodegroup.launch-template.json": {

@@ -81,7 +81,7 @@ function enableAutoAssign(id: string, fixes: Action["fixes"], blocksScaleOut = f
   };
 }
 
-/** What the audit makes of the sample's inventory: real findings, evidence and actions. */
+/** The audit of the sample's inventory: real findings, evidence and actions. */
 export function sampleAudit(): Audit {
   return buildAudit(sampleInventory());
 }

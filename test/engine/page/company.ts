@@ -18,9 +18,9 @@ const read = <T>(value: T): Read<T> => ({ kind: "read", value });
 const idOf = (kind: string, number: number) => `${kind}-0${number.toString(16).padStart(7, "0")}aabbccddd`;
 
 /**
- * What an audit makes of a company's 60 clusters: 150 node groups and 336 subnets in 48 VPCs, of which every
- * second one has something the matter with its public subnets. One more VPC has auto-assign off only in subnets
- * that no node group uses, and a cluster whose subnets are fine has a node group in CREATE_FAILED.
+ * The audit of a company's 60 clusters: 150 node groups and 336 subnets in 48 VPCs, of which every second one has a
+ * problem in its public subnets. One more VPC has auto-assign off only in subnets that no node group uses, and a
+ * cluster whose subnets are fine has a node group in CREATE_FAILED.
  */
 export function companyAudit(): Audit {
   const networks = Array.from({ length: VPCS }, (_, place) => networkOf(place));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import { glyphs, TONES, tones } from "../../../engine/page/finding-marks.ts";
 
-/** What WCAG 2.2 asks of text at level AA; the marks, which are graphics, would get by with 3. */
+/** The contrast that WCAG 2.2 requires of text at level AA; the marks, which are graphics, need only 3. */
 const ENOUGH = 4.5;
 
 const css = readFileSync("engine/page/style/page.css", "utf8");

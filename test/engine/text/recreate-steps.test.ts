@@ -16,7 +16,7 @@ function owned(nodegroupStatus: string, by: GroupOwner) {
   return recreateSteps(report([alerted()], { nodegroupStatus, owner: by }));
 }
 
-/** What the commands do, in order: "delete-nodegroup" and such. */
+/** The verbs of the commands, in order: "delete-nodegroup" and such. */
 function verbs(nodegroupStatus: string, wayBack: Report["wayBack"]): string[] {
   return steps(nodegroupStatus, wayBack).flatMap(({ commands }) =>
     commands.map((command) => command.split(" ").slice(0, 3).join(" ")),

@@ -8,7 +8,7 @@ export interface FakeStorage {
   objects: Map<string, string>;
   /** The text for mail of every message, in order. */
   mails: string[];
-  /** What subscribers by https got. */
+  /** The messages to https subscribers. */
   https: string[];
   /** How many subscriptions to the topic are confirmed. */
   subscribers: { confirmed: number };

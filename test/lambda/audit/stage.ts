@@ -32,7 +32,7 @@ export function stage(
   const started: EarlyStart[] = [];
   let hour = 4;
   const failures: { publish?: Error; read?: Unreadable; write?: (key: string) => boolean } = {};
-  /** What happens before each write of what is known, one after the other. */
+  /** Runs before each write of the known findings, one after the other. */
   const meanwhile: (() => void)[] = [];
   const write = async (key: string, text: string) => {
     if (failures.write?.(key)) return denied("s3:PutObject") as Unreadable;

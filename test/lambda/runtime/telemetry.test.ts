@@ -4,7 +4,7 @@ import { AUDITS_COMPLETED } from "../../../engine/model/installed-guard.ts";
 import { auditRecorder, earlyRecorder, recorder } from "../../../lambda/runtime/telemetry.ts";
 import { alerted, report } from "../../support/report.ts";
 
-/** What is written into the log, and every metric by name, unit and value. */
+/** The log's lines, and every metric by name, unit and value. */
 function runtime() {
   const lines: [string, object][] = [];
   const metrics: [name: string, unit: string, value: number][] = [];

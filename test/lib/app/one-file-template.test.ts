@@ -38,7 +38,7 @@ function deploymentOf({ Conditions = {} }: JsonObject, parameters: Partial<typeo
   return { values, conditions: Conditions as Record<string, Json> };
 }
 
-/** What CloudFormation makes of a template with these parameters, as far as they decide. */
+/** The template as CloudFormation resolves it with these parameters. */
 function resolved(of: JsonObject, parameters: Partial<typeof DEFAULTS>): Template {
   const deployment = deploymentOf(of, parameters);
   const kept = Object.entries(of.Resources as Template["Resources"])
@@ -135,7 +135,7 @@ test("is read here as by CloudFormation, which fails on a selection of what isn'
   expect(() => holds("WithAlarms", deploymentOf({ Conditions: unused }, {}))).toThrow("nonexistent value");
 });
 
-/** What the function's code is joined from. */
+/** The parts from which the function's code is joined. */
 function codeOf({ Resources }: JsonObject): Json[] {
   const { GuardFunction9CCE20FB: guard } = Resources as Record<
     string,
