@@ -19,25 +19,25 @@ export interface MissingStatement {
 export function missingNote(scope: IConstruct, { of, arn, statement }: MissingStatement): Note {
   const stack = Stack.of(scope);
   const [partition, region, account] = [
-    shown(stack.partition, "aws"),
-    shown(stack.region, "REGION"),
-    shown(stack.account, "ACCOUNT"),
+    orPlaceholder(stack.partition, "aws"),
+    orPlaceholder(stack.region, "REGION"),
+    orPlaceholder(stack.account, "ACCOUNT"),
   ];
   const alarms = `arn:${partition}:cloudwatch:${region}:${account}:alarm:${stack.stackName}-*`;
   const complete = {
     Sid: "AlarmsPublish",
     ...statement.toStatementJson(),
     Principal: { Service: "cloudwatch.amazonaws.com" },
-    Resource: of === "topic" ? shown(arn, "TOPIC_ARN") : "*",
+    Resource: of === "topic" ? orPlaceholder(arn, "TOPIC_ARN") : "*",
     Condition: { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": alarms } },
   };
   const unless = of === "topic" ? "Unless it is SNS's default, no alarm" : "No alarm";
   const text =
-    `The policy of ${of} (${shown(arn, "given")}) can't be extended from here. ${unless} notifies anybody without ` +
+    `The policy of ${of} (${orPlaceholder(arn, "given")}) can't be extended from here. ${unless} notifies anybody without ` +
     `this statement beside those that it has: ${JSON.stringify(complete)}`;
   return { kind: "warning", id: `${of}-policy`, text };
 }
 
-function shown(value: string, placeholder: string): string {
+function orPlaceholder(value: string, placeholder: string): string {
   return Token.isUnresolved(value) ? placeholder : value;
 }

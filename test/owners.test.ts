@@ -55,7 +55,7 @@ it("decides in one place whether commands that delete and create a node group ar
     /eks (delete|create)-nodegroup/.test(readFileSync(file, "utf8")),
   );
   // The first is for the rest of a run of `recreate`, which refuses what a tool owns.
-  expect(printing).toEqual(["cli/change/go-on.ts", "engine/text/recreate-steps.ts"]);
+  expect(printing).toEqual(["cli/change/resume-commands.ts", "engine/text/recreate-steps.ts"]);
 });
 
 it("has each owner in the table", () => {

@@ -21,7 +21,7 @@ export function accountsText(
   const paint = paintFor(color);
   const isClean = ({ counts }: CountedAccount) => toneOfAccount(counts) === "good";
   const open = each.filter((account) => !isClean(account)).sort(byWorst);
-  const clean = each.filter(isClean).map((account) => accountText(named(account)));
+  const clean = each.filter(isClean).map((account) => accountText(accountHeader(account)));
   const paragraphs = [
     ...open.map(({ text }) => `${text.trimEnd()}\n`),
     ...(open.length > 0
@@ -54,6 +54,6 @@ export function accountsSummary(each: CountedAccount[], unread: UnreadAccount[])
   return `${count(each.length, "account")}: ${auditSummary(sumCounts(each.map(({ counts }) => counts)))}${failed}`;
 }
 
-function named({ account, name }: CountedAccount) {
+function accountHeader({ account, name }: CountedAccount) {
   return { account, ...(name ? { accountName: name } : {}) };
 }

@@ -43,7 +43,7 @@ export async function auditAccounts(
   const regions = new Set<string>();
   let clusters = 0;
   const unread = await inEachAccount(scope, context, async (place, inAccount) => {
-    const audit = named(buildAudit(await readInventory(place, matches, inAccount), policy), place);
+    const audit = withAccountName(buildAudit(await readInventory(place, matches, inAccount), policy), place);
     const comparison = expected && compareAccount(expected, audit, matches);
     if (comparison) compared.push(comparison);
     exits.push(comparison ? comparisonExit(comparison) : auditExit(audit));
@@ -61,7 +61,7 @@ export async function auditAccounts(
   };
 }
 
-function named(audit: Audit, { name }: Place): Audit {
+function withAccountName(audit: Audit, { name }: Place): Audit {
   const { version, account, ...rest } = audit;
   return { version, account, ...(name ? { accountName: name } : {}), ...rest };
 }

@@ -65,7 +65,7 @@ export function csvRows({ account, clusters, unread }: Audit): string {
       group.subnets.map((subnet) => ({ account, region: cluster.region, cluster, group, subnet })),
     ),
   );
-  return written([...listed, ...unread.map((read) => unreadRow({ account, ...read }))]);
+  return csvLines([...listed, ...unread.map((read) => unreadRow({ account, ...read }))]);
 }
 
 /**
@@ -76,10 +76,10 @@ export function csvRows({ account, clusters, unread }: Audit): string {
  */
 export function csvFile(rows: string[], unread: UnreadAccount[]): string {
   const others = unread.map((account) => unreadRow({ region: "", ...account }));
-  return [lines([Object.keys(COLUMNS)]), ...rows, written(others)].join("");
+  return [lines([Object.keys(COLUMNS)]), ...rows, csvLines(others)].join("");
 }
 
-function written(rows: Row[]): string {
+function csvLines(rows: Row[]): string {
   return lines(rows.map((row) => Object.values(COLUMNS).map((cell) => cell(row))));
 }
 

@@ -1,7 +1,8 @@
 import { type Comparison, compareAudits } from "../../engine/audit/compare-audits.ts";
 import { type Audit, parseAudits, type UnreadAccount } from "../../engine/model/audit.ts";
 import { findings } from "../../engine/model/findings.ts";
-import type { NamedGroup, SubnetFinding } from "../../engine/model/known-findings.ts";
+import type { RegionalGroupRef } from "../../engine/model/group-ref.ts";
+import type { SubnetFinding } from "../../engine/model/known-findings.ts";
 import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { count } from "../../engine/text/words.ts";
@@ -95,7 +96,7 @@ function section(title: string, found: string[], tint: Paint["red"]): string[][]
   return found.length === 0 ? [] : [[tint(title), ...found]];
 }
 
-function failedLine({ region, cluster, nodegroup }: NamedGroup): string {
+function failedLine({ region, cluster, nodegroup }: RegionalGroupRef): string {
   return `  ${plain(cluster, 100)}, ${plain(nodegroup, 63)} in ${region}: CREATE_FAILED`;
 }
 

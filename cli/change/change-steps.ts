@@ -97,8 +97,8 @@ export function report(
     );
   }
   if (isSignedOut) {
-    const goOn = `${howToSignInAgain(profile)}\nThen go on:\n  ${again({ yes })}`;
-    io.err(`\nAWS doesn't accept the credentials any more.\n${goOn}\n`);
+    const signInFirst = `${howToSignInAgain(profile)}\nThen go on:\n  ${again({ yes })}`;
+    io.err(`\nAWS doesn't accept the credentials any more.\n${signInFirst}\n`);
   }
 }
 

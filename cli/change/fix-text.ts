@@ -1,5 +1,5 @@
 import type { FixedSubnet, FixResult } from "../../engine/change/fix-result.ts";
-import type { GroupName } from "../../engine/change/plan-fix.ts";
+import type { AffectedGroup } from "../../engine/change/plan-fix.ts";
 import { compare } from "../../engine/model/compare.ts";
 import type { GroupOwner } from "../../engine/model/group-owner.ts";
 import { AUTO_ASSIGN_EFFECT } from "../../engine/text/auto-assign-effect.ts";
@@ -91,11 +91,11 @@ function doneDetails({ outcome, reason, receipt }: FixedSubnet): string[] {
 }
 
 /** The groups as text, in their order. */
-export function groupList(groups: Omit<GroupName, "status">[]): string {
+export function groupList(groups: Omit<AffectedGroup, "status">[]): string {
   return groups.map(groupName).join(", ");
 }
 
-function groupName({ cluster, nodegroup, use }: Omit<GroupName, "status">): string {
+function groupName({ cluster, nodegroup, use }: Omit<AffectedGroup, "status">): string {
   if (nodegroup !== null) return `${plain(cluster)}/${plain(nodegroup)}`;
   return use === "first"
     ? `the first node group of ${plain(cluster)}`

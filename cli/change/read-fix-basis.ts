@@ -16,10 +16,10 @@ interface BasisOptions extends GlobalOptions {
   policy?: string | undefined;
 }
 
-type Read = { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string } | Failed;
+type ReadBasis = { kind: "read"; inventory: Inventory; basis: FixBasis; policySource: string } | Failed;
 
 /** Reads what the plan of fix is based on: its policy, and the clusters that its options choose. */
-export async function readFixBasis(options: BasisOptions, context: CommandContext): Promise<Read> {
+export async function readFixBasis(options: BasisOptions, context: CommandContext): Promise<ReadBasis> {
   const found = await policyFor(options, context);
   if (found.kind === "failed") return found;
   const signedIn = await signIn(options, context);

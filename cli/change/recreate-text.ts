@@ -1,7 +1,7 @@
 import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
 import type { Decision } from "../../engine/decision/decide.ts";
 import { findings } from "../../engine/model/findings.ts";
-import type { GroupNames } from "../../engine/model/ports.ts";
+import type { GroupRef } from "../../engine/model/group-ref.ts";
 import { doubtText, exemptionText, RULES_UNSEEN } from "../../engine/text/exemption.ts";
 import { ownerStep } from "../../engine/text/owner-steps.ts";
 import { paragraphs, section } from "../../engine/text/paragraphs.ts";
@@ -9,14 +9,14 @@ import { plain } from "../../engine/text/safe-text.ts";
 import { commandLine } from "../../engine/text/shell.ts";
 import { some } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
-import { type Commands, goOn } from "./go-on.ts";
 import type { Ran } from "./recreation-step.ts";
+import { type Commands, resumeCommands } from "./resume-commands.ts";
 
 /** The place of the node group, and the width at which prose wraps. */
 export interface Where {
   account: string;
   region: string;
-  names: GroupNames;
+  names: GroupRef;
   columns: number;
   profile?: string;
   program: string;
@@ -106,7 +106,10 @@ function subnetLines({ decisions, rulesApplied }: OpenSubnets, where: Where): st
 export function savedText(file: string, commands: Omit<Commands, "file">): string {
   return paragraphs([
     [`Saved the settings as ${plain(file, 4096)}, for its owner only.`],
-    section("If this run is cut off, once the node group is deleted", goOn("deleted", { ...commands, file })),
+    section(
+      "If this run is cut off, once the node group is deleted",
+      resumeCommands("deleted", { ...commands, file }),
+    ),
   ]);
 }
 
@@ -129,7 +132,7 @@ export function ranText(
     wrap(`NOT re-created: ${plain(reason, 600)}`, where.columns),
     [STATES[stage]],
     section("First, because AWS doesn't accept the credentials any more", signIn === null ? [] : [signIn]),
-    section("To go on", goOn(stage, { ...commands, file: file ?? "" })),
+    section("To go on", resumeCommands(stage, { ...commands, file: file ?? "" })),
   ]);
 }
 

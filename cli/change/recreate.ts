@@ -3,8 +3,8 @@ import { planRecreation, type Recreation } from "../../engine/change/plan-recrea
 import { decide } from "../../engine/decision/decide.ts";
 import { NO_RULES } from "../../engine/decision/offer.ts";
 import type { Read } from "../../engine/model/facts.ts";
+import type { GroupRef } from "../../engine/model/group-ref.ts";
 import type { NodegroupCreated } from "../../engine/model/nodegroup-call.ts";
-import type { GroupNames } from "../../engine/model/ports.ts";
 import { plain } from "../../engine/text/safe-text.ts";
 import { inOneAccount } from "../account-options.ts";
 import { defineCommand, type ExitCode, type Failed, type NewCommand, type OptionsOf } from "../command.ts";
@@ -61,7 +61,7 @@ function configure(command: NewCommand) {
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
  */
-function parseGroup(text: string): GroupNames {
+function parseGroup(text: string): GroupRef {
   const [, cluster, nodegroup] = /^([0-9A-Za-z][\w-]{0,99})\/([0-9A-Za-z][\w-]{0,62})$/.exec(text) ?? [];
   if (cluster !== undefined && nodegroup !== undefined) return { cluster, nodegroup };
   throw new InvalidArgumentError("Use the names of a cluster and a node group, such as legacy/ng-1.");
@@ -70,7 +70,7 @@ function parseGroup(text: string): GroupNames {
 async function recreateGroup(
   options: Options,
   context: CommandContext,
-  names: GroupNames,
+  names: GroupRef,
 ): Promise<ExitCode | Failed> {
   const { io, aws, program } = context;
   const policy = options.policy === undefined ? undefined : await readPolicy(context.files, options.policy);

@@ -1,7 +1,7 @@
 import type { Recreation, RecreationPlan } from "../../engine/change/plan-recreation.ts";
 import type { Unreadable } from "../../engine/model/facts.ts";
-import type { GroupNames } from "../../engine/model/ports.ts";
-import type { Stage } from "./go-on.ts";
+import type { GroupRef } from "../../engine/model/group-ref.ts";
+import type { Stage } from "./resume-commands.ts";
 
 /** How far it came, and why no further; `why` is hostile until `plain` has escaped it. */
 export interface Ran {
@@ -13,7 +13,7 @@ export interface Ran {
 }
 
 export interface Task {
-  names: GroupNames;
+  names: GroupRef;
   plan: Recreation;
   region: string;
   /** Whether AWS has refused the credentials since. */

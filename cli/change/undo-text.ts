@@ -1,4 +1,4 @@
-import type { GroupName } from "../../engine/change/plan-fix.ts";
+import type { AffectedGroup } from "../../engine/change/plan-fix.ts";
 import type { UndoneSubnet, UndoResult } from "../../engine/change/undo-result.ts";
 import { paragraphs, section } from "../../engine/text/paragraphs.ts";
 import { plain } from "../../engine/text/safe-text.ts";
@@ -63,7 +63,7 @@ function before({ receipt, blocked }: UndoneSubnet): string[] {
   ];
 }
 
-function warnings(blocked: GroupName[]): string[] {
+function warnings(blocked: AffectedGroup[]): string[] {
   const existing = blocked.filter(({ use }) => use === "existing");
   const next = blocked.filter(({ use }) => use === "failed" || use === "first");
   return [

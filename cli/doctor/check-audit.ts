@@ -38,9 +38,9 @@ export const auditPermissions: Check = {
     auditRole: (documents, { known }) => {
       const early = earlyPart(auditPart(known)).length > 0;
       const needed = [...portActions.readInventory, ...AUDIT_OWN, ...(early ? EARLY_OWN : [])].sort();
-      const that = (verdict: Answer, actions: readonly string[]) =>
-        actions.filter((action) => allowsRole(documents, action) === verdict).join(", ");
-      const [denied, unsure] = [that("no", needed), that("depends", needed)];
+      const withAnswer = (answer: Answer, actions: readonly string[]) =>
+        actions.filter((action) => allowsRole(documents, action) === answer).join(", ");
+      const [denied, unsure] = [withAnswer("no", needed), withAnswer("depends", needed)];
       const changes = CHANGES.filter((action) => allowsRole(documents, action) !== "no").join(", ");
       return [
         ok("the role may read, store reports and publish, and change nothing"),

@@ -140,9 +140,9 @@ export const permissions: Check = {
         : GUARD_READS;
       const always = [...reads, ...GUARD_OWN].sort();
       const needed = may === "yes" ? [...always, ...guardWrites({ receipts: !!receipts })] : always;
-      const that = (verdict: Answer) =>
-        needed.filter((action) => allowsRole(documents, action) === verdict).join(", ");
-      const [denied, unsure] = [that("no"), that("depends")];
+      const withAnswer = (answer: Answer) =>
+        needed.filter((action) => allowsRole(documents, action) === answer).join(", ");
+      const [denied, unsure] = [withAnswer("no"), withAnswer("depends")];
       const can =
         may === "yes" ? "may read, alert and enable auto-assign" : "may read and alert, and change nothing";
       return [

@@ -21,12 +21,12 @@ export const topic: Check = {
     alarms: (alarms, { account, known }) => {
       const policy = known.topic?.policy ?? "";
       const call = { service: "cloudwatch.amazonaws.com", action: "sns:Publish", account };
-      const that = (verdict: Answer) =>
+      const withAnswer = (answer: Answer) =>
         alarms
-          .filter(({ arn }) => allowsService(policy, { ...call, sourceArn: arn }) === verdict)
+          .filter(({ arn }) => allowsService(policy, { ...call, sourceArn: arn }) === answer)
           .map(({ name }) => name)
           .join(", ");
-      const [denied, unsure] = [that("no"), that("depends")];
+      const [denied, unsure] = [withAnswer("no"), withAnswer("depends")];
       const depends = "whether its policy lets these alarms publish depends on more than the alarm";
       return [
         denied && drifted(`its policy doesn't let these alarms publish: ${denied}`),

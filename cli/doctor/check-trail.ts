@@ -18,10 +18,10 @@ export const trail: Check = {
   parts: {
     trails: (trails, { region, known }) => {
       const calls = answersNoUpdates(known.matches) ? ["CreateNodegroup"] : NODEGROUP_CALLS;
-      const that = (verdict: Answer) => trails.filter((each) => logsCalls(each, calls) === verdict);
-      const [good] = that("yes");
+      const withAnswer = (answer: Answer) => trails.filter((each) => logsCalls(each, calls) === answer);
+      const [good] = withAnswer("yes");
       if (good) return [ok(`${described(good)} logs write management events`)];
-      const unclear = that("depends").flatMap(reasonsOf);
+      const unclear = withAnswer("depends").flatMap(reasonsOf);
       if (unclear.length > 0) return unclear.map(unknown);
       return trails.length > 0 ? trails.map(fault) : [noTrail(region)];
     },

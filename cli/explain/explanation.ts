@@ -1,11 +1,5 @@
 import type { CheckResult } from "../../engine/decision/assess.ts";
-import {
-  type Action,
-  type Decision,
-  modeTagOf,
-  needsMessage,
-  notifies,
-} from "../../engine/decision/decide.ts";
+import { type Decision, modeTagOf, needsMessage, notifies } from "../../engine/decision/decide.ts";
 import type { EffectiveRouteTable, Unsettled } from "../../engine/decision/default-route.ts";
 import { describeSubnet } from "../../engine/decision/describe-subnet.ts";
 import type { Mismatch } from "../../engine/decision/match-rules.ts";
@@ -76,7 +70,7 @@ export interface ExplainedSubnet extends AssessedSubnet {
   /** The rule by creator that makes enable an alert, since the event names no creator; null if none does. */
   undecidedRule: string | null;
   mode: Mode;
-  decision: Action;
+  decision: Decision["action"];
   change: PlannedChange | null;
 }
 

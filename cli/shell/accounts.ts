@@ -94,7 +94,7 @@ export async function inEachAccount(
   const progress = context.io.progress(`Reading ${count(accounts.length, "account")} …`);
   let done = 0;
   const waiting = accounts.values();
-  const goOn = async () => {
+  const worker = async () => {
     for (const account of waiting) {
       const failed = await inAccount(account, { ...scope, role }, context, work);
       if (failed) unread.push(failed);
@@ -105,7 +105,7 @@ export async function inEachAccount(
     }
   };
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, goOn));
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
   } finally {
     progress.stop();
   }

@@ -32,17 +32,17 @@ export async function ask(
   try {
     for (;;) {
       const early = await keys.rest();
-      if (early !== "") write(`Thrown away, because it came before the question: ${named(early)}\n`);
+      if (early !== "") write(`Thrown away, because it came before the question: ${quotedLines(early)}\n`);
       write(`${text} ${hint} `);
       const line = await keys.line();
       write("\n");
       const more = await keys.rest();
       if (keys.interrupted()) return "interrupted";
       if (more !== "")
-        write(`Neither yes nor no, because it came at once: ${named(`${line ?? ""}\n${more}`)}\n`);
+        write(`Neither yes nor no, because it came at once: ${quotedLines(`${line ?? ""}\n${more}`)}\n`);
       else if (line === null || NO.includes(line)) return "no";
       else if (agrees.includes(line)) return "yes";
-      else write(`Neither yes nor no: ${named(line)}\n`);
+      else write(`Neither yes nor no: ${quotedLines(line)}\n`);
     }
   } finally {
     keys.close();
@@ -140,7 +140,7 @@ function listenTo(keyboard: Keyboard, write: (text: string) => void) {
 }
 
 /** Lines as they can be shown, whatever keys they are made of. */
-function named(text: string): string {
+function quotedLines(text: string): string {
   const lines = text.split(/[\r\n]+/).filter(Boolean);
   return (
     some(

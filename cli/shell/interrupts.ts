@@ -11,7 +11,7 @@ const READER_GONE = 141;
 const GONE = ["EPIPE", "ECONNRESET", "EOF"];
 
 export interface ProcessInterrupts extends Interrupts {
-  /** The exit code of the process, once all output is written, where the command itself ended with `code`. */
+  /** The exit code of the process, once all output is flush, where the command itself ended with `code`. */
   exitCode(code: ExitCode): Promise<ExitCode>;
 }
 
@@ -79,14 +79,14 @@ export function interruptsOf(process: StoppableProcess): ProcessInterrupts {
         let index = 0;
         for (const piece of pieces) {
           changing = true;
-          await Promise.all([written(stdout), written(stderr)]);
+          await Promise.all([flush(stdout), flush(stderr)]);
           if (stopCode() !== null) return "stopped";
           await make(piece, index++);
         }
         return "done";
       }),
     async exitCode(code) {
-      await Promise.all([written(stdout), written(stderr)]);
+      await Promise.all([flush(stdout), flush(stderr)]);
       return stopCode() ?? code;
     },
   };
@@ -95,7 +95,7 @@ export function interruptsOf(process: StoppableProcess): ProcessInterrupts {
 const REASONS: { [code: string]: string } = { ENOSPC: "the disk is full" };
 
 /** Ends when all that was written before has reached the reader, or has failed. */
-function written(stream: Output): Promise<void> {
+function flush(stream: Output): Promise<void> {
   return new Promise((resolve) => {
     stream.write("", () => setImmediate(resolve));
   });

@@ -10,10 +10,10 @@ import type { ClusterInventory } from "../model/inventory.ts";
 import type { LaunchTemplateReference } from "../model/nodegroup-call.ts";
 import type { Policy } from "../model/policy.ts";
 import { failedGroup } from "./failed-group.ts";
-import { factsOfGroups, type GroupFacts, type Place } from "./group-facts.ts";
+import { type ClusterPlace, factsOfGroups, type GroupFacts } from "./group-facts.ts";
 
 /** The place of a cluster, and the policy that decides whether changes may be offered. `today`: a date, in UTC. */
-export interface AuditBasis extends Place {
+export interface AuditBasis extends ClusterPlace {
   policy: Policy;
   today: string;
 }
@@ -78,11 +78,11 @@ function assessGroup(
     nodegroup,
     use,
     ...(reference && read ? { template: { reference, read } } : {}),
-    subnet: listed(decide(assessment, scope, policy, today, inScope)),
+    subnet: listSubnet(decide(assessment, scope, policy, today, inScope)),
   }));
 }
 
-function listed(decision: Decision): ListedSubnet {
+function listSubnet(decision: Decision): ListedSubnet {
   const { assessment } = decision;
   const { subnet } = assessment.subnet;
   const name = subnet.kind === "read" ? subnet.value.tags.Name : undefined;

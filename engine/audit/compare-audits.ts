@@ -1,6 +1,7 @@
 import type { Audit, FailedGroup } from "../model/audit.ts";
 import { isOpen, isReady } from "../model/findings.ts";
-import type { KnownFindings, NamedGroup, SubnetFinding } from "../model/known-findings.ts";
+import type { RegionalGroupRef } from "../model/group-ref.ts";
+import type { KnownFindings, SubnetFinding } from "../model/known-findings.ts";
 import { isFault, isUnclear } from "./count-audit.ts";
 import { doubtOf } from "./doubt.ts";
 import { knownName } from "./no-time.ts";
@@ -15,7 +16,7 @@ export interface Comparison {
   addedUnread: Audit["unread"];
   addedFailed: FailedGroup[];
   /** Deleted or re-created since. */
-  removedFailed: NamedGroup[];
+  removedFailed: RegionalGroupRef[];
 }
 
 /**
@@ -60,8 +61,9 @@ export function compareWithKnown(
 }
 
 /** The groups of `others` that are not among `some`. */
-export function missingFrom<T extends NamedGroup>(some: NamedGroup[], others: T[]): T[] {
-  const key = ({ region, cluster, nodegroup }: NamedGroup) => JSON.stringify([region, cluster, nodegroup]);
+export function missingFrom<T extends RegionalGroupRef>(some: RegionalGroupRef[], others: T[]): T[] {
+  const key = ({ region, cluster, nodegroup }: RegionalGroupRef) =>
+    JSON.stringify([region, cluster, nodegroup]);
   const known = new Set(some.map(key));
   return others.filter((group) => !known.has(key(group)));
 }

@@ -1,6 +1,6 @@
 import type { Action, Audit, AuditedCluster } from "../model/audit.ts";
 import { isReady } from "../model/findings.ts";
-import type { NamedGroup } from "../model/known-findings.ts";
+import type { RegionalGroupRef } from "../model/group-ref.ts";
 
 /** An audit in numbers. */
 export interface AuditCounts {
@@ -82,7 +82,7 @@ export function sumCounts(each: AuditCounts[]): AuditCounts {
 }
 
 /** The existing node groups that can't scale out in one of their subnets, each once, most urgent first. */
-export function blockedGroups({ actions }: Pick<Audit, "actions">): NamedGroup[] {
+export function blockedGroups({ actions }: Pick<Audit, "actions">): RegionalGroupRef[] {
   const groups = actions
     .filter((action) => isFault(action) && action.blocksScaleOut)
     .flatMap(({ region, fixes }) =>

@@ -1,20 +1,21 @@
 import type { Audit, AuditedCluster, AuditedGroup } from "../model/audit.ts";
 import { isReady } from "../model/findings.ts";
-import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
+import type { RegionalGroupRef } from "../model/group-ref.ts";
+import type { SubnetFinding } from "../model/known-findings.ts";
 import { isFailedRead } from "./count-audit.ts";
 import { CLUSTER_LIST, groupList } from "./list-unread.ts";
 
 /** A subnet of a node group, or of those that could use it, whatever its finding. */
-type Place = Pick<SubnetFinding, "region" | "cluster" | "nodegroup" | "use" | "subnet">;
+type SubnetPlace = Pick<SubnetFinding, "region" | "cluster" | "nodegroup" | "use" | "subnet">;
 
 /** The doubt that an audit leaves: only its unread parts, not everything beside them. */
 export interface Doubt {
   /** Whether a finding that the audit doesn't have may exist all the same. */
-  coversSubnet(place: Place): boolean;
+  coversSubnet(place: SubnetPlace): boolean;
   /** The same of a node group in status CREATE_FAILED. */
-  coversGroup(group: NamedGroup): boolean;
+  coversGroup(group: RegionalGroupRef): boolean;
   /** Whether the audit has this place as `undetermined` only because a read failed, which is named in `unread`. */
-  hidesSubnet(place: Place): boolean;
+  hidesSubnet(place: SubnetPlace): boolean;
 }
 
 /**
@@ -30,15 +31,15 @@ export function doubtOf(audit: Audit): Doubt {
   const isUnlisted = (region: string) => unread.has(key(region, CLUSTER_LIST));
   const hasUnlistedGroups = (region: string, cluster: string) => unread.has(key(region, groupList(cluster)));
 
-  const coversGroup = ({ region, cluster, nodegroup }: NamedGroup): boolean => {
+  const coversGroup = ({ region, cluster, nodegroup }: RegionalGroupRef): boolean => {
     if (!clusters.has(key(region, cluster))) return isUnlisted(region);
     const group = groups.get(key(region, cluster, nodegroup));
     return group ? group.status === null : hasUnlistedGroups(region, cluster);
   };
 
-  const hidesSubnet = (place: Place) => hidden.has(placeKey(place));
+  const hidesSubnet = (place: SubnetPlace) => hidden.has(placeKey(place));
 
-  const coversSubnet = (place: Place): boolean => {
+  const coversSubnet = (place: SubnetPlace): boolean => {
     const { region, cluster: name, nodegroup, subnet } = place;
     const listed = groups.get(key(region, name, nodegroup))?.subnets.find(({ id }) => id === subnet);
     if (listed && isReady(listed.finding)) return false;
@@ -68,6 +69,6 @@ function key(...parts: (string | null)[]): string {
 }
 
 /** A subnet that no node group uses is another matter once one would use it. */
-export function placeKey({ region, cluster, nodegroup, use, subnet }: Place): string {
+export function placeKey({ region, cluster, nodegroup, use, subnet }: SubnetPlace): string {
   return JSON.stringify([region, cluster, nodegroup, use === "unused", subnet]);
 }

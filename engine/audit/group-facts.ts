@@ -3,7 +3,7 @@ import type { Facts, Nodegroup, Read, RouteTable, Subnet, SubnetFacts, Unreadabl
 import type { ClusterInventory, NodegroupInventory, RegionInventory } from "../model/inventory.ts";
 
 /** The place of a cluster, and the network that it shares with the region's others. */
-export interface Place {
+export interface ClusterPlace {
   account: string;
   region: string;
   network: Network;
@@ -27,7 +27,7 @@ export interface GroupFacts {
  */
 export function factsOfGroups(
   { name, cluster, nodegroups }: ClusterInventory,
-  { account, region, network }: Place,
+  { account, region, network }: ClusterPlace,
 ): GroupFacts[] {
   if (cluster.kind === "absent") return [];
   const routeTables: Facts["routeTables"] =

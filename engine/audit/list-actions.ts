@@ -9,7 +9,7 @@ import type { AuditedSubnet } from "./audit-cluster.ts";
 import { type Target, targetsOf } from "./cause.ts";
 
 /** One cause, and every place where it is found. */
-interface Cause {
+interface SharedCause {
   target: Target;
   places: [AuditedSubnet, ...AuditedSubnet[]];
 }
@@ -20,7 +20,7 @@ interface Cause {
  * the most places, then by id. `rulesApplied`: whether a policy was given.
  */
 export function listActions(audited: AuditedSubnet[], rulesApplied: boolean): Action[] {
-  const causes = new Map<string, Cause>();
+  const causes = new Map<string, SharedCause>();
   for (const each of audited) {
     for (const target of targetsOf(each)) {
       const { finding } = each.subnet;
@@ -33,7 +33,7 @@ export function listActions(audited: AuditedSubnet[], rulesApplied: boolean): Ac
   return [...causes.values()].map((cause) => actionFor(cause, rulesApplied)).sort(byUrgency);
 }
 
-function actionFor(cause: Cause, rulesApplied: boolean): Action {
+function actionFor(cause: SharedCause, rulesApplied: boolean): Action {
   const { target, places } = cause;
   const [{ region, subnet }] = places;
   const { finding, name } = subnet;
@@ -105,7 +105,7 @@ function fixCommand(region: string, { finding }: ListedSubnet, { kind, id }: Tar
 }
 
 /** The advice and commands for the finding, depending on what has to be changed. */
-function advise({ target, places }: Cause): Pick<Action, "text" | "commands"> {
+function advise({ target, places }: SharedCause): Pick<Action, "text" | "commands"> {
   const [{ subnet }] = places;
   const { finding, evidence } = subnet;
   const isUnread = findings[finding].cause === "unread";

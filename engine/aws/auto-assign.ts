@@ -8,7 +8,7 @@ import { describeSubnets } from "./subnets.ts";
 const AT_ONCE = 4;
 
 /** Time as it passes here. */
-export interface Pace {
+export interface Clock {
   sleep: (ms: number) => Promise<void>;
   /** Whether so many calls, one after another, may begin, even if none of them gets an answer. */
   hasTimeFor: (calls: number) => boolean;
@@ -23,7 +23,7 @@ const OUT_OF_TIME = "no time was left for it in this delivery";
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  */
-export function autoAssignEnabler(aws: Reader & { ec2: EC2Client }, pace: Pace): EnableAutoAssign {
+export function autoAssignEnabler(aws: Reader & { ec2: EC2Client }, pace: Clock): EnableAutoAssign {
   return async (changes) => {
     const outcomes = new Map<string, Outcome>();
     for (let start = 0; start < changes.length; start += AT_ONCE) {
@@ -44,7 +44,7 @@ export function autoAssignEnabler(aws: Reader & { ec2: EC2Client }, pace: Pace):
 }
 
 /** Like `autoAssignEnabler`, for one subnet. */
-export function subnetEnabler(aws: Reader & { ec2: EC2Client }, sleep: Pace["sleep"]): EnableSubnet {
+export function subnetEnabler(aws: Reader & { ec2: EC2Client }, sleep: Clock["sleep"]): EnableSubnet {
   const pace = unhurried(sleep);
   return async (change) => {
     const outcome = await enable(aws.ec2, change, pace);
@@ -58,12 +58,12 @@ export function subnetEnabler(aws: Reader & { ec2: EC2Client }, sleep: Pace["sle
 }
 
 /** A pace for somebody who waits: no call is left out. */
-export function unhurried(sleep: Pace["sleep"]): Pace {
+export function unhurried(sleep: Clock["sleep"]): Clock {
   return { sleep, hasTimeFor: () => true };
 }
 
 /** Without its receipt a change is not made: a retry could not tell it from one that was never needed. */
-async function enable(ec2: EC2Client, { subnetId, receipt }: Change, pace: Pace): Promise<Outcome> {
+async function enable(ec2: EC2Client, { subnetId, receipt }: Change, pace: Clock): Promise<Outcome> {
   if (!pace.hasTimeFor(receipt ? 2 : 1)) return { kind: "failed", why: `nothing changed: ${OUT_OF_TIME}` };
   try {
     if (receipt) await leave(ec2, subnetId, receipt);
@@ -98,7 +98,7 @@ async function withoutReceipt(
   { ec2, inTime }: Reader & { ec2: EC2Client },
   changes: Change[],
   seen: Seen,
-  { sleep, hasTimeFor }: Pace,
+  { sleep, hasTimeFor }: Clock,
 ): Promise<string[]> {
   let open = changes.filter((change) => !showsReceipt(change, seen));
   for (const { subnetId, receipt = "" } of open) {
@@ -147,7 +147,7 @@ export async function readBack(
   { ec2, inTime }: Reader & { ec2: EC2Client },
   ids: string[],
   wanted: boolean,
-  { sleep, hasTimeFor }: Pace,
+  { sleep, hasTimeFor }: Clock,
 ): Promise<{ open: Map<string, string>; seen: Seen }> {
   const unchanged = `EC2 still says that it is ${wanted ? "off" : "on"}`;
   const seen: Seen = new Map();

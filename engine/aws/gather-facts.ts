@@ -1,7 +1,8 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { EKSClient } from "@aws-sdk/client-eks";
 import type { Facts, Nodegroup, Read } from "../model/facts.ts";
-import type { GatherFacts, GroupToRead } from "../model/ports.ts";
+import type { NodegroupCall } from "../model/nodegroup-call.ts";
+import type { GatherFacts } from "../model/ports.ts";
 import { readCluster, readNodegroup } from "./eks.ts";
 import { readLaunchTemplate } from "./launch-template.ts";
 import type { Reader } from "./read.ts";
@@ -40,7 +41,10 @@ export function factGatherer(aws: Reader & { eks: EKSClient; ec2: EC2Client }): 
  * EKS's answer counts before a creation's event: it names the version that the node group really uses. An update
  * launches its nodes with the version that it names itself.
  */
-function templateOf({ update, launchTemplate }: GroupToRead, nodegroup: Read<Nodegroup>) {
+function templateOf(
+  { update, launchTemplate }: Pick<NodegroupCall, "update" | "launchTemplate">,
+  nodegroup: Read<Nodegroup>,
+) {
   const inUse = nodegroup.kind === "read" ? nodegroup.value.launchTemplate : undefined;
   return update ? (launchTemplate ?? inUse) : (inUse ?? launchTemplate);
 }

@@ -60,10 +60,10 @@ function beginningWith(from: string, names: string[]): string[] {
 async function readInTurn<T>(names: string[], readOne: (name: string) => Promise<T>): Promise<T[]> {
   const found: T[] = [];
   const waiting = names.entries();
-  const goOn = async () => {
+  const worker = async () => {
     for (const [index, name] of waiting) found[index] = await readOne(name);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, goOn));
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return found;
 }
 

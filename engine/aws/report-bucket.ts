@@ -11,7 +11,7 @@ import { type Reader, required } from "./read.ts";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function reportBucket({ s3, ask }: Reader & { s3: S3Client }, bucket: string): ReportBucket {
-  const put = async (key: string, text: string, type: string, condition: Condition = {}) => {
+  const put = async (key: string, text: string, type: string, condition: WriteCondition = {}) => {
     const object = { Bucket: bucket, Key: key, Body: text, ContentType: type };
     return s3.send(new PutObjectCommand({ ...object, ...condition }));
   };
@@ -41,7 +41,7 @@ export function reportBucket({ s3, ask }: Reader & { s3: S3Client }, bucket: str
   };
 }
 
-type Condition = { IfMatch?: string; IfNoneMatch?: "*" };
+type WriteCondition = { IfMatch?: string; IfNoneMatch?: "*" };
 
 /** S3 answers 404 where the version to replace was deleted meanwhile. */
 const OUTPACED = new Set(["PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"]);

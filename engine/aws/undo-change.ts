@@ -1,7 +1,7 @@
 import { DeleteTagsCommand, type EC2Client, ModifySubnetAttributeCommand } from "@aws-sdk/client-ec2";
 import type { UndoChange } from "../model/ports.ts";
 import { RECEIPT_TAG } from "../model/receipt.ts";
-import { type Pace, readBack, unhurried } from "./auto-assign.ts";
+import { type Clock, readBack, unhurried } from "./auto-assign.ts";
 import { describeError } from "./errors.ts";
 import type { Reader } from "./read.ts";
 
@@ -12,7 +12,7 @@ import type { Reader } from "./read.ts";
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySubnetAttribute.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
  */
-export function changeUndoer(aws: Reader & { ec2: EC2Client }, sleep: Pace["sleep"]): UndoChange {
+export function changeUndoer(aws: Reader & { ec2: EC2Client }, sleep: Clock["sleep"]): UndoChange {
   return async ({ subnetId, receipt, disable }) => {
     const fault = disable ? await disabledFault(aws, subnetId, sleep) : undefined;
     if (fault !== undefined) return { kind: "failed", why: `its receipt stays: ${fault}` };
@@ -32,7 +32,7 @@ export function changeUndoer(aws: Reader & { ec2: EC2Client }, sleep: Pace["slee
 async function disabledFault(
   aws: Reader & { ec2: EC2Client },
   SubnetId: string,
-  sleep: Pace["sleep"],
+  sleep: Clock["sleep"],
 ): Promise<string | undefined> {
   try {
     await aws.ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: false } }));

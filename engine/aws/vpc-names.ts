@@ -12,13 +12,13 @@ export async function readVpcNames({
 }: Reader & { ec2: EC2Client }): Promise<Record<string, string>> {
   const found = await ask("ec2:DescribeVpcs", (call) =>
     pages(paginateDescribeVpcs({ client: ec2, pageSize: 1000 }, {}, call), ({ Vpcs = [] }) =>
-      Vpcs.flatMap(named),
+      Vpcs.flatMap(idAndName),
     ),
   );
   return found.kind === "read" ? Object.fromEntries(found.value) : {};
 }
 
-function named({ VpcId, Tags = [] }: Vpc): [id: string, name: string][] {
+function idAndName({ VpcId, Tags = [] }: Vpc): [id: string, name: string][] {
   const name = Tags.find(({ Key }) => Key === "Name")?.Value;
   return VpcId && name ? [[VpcId, name]] : [];
 }

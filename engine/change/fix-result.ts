@@ -3,7 +3,7 @@ import { subnetReport } from "../decision/build-report.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Outcome } from "../model/ports.ts";
 import type { SubnetReport } from "../model/report.ts";
-import { type GroupName, type PlannedFix, placeOf, type WhyNot } from "./plan-fix.ts";
+import { type AffectedGroup, type PlannedFix, placeOf, type WhyNot } from "./plan-fix.ts";
 
 /** The plan and, once it has run, the outcome of each change. */
 export interface FixResult {
@@ -21,7 +21,7 @@ export type Stopped = "declined" | "interrupted" | "no-terminal" | "signed-out" 
 
 export interface FixedSubnet extends SubnetReport {
   region: string;
-  groups: GroupName[];
+  groups: AffectedGroup[];
   /** Whether auto-assign was to be enabled. */
   planned: boolean;
   skipped: WhyNot["kind"] | "changed-meanwhile" | null;

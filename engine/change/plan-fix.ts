@@ -12,7 +12,7 @@ import type { Inventory, RegionInventory } from "../model/inventory.ts";
 import type { Policy } from "../model/policy.ts";
 
 /** A node group in the subnet; `nodegroup` is null if the cluster has none there. */
-export interface GroupName {
+export interface AffectedGroup {
   cluster: string;
   nodegroup: string | null;
   use: Use;
@@ -26,7 +26,7 @@ export type PlannedFix = {
   region: string;
   id: string;
   /** The node groups for which it lacks public IPv4, existing ones first. */
-  groups: GroupName[];
+  groups: AffectedGroup[];
   decision: Decision;
   /** The network interfaces in a subnet to be changed, once counted. */
   interfaces?: Read<Interfaces>;
@@ -61,7 +61,7 @@ export interface WantedFixes {
 }
 
 interface Candidate {
-  group: GroupName;
+  group: AffectedGroup;
   decision: Decision;
 }
 
@@ -173,11 +173,11 @@ function planSubnet(
 
 const UNUSED: WhyNot = { kind: "unused", text: "no node group is known to use it" };
 
-function isUsed({ use }: GroupName): boolean {
+function isUsed({ use }: AffectedGroup): boolean {
   return use === "existing" || use === "failed";
 }
 
-function groupsOf(candidates: Candidate[]): GroupName[] {
+function groupsOf(candidates: Candidate[]): AffectedGroup[] {
   return candidates.map(({ group }) => group);
 }
 

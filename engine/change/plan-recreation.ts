@@ -3,8 +3,8 @@ import { isEmpty, NOT_WITH_CUSTOM_IMAGE, NOT_WITH_TEMPLATE, settingsFrom } from 
 import { type Facts, type HealthIssue, type Nodegroup, type Read, SUBNETS_REFUSED } from "../model/facts.ts";
 import { isOpen, isReady } from "../model/findings.ts";
 import { type GroupOwner, ownerOf, templateName } from "../model/group-owner.ts";
+import type { GroupRef } from "../model/group-ref.ts";
 import type { NodegroupCreated } from "../model/nodegroup-call.ts";
-import type { GroupNames } from "../model/ports.ts";
 
 /** Settings that are not sent again, and why. */
 interface LeftOut {
@@ -39,7 +39,7 @@ export type RecreationPlan =
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html
  */
 export function planRecreation(
-  names: GroupNames,
+  names: GroupRef,
   facts: Facts,
   creation: Read<NodegroupCreated>,
 ): RecreationPlan {
@@ -84,11 +84,7 @@ export function planRecreation(
 }
 
 /** Why the node group is no longer what the plan is about; nothing where it is. */
-export function changedSince(
-  { arn, settings }: Recreation,
-  names: GroupNames,
-  now: RecreationPlan,
-): string[] {
+export function changedSince({ arn, settings }: Recreation, names: GroupRef, now: RecreationPlan): string[] {
   if (now.kind !== "recreate") return now.why;
   if (now.arn !== arn) return [`another node group of that name exists now: ${now.arn}`];
   return JSON.stringify(now.settings) === JSON.stringify(settings)
@@ -99,7 +95,7 @@ export function changedSince(
 /** Whether a node group has all the settings of the plan, and no others that a creation takes. */
 export function hasSettingsOf(
   { settings }: Recreation,
-  names: GroupNames,
+  names: GroupRef,
   { settings: found }: Nodegroup,
 ): boolean {
   return JSON.stringify(settingsFrom({ ...names, request: settings }, found)) === JSON.stringify(settings);
@@ -141,7 +137,7 @@ function unknownCreator(creation: Read<NodegroupCreated>): { unknownCreator?: st
 
 /** A release version pins the AMI, so it is sent only if the creator did. */
 function settingsToSend(
-  names: GroupNames,
+  names: GroupRef,
   { settings: source }: Nodegroup,
   creation: Read<NodegroupCreated>,
 ): Pick<Recreation, "settings" | "leftOut"> {

@@ -5,7 +5,7 @@ import { lacksPublicIpv4 } from "../model/findings.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { Undo } from "../model/ports.ts";
 import { RECEIPT_TAG, type Receipt, readAnyReceipt } from "../model/receipt.ts";
-import { type GroupName, placeOf } from "./plan-fix.ts";
+import { type AffectedGroup, placeOf } from "./plan-fix.ts";
 
 /** One change of the guard that is to be undone. */
 export interface PlannedUndo {
@@ -25,7 +25,7 @@ export interface PlannedUndo {
   /** The change to undo, given the subnet's state now. */
   undo: Undo;
   /** The node groups that lack public IPv4 once auto-assign is disabled; left out until that is known. */
-  blocked?: GroupName[];
+  blocked?: AffectedGroup[];
 }
 
 export interface Skipped {
@@ -117,8 +117,8 @@ export function withBlocked(undos: PlannedUndo[], inventory: Inventory): Planned
 }
 
 /** Node groups that block an undo, by region and subnet. */
-function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, GroupName[]> {
-  const found = new Map<string, GroupName[]>();
+function blockedGroups(undos: PlannedUndo[], { account, regions }: Inventory): Map<string, AffectedGroup[]> {
+  const found = new Map<string, AffectedGroup[]>();
   const off = new Set(undos.filter(({ disable }) => disable).map(placeOf));
   for (const inventory of regions) {
     const { region, clusters } = inventory;

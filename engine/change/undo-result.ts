@@ -2,7 +2,7 @@ import type { Unread } from "../audit/list-unread.ts";
 import type { UndoOutcome } from "../model/ports.ts";
 import type { Receipt } from "../model/receipt.ts";
 import type { Applied, Stopped } from "./fix-result.ts";
-import { type GroupName, placeOf } from "./plan-fix.ts";
+import { type AffectedGroup, placeOf } from "./plan-fix.ts";
 import type { PlannedUndo, Skipped } from "./plan-undo.ts";
 
 /** The plan and, once it has run, the outcome of each change. */
@@ -28,7 +28,7 @@ export interface UndoneSubnet {
   disable: boolean;
   voided: boolean;
   /** The node groups that lack public IPv4 once auto-assign is disabled. */
-  blocked: GroupName[];
+  blocked: AffectedGroup[];
   outcome: "undone" | "failed" | "unchanged";
   reason: string;
 }

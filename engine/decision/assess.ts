@@ -8,7 +8,7 @@ import {
   type Receipt,
   readReceipt,
 } from "../model/receipt.ts";
-import { checks, type Known, type Verdict } from "./checks.ts";
+import { type CheckVerdict, checks, type Known } from "./checks.ts";
 import {
   type DefaultRoute,
   defaultRoute,
@@ -26,7 +26,7 @@ interface Evidence {
 /** The result of one check of a subnet. */
 export interface CheckResult {
   finding: FindingKind;
-  verdict: Verdict;
+  verdict: CheckVerdict;
 }
 
 /** The finding that decides about one subnet, and further findings as notes. */

@@ -61,7 +61,7 @@ export function buildReport(story: Story): Report {
  * An update that EKS refused, where there is no node group to look at: it no longer exists, or may not be read, or the
  * record doesn't name it, so that there are no answers.
  */
-export function buildRefusalReport({ answers, ...story }: Occasion): Report {
+export function buildRefusalReport({ answers, ...story }: RefusalStory): Report {
   const { cluster = "", nodegroup = "", update, caller, tags, request } = story.call;
   return {
     ...occasionOf(story),
@@ -83,7 +83,7 @@ export function buildRefusalReport({ answers, ...story }: Occasion): Report {
 type Anonymous = Omit<NodegroupCall, "cluster" | "nodegroup">;
 
 /** One delivery of the record of an update. */
-interface Occasion extends Pick<Story, "docs" | "timing"> {
+interface RefusalStory extends Pick<Story, "docs" | "timing"> {
   call: UnnamedUpdate;
   answers?: Answers;
 }

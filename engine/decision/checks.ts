@@ -16,11 +16,14 @@ export interface Known {
   earlierReceipt?: Receipt;
 }
 
-export type Verdict = { kind: "yes"; evidence: string } | { kind: "no" } | { kind: "unknown"; why: string };
+export type CheckVerdict =
+  | { kind: "yes"; evidence: string }
+  | { kind: "no" }
+  | { kind: "unknown"; why: string };
 
 export interface Check {
   finding: FindingKind;
-  run: (known: Known) => Verdict;
+  run: (known: Known) => CheckVerdict;
 }
 
 const ROLE = "kubernetes.io/role";
@@ -49,7 +52,7 @@ export const checks: readonly Check[] = [
   { finding: "few-addresses", run: fewAddresses },
 ];
 
-function unsupportedLocation({ subnet }: Known): Verdict {
+function unsupportedLocation({ subnet }: Known): CheckVerdict {
   if (subnet.ipv6Only)
     return yes(`the subnet is IPv6-only (${subnet.cidr}): it has no IPv4 addresses, which nodes need`);
   if (subnet.outpostArn) return yes(`the subnet is on ${subnet.outpostArn}`);
@@ -57,18 +60,18 @@ function unsupportedLocation({ subnet }: Known): Verdict {
   return when(/-wl\d+-/.test(subnet.availabilityZone), `${subnet.availabilityZone} is a Wavelength zone`);
 }
 
-function blackholeRoute({ defaultRoute, routeTable }: Known): Verdict {
+function blackholeRoute({ defaultRoute, routeTable }: Known): CheckVerdict {
   return defaultRoute.kind === "blackhole" ? yes(routes(routeTable, [defaultRoute.route])) : no;
 }
 
-function unclearRoute({ defaultRoute, routeTable, subnet }: Known): Verdict {
+function unclearRoute({ defaultRoute, routeTable, subnet }: Known): CheckVerdict {
   if (subnet.autoAssignPublicIpv4 || defaultRoute.kind === "internet-gateway") return no;
   if (defaultRoute.kind === "ambiguous") return yes(routes(routeTable, defaultRoute.routes));
   const stray = otherInternetRoutes(routeTable);
   return stray.length > 0 ? yes(routes(routeTable, stray)) : no;
 }
 
-function noRouteToApi({ defaultRoute, routeTable, cluster }: Known): Verdict {
+function noRouteToApi({ defaultRoute, routeTable, cluster }: Known): CheckVerdict {
   const stranded = defaultRoute.kind === "none" && !cluster.privateEndpoint;
   return when(
     stranded,
@@ -76,13 +79,13 @@ function noRouteToApi({ defaultRoute, routeTable, cluster }: Known): Verdict {
   );
 }
 
-function internetBlocked({ subnet, defaultRoute }: Known): Verdict {
+function internetBlocked({ subnet, defaultRoute }: Known): CheckVerdict {
   const blocked =
     defaultRoute.kind === "internet-gateway" && subnet.internetGatewayBlock === "block-bidirectional";
   return when(blocked, "VPC Block Public Access is block-bidirectional");
 }
 
-function endpointRestricted({ cluster, defaultRoute }: Known): Verdict {
+function endpointRestricted({ cluster, defaultRoute }: Known): CheckVerdict {
   const restricted = !cluster.privateEndpoint && !cluster.publicAccessCidrs.includes("0.0.0.0/0");
   const cidrs = cluster.publicAccessCidrs.join(", ") || "no address";
   return when(
@@ -91,7 +94,7 @@ function endpointRestricted({ cluster, defaultRoute }: Known): Verdict {
   );
 }
 
-function launchTemplateConflict({ launchTemplate, subnet, defaultRoute }: Known): Verdict {
+function launchTemplateConflict({ launchTemplate, subnet, defaultRoute }: Known): CheckVerdict {
   if (defaultRoute.kind !== "internet-gateway" || !launchTemplate) return no;
   if (launchTemplate.kind === "absent") return unknown("the launch template or its version doesn't exist");
   if (launchTemplate.kind === "unreadable") return unknown(`launch template: ${launchTemplate.reason}`);
@@ -104,18 +107,18 @@ function launchTemplateConflict({ launchTemplate, subnet, defaultRoute }: Known)
   return when(only?.associatePublicIp === true && !subnet.autoAssignPublicIpv4, ASSIGNED_BY_TEMPLATE);
 }
 
-function missingIpv6({ cluster, subnet }: Known): Verdict {
+function missingIpv6({ cluster, subnet }: Known): CheckVerdict {
   const missing = cluster.ipFamily === "ipv6" && !subnet.autoAssignIpv6;
   return when(missing, "the cluster uses IPv6; the subnet's auto-assign IPv6 is off");
 }
 
-function looksPrivate(known: Known): Verdict {
+function looksPrivate(known: Known): CheckVerdict {
   const tagged = `${ROLE}/internal-elb` in known.subnet.tags && !(`${ROLE}/elb` in known.subnet.tags);
   const route = routeWithoutAutoAssign(known);
   return route && tagged ? yes(`tagged ${ROLE}/internal-elb and not ${ROLE}/elb; ${route}`) : no;
 }
 
-function sharedSubnet(known: Known): Verdict {
+function sharedSubnet(known: Known): CheckVerdict {
   const shared = routeWithoutAutoAssign(known) !== undefined && known.subnet.ownerId !== known.account;
   return when(
     shared,
@@ -123,7 +126,7 @@ function sharedSubnet(known: Known): Verdict {
   );
 }
 
-function reverted(known: Known): Verdict {
+function reverted(known: Known): CheckVerdict {
   const { earlierReceipt: receipt } = known;
   const route = routeWithoutAutoAssign(known);
   if (!receipt || !route) return no;
@@ -132,12 +135,12 @@ function reverted(known: Known): Verdict {
   );
 }
 
-function missingPublicIp(known: Known): Verdict {
+function missingPublicIp(known: Known): CheckVerdict {
   const route = routeWithoutAutoAssign(known);
   return route ? yes(`auto-assign public IPv4 is off; ${route}`) : no;
 }
 
-function fewAddresses({ subnet, nodesExpected }: Known): Verdict {
+function fewAddresses({ subnet, nodesExpected }: Known): CheckVerdict {
   const few = subnet.freeAddresses < nodesExpected;
   return when(few, `${subnet.freeAddresses} free in ${subnet.cidr}, ${nodesExpected} or more nodes expected`);
 }
@@ -161,7 +164,7 @@ function name({ id, association }: EffectiveRouteTable): string {
   return association === "main" ? `the VPC's main route table ${id}` : `route table ${id}`;
 }
 
-const no: Verdict = { kind: "no" };
-const yes = (evidence: string): Verdict => ({ kind: "yes", evidence });
-const unknown = (why: string): Verdict => ({ kind: "unknown", why });
-const when = (holds: boolean, evidence: string): Verdict => (holds ? yes(evidence) : no);
+const no: CheckVerdict = { kind: "no" };
+const yes = (evidence: string): CheckVerdict => ({ kind: "yes", evidence });
+const unknown = (why: string): CheckVerdict => ({ kind: "unknown", why });
+const when = (holds: boolean, evidence: string): CheckVerdict => (holds ? yes(evidence) : no);

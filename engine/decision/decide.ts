@@ -7,12 +7,10 @@ import { matchScope, matchSubnet, type RuleVerdict, type Scope } from "./match-r
 import { type Offer, offerOf } from "./offer.ts";
 import type { Verdict } from "./verdict.ts";
 
-export type Action = "enable" | "alert" | "observe" | "leave";
-
 /** The policy's decision about one assessment, and the rule behind it. */
 export interface Decision {
   assessment: Assessment;
-  action: Action;
+  action: "enable" | "alert" | "observe" | "leave";
   /** The mode that applies to the subnet, whether or not the finding requires action. */
   mode: Mode;
   rule?: Rule;
@@ -116,7 +114,7 @@ export function mayBeRefused(decisions: Decision[]): boolean {
   );
 }
 
-function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Action {
+function actionFor({ finding, alreadyEnabled }: Assessment, mode: Mode): Decision["action"] {
   // A retry reports an earlier change again: the node group was requested before the change.
   if (alreadyEnabled && mode !== "observe") return "enable";
   if (isReady(finding)) return "leave";

@@ -1,8 +1,9 @@
-import type { AuditNews, FailedName, NewFinding, StoredReport } from "../model/audit-news.ts";
+import type { AuditNews, NewFinding, StoredReport } from "../model/audit-news.ts";
 import type { EarlyCall } from "../model/audit-start.ts";
 import { findings, isOpen } from "../model/findings.ts";
+import type { RegionalGroupRef } from "../model/group-ref.ts";
 import type { Https } from "../model/guard-environment.ts";
-import type { NamedGroup, SubnetFinding } from "../model/known-findings.ts";
+import type { SubnetFinding } from "../model/known-findings.ts";
 import type { Message } from "../model/ports.ts";
 import { exempter, exemptionText } from "../text/exemption.ts";
 import { groupLabel } from "../text/group-label.ts";
@@ -92,16 +93,19 @@ function mail(news: AuditNews, report: StoredReport, max: number): string {
       ["Audit", `${minuteOf(news.time)}, ${count(news.clusters, "cluster")}`],
       ["Before", beforeText(before)],
     ]),
-    section("Started before its time by these calls", listed(early, max, callLine, "")),
-    section("Can't scale out or update", listed(blocked, max, groupName)),
-    section("In CREATE_FAILED, which is final: re-create them", listed(failed, max, failedGroup)),
+    section("Started before its time by these calls", firstLines(early, max, callLine, "")),
+    section("Can't scale out or update", firstLines(blocked, max, groupName)),
+    section("In CREATE_FAILED, which is final: re-create them", firstLines(failed, max, failedGroup)),
     section(hasAll(before) ? "Found" : "New", [
-      ...listed(addedFailed, max, createFailed),
-      ...listed(added, max, newFinding),
+      ...firstLines(addedFailed, max, createFailed),
+      ...firstLines(added, max, newFinding),
     ]),
-    section("Removed", [...listed(removedFailed, max, createFailed), ...listed(removed, max, placeAndTitle)]),
+    section("Removed", [
+      ...firstLines(removedFailed, max, createFailed),
+      ...firstLines(removed, max, placeAndTitle),
+    ]),
     section("In time again", inTimeAgain.map(inTimeLine)),
-    section("Could not be read, so nothing is known about them", listed(unread, max, unreadLine)),
+    section("Could not be read, so nothing is known about them", firstLines(unread, max, unreadLine)),
     section("Report", openingSteps(report)),
   ]);
 }
@@ -127,7 +131,7 @@ function chat(news: AuditNews, report: StoredReport): object {
   const { account, regions, before, early = [], blocked, failed, inTimeAgain, unread } = news;
   const { added, addedFailed, removed, removedFailed } = news;
   const items = <T>(what: string, all: T[], show: (item: T) => string, rest?: string) =>
-    listed(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`, rest);
+    firstLines(all, SHOWN_IN_CHAT, (item) => `- ${what}: ${code(show(item), 250)}`, rest);
   return {
     version: "1.0",
     source: "custom",
@@ -184,7 +188,7 @@ function withPlainText(value: unknown): unknown {
   return typeof value === "object" && value !== null ? withPlainTexts(value) : value;
 }
 
-function groupName({ region, cluster, nodegroup }: NamedGroup): string {
+function groupName({ region, cluster, nodegroup }: RegionalGroupRef): string {
   return `${plain(cluster, 100)}/${plain(nodegroup, 100)} in ${region}`;
 }
 
@@ -212,7 +216,7 @@ function exempted({ exemptedBy }: NewFinding): string {
 }
 
 /** `recreate` refuses while its subnets are not ready, so it can be named before. */
-function failedGroup({ owner, recreate, ...group }: FailedName): string[] {
+function failedGroup({ owner, recreate, ...group }: AuditNews["failed"][number]): string[] {
   if (!owner) return [groupName(group), ...(recreate ? [`  ${recreate}`] : [])];
   const { text, commands } = ownerStep(owner, group);
   return [
@@ -222,11 +226,11 @@ function failedGroup({ owner, recreate, ...group }: FailedName): string[] {
   ];
 }
 
-function failedName({ owner, ...group }: FailedName): string {
+function failedName({ owner, ...group }: AuditNews["failed"][number]): string {
   return groupName(group) + (owner ? `, of ${owner.tool}` : "");
 }
 
-function createFailed(group: NamedGroup): string {
+function createFailed(group: RegionalGroupRef): string {
   return `${groupName(group)}: CREATE_FAILED`;
 }
 
@@ -253,7 +257,7 @@ function bySeverity<T extends SubnetFinding>(found: T[]): T[] {
 }
 
 /** The first items as lines, and how many there are besides, and where. */
-function listed<T>(
+function firstLines<T>(
   items: T[],
   max: number,
   show: (item: T) => string | string[],

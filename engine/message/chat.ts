@@ -4,7 +4,7 @@ import { type Step, undoCommands } from "../text/next-steps.ts";
 import { code, plain } from "../text/safe-text.ts";
 import { subnetColumns } from "../text/subnet-line.ts";
 import { count } from "../text/words.ts";
-import { headline, statusWord, whatBecame, whatWasDone } from "./headline.ts";
+import { groupOutcome, headline, statusWord, whatWasDone } from "./headline.ts";
 import { next } from "./next.ts";
 
 /** A chat message shows the first subnets only; the mail has all of them. */
@@ -34,7 +34,7 @@ export function chat(report: Report, subnets: SubnetReport[]): object {
       textType: "client-markdown",
       title: `[EKS] ${status} ${code(name)}, ${region}: ${headline(report)}`,
       description: [
-        whatBecame(report, (name) => code(name, 100)),
+        groupOutcome(report, (name) => code(name, 100)),
         whatWasDone(report, code),
         ...shown.map((subnet) => `- ${code(subnetColumns(subnet).filter(Boolean).join(" · "))}`),
         ...(more > 0 ? [`- and ${count(more, "more subnet")}`] : []),

@@ -3,7 +3,7 @@ import type { ExemptedBy, Report, SubnetReport } from "../model/report.ts";
 import { exempter } from "../text/exemption.ts";
 import { plain } from "../text/safe-text.ts";
 import { count } from "../text/words.ts";
-import { isAboutUpdate, updateStatus, whatBecameOfUpdate } from "./update-text.ts";
+import { isAboutUpdate, updateOutcome, updateStatus } from "./update-text.ts";
 
 /** The whole report in one sentence of at most 80 characters. */
 export function headline(report: Report): string {
@@ -56,9 +56,9 @@ export function headlines({ subnets }: Report): [string, ...string[]] {
   return [`${what} - nothing changed`, what, `${alerts.length}${of}${word} to review`];
 }
 
-/** The node group's fate, as a sentence; `show` makes names safe to show. */
-export function whatBecame(report: Report, show: (name: string) => string): string {
-  if (isAboutUpdate(report)) return whatBecameOfUpdate(report, show);
+/** The node group's outcome, as a sentence; `show` makes names safe to show. */
+export function groupOutcome(report: Report, show: (name: string) => string): string {
+  if (isAboutUpdate(report)) return updateOutcome(report, show);
   const { account, region, cluster, nodegroup, nodegroupStatus, health } = report;
   const who = `Node group ${show(nodegroup)} of cluster ${show(cluster)} (${region}, account ${account})`;
   const codes = [...new Set(health.map(({ code }) => code))].map((code) => show(code)).join(", ");

@@ -6,7 +6,7 @@ import { ownerText } from "../text/owner-steps.ts";
 import { aligned, paragraphs, section } from "../text/paragraphs.ts";
 import { plain } from "../text/safe-text.ts";
 import { count } from "../text/words.ts";
-import { looksReady, whatBecame, whatWasDone } from "./headline.ts";
+import { groupOutcome, looksReady, whatWasDone } from "./headline.ts";
 import { next } from "./next.ts";
 import { subnetsByTable } from "./subnets-by-table.ts";
 import { timingText } from "./timing-text.ts";
@@ -18,7 +18,7 @@ import { isAboutUpdate, updateRows } from "./update-text.ts";
  */
 export function mail(report: Report, subnets: SubnetReport[]): string {
   return paragraphs([
-    [whatBecame(report, (name) => plain(name)), whatWasDone(report)],
+    [groupOutcome(report, (name) => plain(name)), whatWasDone(report)],
     section("Next", next(report, subnets).flatMap(lines)),
     about(report),
     section("Subnets", list(report, subnets)),

@@ -1,7 +1,7 @@
 import type { SubnetReport } from "../model/report.ts";
 import { aligned } from "../text/paragraphs.ts";
 import { plain } from "../text/safe-text.ts";
-import { defaultRouteText, grounds, interfacesIn, receiptOf, whatCame } from "../text/subnet-line.ts";
+import { defaultRouteText, grounds, interfacesIn, receiptOf, subnetOutcome } from "../text/subnet-line.ts";
 
 /**
  * The subnets as lines, grouped by route table: what is the same for a group is written once. A group's facts
@@ -53,5 +53,5 @@ function tableOf({ facts }: SubnetReport): string {
 function columns(subnet: SubnetReport): string[] {
   const { facts } = subnet;
   const place = facts ? [facts.availabilityZone, facts.cidr] : ["", ""];
-  return [subnet.id, ...place, whatCame(subnet)].map((column) => plain(column, 120));
+  return [subnet.id, ...place, subnetOutcome(subnet)].map((column) => plain(column, 120));
 }

@@ -32,8 +32,8 @@ function hasFailed({ status }: UpdateReport["update"]): boolean {
   return status === "REFUSED" || status === "Failed" || status === "Cancelled";
 }
 
-/** The update's fate, as a sentence; `show` makes names safe to show. */
-export function whatBecameOfUpdate(report: UpdateReport, show: (name: string) => string): string {
+/** The update's outcome, as a sentence; `show` makes names safe to show. */
+export function updateOutcome(report: UpdateReport, show: (name: string) => string): string {
   const { account, region, cluster, nodegroup, nodegroupStatus, update } = report;
   const where = `(${region}, account ${account})`;
   const named = cluster !== "" && nodegroup !== "";

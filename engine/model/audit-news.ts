@@ -1,8 +1,8 @@
-import type { Audit } from "./audit.ts";
+import type { Audit, FailedGroup } from "./audit.ts";
 import type { EarlyCall } from "./audit-start.ts";
 import type { FindingKind } from "./findings.ts";
-import type { GroupOwner } from "./group-owner.ts";
-import type { NamedGroup, SubnetFinding } from "./known-findings.ts";
+import type { RegionalGroupRef } from "./group-ref.ts";
+import type { SubnetFinding } from "./known-findings.ts";
 import type { ExemptedBy } from "./report.ts";
 
 /** A finding that is new, and the subnet's earlier finding if it had one. */
@@ -10,12 +10,6 @@ export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
   /** The tag or rule that forbids to change the subnet. */
   exemptedBy?: ExemptedBy;
-}
-
-/** A node group in status CREATE_FAILED, and its owner or the command of this program that re-creates it, if known. */
-export interface FailedName extends NamedGroup {
-  owner?: GroupOwner;
-  recreate?: string;
 }
 
 /** The basis that news is compared with; times are ISO 8601, UTC. */
@@ -40,12 +34,13 @@ export interface AuditNews {
   /** The calls that started this audit before its time, if any did. That they caused the news is not known. */
   early?: EarlyCall[];
   /** Existing node groups that can't scale out or update in one of their subnets. */
-  blocked: NamedGroup[];
-  failed: FailedName[];
+  blocked: RegionalGroupRef[];
+  /** Node groups in status CREATE_FAILED. */
+  failed: Pick<FailedGroup, keyof RegionalGroupRef | "owner" | "recreate">[];
   added: NewFinding[];
-  addedFailed: NamedGroup[];
+  addedFailed: RegionalGroupRef[];
   removed: SubnetFinding[];
-  removedFailed: NamedGroup[];
+  removedFailed: RegionalGroupRef[];
   /** The regions where the audit before had no time for everything, and this one had. */
   inTimeAgain: { region: string }[];
   /** Everything that could not be read this time; what there was no time for is one entry of each region. */

@@ -52,7 +52,7 @@ const call = z.object({
     responseElements: z.optional(z.unknown()),
   }),
 });
-type Detail = z.output<typeof call>["detail"];
+type EarlyDetail = z.output<typeof call>["detail"];
 
 /**
  * Parses Lambda's event: a batch of SQS messages, each with an EventBridge event about a call, or anything else, which
@@ -87,7 +87,7 @@ function callOf(record: unknown, home: { account: string; region: string }): Ear
   if (detail.errorCode) return "a call that failed";
   const what = `${detail.eventSource} ${detail.eventName}`;
   if (what === "eks.amazonaws.com CreateCluster") {
-    return { kind: "cluster-created", ...named(clusterOf(detail)), ...callerOf(detail) };
+    return { kind: "cluster-created", ...onResource(clusterOf(detail)), ...callerOf(detail) };
   }
   if (what === "ec2.amazonaws.com ModifySubnetAttribute") return subnetCall(detail);
   return "another call";
@@ -102,7 +102,7 @@ function bodyOf(record: unknown): unknown {
   }
 }
 
-function subnetCall(detail: Detail): EarlyCall | string {
+function subnetCall(detail: EarlyDetail): EarlyCall | string {
   if (detail.userAgent?.includes(COMMAND_LINE_AGENT)) return "a change by nodegroup-guard's command line";
   const outer = members(detail.requestParameters);
   // CloudTrail records some calls of EC2 with the request wrapped in its name.
@@ -111,7 +111,7 @@ function subnetCall(detail: Detail): EarlyCall | string {
   const subnet = request.get("subnetid");
   const given = request.get("mappubliciponlaunch");
   const value = typeof given === "object" ? members(given).get("value") : given;
-  const about = { ...named(subnet), ...callerOf(detail) };
+  const about = { ...onResource(subnet), ...callerOf(detail) };
   if (value === false || isText(value, "false")) return { kind: "auto-assign-disabled", ...about };
   if (value === true || isText(value, "true")) return "auto-assign was enabled";
   if (given === undefined && subnet !== undefined) return "another attribute of a subnet";
@@ -122,18 +122,18 @@ function isText(value: unknown, word: string): boolean {
   return typeof value === "string" && value.toLowerCase() === word;
 }
 
-function clusterOf({ requestParameters, responseElements }: Detail): unknown {
+function clusterOf({ requestParameters, responseElements }: EarlyDetail): unknown {
   return (
     members(requestParameters).get("name") ?? members(members(responseElements).get("cluster")).get("name")
   );
 }
 
-function callerOf({ userIdentity, eventTime }: Detail): Pick<EarlyCall, "by" | "time"> {
+function callerOf({ userIdentity, eventTime }: EarlyDetail): Pick<EarlyCall, "by" | "time"> {
   const by = userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.principalId;
   return { ...(by ? { by } : {}), ...(eventTime ? { time: eventTime } : {}) };
 }
 
-function named(name: unknown): Pick<EarlyCall, "on"> {
+function onResource(name: unknown): Pick<EarlyCall, "on"> {
   return typeof name === "string" && name !== "" ? { on: name } : {};
 }
 

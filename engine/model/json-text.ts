@@ -36,23 +36,23 @@ export function isUtf16(text: string): boolean {
   return /^(\uFFFD\uFFFD|\0[^\0]|[^\0]\0)/.test(text);
 }
 
-interface Place {
+interface Position {
   line: number;
   column: number;
   offset: number;
 }
 
-const START: Place = { line: 1, column: 1, offset: 0 };
+const START: Position = { line: 1, column: 1, offset: 0 };
 
-function isPlace(error: unknown): error is Place {
+function isPlace(error: unknown): error is Position {
   return error instanceof Error && "line" in error && "column" in error && "offset" in error;
 }
 
-function broken(text: string, place: Place, allowed: string): { kind: "broken"; faults: Fault[] } {
+function broken(text: string, place: Position, allowed: string): { kind: "broken"; faults: Fault[] } {
   return { kind: "broken", faults: [faultAt(text, place, allowed)] };
 }
 
-function faultAt(text: string, { line, column, offset }: Place, allowed: string): Fault {
+function faultAt(text: string, { line, column, offset }: Position, allowed: string): Fault {
   const rest = text.slice(offset, offset + 20).split("\n")[0];
   const received = offset >= text.length ? "the end of the file" : rest || "the end of the line";
   return { path: `line ${line}, column ${column}`, received, allowed };

@@ -17,7 +17,7 @@ const subnetFinding = z.object({
   evidence: z.string(),
 });
 
-const namedGroup = z.object({ region: z.string(), cluster: z.string(), nodegroup: z.string() });
+const failedGroup = z.object({ region: z.string(), cluster: z.string(), nodegroup: z.string() });
 
 /** Only what an audit of one region leaves behind, by names and ids. */
 const readWhole = z.object({ clusters: z.array(z.string()), subnets: z.array(z.string()) });
@@ -26,7 +26,7 @@ const schema = z.object({
   version: z.literal("1"),
   time: z.catch(z.nullable(z.iso.datetime()), null),
   found: z.array(subnetFinding),
-  failed: z.array(namedGroup),
+  failed: z.array(failedGroup),
   unread: z.array(z.object({ region: z.string(), what: z.string() })),
   readWhole: z.optional(readWhole),
   /** Whether somebody could have got a message, when one was last to be sent. Earlier versions didn't ask. */
@@ -37,8 +37,6 @@ const schema = z.object({
 
 /** One subnet of one group with a finding other than `ready`. */
 export type SubnetFinding = z.output<typeof subnetFinding>;
-/** An existing node group, by name. */
-export type NamedGroup = z.output<typeof namedGroup>;
 /** The clusters and subnets that an audit has read whole, where it could not read everything. */
 export type ReadWhole = z.output<typeof readWhole>;
 

@@ -1,22 +1,20 @@
 import type { Facts, Interfaces, Nodegroup, Read, SubnetFacts, Unreadable, UpdateState } from "./facts.ts";
+import type { GroupRef } from "./group-ref.ts";
 import type { RegionInventory } from "./inventory.ts";
 import type { NodegroupCall, NodegroupCreated } from "./nodegroup-call.ts";
 import type { Report } from "./report.ts";
 
 /**
  * Reads the current state of a node group from EKS and EC2. A failed read is part of the result, never a
- * rejection.
+ * rejection. `subnets` and `launchTemplate` count where EKS has none to report; the launch template that an update
+ * names counts before the node group's own.
  */
-export type GatherFacts = (of: GroupToRead) => Promise<Facts>;
-
-/**
- * `subnets` and `launchTemplate` count where EKS has none to report; the launch template that an update names counts
- * before the node group's own.
- */
-export type GroupToRead = Pick<
-  NodegroupCall,
-  "account" | "region" | "cluster" | "nodegroup" | "subnets" | "launchTemplate" | "update"
->;
+export type GatherFacts = (
+  group: Pick<
+    NodegroupCall,
+    "account" | "region" | "cluster" | "nodegroup" | "subnets" | "launchTemplate" | "update"
+  >,
+) => Promise<Facts>;
 
 /** A subnet in which to enable auto-assign public IPv4. */
 export interface Change {
@@ -79,16 +77,13 @@ export interface InventoryProgress {
  */
 export type CountInterfaces = (subnetIds: string[]) => Promise<Map<string, Read<Interfaces>>>;
 
-/** A node group by its names. */
-export type GroupNames = Pick<NodegroupCall, "cluster" | "nodegroup">;
-
-export type ReadNodegroup = (group: GroupNames) => Promise<Read<Nodegroup>>;
+export type ReadNodegroup = (group: GroupRef) => Promise<Read<Nodegroup>>;
 
 /**
  * Reads the CreateNodegroup call that made the node group, from CloudTrail's event history: absent after 90
  * days, and in the first minutes.
  */
-export type ReadCreation = (group: GroupNames) => Promise<Read<NodegroupCreated>>;
+export type ReadCreation = (group: GroupRef) => Promise<Read<NodegroupCreated>>;
 
 /**
  * The outcome of one call to change a node group. `refused`: AWS rejected it, so nothing has happened; `throttled`:
@@ -100,13 +95,13 @@ export type GroupChange =
   | { kind: "refused" | "throttled" | "conflict" | "unknown"; why: string };
 
 /** Asks EKS once to delete the node group, which takes minutes; one that is gone counts as accepted. */
-export type DeleteNodegroup = (group: GroupNames) => Promise<GroupChange>;
+export type DeleteNodegroup = (group: GroupRef) => Promise<GroupChange>;
 
 /** Asks EKS once to create a node group with these settings, which takes minutes. Calls with one token ask for one. */
 export type CreateNodegroup = (settings: Record<string, unknown>, token: string) => Promise<GroupChange>;
 
 /** Reads an update of a node group, by EKS's id of it. A failed read is part of the result, never a rejection. */
-export type ReadUpdate = (update: GroupNames & { id: string }) => Promise<Read<UpdateState>>;
+export type ReadUpdate = (update: GroupRef & { id: string }) => Promise<Read<UpdateState>>;
 
 /** EKS's answers about a call so far: the node group's state, and the update's if the call is one. */
 export interface Answers {

@@ -32,17 +32,17 @@ export function managedBy(tags: Record<string, string>): ManagedBy | undefined {
   const stack = own(tags, "aws:cloudformation:stack-name");
   const fromStack = stack?.match(/^eksctl-(.+)-cluster$/)?.[1];
   const eksctl = EKSCTL_KEYS.find((key) => own(tags, key) !== undefined);
-  if (eksctl) return { tool: "eksctl", tag: shown(eksctl, tags), cluster: own(tags, eksctl) ?? "" };
+  if (eksctl) return { tool: "eksctl", tag: tagText(eksctl, tags), cluster: own(tags, eksctl) ?? "" };
   if (fromStack) {
-    return { tool: "eksctl", tag: shown("aws:cloudformation:stack-name", tags), cluster: fromStack };
+    return { tool: "eksctl", tag: tagText("aws:cloudformation:stack-name", tags), cluster: fromStack };
   }
   const cdk = Object.keys(tags).find((key) => key.startsWith("aws-cdk:"));
-  if (cdk) return { tool: "CDK", tag: shown(cdk, tags) };
-  if (stack) return { tool: "CloudFormation", tag: shown("aws:cloudformation:stack-name", tags) };
+  if (cdk) return { tool: "CDK", tag: tagText(cdk, tags) };
+  if (stack) return { tool: "CloudFormation", tag: tagText("aws:cloudformation:stack-name", tags) };
   const terraform = Object.keys(tags)
     .sort()
     .find((key) => isTerraforms(key, tags[key] ?? ""));
-  return terraform === undefined ? undefined : { tool: "Terraform", tag: shown(terraform, tags) };
+  return terraform === undefined ? undefined : { tool: "Terraform", tag: tagText(terraform, tags) };
 }
 
 const MANAGING =
@@ -66,6 +66,6 @@ function own(tags: Record<string, string>, key: string): string | undefined {
   return Object.hasOwn(tags, key) ? tags[key] : undefined;
 }
 
-function shown(key: string, tags: Record<string, string>): string {
+function tagText(key: string, tags: Record<string, string>): string {
   return `${key}=${tags[key]}`;
 }

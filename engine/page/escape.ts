@@ -25,7 +25,7 @@ const ENTITIES: Record<string, string> = {
  * @see https://html.spec.whatwg.org/multipage/parsing.html#data-state
  */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  const markup = strings.map((text, index) => text + written(parts[index])).join("");
+  const markup = strings.map((text, index) => text + markupOf(parts[index])).join("");
   return { markup };
 }
 
@@ -35,7 +35,7 @@ export function trusted(markup: string): Html {
 }
 
 /** Text as it is shown: on its line, nothing hidden or reordered. */
-function shown(text: string): string {
+function safeText(text: string): string {
   return plain(text, LONGEST);
 }
 
@@ -45,19 +45,21 @@ function shown(text: string): string {
  * @see https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements
  */
 export function jsonIsland(value: unknown): Html {
-  const escaped = JSON.stringify(value, (_, item) => (typeof item === "string" ? shown(item) : item)).replace(
+  const escaped = JSON.stringify(value, (_, item) =>
+    typeof item === "string" ? safeText(item) : item,
+  ).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
   return trusted(escaped);
 }
 
-function written(part: Part): string {
+function markupOf(part: Part): string {
   if (part === undefined) return "";
   if (typeof part === "number") return String(part);
   if (typeof part === "string")
-    return shown(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-  return "markup" in part ? part.markup : part.map(written).join("");
+    return safeText(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return "markup" in part ? part.markup : part.map(markupOf).join("");
 }
 
 /** Own words with the apostrophes of a book, as pages have them; foreign text stays as it is. */

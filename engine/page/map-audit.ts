@@ -10,7 +10,7 @@ import { alone, type PagePlace } from "./part.ts";
 export const RANKED: FindingKind[] = [...FINDINGS].sort(bySeverity);
 
 /** One finding in one subnet, and the node groups that share it. */
-interface Verdict {
+interface MappedVerdict {
   finding: FindingKind;
   evidence: string;
   notes: AssessedSubnet["notes"];
@@ -30,7 +30,7 @@ export interface MappedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts"
   finding: FindingKind;
   tone: Tone;
   /** The most severe first. */
-  verdicts: Verdict[];
+  verdicts: MappedVerdict[];
   /** How many existing node groups can't scale out here. */
   blocked: number;
   /** By index into the audit's actions. */
@@ -140,7 +140,7 @@ interface CollectedSubnet extends Pick<ListedSubnet, "id" | "name" | "facts" | "
   /** The subnet's own VPC, or else that of the first cluster to use it. */
   vpc: string | null;
   /** Verdicts, by finding and everything that goes with it. */
-  verdicts: Map<string, Omit<Verdict, "tone">>;
+  verdicts: Map<string, Omit<MappedVerdict, "tone">>;
 }
 
 function collectSubnets(clusters: AuditedCluster[]): CollectedSubnet[] {
@@ -210,7 +210,7 @@ function findBlocked(actions: Action[]): Map<string, Set<string>> {
 
 /** `blocked`: the groups that can't scale out in the verdict's subnet. */
 function toneOfVerdict(
-  { uses, ...found }: Pick<Verdict, "finding" | "evidence" | "uses">,
+  { uses, ...found }: Pick<MappedVerdict, "finding" | "evidence" | "uses">,
   clusters: AuditedCluster[],
   blocked: Set<string>,
 ): Tone {
@@ -222,7 +222,7 @@ function toneOfVerdict(
 }
 
 function toneOfGroup(
-  found: Pick<Verdict, "finding" | "evidence">,
+  found: Pick<MappedVerdict, "finding" | "evidence">,
   { region, name, groups }: AuditedCluster,
   at: number,
   blocked: Set<string>,

@@ -19,14 +19,14 @@ export function exempter(by: ExemptedBy, show: (name: string, max: number) => st
  */
 export function exemptionText(by: ExemptedBy, finding: FindingKind): string {
   const others = lacksPublicIpv4(finding) ? "private subnets with a NAT gateway" : "other subnets";
-  const instead = `or create the node group in ${others}.`;
+  const alternative = `or create the node group in ${others}.`;
   if (by.kind === "tag") {
-    return `The subnet's owner does not want it changed: tag ${plain(by.tag, MAX_NAME)}. Ask the owner, ${instead}`;
+    return `The subnet's owner does not want it changed: tag ${plain(by.tag, MAX_NAME)}. Ask the owner, ${alternative}`;
   }
   const { rule, reason, owner } = by;
   const why = reason ? ` Its reason: ${plain(reason.replace(/\.+$/, ""), MAX_REASON)}.` : "";
   const whom = owner ? `${plain(owner, MAX_NAME)}, who is responsible for it` : "the policy's owner";
-  return `The rule "${plain(rule, MAX_NAME)}" of the policy forbids to change the subnet.${why} Ask ${whom}, ${instead}`;
+  return `The rule "${plain(rule, MAX_NAME)}" of the policy forbids to change the subnet.${why} Ask ${whom}, ${alternative}`;
 }
 
 /** More of them are in the reports. */

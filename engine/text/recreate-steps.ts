@@ -1,20 +1,18 @@
 import type { GroupOwner } from "../model/group-owner.ts";
-import type { Report } from "../model/report.ts";
+import type { Report, SubnetReport } from "../model/report.ts";
 import type { Step } from "./next-steps.ts";
 import { ownerStep, ownerText } from "./owner-steps.ts";
 import { aws } from "./shell.ts";
 
 /** The parts of a report that re-creating its node group needs. */
-export interface FailedNodegroup
+export interface RecreationBasis
   extends Pick<Report, "region" | "cluster" | "nodegroup" | "nodegroupStatus" | "owner" | "wayBack"> {
-  subnets: (Pick<Subnet, "finding" | "managedBy" | "exemptedBy"> &
-    Partial<Pick<Subnet, "decision" | "outcome">>)[];
+  subnets: (Pick<SubnetReport, "finding" | "managedBy" | "exemptedBy"> &
+    Partial<Pick<SubnetReport, "decision" | "outcome">>)[];
 }
 
-type Subnet = Report["subnets"][number];
-
 /** How to re-create the node group, in its owner's way if it has one; or how to see first what becomes of it. */
-export function recreateSteps(report: FailedNodegroup): Step[] {
+export function recreateSteps(report: RecreationBasis): Step[] {
   const { nodegroupStatus: status } = report;
   if (status === "ACTIVE") return [];
   const step = report.owner ? byOwner(report.owner, report) : byCommands(report);
@@ -29,12 +27,12 @@ function inSentence(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function byOwner(owner: GroupOwner, report: FailedNodegroup): Step {
+function byOwner(owner: GroupOwner, report: RecreationBasis): Step {
   const { text, commands } = ownerStep(owner, report);
   return { text: `The node group belongs to ${ownerText(owner)}. ${text}`, commands };
 }
 
-function byCommands(report: FailedNodegroup): Step {
+function byCommands(report: RecreationBasis): Step {
   const { region, cluster, nodegroup, nodegroupStatus, wayBack } = report;
   const names = { region, "cluster-name": cluster, "nodegroup-name": nodegroup };
   const gone = nodegroupStatus === "GONE";
@@ -56,11 +54,11 @@ function byCommands(report: FailedNodegroup): Step {
 }
 
 /** Whether nothing is left in the way of the next try. */
-export function isFixed({ subnets }: Pick<FailedNodegroup, "subnets">): boolean {
+export function isFixed({ subnets }: Pick<RecreationBasis, "subnets">): boolean {
   const fixed = subnets.some(({ outcome }) => outcome === "enabled");
   return fixed && subnets.every(({ outcome, decision }) => outcome === "enabled" || decision === "leave");
 }
 
-function describe({ region, cluster, nodegroup }: FailedNodegroup): string {
+function describe({ region, cluster, nodegroup }: RecreationBasis): string {
   return aws("eks describe-nodegroup", { region, "cluster-name": cluster, "nodegroup-name": nodegroup });
 }

@@ -8,7 +8,7 @@ import { count, digits } from "./words.ts";
 export function subnetColumns(subnet: SubnetReport): string[] {
   const { facts } = subnet;
   const place = facts ? [facts.availabilityZone, facts.cidr, defaultRouteText(facts)] : ["", "", ""];
-  return [subnet.id, ...place, whatCame(subnet)].map((column) => plain(column, 120));
+  return [subnet.id, ...place, subnetOutcome(subnet)].map((column) => plain(column, 120));
 }
 
 /** The default route in a few words. */
@@ -30,7 +30,7 @@ export function defaultRouteText({ wayOut }: NonNullable<AssessedSubnet["facts"]
 }
 
 /** The subnet's outcome, in a few words. */
-export function whatCame({ finding, outcome, decision, exemptedBy }: SubnetReport): string {
+export function subnetOutcome({ finding, outcome, decision, exemptedBy }: SubnetReport): string {
   if (outcome === "enabled") return "was OFF, now ON (verified)";
   if (outcome === "failed") return "NOT confirmed to be ON";
   if (decision === "leave") return "OK, unchanged";

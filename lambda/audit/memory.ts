@@ -19,7 +19,7 @@ const STATE = "state.json";
  * Reads what is known. A time in the future, which nobody but a forger writes, would silence every audit until then:
  * it is no time.
  */
-export async function remember(bucket: ReportBucket, now: Date): Promise<Memory> {
+export async function loadMemory(bucket: ReportBucket, now: Date): Promise<Memory> {
   const stored = await bucket.read(STATE);
   switch (stored.kind) {
     case "absent":

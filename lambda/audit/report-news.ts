@@ -6,7 +6,7 @@ import type { AuditNews, StoredReport } from "../../engine/model/audit-news.ts";
 import type { EarlyCall } from "../../engine/model/audit-start.ts";
 import type { Https } from "../../engine/model/guard-environment.ts";
 import type { FindSubscribers, Publish, ReportBucket } from "../../engine/model/ports.ts";
-import { isNewer, type Memory, remember, saveMemory } from "./memory.ts";
+import { isNewer, loadMemory, type Memory, saveMemory } from "./memory.ts";
 
 /** The ports and settings for reporting the news. */
 export interface ReportContext {
@@ -62,7 +62,7 @@ export async function reportNews(
     if (news && !isUnsent) {
       const secured = await secure(bucket, memory, tries === TRIES);
       if (secured === "outpaced") {
-        memory = await remember(bucket, now());
+        memory = await loadMemory(bucket, now());
         continue;
       }
       memory = secured;
@@ -75,7 +75,7 @@ export async function reportNews(
       : knownAfter(memory.known, audit, news ? true : undefined);
     const saved = await saveMemory(bucket, memory, { ...known, ...next });
     if (saved.kind !== "outpaced") return outcome(saved.kind === "unreadable" ? saved.reason : undefined);
-    memory = await remember(bucket, now());
+    memory = await loadMemory(bucket, now());
   }
   return outcome(ALWAYS_OUTPACED);
 }

@@ -6,7 +6,7 @@ import type { EarlyCall } from "../../engine/model/audit-start.ts";
 import type { Policy } from "../../engine/model/policy.ts";
 import type { ReadInventory } from "../../engine/model/ports.ts";
 import { renderHtml } from "../../engine/page/html-report.ts";
-import { isNewer, remember } from "./memory.ts";
+import { isNewer, loadMemory } from "./memory.ts";
 import { type ReportContext, reportNews } from "./report-news.ts";
 
 /** The scheduled audit's ports, and the account and region that it reads. */
@@ -30,11 +30,11 @@ export interface AuditContext extends ReportContext {
 export async function runAudit(context: AuditContext, early: EarlyCall[] = []): Promise<AuditResult> {
   const { home, bucket } = context;
   const time = context.now().toISOString();
-  const { known: before } = await remember(bucket, context.now());
+  const { known: before } = await loadMemory(bucket, context.now());
   const inventory = await context.readInventory(() => true, undefined, before.stoppedAt);
   const audit = buildAudit({ account: home.account, time, regions: [inventory] }, context.policy);
 
-  const earlier = await remember(bucket, context.now());
+  const earlier = await loadMemory(bucket, context.now());
   const report = await store(audit, isNewer(earlier, time) ? [] : ["latest"], context);
   const { reported, unsent, forgotten } = await reportNews(
     audit,

@@ -1,7 +1,7 @@
 import type { AuditResult } from "../../engine/model/audit-news.ts";
 import type { AuditStart, EarlyCall, EarlyStart } from "../../engine/model/audit-start.ts";
 import type { KnownFindings } from "../../engine/model/known-findings.ts";
-import { remember } from "./memory.ts";
+import { loadMemory } from "./memory.ts";
 import { type AuditContext, runAudit } from "./run-audit.ts";
 
 /** The function's answer: the audit's result, or why none was started. */
@@ -28,7 +28,7 @@ export async function startAudit(
 
 async function reasonToSkip(calls: EarlyCall[], { bucket, now }: AuditContext): Promise<string | undefined> {
   if (calls.length === 0) return "none of the calls can have changed what an audit finds";
-  const { known, lost } = await remember(bucket, now());
+  const { known, lost } = await loadMemory(bucket, now());
   if (lost) throw new Error(`no audit is started early while what was reported before is not known: ${lost}`);
   if (known.time === null) return undefined;
   const begun = Date.parse(known.time);

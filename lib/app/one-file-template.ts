@@ -127,7 +127,7 @@ export function oneFileTemplate(options: TemplateOptions, code: string, policyVa
       [
         `const ${policyVariable}="{\\"mode\\":\\"`,
         { Ref: "Mode" },
-        `\\",\\"rules\\":${ascii(rules)}}";\n${code}`,
+        `\\",\\"rules\\":${escapedToAscii(rules)}}";\n${code}`,
       ],
     ],
   };
@@ -154,7 +154,7 @@ export function oneFileTemplate(options: TemplateOptions, code: string, policyVa
 }
 
 /** A text with the escapes that JavaScript and JSON both know, for what isn't ASCII. */
-export function ascii(text: string): string {
+export function escapedToAscii(text: string): string {
   return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

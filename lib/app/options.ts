@@ -119,7 +119,7 @@ export function readOptions(
   readFile: (path: string) => string,
 ): { kind: "options"; options: Options } | { kind: "faulty"; faults: Fault[] } {
   const keys = Object.keys(contextSchema.shape);
-  const input = Object.fromEntries(keys.map((key) => [key, listed(key, context[key])]));
+  const input = Object.fromEntries(keys.map((key) => [key, splitList(key, context[key])]));
   const parsed = contextSchema.safeParse(input);
   const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
 
@@ -171,7 +171,7 @@ function incompleteFaults(context: Record<string, unknown>): Fault[] {
 
 const LISTS = ["emails", "organizationalUnits", "regions"];
 
-function listed(key: string, value: unknown): unknown {
+function splitList(key: string, value: unknown): unknown {
   return LISTS.includes(key) && typeof value === "string"
     ? value.split(",").map((part) => part.trim())
     : value;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { inlineCode, POLICY_VARIABLE } from "./bundle.ts";
-import { ascii, oneFileTemplate, type TemplateOptions } from "./one-file-template.ts";
+import { escapedToAscii, oneFileTemplate, type TemplateOptions } from "./one-file-template.ts";
 
 /** CloudFormation's limit for a template in a bucket. In the body of a request it is 51,200 bytes. */
 const MOST_BYTES = 1024 * 1024;
@@ -18,7 +18,7 @@ export async function writeTemplate(
 ): Promise<{ kind: "written" | "too-long"; bytes: number; most: number }> {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
   const template = oneFileTemplate({ ...options, context }, await inlineCode(), POLICY_VARIABLE);
-  const text = `${ascii(JSON.stringify(template))}\n`;
+  const text = `${escapedToAscii(JSON.stringify(template))}\n`;
   const size = { bytes: text.length, most: MOST_BYTES };
   if (size.bytes > size.most) return { kind: "too-long", ...size };
   mkdirSync(dirname(file), { recursive: true });

@@ -75,12 +75,12 @@ function detailOf(subnet: SubnetData, address: string): HTMLElement[] {
   ];
 }
 
-type Verdict = SubnetData["verdicts"][number];
+type VerdictData = SubnetData["verdicts"][number];
 
 function opinionOf(
-  { finding, tone, evidence, notes, uses }: Verdict,
+  { finding, tone, evidence, notes, uses }: VerdictData,
   _: number,
-  verdicts: Verdict[],
+  verdicts: VerdictData[],
 ): HTMLElement {
   const { title, explanation, reference } = findingOf(finding);
   const link = { href: reference, rel: "noopener noreferrer", target: "_blank" };

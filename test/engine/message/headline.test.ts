@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { headline, headlines, whatBecame, whatWasDone } from "../../../engine/message/headline.ts";
+import { groupOutcome, headline, headlines, whatWasDone } from "../../../engine/message/headline.ts";
 import { FINDINGS } from "../../../engine/model/findings.ts";
 import type { SubnetReport } from "../../../engine/model/report.ts";
 import {
@@ -238,20 +238,23 @@ describe("what became of the node group", () => {
     ["DELETING", "is DELETING: it is being rolled back or deleted."],
     ["ACTIVE", "is ACTIVE."],
   ])("is said in a sentence: %s", (nodegroupStatus, end) => {
-    expect(whatBecame(report([alerted()], { nodegroupStatus }), (name) => `<${name}>`)).toBe(
+    expect(groupOutcome(report([alerted()], { nodegroupStatus }), (name) => `<${name}>`)).toBe(
       `Node group <ng-1> of cluster <legacy> (ap-northeast-1, account 111122223333) ${end.replace(nodegroupStatus, `<${nodegroupStatus}>`)}`,
     );
   });
 
   it("is unknown where EKS could not be asked", () => {
-    expect(whatBecame(report([], { nodegroupStatus: "UNKNOWN" }), String)).toBe(
+    expect(groupOutcome(report([], { nodegroupStatus: "UNKNOWN" }), String)).toBe(
       "Node group ng-1 of cluster legacy (ap-northeast-1, account 111122223333): its status is UNKNOWN, since EKS could not be asked.",
     );
   });
 
   it("has each of EKS's reasons once", () => {
     const health = [issue("A"), issue("B"), issue("A")];
-    const text = whatBecame(report([], { nodegroupStatus: "CREATE_FAILED", health }), (name) => `<${name}>`);
+    const text = groupOutcome(
+      report([], { nodegroupStatus: "CREATE_FAILED", health }),
+      (name) => `<${name}>`,
+    );
     expect(text).toMatch(/ is <CREATE_FAILED> \(<A>, <B>\), which is final\.$/);
   });
 });

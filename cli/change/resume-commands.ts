@@ -1,4 +1,4 @@
-import type { GroupNames } from "../../engine/model/ports.ts";
+import type { GroupRef } from "../../engine/model/group-ref.ts";
 import { aws, quoted } from "../../engine/text/shell.ts";
 
 /** How far a re-creation has come. */
@@ -18,7 +18,7 @@ export type Stage =
   | "active";
 
 export interface Commands {
-  names: GroupNames;
+  names: GroupRef;
   region: string;
   profile?: string;
   /** The file with the settings. */
@@ -28,7 +28,7 @@ export interface Commands {
 }
 
 /** The commands, and remarks between them, that go on from this stage. */
-export function goOn(stage: Stage, commands: Commands): string[] {
+export function resumeCommands(stage: Stage, commands: Commands): string[] {
   const [describe, remove, gone, create, active] = stepsOf(commands);
   const { again } = commands;
   const rest = [create, active];
