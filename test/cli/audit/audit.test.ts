@@ -62,7 +62,6 @@ describe("audit", () => {
       ["audit", "--region", "eu-west-1"],
       awsWith({ ...legacy, region: "eu-west-1", clusters: { kind: "read", value: [] } }),
     ],
-    ["prints its help", ["audit", "--help"], {}],
   ])("%s", async (_, args, changes) => {
     expect(await transcript(args, changes)).toMatchSnapshot();
   });

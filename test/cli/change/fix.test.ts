@@ -583,7 +583,3 @@ function regionNamed(region: string, network: FakeNetwork): Pick<FakeNetwork, "r
     readInventory: async (...args) => ({ ...(await network.readInventory(...args)), region }),
   };
 }
-
-it("prints its help", async () => {
-  expect((await fix(["--help"], fakeNetwork())).transcript).toMatchSnapshot();
-});

@@ -306,7 +306,3 @@ it("writes only the result to stdout with --format json", async () => {
     expect.stringContaining("Would disable auto-assign public IPv4 in 1 subnet"),
   ]);
 });
-
-it("prints its help", async () => {
-  expect((await undo(["--help"], fakeNetwork())).transcript).toMatchSnapshot();
-});
