@@ -1,10 +1,95 @@
+import { headline } from "../../../engine/message/headline.ts";
+import { type FindingKind, findings } from "../../../engine/model/findings.ts";
+import type { Report } from "../../../engine/model/report.ts";
+import { subnetColumns } from "../../../engine/text/subnet-line.ts";
 import { alerted, enabled, report } from "../../support/report.ts";
-import { chatOf } from "../../support/variants.ts";
+import { headingsOf, section } from "../../support/section.ts";
+import { chatOf, variants } from "../../support/variants.ts";
 import { cases, situations } from "./situations.ts";
 
+/** The notifications kept whole: a change, an alert, an exemption and an update. */
+const WHOLE = [
+  "all enabled",
+  "an alert",
+  "exempted by a rule",
+  "an update refused in the call, then fixed",
+] as const satisfies (keyof typeof situations)[];
+
+const plainly = (text: string) => text.replaceAll("`", "");
+const pageOf = ({ docs }: Report, kind: FindingKind) =>
+  docs === "" ? findings[kind].reference : `https://example.org/docs/findings/${kind}.md`;
+
 describe("the chat notification", () => {
-  it.each(cases)("reads well: %s", (_, of) => {
-    expect(chatOf(of)).toMatchSnapshot();
+  // Of the others each part is compared with the mail, or with the report.
+  it.each(WHOLE)("reads well: %s", (name) => {
+    expect(chatOf(situations[name])).toMatchSnapshot();
+  });
+
+  it.each(cases)("begins with the mail's own words: %s", (_, of) => {
+    const [became, done, ...rest] = chatOf(of).content.description.split("\n");
+    expect(plainly(`${became}\n${done}`)).toBe(variants(of).email.split("\n\n")[0]);
+    expect(rest.every((line) => line.startsWith("- "))).toBe(true);
+  });
+
+  it.each(cases)("puts what EKS and people have named as code: %s", (_, of) => {
+    const [became] = chatOf(of).content.description.split("\n");
+    const codes = (of.update?.errors ?? of.health).map(({ code }) => code);
+    const status = of.update ? [] : [of.nodegroupStatus];
+    for (const name of [of.cluster, of.nodegroup, ...status, ...codes].filter(Boolean)) {
+      expect(became).toContain(`\`${name}\``);
+    }
+  });
+
+  it.each(cases)("says of each subnet what the mail says, the most urgent first: %s", (_, of) => {
+    const lines = chatOf(of)
+      .content.description.split("\n")
+      .slice(2, 2 + 10);
+    const ordered: Report = JSON.parse(variants(of).sqs);
+    const shown = ordered.subnets.slice(0, 10).map((subnet) => subnetColumns(subnet).filter(Boolean));
+    expect(lines).toEqual(shown.map((columns) => `- \`${columns.join(" · ")}\``));
+  });
+
+  it.each(cases)("has the mail's steps in their order, and how to undo: %s", (_, of) => {
+    const { email } = variants(of);
+    const undo = headingsOf(email).includes("Undo") ? `Undo:\n${section(email, "Undo")}` : "";
+    const mailed = `${section(email, "Next")}${undo}`.trimEnd().split("\n");
+    const steps = chatOf(of).content.nextSteps.map(plainly);
+    const shown = steps.filter((line) => !/^and \d+ more in the mail$/.test(line));
+    const expected = mailed.map((line) => line.trim());
+    expect(shown).toEqual(
+      shown.length === steps.length ? expected : expected.filter((line) => shown.includes(line)),
+    );
+  });
+
+  it.each(cases)("is found, threaded and linked by what the report says: %s", (_, of) => {
+    const { content, metadata } = chatOf(of);
+    const { subnets }: Report = JSON.parse(variants(of).sqs);
+    const kinds = [...new Set(subnets.map(({ finding }) => finding))].filter((kind) => kind !== "ready");
+    const named = (given: string) => given || "?";
+    const [cluster, nodegroup] = [named(of.cluster), named(of.nodegroup)];
+    const status = content.title.split(" ")[1];
+    expect(content.title).toBe(
+      `[EKS] ${status} \`${cluster}/${nodegroup}\`, ap-northeast-1: ${metadata.summary}`,
+    );
+    expect(variants(of).sms).toBe(
+      `EKS ${status} ${cluster}/${nodegroup}, ap-northeast-1: ${metadata.summary}`,
+    );
+    expect(content.keywords).toEqual(["ap-northeast-1", ...kinds]);
+    expect(metadata).toEqual({
+      threadId: `111122223333/ap-northeast-1/${cluster}/${nodegroup}`,
+      summary: headline(of),
+      eventType: "nodegroup-guard",
+      relatedResources: subnets.slice(0, 10).map(({ id }) => id),
+      enableCustomActions: true,
+      additionalContext: {
+        account: "111122223333",
+        region: "ap-northeast-1",
+        cluster,
+        nodegroup,
+        status,
+        ...Object.fromEntries(kinds.map((kind) => [findings[kind].title, pageOf(of, kind)])),
+      },
+    });
   });
 
   it("has the form that Amazon Q Developer renders, which drops every other", () => {

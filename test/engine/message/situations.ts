@@ -71,10 +71,7 @@ interface UpdateChanges extends Partial<Pick<Update, "kind" | "status" | "errors
 }
 type Update = NonNullable<Report["update"]>;
 
-/**
- * The situations that each renderer is shown in; what they render to is kept in snapshots, to be read by
- * people.
- */
+/** The situations that each renderer is shown in; a few results are kept whole in snapshots, to be read by people. */
 export const situations = {
   "all enabled": report(
     [
