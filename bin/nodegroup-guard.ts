@@ -23,7 +23,7 @@ if (read.kind === "faulty") {
   const { organization } = options;
   if (organization) {
     const template = join(app.outdir, "nodegroup-guard.template.json");
-    const { kind, bytes, most } = await writeTemplate(template, options);
+    const { kind, bytes, most } = await writeTemplate(template, options.props);
     if (kind === "too-long")
       throw new Error(`the policy is too long: ${bytes} bytes, CloudFormation takes ${most}`);
     new OrganizationStack(app, "NodegroupGuardOrganization", { ...options, organization }, template);

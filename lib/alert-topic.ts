@@ -21,9 +21,9 @@ import { PUBLISHER_KEY_ACTIONS, ROLE_PATH } from "./permissions.ts";
 export interface AlertTopicProps {
   emails: string[];
   /** An existing one, instead of the guard's own. */
-  topic: ITopic | undefined;
+  topic?: ITopic | undefined;
   /** The topic's key, where that isn't to be made here. */
-  encryptionKey: IKey | undefined;
+  encryptionKey?: IKey | undefined;
   /** A KMS key of one's own, US$1 a month. Without any key the topic isn't encrypted at rest. */
   customerKey: boolean;
   /** Whether alarms of the guard are made, and publish to it. Its own topic takes those of the account in any case. */

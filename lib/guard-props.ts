@@ -155,7 +155,7 @@ export interface NodegroupGuardProps {
   /**
    * The address of a copy of docs/, for the links in messages and alarms.
    *
-   * @default - no links to it
+   * @default - none: no links to it
    */
   readonly docsUrl?: string | undefined;
 

@@ -128,7 +128,7 @@ export class NodegroupGuard extends Construct {
         ...guardEnvironment({
           topicArn: this.alertTopic.topicArn,
           receipts: options.receipts,
-          followSeconds: options.followSeconds,
+          followSeconds: options.followFor,
           docs: options.docsUrl && `${options.docsUrl}findings/`,
           https: options.https,
         }),

@@ -4,11 +4,12 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import * as z from "zod/mini";
 import { faultsOf, onlyKeys } from "../engine/model/fault.ts";
+import { DEFAULT_MODE, modeSchema } from "../engine/model/policy.ts";
 import { AlertTopic } from "./alert-topic.ts";
 import { AUDITOR, auditRoleTemplate } from "./audit-role.ts";
 import { faultText } from "./fault-text.ts";
 import type { GuardMode } from "./guard-props.ts";
-import { emailsSchema, modeSchema, organizationSchemas } from "./option-schemas.ts";
+import { guardSchemas, organizationSchemas } from "./option-schemas.ts";
 import { noteWithoutSubscribers } from "./subscribers.ts";
 import { inWords, tokenFaults, withTokenFaults } from "./tokens.ts";
 
@@ -55,16 +56,14 @@ export interface OrganizationGuardProps {
   readonly delegatedAdministrator?: boolean | undefined;
 }
 
-const flag = z._default(z.boolean({ error: "true or false" }), false);
 const FILE = "the name of a file";
 
 const schemas = {
   ...organizationSchemas,
   template: z.string({ error: FILE }).check(z.minLength(1, FILE)),
-  mode: z._default(modeSchema, "alert"),
-  emails: z._default(emailsSchema("a list of e-mail addresses"), []),
-  customerKey: flag,
-  delegatedAdministrator: flag,
+  mode: z._default(modeSchema, DEFAULT_MODE),
+  emails: guardSchemas.emails,
+  customerKey: guardSchemas.customerKey,
 } satisfies { [name in keyof OrganizationGuardProps]-?: z.ZodMiniType };
 
 /** CloudFormation may fill these in: nothing here depends on them. Roles are for the first of the regions. */
@@ -109,14 +108,7 @@ export class OrganizationGuard extends Construct {
     if (!parsed.success || faults.length > 0) throw new Error(faultText(faults));
     const { organization, organizationalUnits, regions, template, mode, emails } = parsed.data;
     const { customerKey, delegatedAdministrator } = parsed.data;
-    const alerts = new AlertTopic(this, "Alerts", {
-      emails,
-      customerKey,
-      topic: undefined,
-      encryptionKey: undefined,
-      alarms: false,
-      docsUrl: "",
-    });
+    const alerts = new AlertTopic(this, "Alerts", { emails, customerKey, alarms: false, docsUrl: "" });
     alerts.allowMembers(organization);
     this.alertTopic = alerts.topic;
     // The rules are in the template: they may notify even where the mode doesn't.

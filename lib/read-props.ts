@@ -1,115 +1,45 @@
 import type { Duration } from "aws-cdk-lib";
-import type { IKey } from "aws-cdk-lib/aws-kms";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import * as z from "zod/mini";
 import { type Fault, faultsOf, onlyKeys } from "../engine/model/fault.ts";
-import type { Https } from "../engine/model/guard-environment.ts";
-import { type Policy, parsePolicy } from "../engine/model/policy.ts";
+import { modeSchema, type Policy, parsePolicy } from "../engine/model/policy.ts";
 import type { NodegroupGuardProps } from "./guard-props.ts";
-import {
-  auditSchema,
-  docsUrlSchema,
-  emailsSchema,
-  httpsSchema,
-  isReportDays,
-  MOST_FOLLOW_SECONDS,
-  modeSchema,
-  REPORT_DAYS,
-  slackFaults,
-  slackSchema,
-} from "./option-schemas.ts";
+import { guardSchemas } from "./option-schemas.ts";
 import { readPolicy } from "./read-policy.ts";
 import { inWords, isToken, tokenFaults, withTokenFaults } from "./tokens.ts";
-
-const flag = (fallback: boolean) => z._default(z.boolean({ error: "true or false" }), fallback);
-
-const FOLLOW = `a Duration of whole seconds, from 0 to ${MOST_FOLLOW_SECONDS}`;
-
-const JSON_FILE = "the name of a JSON file";
-
-/** The schemas of props, except for CDK's objects: these are checked apart, and never printed. */
-const schemas = {
-  mode: z.optional(modeSchema),
-  rules: z.optional(z.unknown()),
-  policyFile: z.optional(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE))),
-  emails: z._default(emailsSchema("a list of e-mail addresses"), []),
-  topic: z.optional(z.unknown()),
-  encryptionKey: z.optional(z.unknown()),
-  customerKey: flag(false),
-  followFor: z._default(
-    z.int({ error: FOLLOW }).check(z.minimum(0, FOLLOW), z.maximum(MOST_FOLLOW_SECONDS, FOLLOW)),
-    150,
-  ),
-  receipts: flag(true),
-  logRetention: z._default(z.enum(RetentionDays, { error: "a RetentionDays" }), RetentionDays.THREE_MONTHS),
-  alarms: flag(true),
-  audit: z._default(auditSchema, "daily"),
-  earlyWarnings: flag(true),
-  reportRetentionDays: z._default(
-    z.int({ error: REPORT_DAYS }).check(z.refine(isReportDays, REPORT_DAYS)),
-    90,
-  ),
-  docsUrl: z._default(docsUrlSchema, ""),
-  https: httpsSchema,
-  slackChannel: slackSchema,
-} satisfies { [name in keyof NodegroupGuardProps]-?: z.ZodMiniType };
 
 /** Addresses are CloudFormation's to know. The objects of CDK, topic and key, are not looked into. */
 const MAY_BE_TOKENS = /^emails\.\d+$/;
 
-const propsSchema = z.strictObject(schemas, onlyKeys(schemas));
+const propsSchema = z.strictObject(guardSchemas, onlyKeys(guardSchemas));
 
-/** Props that passed, with their defaults. */
-export interface GuardOptions {
+/** Props that passed, with their defaults; `followFor` is in seconds. */
+export type GuardOptions = Omit<z.output<typeof propsSchema>, "mode" | "rules" | "policyFile"> & {
   policy: Policy;
-  emails: string[];
-  topic: ITopic | undefined;
-  encryptionKey: IKey | undefined;
-  customerKey: boolean;
-  followSeconds: number;
-  receipts: boolean;
-  logRetention: RetentionDays;
-  alarms: boolean;
-  audit: "daily" | "hourly" | "off";
-  earlyWarnings: boolean;
-  reportRetentionDays: number;
-  docsUrl: string;
-  https: Https;
-  /** Workspace and channel, such as T01234567/C01234567; empty for none. */
-  slackChannel: string;
-}
+};
 
 /**
  * Checks the props, in JavaScript as well as in TypeScript, and fills in the defaults, or gives every fault of
- * the props and of the policy file at once; a token where it would become text is one. `readFile` gives the text of a file; it may throw.
+ * the props and of the policy file at once; a token where it would become text is one. `readFile` gives the text of a file;
+ * it may throw. `called` gives an option's name as it was written, where that isn't as a prop.
  */
 export function readProps(
   props: NodegroupGuardProps,
   readFile: (path: string) => string,
+  called = (name: string) => name,
 ): { kind: "options"; options: GuardOptions } | { kind: "faulty"; faults: Fault[] } {
   const { topic, encryptionKey, rules, ...others } = props;
   const input = { ...others, ...(props.followFor && { followFor: secondsOf(props.followFor) }) };
-  const parsed = propsSchema.safeParse(input);
+  const parsed = propsSchema.safeParse({ ...input, topic, encryptionKey });
   const policy = policyOf(props, readFile);
-  const faults = withTokenFaults(tokenFaults({ ...input, rules }, Object.keys(schemas), MAY_BE_TOKENS), [
-    ...(parsed.success ? [] : faultsOf(parsed.error, inWords(input))),
+  const asWritten = (fault: Fault) => ({ ...fault, path: fault.path.replace(/^\w+/, called) });
+  const faults = withTokenFaults(tokenFaults({ ...input, rules }, Object.keys(guardSchemas), MAY_BE_TOKENS), [
+    ...(parsed.success ? [] : faultsOf(parsed.error, inWords(input)).map(asWritten)),
     ...(policy.kind === "faulty" ? policy.faults : []),
-    ...objectFaults(props),
-    ...slackFaults(props.slackChannel, props.https, "slackChannel"),
+    ...objectFaults(props).map(asWritten),
   ]);
   if (!parsed.success || policy.kind === "faulty" || faults.length > 0) return { kind: "faulty", faults };
-  const {
-    followFor: followSeconds,
-    mode: _mode,
-    rules: _rules,
-    policyFile: _file,
-    topic: _topic,
-    encryptionKey: _key,
-    ...plain
-  } = parsed.data;
-  const options = { policy: policy.policy, topic, encryptionKey, followSeconds, ...plain };
-  return { kind: "options", options };
+  const { mode: _mode, rules: _rules, policyFile: _file, ...options } = parsed.data;
+  return { kind: "options", options: { ...options, policy: policy.policy } };
 }
 
 /** The duration in seconds, or what was given instead of one. */
@@ -121,13 +51,13 @@ function secondsOf(duration: Duration): unknown {
   }
 }
 
-/** The mode's own faults are the schema's to report. */
+/** The faults of the mode and of the file's name are the schema's to report. */
 function policyOf(
   { mode, rules, policyFile }: NodegroupGuardProps,
   readFile: (path: string) => string,
 ): ReturnType<typeof parsePolicy> {
   const known = modeSchema.safeParse(mode);
-  if (!policyFile || isToken(policyFile)) {
+  if (!policyFile || typeof policyFile !== "string" || isToken(policyFile)) {
     return parsePolicy({
       ...(known.success && { mode: known.data }),
       ...(rules && { rules: inWords(rules) }),
@@ -142,7 +72,9 @@ function policyOf(
   return { kind: "policy", policy: { mode: known.data, rules: read.policy.rules } };
 }
 
-function objectFaults({ topic, encryptionKey, customerKey }: NodegroupGuardProps): Fault[] {
+/** The faults of CDK's objects, and of what doesn't go together. */
+function objectFaults(props: NodegroupGuardProps): Fault[] {
+  const { topic, encryptionKey, customerKey, slackChannel, https } = props;
   const faults: (Fault & { holds: boolean })[] = [
     {
       path: "topic",
@@ -167,6 +99,13 @@ function objectFaults({ topic, encryptionKey, customerKey }: NodegroupGuardProps
       received: "true",
       allowed: "false where topic or encryptionKey is given",
       holds: customerKey === true && (topic ?? encryptionKey) !== undefined,
+    },
+    {
+      path: "slackChannel",
+      received: `"${slackChannel}" with https "text"`,
+      // SNS has one text by https, and the chat service drops plain text.
+      allowed: 'https "chat": by https a topic sends one text, and plain text never reaches the channel',
+      holds: Boolean(slackChannel) && https === "text",
     },
   ];
   return faults

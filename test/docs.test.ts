@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { checks } from "../engine/decision/checks.ts";
 import { FINDINGS, findings } from "../engine/model/findings.ts";
-import { parsePolicy } from "../engine/model/policy.ts";
+import { DEFAULT_MODE, parsePolicy } from "../engine/model/policy.ts";
 import { oneFileTemplate } from "../lib/app/one-file-template.ts";
 import { readOptions } from "../lib/app/options.ts";
+import { readProps } from "../lib/read-props.ts";
 import {
   anchors,
   bare,
@@ -126,17 +128,31 @@ describe("the page on installing", () => {
     expect(listed("prop")).toEqual(Array.from(props.matchAll(/readonly (\w+)\?:/g), ([, name]) => name));
   });
 
-  it("lists every parameter of the template", () => {
-    const options = {
-      docsUrl: "",
-      https: "chat" as const,
-      receipts: true,
-      logRetentionDays: 90,
-      context: {},
+  it("gives every prop the default that it has, as its comment does", () => {
+    const { followFor, logRetention } = defaults();
+    const expected = {
+      ...defaults(),
+      followFor: `Duration.seconds(${followFor})`,
+      logRetention: `RetentionDays.${RetentionDays[Number(logRetention)]}`,
     };
-    const policy = { mode: "alert" as const, rules: [] };
-    const { Parameters = {} } = oneFileTemplate({ ...options, policy }, "", "POLICY");
+    const shown = table(page("docs/install.md"), "prop").map(([name, , fallback]) => [
+      bare(name),
+      bare(fallback),
+    ]);
+    const source = readFileSync("lib/guard-props.ts", "utf8");
+    const comments = source.matchAll(/@default (?:- )?"?(.*?)"?(?::.*)?\n +\*\/\n +readonly (\w+)/g);
+    const commented = Array.from(comments, ([, fallback, name]) => [name, fallback]);
+    expect(Object.fromEntries(shown)).toMatchObject(expected);
+    expect(Object.fromEntries(commented)).toMatchObject(expected);
+  });
+
+  it("lists every parameter of the template, with defaults that its props have", () => {
+    const { Parameters = {} } = oneFileTemplate({ props: { rules: [] }, context: {} }, "", "POLICY");
     expect(listed("parameter")).toEqual(Object.keys(Parameters ?? {}));
+    expect(Parameters).toMatchObject({
+      Mode: { Default: DEFAULT_MODE },
+      FollowSeconds: { Default: Number(defaults().followFor) },
+    });
   });
 });
 
@@ -216,13 +232,14 @@ function organization(): object {
 
 /** The options by name, each with its default as the page puts it. */
 function options(): Record<string, string> {
-  const read = readOptions({}, () => "{}");
+  const { alarms: _, ...options } = defaults();
+  return { mode: "the file's", policyFile: "policy.json", ...options };
+}
+
+/** The default of every prop that has one, as pages put it. */
+function defaults(): Record<string, string> {
+  const read = readProps({}, () => "{}");
   if (read.kind === "faulty") throw new Error(JSON.stringify(read.faults));
-  const { policy: _policy, unknown: _unknown, ...options } = read.options;
-  const words = { true: "on", false: "false", "": "none" };
-  const defaults = Object.entries(options).map(([name, value]) => {
-    const text = String(value);
-    return [name, words[text as keyof typeof words] ?? text];
-  });
-  return { mode: "the file's", policy: "policy.json", ...Object.fromEntries(defaults) };
+  const { policy: _policy, topic: _topic, encryptionKey: _key, ...options } = read.options;
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value) || "none"]));
 }

@@ -17,8 +17,16 @@ export interface GuardSettings {
 export const HTTPS = ["chat", "text"] as const;
 export type Https = (typeof HTTPS)[number];
 
+/** How many seconds a node group is followed: the most of them leave the function a minute for its message. */
+export const FOLLOW_SECONDS = { default: 150, most: 240 } as const;
+
 /** Fallbacks if a variable is missing or invalid: a message with defaults is better than none. */
-const DEFAULTS = { RECEIPTS: "on", FOLLOW_SECONDS: "150", DOCS_URL: "", HTTPS: "chat" } as const;
+const DEFAULTS = {
+  RECEIPTS: "on",
+  FOLLOW_SECONDS: `${FOLLOW_SECONDS.default}`,
+  DOCS_URL: "",
+  HTTPS: "chat",
+} as const;
 
 const schema = z.object({
   TOPIC_ARN: z.string().check(z.minLength(1)),

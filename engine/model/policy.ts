@@ -11,7 +11,10 @@ const text = (max: number) => {
   return z.string(allowed).check(z.minLength(1, allowed), z.maxLength(max, allowed));
 };
 
-const mode = z.enum(MODES, '"observe", "alert" or "enable"');
+/** The mode where a policy names none. */
+export const DEFAULT_MODE = "alert";
+
+export const modeSchema = z.enum(MODES, '"observe", "alert" or "enable"');
 
 const oneOrMore = (glob: z.ZodMiniString) =>
   z
@@ -63,7 +66,7 @@ const match = z
 const ruleKeys = {
   name: text(120).check(z.describe("Shown in every message about a subnet that this rule decided.")),
   match,
-  mode,
+  mode: modeSchema,
   reason: z.optional(text(500).check(z.describe("Why the rule exists."))),
   owner: z.optional(text(200).check(z.describe("Who is responsible for the rule."))),
   expires: z.optional(
@@ -84,7 +87,7 @@ const rules = z.array(z.strictObject(ruleKeys, onlyKeys(ruleKeys)), "a list of r
 
 const policyKeys = {
   $schema: z.optional(z.string("the address of the schema")),
-  mode: z._default(mode.check(z.describe("The mode if no rule matches.")), "alert"),
+  mode: z._default(modeSchema.check(z.describe("The mode if no rule matches.")), DEFAULT_MODE),
   rules: z._default(rules, []),
 };
 

@@ -1,7 +1,7 @@
-import { Annotations, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { AuditOutput, Output } from "../../engine/model/installed-guard.ts";
-import type { NodegroupGuardProps } from "../guard-props.ts";
+import { annotate } from "../guard-notes.ts";
 import { type GuardAudit, NodegroupGuard } from "../nodegroup-guard.ts";
 import { tagInstallation } from "../tag-installation.ts";
 import type { Options } from "./options.ts";
@@ -13,17 +13,12 @@ export const DESCRIPTION =
 export class NodegroupGuardStack extends Stack {
   readonly guard: NodegroupGuard;
 
-  constructor(scope: Construct, id: string, options: Options) {
+  constructor(scope: Construct, id: string, { props, notes }: Pick<Options, "props" | "notes">) {
     super(scope, id, { description: DESCRIPTION });
-    this.guard = new NodegroupGuard(this, "Guard", propsOf(options));
+    this.guard = new NodegroupGuard(this, "Guard", props);
     tagInstallation(this.guard.function, "clone");
-    if (options.unknown.length > 0) {
-      const names = options.unknown.map((key) => `-c ${key}`).join(", ");
-      const text = `nodegroup-guard has no such options: ${names}.`;
-      Annotations.of(this).addWarningV2("nodegroup-guard:unknown-options", text);
-    }
-
-    addOutputs(this, this.guard, options.policy.mode);
+    annotate(this, notes);
+    addOutputs(this, this.guard, props.mode);
   }
 }
 
@@ -56,29 +51,5 @@ function auditOutputs({ function: audit, bucket }: GuardAudit): Record<AuditOutp
   return {
     AuditFunctionName: [audit.functionName, "The function that audits by schedule; {} starts it."],
     ReportBucketName: [bucket.bucketName, "Its reports: latest.html, and each one below audit/."],
-  };
-}
-
-/** The context's options as the construct's props. */
-function propsOf(options: Options): NodegroupGuardProps {
-  const {
-    policy,
-    followSeconds,
-    logRetentionDays,
-    docsUrl,
-    slack,
-    organization: _whole,
-    unknown: _unknown,
-    ...same
-  } = options;
-  return {
-    ...same,
-    mode: policy.mode,
-    rules: policy.rules,
-    followFor: Duration.seconds(followSeconds),
-    logRetention: logRetentionDays,
-    // The default is no address.
-    ...(docsUrl && { docsUrl }),
-    ...(slack && { slackChannel: slack }),
   };
 }

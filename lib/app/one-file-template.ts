@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { App, Fn, Stack } from "aws-cdk-lib";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
-import type { Https } from "../../engine/model/guard-environment.ts";
-import { MODES, type Policy } from "../../engine/model/policy.ts";
+import { FOLLOW_SECONDS } from "../../engine/model/guard-environment.ts";
+import { DEFAULT_MODE, MODES, type Policy } from "../../engine/model/policy.ts";
 import type { NodegroupGuardProps } from "../guard-props.ts";
 import { NodegroupGuard } from "../nodegroup-guard.ts";
 import { tagInstallation } from "../tag-installation.ts";
@@ -49,7 +49,7 @@ const CONDITIONS: { [name in keyof Choices]: JsonObject } = {
 const PARAMETERS = {
   Mode: {
     Type: "String",
-    Default: "alert",
+    Default: DEFAULT_MODE,
     AllowedValues: [...MODES],
     Description: "What the guard does where none of its rules matches.",
   },
@@ -84,9 +84,9 @@ const PARAMETERS = {
   },
   FollowSeconds: {
     Type: "Number",
-    Default: 150,
+    Default: FOLLOW_SECONDS.default,
     MinValue: 0,
-    MaxValue: 240,
+    MaxValue: FOLLOW_SECONDS.most,
     Description: "How long to follow a node group before the message is sent.",
   },
 } satisfies { [name: string]: JsonObject };
@@ -103,12 +103,11 @@ const RULES: JsonObject = {
   },
 };
 
+/** Options that are written into the template. The others are parameters, or about what it hasn't. */
+export const IN_TEMPLATE = ["receipts", "logRetention", "docsUrl", "https"] as const;
+
 export interface TemplateOptions {
-  policy: Policy;
-  docsUrl: string;
-  https: Https;
-  receipts: boolean;
-  logRetentionDays: number;
+  props: Pick<NodegroupGuardProps, (typeof IN_TEMPLATE)[number]> & Pick<Policy, "rules">;
   /** The feature flags of cdk.json. */
   context: Record<string, unknown>;
 }
@@ -120,7 +119,7 @@ export interface TemplateOptions {
  */
 export function oneFileTemplate(options: TemplateOptions, code: string, policyVariable: string): JsonObject {
   const { Resources, Outputs } = every([], options);
-  const rules = JSON.stringify(JSON.stringify(options.policy.rules)).slice(1, -1);
+  const rules = JSON.stringify(JSON.stringify(options.props.rules)).slice(1, -1);
   const zipFile: Json = {
     "Fn::Join": [
       "",
@@ -173,8 +172,8 @@ function every(made: boolean[], options: TemplateOptions): Template {
 }
 
 /** The stack with these choices, its parameters left out. */
-export function synthesize(choices: Choices, options: TemplateOptions): Template {
-  const { policy, docsUrl, https, receipts, logRetentionDays, context } = options;
+export function synthesize(choices: Choices, { props, context }: TemplateOptions): Template {
+  const { rules, receipts, logRetention, docsUrl, https } = props;
   const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-template-"));
   const app = new App({
     context: { ...context, "@aws-cdk/core:annotationsInValidationReport": false },
@@ -189,20 +188,19 @@ export function synthesize(choices: Choices, options: TemplateOptions): Template
     topic: Topic.fromTopicArn(stack, "ExistingTopic", parameter("AlertTopicArn")),
     ...(choices.WithKey && { encryptionKey: Key.fromKeyArn(stack, "ExistingKey", parameter("AlertKeyArn")) }),
   };
-  const props: NodegroupGuardProps = {
+  const guard = new NodegroupGuard(stack, "Guard", {
     mode: choices.ModeIsEnable ? "enable" : "alert",
-    rules: policy.rules,
+    rules,
     emails: choices.WithEmail ? [parameter("Email")] : [],
     alarms: choices.WithAlarms,
     receipts,
-    logRetention: logRetentionDays,
+    logRetention,
     // Both functions would leave no room for rules below CloudFormation's limit.
     audit: "off",
-    ...(docsUrl && { docsUrl }),
+    docsUrl,
     https,
     ...(choices.OwnTopic ? {} : existing),
-  };
-  const guard = new NodegroupGuard(stack, "Guard", props);
+  });
   tagInstallation(guard.function, "template");
   addOutputs(stack, guard, parameter("Mode"));
   const { Resources, Outputs }: Template = app.synth().getStackByName(stack.stackName).template;

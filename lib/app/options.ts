@@ -1,112 +1,54 @@
+import { Duration } from "aws-cdk-lib";
 import * as z from "zod/mini";
 import { type Fault, faultsOf } from "../../engine/model/fault.ts";
 import type { Policy } from "../../engine/model/policy.ts";
+import type { Note } from "../guard-notes.ts";
 import type { NodegroupGuardProps } from "../guard-props.ts";
-import {
-  auditSchema,
-  docsUrlSchema,
-  emailsSchema,
-  httpsSchema,
-  isReportDays,
-  MOST_FOLLOW_SECONDS,
-  modeSchema,
-  oneOf,
-  organizationSchemas,
-  REPORT_DAYS,
-  slackFaults,
-  slackSchema,
-} from "../option-schemas.ts";
-import type { OrganizationGuardProps } from "../organization-guard.ts";
-import { readPolicy, within } from "../read-policy.ts";
+import { guardSchemas, organizationSchemas } from "../option-schemas.ts";
+import { within } from "../read-policy.ts";
+import { readProps } from "../read-props.ts";
 import { didYouMean } from "./did-you-mean.ts";
 
-/** The retention periods that CloudWatch Logs knows, up to two years. */
-const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+const organizationSchema = z.object(organizationSchemas);
 
-const number = (allowed: string, fits: (value: number) => boolean) =>
-  z.pipe(
-    z
-      .union([z.number(), z.string()], { error: allowed })
-      .check(z.refine((value) => /^\d{1,4}$/.test(String(value)) && fits(Number(value)), allowed)),
-    z.transform(Number),
-  );
+/** Options that only the stack for a whole organization needs. */
+export type OrganizationOptions = z.output<typeof organizationSchema>;
 
-/** True or false, or one of two words for it. */
-const flag = (yes: string, no: string, fallback: boolean) =>
-  z.pipe(
-    z._default(z.union([z.boolean(), oneOf([yes, no])], { error: `"${yes}" or "${no}"` }), fallback),
-    z.transform((value) => value === yes || value === true),
-  );
+export interface Options {
+  /** Props that passed, with the mode and the rules of the policy file. */
+  props: NodegroupGuardProps & Pick<Policy, "mode" | "rules">;
+  /** Undefined where the guard is for one account. */
+  organization: OrganizationOptions | undefined;
+  notes: Note[];
+}
 
-const JSON_FILE = "the name of a JSON file";
-
-/** The values that `-c key=value` may set. Values in cdk.json may also be true booleans, numbers and lists. */
-const contextSchema = z.object({
-  mode: z.optional(modeSchema),
-  policy: z._default(z.string({ error: JSON_FILE }).check(z.minLength(1, JSON_FILE)), "policy.json"),
-  emails: z._default(emailsSchema("e-mail addresses, separated by commas"), []),
-  customerKey: flag("true", "false", false),
-  receipts: flag("on", "off", true),
-  followSeconds: z._default(
-    number(`a whole number from 0 to ${MOST_FOLLOW_SECONDS}`, (value) => value <= MOST_FOLLOW_SECONDS),
-    150,
-  ),
-  logRetentionDays: z._default(
-    number(`one of ${RETENTION_DAYS.join(", ")}`, (days) => RETENTION_DAYS.includes(days)),
-    90,
-  ),
-  audit: z._default(auditSchema, "daily"),
-  earlyWarnings: flag("on", "off", true),
-  reportRetentionDays: z._default(number(REPORT_DAYS, isReportDays), 90),
-  docsUrl: z._default(docsUrlSchema, ""),
-  https: httpsSchema,
-  slack: slackSchema,
-  organization: z.optional(organizationSchemas.organization),
-  organizationalUnits: z.optional(organizationSchemas.organizationalUnits),
-  regions: z.optional(organizationSchemas.regions),
-  delegatedAdministrator: flag("true", "false", false),
-});
-
-type Option = keyof typeof contextSchema.shape;
-type Prop = keyof NodegroupGuardProps | keyof OrganizationGuardProps;
-
-/** The option that says the same as a prop of the constructs; none where a clone has none. */
-const OPTION_OF: { [prop in Exclude<Prop, Option>]: Option | undefined } = {
-  rules: "policy",
-  policyFile: "policy",
-  followFor: "followSeconds",
-  logRetention: "logRetentionDays",
-  slackChannel: "slack",
+/** Names that a prop or a parameter of the template has and no option, with the option that says the same. */
+const NO_OPTIONS: { [name: string]: string | undefined } = {
+  rules: "policyFile",
   topic: undefined,
   encryptionKey: undefined,
   alarms: undefined,
   template: undefined,
+  AlertTopicArn: undefined,
+  AlertKeyArn: undefined,
 };
 
-/** The same of the template's parameters, where their names are not those of props or options. */
-const OPTION_OF_PARAMETER = { AlertTopicArn: undefined, AlertKeyArn: undefined };
+/** Names that options had before they had those of the props. They go on working. */
+const FORMER = new Map([
+  ["policy", "policyFile"],
+  ["followSeconds", "followFor"],
+  ["logRetentionDays", "logRetention"],
+  ["slack", "slackChannel"],
+]);
 
-/** Options that only the stack for a whole organization needs. */
-export interface OrganizationOptions {
-  organization: string;
-  organizationalUnits: string[];
-  regions: string[];
-  delegatedAdministrator: boolean;
+const OF_ORGANIZATION = Object.keys(organizationSchemas);
+const OF_GUARD = Object.keys(guardSchemas).filter((name) => !Object.hasOwn(NO_OPTIONS, name));
+const OPTIONS = [...OF_GUARD, ...OF_ORGANIZATION];
+
+/** The name that an option has now. */
+export function optionName(key: string): string {
+  return FORMER.get(key) ?? key;
 }
-
-const OF_ORGANIZATION = ["organization", "organizationalUnits", "regions", "delegatedAdministrator"] as const;
-
-export type Options = Omit<
-  z.output<typeof contextSchema>,
-  "mode" | "policy" | (typeof OF_ORGANIZATION)[number]
-> & {
-  /** Left out where the guard is for one account. */
-  organization?: OrganizationOptions;
-  /** The policy in force: the file's, with the mode that `-c mode=` gave in place of its own. */
-  policy: Policy;
-  /** Keys that look like options but are not. Not a fault: CDK and others have keys in the same context. */
-  unknown: string[];
-};
 
 /**
  * Reads the deploy-time options from the CDK app's context and the policy file they name, or gives every
@@ -118,61 +60,119 @@ export function readOptions(
   context: Record<string, unknown>,
   readFile: (path: string) => string,
 ): { kind: "options"; options: Options } | { kind: "faulty"; faults: Fault[] } {
-  const keys = Object.keys(contextSchema.shape);
-  const input = Object.fromEntries(keys.map((key) => [key, splitList(key, context[key])]));
-  const parsed = contextSchema.safeParse(input);
-  const faults = parsed.success ? [] : faultsOf(parsed.error, input).map(within("-c "));
-
-  faults.push(...misnamedFaults(context));
-  faults.push(...slackFaults(context.slack, context.https, "-c slack"), ...incompleteFaults(context));
-
-  const file = contextSchema.shape.policy.safeParse(input.policy);
-  const read = file.success ? readPolicy(file.data, readFile) : undefined;
-  if (read?.kind === "faulty") faults.push(...read.faults);
-
-  if (!parsed.success || faults.length > 0 || read?.kind !== "policy") return { kind: "faulty", faults };
-  const { mode = read.policy.mode, policy: _file, ...others } = parsed.data;
-  const { organization, organizationalUnits = [], regions = [], delegatedAdministrator, ...options } = others;
-  const unknown = Object.keys(context).filter((key) => /^[a-z]+$/i.test(key) && !keys.includes(key));
-  const policy = { mode, rules: read.policy.rules };
-  const whole = organization && { organization, organizationalUnits, regions, delegatedAdministrator };
-  return {
-    kind: "options",
-    options: { ...options, policy, unknown: unknown.sort(), ...(whole && { organization: whole }) },
-  };
+  const keys = Object.keys(context).filter((key) => context[key] !== undefined);
+  const given = new Map(keys.map((key) => [optionName(key), key]));
+  const valuesOf = (names: string[]): object =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const key = given.get(name);
+        return key === undefined ? [] : [[name, optionValue(name, context[key])]];
+      }),
+    );
+  const props = { policyFile: "policy.json", ...valuesOf(OF_GUARD) };
+  const read = readProps(props, readFile, (name) => `-c ${given.get(name) ?? name}`);
+  const whole = readOrganization(valuesOf(OF_ORGANIZATION));
+  const faults = [
+    ...(read.kind === "faulty" ? read.faults : []),
+    ...(whole.kind === "faulty" ? whole.faults : []),
+    ...keys.flatMap((key) => nameFaults(key, context)),
+  ];
+  if (read.kind === "faulty" || whole.kind === "faulty" || faults.length > 0)
+    return { kind: "faulty", faults };
+  const { mode, rules } = read.options.policy;
+  const { organization } = whole;
+  const options = { props: { ...props, policyFile: undefined, mode, rules }, organization };
+  return { kind: "options", options: { ...options, notes: notesOn(keys) } };
 }
 
-/** The faults of keys that were meant to be options: a misspelt one would leave a guard that notifies nobody. */
-function misnamedFaults(context: Record<string, unknown>): Fault[] {
-  const others: { [name: string]: Option | undefined } = { ...OPTION_OF, ...OPTION_OF_PARAMETER };
-  const options = Object.keys(contextSchema.shape);
-  return Object.entries(context).flatMap(([key, value]) => {
-    if (options.includes(key)) return [];
-    const other = Object.keys(others).find((name) => didYouMean(key, [name]));
-    const meant = didYouMean(key, options) ?? (other && others[other]);
-    if (!meant && !other) return [];
-    const allowed = meant
-      ? `no such option; did you mean -c ${meant}?`
-      : `no option of a clone; ${other} is for the package or the template, see docs/install.md`;
-    return [{ path: `-c ${key}`, received: JSON.stringify(value) ?? "nothing", allowed }];
+/** The options of an organization, or the faults of those that are missing where one is given as well. */
+function readOrganization(
+  given: object,
+):
+  | { kind: "organization"; organization: OrganizationOptions | undefined }
+  | { kind: "faulty"; faults: Fault[] } {
+  const names = Object.keys(given);
+  if (names.length === 0) return { kind: "organization", organization: undefined };
+  const parsed = organizationSchema.safeParse(given);
+  if (parsed.success) return { kind: "organization", organization: parsed.data };
+  const beside = (fault: Fault) => ({
+    ...fault,
+    ...(fault.received === "nothing" && {
+      allowed: `${fault.allowed}; it goes with -c ${names.join(", -c ")}`,
+    }),
   });
+  return { kind: "faulty", faults: faultsOf(parsed.error, given).map(beside).map(within("-c ")) };
 }
 
-/** The options of an organization that are missing where one of them is given. */
-function incompleteFaults(context: Record<string, unknown>): Fault[] {
-  const given = OF_ORGANIZATION.filter((key) => context[key] !== undefined);
-  const missing = OF_ORGANIZATION.slice(0, 3).filter((key) => given.length > 0 && context[key] === undefined);
-  return missing.map((key) => ({
-    path: `-c ${key}`,
-    received: "nothing",
-    allowed: `it goes with -c ${given.join(", -c ")}`,
-  }));
+/**
+ * The faults of a key that was meant to be an option, since a misspelt one would leave a guard that notifies nobody, and
+ * of an option given by both its names.
+ */
+function nameFaults(key: string, context: Record<string, unknown>): Fault[] {
+  const fault = (allowed: string) => [
+    { path: `-c ${key}`, received: JSON.stringify(context[key]) ?? "nothing", allowed },
+  ];
+  const name = optionName(key);
+  if (name !== key && context[name] !== undefined) {
+    return fault(`-c ${name} alone, which is the same option by its present name`);
+  }
+  if (OPTIONS.includes(name)) return [];
+  const like = didYouMean(key, [...OPTIONS, ...FORMER.keys(), ...Object.keys(NO_OPTIONS)]);
+  if (!like) return [];
+  const meant = Object.hasOwn(NO_OPTIONS, like) ? NO_OPTIONS[like] : optionName(like);
+  return meant
+    ? fault(`no such option; did you mean -c ${meant}?`)
+    : fault(`no option of a clone; ${like} is for the package or the template, see docs/install.md`);
 }
 
-const LISTS = ["emails", "organizationalUnits", "regions"];
+/** Notes on former names, and on keys that look like options: CDK and others have keys in the same context. */
+function notesOn(keys: string[]): Note[] {
+  const former = keys.filter((key) => FORMER.has(key)).map((key) => `-c ${key} is now -c ${optionName(key)}`);
+  const unknown = keys.filter((key) => /^[a-z]+$/i.test(key) && !OPTIONS.includes(optionName(key))).sort();
+  const notes: Note[] = [
+    { kind: "info", id: "former-options", text: `${former.join(", ")}; former names go on working.` },
+    {
+      kind: "warning",
+      id: "unknown-options",
+      text: `nodegroup-guard has no such options: -c ${unknown.join(", -c ")}.`,
+    },
+  ];
+  return notes.filter(({ kind }) => (kind === "info" ? former : unknown).length > 0);
+}
 
-function splitList(key: string, value: unknown): unknown {
-  return LISTS.includes(key) && typeof value === "string"
-    ? value.split(",").map((part) => part.trim())
-    : value;
+const FLAGS = new Map<unknown, boolean>([
+  ["true", true],
+  ["on", true],
+  ["false", false],
+  ["off", false],
+]);
+
+const splitList = (given: unknown) =>
+  typeof given === "string" ? given.split(",").map((part) => part.trim()) : given;
+const flag = (given: unknown) => FLAGS.get(given) ?? given;
+const number = (given: unknown) =>
+  typeof given === "string" && /^\d{1,4}$/.test(given) ? Number(given) : given;
+
+function seconds(given: unknown): unknown {
+  const amount = number(given);
+  return typeof amount === "number" && amount >= 0 ? Duration.seconds(amount) : amount;
+}
+
+/** How text becomes the value of an option; other options are text. */
+const FROM_TEXT: { [name: string]: (given: unknown) => unknown } = {
+  emails: splitList,
+  customerKey: flag,
+  followFor: seconds,
+  receipts: flag,
+  logRetention: number,
+  earlyWarnings: flag,
+  reportRetentionDays: number,
+  organizationalUnits: splitList,
+  regions: splitList,
+  delegatedAdministrator: flag,
+};
+
+/** The value of an option: what isn't text, as it may be in cdk.json, and what can't be read is its schema's to judge. */
+function optionValue(name: string, given: unknown): unknown {
+  return FROM_TEXT[name]?.(given) ?? given;
 }

@@ -15,8 +15,8 @@ export class OrganizationStack extends Stack {
     template: string,
   ) {
     super(scope, id, { description: "Puts nodegroup-guard into the accounts of an organization." });
-    const { organization, policy, emails, customerKey } = options;
-    const props = { ...organization, mode: policy.mode, emails, customerKey, template };
+    const { mode, emails, customerKey } = options.props;
+    const props = { ...options.organization, mode, emails, customerKey, template };
     this.guards = new OrganizationGuard(this, "Guards", props);
     const outputs = {
       AlertTopicArn: [

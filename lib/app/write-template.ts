@@ -14,10 +14,10 @@ const MOST_BYTES = 1024 * 1024;
  */
 export async function writeTemplate(
   file: string,
-  options: Omit<TemplateOptions, "context">,
+  props: TemplateOptions["props"],
 ): Promise<{ kind: "written" | "too-long"; bytes: number; most: number }> {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
-  const template = oneFileTemplate({ ...options, context }, await inlineCode(), POLICY_VARIABLE);
+  const template = oneFileTemplate({ props, context }, await inlineCode(), POLICY_VARIABLE);
   const text = `${escapedToAscii(JSON.stringify(template))}\n`;
   const size = { bytes: text.length, most: MOST_BYTES };
   if (size.bytes > size.most) return { kind: "too-long", ...size };

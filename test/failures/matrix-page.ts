@@ -152,7 +152,7 @@ subnets in mode enable; counted are the changes that EC2 made and the messages t
 
 const WITHOUT_RECEIPTS = `## Without receipts
 
-A deployment that does without receipts (\`-c receipts=off\`) can't tell what an earlier delivery of the same event has
+A deployment that does without receipts (\`-c receipts=false\`) can't tell what an earlier delivery of the same event has
 done. Wherever a delivery ends between the change and the message, the next one finds the subnet on: the change
 stays and is not reported, but the refusal is, as of subnets that look ready (*ready*). These cells differ from the column enable above:`;
 

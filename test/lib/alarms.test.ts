@@ -101,7 +101,7 @@ describe("the topic", () => {
     });
     return alerts.alarms.map(({ node }) => node.id);
   };
-  const OWN = { emails: [], topic: undefined, encryptionKey: undefined, customerKey: false };
+  const OWN = { emails: [], customerKey: false };
 
   test("collects the alarms that notify it, and makes none where they are turned off", () => {
     expect(alertsWith(true)).toEqual(["fire"]);

@@ -1,6 +1,13 @@
 import type { Template } from "aws-cdk-lib/assertions";
-import type { Options } from "../../lib/app/options.ts";
-import { actionsOf, policyOf, roleStatements, type Statement, TODAY, templateOf } from "./synthesise.ts";
+import {
+  actionsOf,
+  type Given,
+  policyOf,
+  roleStatements,
+  type Statement,
+  TODAY,
+  templateOf,
+} from "./synthesise.ts";
 
 const READS = [
   "ec2:DescribeLaunchTemplateVersions",
@@ -16,7 +23,7 @@ const READS = [
   "sqs:SendMessage",
 ];
 
-const enabling: Partial<Options> = { policy: policyOf("enable") };
+const enabling: Given = { policy: policyOf("enable") };
 
 const granting = (template: Template, action: string): Statement[] =>
   roleStatements(template).filter((statement) => actionsOf([statement]).includes(action));

@@ -2,8 +2,7 @@ import { Match, type Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { AUDITS_COMPLETED, metricsEnvironment } from "../../engine/model/installed-guard.ts";
 import type { Policy } from "../../engine/model/policy.ts";
-import type { Options } from "../../lib/app/options.ts";
-import { actionsOf, policyOf, type Statement, stackOf, templateOf } from "./synthesise.ts";
+import { actionsOf, type Given, policyOf, type Statement, stackOf, templateOf } from "./synthesise.ts";
 
 const daily = templateOf({ audit: "daily" });
 const without = templateOf({ audit: "off" });
@@ -21,7 +20,7 @@ function statementsOf(template: Template, role: string): Statement[] {
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
 }
 
-const MODES: [string, Partial<Options>][] = [
+const MODES: [string, Given][] = [
   ["observe", { policy: policyOf("observe") }],
   ["alert", { policy: policyOf("alert") }],
   ["enable", { policy: policyOf("enable"), customerKey: true }],
@@ -202,7 +201,7 @@ test.each([
 });
 
 test("says with its alarm what to do, by the runbook where there is a copy of it to link to", () => {
-  const describedWith = (docsUrl: string) =>
+  const describedWith = (docsUrl?: string) =>
     Object.values(
       templateOf({ audit: "daily", docsUrl }).findResources("AWS::CloudWatch::Alarm", {
         Properties: { MetricName: AUDITS_COMPLETED.metric },
@@ -211,7 +210,7 @@ test("says with its alarm what to do, by the runbook where there is a copy of it
   expect(describedWith("https://example.com/docs/")).toEqual([
     expect.stringMatching(/What to do: https:\/\/example\.com\/docs\/runbook\.md#audit-missing$/),
   ]);
-  expect(describedWith("")).toEqual([
+  expect(describedWith()).toEqual([
     expect.stringMatching(/aws lambda invoke.* https:\/\/docs\.aws\.amazon\.com\/\S+$/),
   ]);
 });

@@ -1,6 +1,6 @@
 import { policyOf, type Statement, templateOf } from "./synthesise.ts";
 
-const SLACK = { slack: "T01234567/C89ABCDEF" };
+const SLACK = { slackChannel: "T01234567/C89ABCDEF" };
 
 interface Resource {
   Type: string;

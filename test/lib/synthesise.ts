@@ -5,26 +5,13 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { Policy, Rule } from "../../engine/model/policy.ts";
 import { NodegroupGuardStack } from "../../lib/app/nodegroup-guard-stack.ts";
-import type { Options } from "../../lib/app/options.ts";
+import type { Note } from "../../lib/guard-notes.ts";
+import type { NodegroupGuardProps } from "../../lib/guard-props.ts";
 
 export const TODAY = "2026-11-22";
 
-const OPTIONS: Options = {
-  policy: { mode: "alert", rules: [] },
-  emails: [],
-  customerKey: false,
-  receipts: true,
-  followSeconds: 150,
-  logRetentionDays: 90,
-  // What it adds is tested by itself, and that it changes nothing else.
-  audit: "off",
-  earlyWarnings: true,
-  reportRetentionDays: 90,
-  docsUrl: "",
-  https: "chat",
-  slack: "",
-  unknown: [],
-};
+/** Props, and a policy in place of mode and rules. */
+export type Given = NodegroupGuardProps & { policy?: Policy };
 
 const outdir = mkdtempSync(join(tmpdir(), "nodegroup-guard-test-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -35,17 +22,24 @@ jest.useFakeTimers({ now: new Date(`${TODAY}T12:00:00Z`), doNotFake: ["nextTick"
 /**
  * The stack under the feature flags of cdk.json. CDK's own validation of the template takes seconds; the test of the whole app runs it.
  */
-export function stackOf(options: Partial<Options> = {}): NodegroupGuardStack {
+export function stackOf(
+  { policy = policyOf("alert"), ...props }: Given = {},
+  notes: Note[] = [],
+): NodegroupGuardStack {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
   const app = new App({
     context: { ...context, "@aws-cdk/core:annotationsInValidationReport": false },
     builtinCloudFormationValidation: false,
     outdir: mkdtempSync(join(outdir, "cdk.out")),
   });
-  return new NodegroupGuardStack(app, "NodegroupGuard", { ...OPTIONS, ...options });
+  // What the audit adds is tested by itself, and that it changes nothing else.
+  return new NodegroupGuardStack(app, "NodegroupGuard", {
+    props: { audit: "off", ...props, ...policy },
+    notes,
+  });
 }
 
-export function templateOf(options: Partial<Options> = {}): Template {
+export function templateOf(options: Given = {}): Template {
   return Template.fromStack(stackOf(options));
 }
 

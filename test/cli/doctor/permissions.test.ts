@@ -1,6 +1,12 @@
 import { assess } from "../../../cli/doctor/assess.ts";
-import type { Options } from "../../../lib/app/options.ts";
-import { actionsOf, policyOf, roleStatements, type Statement, templateOf } from "../../lib/synthesise.ts";
+import {
+  actionsOf,
+  type Given,
+  policyOf,
+  roleStatements,
+  type Statement,
+  templateOf,
+} from "../../lib/synthesise.ts";
 import { ACCOUNT, REGION } from "../../support/build.ts";
 import { read } from "../support/inventory.ts";
 import {
@@ -15,7 +21,7 @@ import {
 
 const scope = { region: REGION, account: ACCOUNT, stack: "NodegroupGuard", now: NOW };
 
-describe.each<[string, Partial<Options>]>([
+describe.each<[string, Given]>([
   ["that alerts", { policy: policyOf("alert") }],
   ["that enables", { policy: policyOf("enable") }],
   ["that enables without receipts", { policy: policyOf("enable"), receipts: false }],
@@ -69,7 +75,7 @@ describe("of the scheduled audit", () => {
   });
 });
 
-function statementsOf(role: string, options: Partial<Options>): Statement[] {
+function statementsOf(role: string, options: Given): Statement[] {
   const policies = Object.values(templateOf(options).findResources("AWS::IAM::Policy"));
   return policies
     .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(role))

@@ -65,7 +65,7 @@ const TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts";
 const policyFile = join(directory, "rules.json");
 writeFileSync(policyFile, JSON.stringify({ $schema: "./policy.schema.json", rules }));
 
-const options = { policy: policyFile, mode: "observe", emails: "a@example.com" };
+const options = { policyFile, mode: "observe", emails: "a@example.com" };
 const first = synthesise("first", options);
 
 describe("a deployment with 250 rules", () => {
@@ -192,15 +192,15 @@ test("sees an HTTP client that the bundle of another entry loads at once", () =>
 test("refuses faulty options and policy with all faults, in plain words", () => {
   const faulty = join(directory, "faulty.json");
   writeFileSync(faulty, '{ "mode": "fix" }');
-  const { status, stderr, stdout } = synthesise("refused", { policy: faulty, followSeconds: "999" });
+  const { status, stderr, stdout } = synthesise("refused", { policyFile: faulty, followFor: "999" });
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toBe(
     [
       "",
       "nodegroup-guard can't be deployed like this: 2 faults",
-      "  -c followSeconds",
-      '    received  "999"',
-      "    allowed   a whole number from 0 to 240",
+      "  -c followFor",
+      "    received  999",
+      "    allowed   from 0 to 240 whole seconds; as a prop, Duration.seconds(…)",
       `  ${faulty}: mode`,
       '    received  "fix"',
       '    allowed   "observe", "alert" or "enable"',

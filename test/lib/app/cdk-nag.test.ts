@@ -9,7 +9,7 @@ test.each([
   ["that only reads", {}],
   ["that may write", { policy: policyOf("enable") }],
   ["without receipts", { policy: policyOf("enable"), receipts: false }],
-  ["with a Slack channel", { slack: "T01234567/C01234567" }],
+  ["with a Slack channel", { slackChannel: "T01234567/C01234567" }],
   ["with a key and subscribers", { customerKey: true, emails: ["a@example.com"] }],
 ])("finds nothing in a stack %s", (_case, options) => {
   expect(findingsOf(stackOf(options))).toEqual([]);

@@ -1,3 +1,4 @@
+import { Duration } from "aws-cdk-lib";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { policyOf, stackOf, templateOf } from "../synthesise.ts";
 
@@ -35,7 +36,7 @@ test("runs the function with room and time to follow a node group", () => {
 test("tells the function by its environment what it can't know", () => {
   const other = templateOf({
     receipts: false,
-    followSeconds: 0,
+    followFor: Duration.seconds(0),
     docsUrl: "https://example.com/docs/",
     https: "text",
   });
@@ -73,7 +74,7 @@ test("logs JSON into a group of its own that goes away with the stack", () => {
   template.hasResourceProperties("AWS::Lambda::Function", {
     LoggingConfig: { LogFormat: "JSON", LogGroup: { Ref: group } },
   });
-  templateOf({ logRetentionDays: 365 }).hasResourceProperties("AWS::Logs::LogGroup", {
+  templateOf({ logRetention: 365 }).hasResourceProperties("AWS::Logs::LogGroup", {
     RetentionInDays: 365,
   });
 });
@@ -169,11 +170,13 @@ test("says where to subscribe, what runs, where dead letters are and whether it 
 });
 
 test("shows the notes on a deployment when it is synthesised", () => {
-  const annotations = Annotations.fromStack(stackOf({ unknown: ["audits", "modes"] }));
-  annotations.hasWarning(
-    "/NodegroupGuard",
-    Match.stringLikeRegexp("nodegroup-guard has no such options: -c audits, -c modes\\."),
-  );
+  const notes = [
+    { kind: "info" as const, id: "former-options", text: "-c slack is now -c slackChannel" },
+    { kind: "warning" as const, id: "unknown-options", text: "no such options: -c audits" },
+  ];
+  const annotations = Annotations.fromStack(stackOf({}, notes));
+  annotations.hasInfo("/NodegroupGuard", Match.stringLikeRegexp("now -c slackChannel"));
+  annotations.hasWarning("/NodegroupGuard", Match.stringLikeRegexp("no such options: -c audits"));
   annotations.hasWarning(
     "/NodegroupGuard/Guard",
     Match.stringLikeRegexp("give e-mail addresses \\(emails, -c emails=a@example.com\\)"),

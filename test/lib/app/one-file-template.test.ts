@@ -12,11 +12,7 @@ import { policyOf, TODAY, templateOf } from "../synthesise.ts";
 
 const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
 const optionsFor = (policy = policyOf("alert")) => ({
-  policy,
-  docsUrl: "",
-  https: "chat" as const,
-  receipts: true,
-  logRetentionDays: 90,
+  props: { rules: policy.rules },
   context,
 });
 const template = oneFileTemplate(optionsFor(), "exports.handler = 1;", "POLICY");
@@ -213,7 +209,7 @@ describe("npm run template", () => {
   const withPolicy = (text: string) => {
     const file = join(directory, "rules.json");
     writeFileSync(file, text);
-    return write("-c", `policy=${file}`);
+    return write("-c", `policyFile=${file}`);
   };
 
   test("writes ASCII of less than 1 MB, 250 rules included, with a function that loads by itself", () => {
@@ -231,6 +227,12 @@ describe("npm run template", () => {
     const script = 'process.stdout.write(typeof require("./index.js").handler)';
     const loaded = spawnSync(process.execPath, ["--eval", script], { cwd: directory, env, encoding: "utf8" });
     expect(loaded.stdout).toBe("function");
+  });
+
+  test("takes an option by its former name, with a note", () => {
+    const { stderr, out } = write("-c", "logRetentionDays=30");
+    expect(stderr).toBe("-c logRetentionDays is now -c logRetention; former names go on working.\n");
+    expect(readFileSync(out, "utf8")).toContain('"RetentionInDays":30');
   });
 
   test("refuses what is a parameter, and a faulty policy", () => {

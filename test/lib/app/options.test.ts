@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import { Duration } from "aws-cdk-lib";
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { readOptions } from "../../../lib/app/options.ts";
+import type { NodegroupGuardProps } from "../../../lib/guard-props.ts";
 
 const files: Record<string, string> = {
   "policy.json": '{ "$schema": "./policy.schema.json", "mode": "alert", "rules": [] }',
@@ -26,74 +29,105 @@ const faultsOf = (context: Record<string, unknown>) => {
   return read.kind === "faulty" ? read.faults : [];
 };
 
-test("needs no option at all", () => {
-  expect(optionsOf({})).toEqual({
-    policy: { mode: "alert", rules: [] },
-    emails: [],
-    customerKey: false,
-    receipts: true,
-    followSeconds: 150,
-    logRetentionDays: 90,
-    audit: "daily",
-    earlyWarnings: true,
-    reportRetentionDays: 90,
-    docsUrl: "",
-    https: "chat",
-    slack: "",
-    unknown: [],
-  });
+test("needs no option at all: what is left out is the props' to know", () => {
+  expect(optionsOf({})).toEqual({ props: { mode: "alert", rules: [] }, notes: [] });
 });
 
-test("reads options as the command line gives them", () => {
-  const context = {
-    mode: "observe",
-    policy: "enable.json",
-    emails: "a@example.com, b@example.com",
-    customerKey: "true",
-    receipts: "off",
-    followSeconds: "0",
-    logRetentionDays: "365",
-    audit: "hourly",
-    earlyWarnings: "off",
-    reportRetentionDays: "30",
-    docsUrl: "https://example.com/docs",
-    https: "text",
-  };
-  expect(optionsOf(context)).toEqual({
-    policy: { mode: "observe", rules: [] },
-    emails: ["a@example.com", "b@example.com"],
-    customerKey: true,
-    receipts: false,
-    followSeconds: 0,
-    logRetentionDays: 365,
-    audit: "hourly",
-    earlyWarnings: false,
-    reportRetentionDays: 30,
-    docsUrl: "https://example.com/docs/",
-    https: "text",
-    slack: "",
-    unknown: [],
-  });
+const GIVEN = {
+  mode: "observe",
+  policyFile: "enable.json",
+  emails: "a@example.com, b@example.com",
+  customerKey: "true",
+  receipts: "false",
+  followFor: "20",
+  logRetention: "365",
+  audit: "hourly",
+  earlyWarnings: "false",
+  reportRetentionDays: "30",
+  docsUrl: "https://example.com/docs",
+  https: "chat",
+  slackChannel: "T0/C0",
+};
+
+const PROPS: NodegroupGuardProps = {
+  mode: "observe",
+  rules: [],
+  emails: ["a@example.com", "b@example.com"],
+  customerKey: true,
+  receipts: false,
+  followFor: Duration.seconds(20),
+  logRetention: RetentionDays.ONE_YEAR,
+  audit: "hourly",
+  earlyWarnings: false,
+  reportRetentionDays: 30,
+  docsUrl: "https://example.com/docs",
+  https: "chat",
+  slackChannel: "T0/C0",
+};
+
+test("reads options as the command line gives them, to the props of the same names", () => {
+  expect(optionsOf(GIVEN)).toEqual({ props: PROPS, notes: [] });
 });
 
 test("reads options as cdk.json gives them", () => {
-  const context = { emails: ["a@example.com"], customerKey: true, receipts: false, followSeconds: 240 };
-  expect(optionsOf(context)).toMatchObject(context);
+  const context = { emails: ["a@example.com"], customerKey: true, receipts: false, logRetention: 7 };
+  expect(optionsOf({ ...context, followFor: 240 }).props).toMatchObject({
+    ...context,
+    followFor: Duration.seconds(240),
+  });
+});
+
+test("reads on and off for true and false, as they were written before", () => {
+  const { props } = optionsOf({ receipts: "off", earlyWarnings: "on", customerKey: "off" });
+  expect(props).toMatchObject({ receipts: false, earlyWarnings: true, customerKey: false });
+});
+
+describe("an option by its former name", () => {
+  const { policyFile: policy, followFor: followSeconds, ...rest } = GIVEN;
+  const { logRetention: logRetentionDays, slackChannel: slack, ...others } = rest;
+
+  test("goes on working, with a note", () => {
+    const text =
+      "-c policy is now -c policyFile, -c followSeconds is now -c followFor, -c logRetentionDays is now -c logRetention, -c slack is now -c slackChannel; former names go on working.";
+    expect(optionsOf({ policy, followSeconds, logRetentionDays, slack, ...others })).toEqual({
+      props: PROPS,
+      notes: [{ kind: "info", id: "former-options", text }],
+    });
+  });
+
+  test.each([
+    ["policy", "policyFile", "enable.json"],
+    ["followSeconds", "followFor", "20"],
+    ["logRetentionDays", "logRetention", "7"],
+    ["slack", "slackChannel", "T0/C0"],
+  ])("is a fault beside the present one: %s", (former, present, value) => {
+    const allowed = `-c ${present} alone, which is the same option by its present name`;
+    const faults = [{ path: `-c ${former}`, received: `"${value}"`, allowed }];
+    expect(faultsOf({ [former]: value, [present]: value })).toEqual(faults);
+    expect(faultsOf({ [present]: value, [former]: value })).toEqual(faults);
+  });
+
+  test("is named in its faults as it was written", () => {
+    expect(faultsOf({ followSeconds: "241", slack: "#alerts" }).map(({ path }) => path)).toEqual([
+      "-c followSeconds",
+      "-c slack",
+    ]);
+  });
 });
 
 test("takes the policy's own mode where the command line names none", () => {
-  expect(optionsOf({ policy: "enable.json" }).policy.mode).toBe("enable");
+  expect(optionsOf({ policyFile: "enable.json" }).props.mode).toBe("enable");
 });
 
 test("reports the faults of all options and of the policy at once", () => {
   const faults = faultsOf({
     mode: "fix",
-    policy: "faulty.json",
+    policyFile: "faulty.json",
     emails: "a@example.com,b",
     customerKey: "yes",
     receipts: "no",
-    followSeconds: "241",
-    logRetentionDays: "8",
+    followFor: "241",
+    logRetention: "8",
     audit: "weekly",
     earlyWarnings: "no",
     reportRetentionDays: "6",
@@ -101,15 +135,19 @@ test("reports the faults of all options and of the policy at once", () => {
     https: "slack",
   });
   const expected = [
-    { path: "-c mode", received: '"fix"', allowed: '"observe" or "alert" or "enable"' },
+    { path: "-c mode", received: '"fix"', allowed: '"observe", "alert" or "enable"' },
     { path: "-c emails.1", received: '"b"', allowed: "an e-mail address" },
-    { path: "-c customerKey", received: '"yes"', allowed: '"true" or "false"' },
-    { path: "-c receipts", received: '"no"', allowed: '"on" or "off"' },
-    { path: "-c followSeconds", received: '"241"', allowed: "a whole number from 0 to 240" },
-    { path: "-c logRetentionDays", received: '"8"', allowed: expect.stringContaining("7, 14, 30") },
+    { path: "-c customerKey", received: '"yes"', allowed: "true or false" },
+    {
+      path: "-c followFor",
+      received: "241",
+      allowed: expect.stringContaining("from 0 to 240 whole seconds"),
+    },
+    { path: "-c receipts", received: '"no"', allowed: "true or false" },
+    { path: "-c logRetention", received: "8", allowed: expect.stringContaining("7, 14, 30") },
     { path: "-c audit", received: '"weekly"', allowed: '"daily" or "hourly" or "off"' },
-    { path: "-c earlyWarnings", received: '"no"', allowed: '"on" or "off"' },
-    { path: "-c reportRetentionDays", received: '"6"', allowed: "a whole number from 7 to 3650" },
+    { path: "-c earlyWarnings", received: '"no"', allowed: "true or false" },
+    { path: "-c reportRetentionDays", received: "6", allowed: "a whole number from 7 to 3650" },
     {
       path: "-c docsUrl",
       received: '"docs"',
@@ -124,7 +162,7 @@ test("reports the faults of all options and of the policy at once", () => {
 });
 
 test.each([["1.5"], ["-1"], ["1e2"], [""], [" 7"], [true], [null], [1.5]])("refuses %j seconds", (value) => {
-  expect(faultsOf({ followSeconds: value }).map(({ path }) => path)).toEqual(["-c followSeconds"]);
+  expect(faultsOf({ followFor: value }).map(({ path }) => path)).toEqual(["-c followFor"]);
 });
 
 test.each([[""], ["a@example.com,"], ["a@example.com,a@example.com"], [7]])(
@@ -134,16 +172,16 @@ test.each([[""], ["a@example.com,"], ["a@example.com,a@example.com"], [7]])(
   },
 );
 
-test.each([[""], [7]])("refuses %j as the policy's file name", (policy) => {
-  expect(faultsOf({ policy })).toEqual([
-    { path: "-c policy", received: JSON.stringify(policy), allowed: "the name of a JSON file" },
+test.each([[""], [7]])("refuses %j as the policy's file name", (policyFile) => {
+  expect(faultsOf({ policyFile })).toEqual([
+    { path: "-c policyFile", received: JSON.stringify(policyFile), allowed: "the name of a JSON file" },
   ]);
 });
 
 test("says which policy file can't be read", () => {
   const received = "ENOENT: no such file or directory, open 'none.json'";
   const fault = { path: "none.json", received, allowed: "a file that can be read" };
-  expect(faultsOf({ policy: "none.json" })).toEqual([fault]);
+  expect(faultsOf({ policyFile: "none.json" })).toEqual([fault]);
 });
 
 test("says where in the policy file JSON ends", () => {
@@ -152,12 +190,12 @@ test("says where in the policy file JSON ends", () => {
     received: '"rules": [] }',
     allowed: expect.stringContaining("strict JSON"),
   };
-  expect(faultsOf({ policy: "broken.json" })).toEqual([fault]);
+  expect(faultsOf({ policyFile: "broken.json" })).toEqual([fault]);
 });
 
 test("reports a key given twice next to the policy's other faults", () => {
   const paths = ["doubled.json: line 1, column 18", "doubled.json: mode"];
-  expect(faultsOf({ policy: "doubled.json" }).map(({ path }) => path)).toEqual(paths);
+  expect(faultsOf({ policyFile: "doubled.json" }).map(({ path }) => path)).toEqual(paths);
 });
 
 test("leaves alone what CDK and others keep in the same context, and names what looks like an option", () => {
@@ -182,18 +220,9 @@ test("leaves alone what CDK and others keep in the same context, and names what 
     "hosted-zone:email": "x",
   };
   expect(faultsOf(context)).toEqual([]);
-  expect(optionsOf(context).unknown).toEqual([
-    "Region",
-    "account",
-    "env",
-    "http",
-    "modes",
-    "node",
-    "profile",
-    "region",
-    "stack",
-    "stage",
-  ]);
+  const names = ["Region", "account", "env", "http", "modes", "node", "profile", "region", "stack", "stage"];
+  const text = `nodegroup-guard has no such options: ${names.map((name) => `-c ${name}`).join(", ")}.`;
+  expect(optionsOf(context).notes).toEqual([{ kind: "warning", id: "unknown-options", text }]);
 });
 
 test("refuses a misspelt option with the one that was meant, beside all other faults", () => {
@@ -206,25 +235,26 @@ test("refuses a misspelt option with the one that was meant, beside all other fa
 test.each([
   ["Mode", "mode"],
   ["EMAILS", "emails"],
-  ["follow-seconds", "followSeconds"],
+  ["follow-seconds", "followFor"],
   ["docs_url", "docsUrl"],
-  ["Slack", "slack"],
+  ["Slack", "slackChannel"],
   ["receipt", "receipts"],
   ["organizational-unit", "organizationalUnits"],
   ["emials", "emails"],
   ["emailss", "emails"],
-  ["polcy", "policy"],
-  ["pollicy", "policy"],
+  ["polcy", "policyFile"],
+  ["pollicy", "policyFile"],
   ["organisation", "organization"],
   ["earlyWarning", "earlyWarnings"],
   // Props of the constructs, and parameters of the one-file template.
   ["Email", "emails"],
-  ["FollowSeconds", "followSeconds"],
-  ["followFor", "followSeconds"],
-  ["policyFile", "policy"],
-  ["rules", "policy"],
-  ["logRetention", "logRetentionDays"],
-  ["slack-channel", "slack"],
+  ["FollowSeconds", "followFor"],
+  ["FollowFor", "followFor"],
+  ["policyfile", "policyFile"],
+  ["rules", "policyFile"],
+  ["log-retention", "logRetention"],
+  ["log-retention-days", "logRetention"],
+  ["slack-channel", "slackChannel"],
 ])("refuses -c %s, and asks whether -c %s was meant", (key, meant) => {
   expect(faultsOf({ [key]: "x" })).toEqual([
     { path: `-c ${key}`, received: '"x"', allowed: `no such option; did you mean -c ${meant}?` },
@@ -256,11 +286,13 @@ test("knows the name of every prop and of every parameter of the template", () =
     ).flat();
   });
   expect(names).toEqual(expect.arrayContaining(["emails", "slackChannel", "Email", "AlertKeyArn"]));
-  const taken = names.filter(
-    (name) => !Object.hasOwn(optionsOf({}), name) && name !== "mode" && name !== "slackChannel",
-  );
-  expect(taken.length).toBeGreaterThan(8);
-  expect(taken.filter((name) => faultsOf({ [name]: "x" }).length === 0)).toEqual([]);
+  const unknown = [{ kind: "warning", id: "unknown-options", text: expect.anything() }];
+  const notesOn = (name: string) => {
+    const read = readOptions({ [name]: "x" }, readFile);
+    return read.kind === "options" ? read.options.notes : [];
+  };
+  expect(notesOn("other")).toEqual(unknown);
+  expect(names.filter((name) => notesOn(name).length > 0)).toEqual([]);
 });
 
 test.each([
@@ -274,23 +306,15 @@ test.each([
 test.each([
   ["#alerts", '"#alerts"', "a Slack workspace's and a channel's id, such as T01234567/C01234567"],
   ["T0/C0/x", '"T0/C0/x"', "a Slack workspace's and a channel's id, such as T01234567/C01234567"],
-])("takes no other name for a Slack channel: %s", (slack, received, allowed) => {
-  const read = readOptions({ slack }, () => '{"mode":"alert"}');
-  expect(read).toEqual({ kind: "faulty", faults: [{ path: "-c slack", received, allowed }] });
+])("takes no other name for a Slack channel: %s", (slackChannel, received, allowed) => {
+  expect(faultsOf({ slackChannel })).toEqual([{ path: "-c slackChannel", received, allowed }]);
 });
 
 test("refuses a Slack channel that would get nothing", () => {
-  const read = readOptions({ slack: "T0/C0", https: "text" }, () => '{"mode":"alert"}');
-  expect(read).toEqual({
-    kind: "faulty",
-    faults: [
-      {
-        path: "-c slack",
-        received: '"T0/C0" with https "text"',
-        allowed: 'https "chat": by https a topic sends one text, and plain text never reaches the channel',
-      },
-    ],
-  });
+  const allowed = 'https "chat": by https a topic sends one text, and plain text never reaches the channel';
+  expect(faultsOf({ slackChannel: "T0/C0", https: "text" })).toEqual([
+    { path: "-c slackChannel", received: '"T0/C0" with https "text"', allowed },
+  ]);
 });
 
 describe("an organization", () => {
@@ -308,7 +332,7 @@ describe("an organization", () => {
         regions: ["eu-west-1", "us-east-1"],
         delegatedAdministrator: false,
       },
-      unknown: [],
+      notes: [],
     });
     expect(optionsOf({ ...WHOLE, delegatedAdministrator: "true" }).organization?.delegatedAdministrator).toBe(
       true,
@@ -330,8 +354,16 @@ describe("an organization", () => {
 
   test("is refused in part, with what is missing", () => {
     expect(faultsOf({ regions: "eu-west-1" })).toEqual([
-      { path: "-c organization", received: "nothing", allowed: "it goes with -c regions" },
-      { path: "-c organizationalUnits", received: "nothing", allowed: "it goes with -c regions" },
+      {
+        path: "-c organization",
+        received: "nothing",
+        allowed: "an organization's id, such as o-a1b2c3d4e5; it goes with -c regions",
+      },
+      {
+        path: "-c organizationalUnits",
+        received: "nothing",
+        allowed: expect.stringContaining("; it goes with -c regions"),
+      },
     ]);
   });
 });
