@@ -35,7 +35,9 @@ const code = await runProgram(process.argv.slice(2), {
     aws: connect({
       timeoutMs: timeout * 1000,
       newLimit: () => pLimit(AT_ONCE),
-      ...{ waits, sleep, now: Date.now },
+      waits,
+      sleep,
+      now: Date.now,
       ...(profile ? { profile } : {}),
       ...(process.env.AWS_PROFILE ? { environmentProfile: process.env.AWS_PROFILE } : {}),
       ...(region ? { region } : {}),

@@ -55,7 +55,10 @@ export async function auditAccounts(
   const addedAccounts = unread.filter(({ account }) => !expected?.unread.has(account));
   return {
     exit: addedAccounts.length > 0 ? 2 : (exits.sort().at(-1) ?? 0),
-    ...{ clusters, failedReads, unread, addedAccounts },
+    clusters,
+    failedReads,
+    unread,
+    addedAccounts,
     regions: [...regions].sort(),
     ...(expected ? { compared: compared.sort((a, b) => compare(a.account, b.account)) } : {}),
   };

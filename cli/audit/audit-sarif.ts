@@ -149,7 +149,11 @@ function result(audit: Audit, action: Action): Result {
     properties: { account: audit.account, unused },
     partialFingerprints: {
       "cause/v1": [
-        ...[audit.account, region, finding, target.kind, target.id],
+        audit.account,
+        region,
+        finding,
+        target.kind,
+        target.id,
         // One launch template can be both, in two versions.
         ...(open && typeof findings[finding].certainty === "function" ? ["open"] : []),
       ].join("/"),

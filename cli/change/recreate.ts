@@ -103,7 +103,9 @@ async function recreateGroup(
   }
   const again = (flags: { yes?: boolean }) =>
     invocation(context, `recreate ${names.cluster}/${names.nodegroup}`, {
-      ...{ ...profile, region, policy: options.policy },
+      ...profile,
+      region,
+      policy: options.policy,
       ...flags,
     });
   const shown = recreationText(plan, where);
@@ -133,7 +135,9 @@ async function recreateGroup(
   const commands = { names, region, ...profile, again: again({}) };
   const ran = await runRecreation(
     {
-      ...{ names, plan, region },
+      names,
+      plan,
+      region,
       isSignedOut: () => aws.isSignedOut(region),
       planAgain: async () => planRecreation(names, await read(), creation),
       onSaved: (file) => io.out(`\n${savedText(file, commands)}`),

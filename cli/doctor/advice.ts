@@ -62,7 +62,9 @@ export function installedAs(
   return {
     // CloudFormation calls the stacks of a StackSet so.
     by: stack.startsWith("StackSet-") ? "organization" : byTag,
-    ...{ region, account, stack },
+    region,
+    account,
+    stack,
     parameters: known.stack?.parameters ?? [],
     docs: findings?.replace(/findings\/$/, ""),
   };

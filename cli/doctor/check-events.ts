@@ -103,8 +103,10 @@ function waiting(
 ): Results {
   const { url, which } = QUEUES[queue];
   const receive = aws("sqs receive-message", {
-    ...{ region, "queue-url": known.stack?.outputs[url] ?? "QUEUE_URL" },
-    ...{ "visibility-timeout": "0", "message-attribute-names": "All" },
+    region,
+    "queue-url": known.stack?.outputs[url] ?? "QUEUE_URL",
+    "visibility-timeout": "0",
+    "message-attribute-names": "All",
   });
   const events = messages === 1 ? "1 event" : `${messages} events`;
   const oldest = age === undefined ? "" : `, the oldest for ${duration(age)}`;

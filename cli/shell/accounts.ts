@@ -121,7 +121,9 @@ async function inAccount(
   const failed = (what: string, why: string, permission?: string): UnreadAccount => ({
     account: account.account,
     ...(account.name ? { accountName: account.name } : {}),
-    ...{ what, why, ...(permission ? { permission } : {}) },
+    what,
+    why,
+    ...(permission ? { permission } : {}),
   });
   const begin = async (aws: CommandContext["aws"]) => {
     const found = regions ? ({ kind: "read", value: regions } as const) : await aws.enabledRegions();

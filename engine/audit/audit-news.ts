@@ -1,5 +1,6 @@
 import type { Audit } from "../model/audit.ts";
 import type { AuditNews, Before } from "../model/audit-news.ts";
+import { compact } from "../model/compact.ts";
 import type { KnownFindings, SubnetFinding } from "../model/known-findings.ts";
 import type { ExemptedBy } from "../model/report.ts";
 import { auditExit, compareWithKnown, knownFrom, missingFrom } from "./compare-audits.ts";
@@ -21,7 +22,7 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
   const added = compared.added.filter(matters(doubtOf(audit))).map((each) => {
     const before = placesBefore.get(placeKey(each));
     const exemptedBy = exemptions.get(placeKey(each));
-    return { ...each, ...(before ? { before } : {}), ...(exemptedBy ? { exemptedBy } : {}) };
+    return { ...each, ...compact({ before, exemptedBy }) };
   });
   const now = knownFrom(audit);
   const placesNow = new Set(now.found.map(placeKey));
@@ -37,9 +38,10 @@ export function auditNews(known: KnownFindings, audit: Audit): AuditNews | undef
     clusters: audit.clusters.length,
     blocked: blockedGroups(audit),
     failed: audit.failedGroups.map(({ region, cluster, nodegroup, owner, recreate }) => ({
-      ...{ region, cluster, nodegroup },
-      ...(owner ? { owner } : {}),
-      ...(recreate ? { recreate } : {}),
+      region,
+      cluster,
+      nodegroup,
+      ...compact({ owner, recreate }),
     })),
     added,
     addedFailed: addedFailed.map(({ region, cluster, nodegroup }) => ({ region, cluster, nodegroup })),
@@ -68,7 +70,9 @@ export function knownAfter(
   const failed = missingFrom(now.failed, known.failed).filter(doubt.coversGroup);
   const whole = readWhole(audit);
   return {
-    ...{ ...now, found: [...found, ...kept], failed: [...now.failed, ...failed] },
+    ...now,
+    found: [...found, ...kept],
+    failed: [...now.failed, ...failed],
     unread: [...now.unread, ...lateBefore(known, audit).open],
     ...(whole ? { readWhole: whole } : {}),
     ...(hasSubscriber === undefined ? {} : { hasSubscriber }),

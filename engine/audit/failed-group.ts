@@ -23,13 +23,18 @@ export function failedGroup(
   const failedForSubnets = health.length > 0 && health.every(({ code }) => code === SUBNETS_REFUSED);
   const owned = owner ? { owner } : {};
   const steps = recreateSteps({
-    ...{ region, cluster, nodegroup, ...owned },
+    region,
+    cluster,
+    nodegroup,
+    ...owned,
     nodegroupStatus: "CREATE_FAILED",
     subnets,
     wayBack: recreation({ cluster, nodegroup, tags: tagsOf(read.value), caller: {}, request: {} }, read),
   });
   return {
-    ...{ region, cluster, nodegroup },
+    region,
+    cluster,
+    nodegroup,
     issues: health.map(({ code, message }) => ({ code, message })),
     openSubnets: subnets.filter(({ finding }) => !isReady(finding)).map(({ id }) => id),
     ...owned,

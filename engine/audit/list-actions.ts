@@ -50,7 +50,9 @@ function actionFor(cause: SharedCause, rulesApplied: boolean): Action {
     // A subnet that no node group uses gets no command that changes it without a question.
     commands: unused && fix ? [] : [...new Set(commands)].sort(),
     fixes: places.map(({ cluster, nodegroup, use, subnet: { id } }) => ({
-      ...{ cluster, nodegroup, use },
+      cluster,
+      nodegroup,
+      use,
       subnet: id,
     })),
     blocksScaleOut: places.some(blocksScaleOut),

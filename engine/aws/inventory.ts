@@ -46,7 +46,9 @@ export function inventoryReader(
     return {
       region,
       clusters: names.kind === "read" ? { kind: "read", value: clusters } : names,
-      ...{ subnets, routeTables, vpcNames },
+      subnets,
+      routeTables,
+      vpcNames,
       ...(stoppedAt ? { stoppedAt } : {}),
     };
   };

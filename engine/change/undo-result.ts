@@ -54,7 +54,14 @@ function undoneSubnet(undo: PlannedUndo, outcome: UndoOutcome | undefined): Undo
   const { region, id, subnet, receipt, voided, disable, blocked = [] } = undo;
   const { availabilityZone, cidr } = subnet;
   return {
-    ...{ region, id, availabilityZone, cidr, receipt, disable, voided, blocked },
+    region,
+    id,
+    availabilityZone,
+    cidr,
+    receipt,
+    disable,
+    voided,
+    blocked,
     outcome: undo.kind === "outdated" ? "failed" : (outcome?.kind ?? "unchanged"),
     reason: reasonFor(undo, outcome),
   };

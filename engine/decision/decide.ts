@@ -62,7 +62,10 @@ export function decide(
     rules,
     expired: before.map(({ rule }) => rule.name),
     offer: offerOf({
-      ...{ finding: assessment.finding, rules, deciding, policyMode: policy.mode },
+      finding: assessment.finding,
+      rules,
+      deciding,
+      policyMode: policy.mode,
       ownerTag: lowering ? `${tag.key}=${tag.value}` : undefined,
     }),
     ...(deciding ? { rule: deciding.rule } : {}),

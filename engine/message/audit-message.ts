@@ -170,7 +170,12 @@ function machineReport(news: AuditNews, report: StoredReport, max: number): obje
   const counts = Object.entries(lists).map(([name, all]) => [name, all.length]);
   return {
     audit: true,
-    ...{ account, regions, time, since, clusters, exit },
+    account,
+    regions,
+    time,
+    since,
+    clusters,
+    exit,
     ...(before.kind === "lost" ? { beforeUnknown: plain(before.why) } : {}),
     ...Object.fromEntries(kept),
     counts: Object.fromEntries(counts),

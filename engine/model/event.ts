@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { compact } from "./compact.ts";
 import {
   callerFrom,
-  compact,
   detailKeys,
   fromPath,
   launchTemplate,

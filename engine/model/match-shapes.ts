@@ -5,10 +5,7 @@ import { canMatchShape, type Shape, shapeOf } from "./glob.ts";
  *
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
-const REGIONS = [
-  ...["af", "ap", "ca", "eu", "il", "me", "mx", "sa", "us"],
-  ...["cn", "us-gov", "eusc-de", "us-iso", "us-isob", "eu-isoe", "us-isof"],
-];
+const REGIONS = "af ap ca eu il me mx sa us cn us-gov eusc-de us-iso us-isob eu-isoe us-isof".split(" ");
 
 interface MatchShape {
   shapes: Shape[];

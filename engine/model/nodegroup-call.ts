@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { compact } from "./compact.ts";
 
 /**
  * The calls that the guard answers, by CloudTrail's names. EKS checks the node group's subnets in each.
@@ -115,12 +116,4 @@ export function fromPath(name: string | null | undefined): string | undefined {
   } catch {
     return name;
   }
-}
-
-type Compact<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };
-
-/** The members that have a value. */
-export function compact<T extends object>(value: T): Compact<T> {
-  const kept = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  return Object.fromEntries(kept) as Compact<T>;
 }

@@ -187,18 +187,22 @@ export type Port = keyof typeof portActions;
  * @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
  */
 export const BEHIND_CREATE_NODEGROUP: readonly (Grant & { actions: readonly string[] })[] = [
-  { ...{ sid: "TagNodegroups", on: NODEGROUPS }, actions: ["eks:TagResource"] },
+  { sid: "TagNodegroups", on: NODEGROUPS, actions: ["eks:TagResource"] },
   {
-    ...{ sid: "ReadNodeRole", on: { service: "iam", name: "role/*" } },
+    sid: "ReadNodeRole",
+    on: { service: "iam", name: "role/*" },
     actions: ["iam:GetRole", "iam:ListAttachedRolePolicies"],
   },
   {
-    ...{ sid: "PassNodeRole", on: { service: "iam", name: "role/*" }, actions: ["iam:PassRole"] },
+    sid: "PassNodeRole",
+    on: { service: "iam", name: "role/*" },
+    actions: ["iam:PassRole"],
     condition: { StringEquals: { "iam:PassedToService": "eks.amazonaws.com" } },
   },
   { ...anything("TryLaunchTemplate"), actions: ["ec2:RunInstances"] },
   {
-    ...{ ...anything("TryLaunchTemplateTags"), actions: ["ec2:CreateTags"] },
+    ...anything("TryLaunchTemplateTags"),
+    actions: ["ec2:CreateTags"],
     condition: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
   },
 ];
@@ -215,8 +219,13 @@ export const GUARD_OWN = ["logs:CreateLogStream", "logs:PutLogEvents", "sns:Publ
 
 /** The scheduled audit's other needs, on the stack's own resources; the second list is that of early warnings. */
 export const AUDIT_OWN = [
-  ...["logs:CreateLogStream", "logs:PutLogEvents", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
-  ...["sns:GetTopicAttributes", "sns:Publish"],
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "s3:GetObject",
+  "s3:ListBucket",
+  "s3:PutObject",
+  "sns:GetTopicAttributes",
+  "sns:Publish",
 ];
 export const EARLY_OWN = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 

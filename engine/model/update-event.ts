@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
+import { compact } from "./compact.ts";
 import type { HealthIssue } from "./facts.ts";
 import {
   callerFrom,
-  compact,
   detailKeys,
   fromPath,
   launchTemplate,

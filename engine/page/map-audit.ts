@@ -87,7 +87,16 @@ export function mapAudit({ clusters, actions, failedGroups }: Audit, place: Page
         .sort((a, b) => byTone(a, b) || bySeverity(a.finding, b.finding));
       const [{ finding, tone } = { finding: "ready" as const, tone: "good" as const }] = verdicts;
       const mapped = {
-        ...{ index: first.subnets + at, region, id, name, facts, source, managedBy, verdicts, finding, tone },
+        index: first.subnets + at,
+        region,
+        id,
+        name,
+        facts,
+        source,
+        managedBy,
+        verdicts,
+        finding,
+        tone,
         address: addressOf(...namesOf("subnet", region, id)),
         blocked: blockedHere.size,
         actions: actionsBySubnet.get(keyOf(region, id)) ?? [],
@@ -95,7 +104,11 @@ export function mapAudit({ clusters, actions, failedGroups }: Audit, place: Page
       const key = keyOf(region, vpcId ?? "");
       const vpcName = vpcId === null ? undefined : vpcNames.get(key);
       const vpc = vpcs.get(key) ?? {
-        ...{ region, id: vpcId, subnets: [], clusters: [], tone },
+        region,
+        id: vpcId,
+        subnets: [],
+        clusters: [],
+        tone,
         ...(vpcName ? { name: vpcName } : {}),
         address: addressOf(...namesOf("vpc", region, vpcId ?? "unknown")),
       };

@@ -1,6 +1,7 @@
 import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
 import { required } from "../../../engine/aws/read.ts";
+import { compact } from "../../../engine/model/compact.ts";
 import { AUDIT_CHILDREN, EARLY_CHILDREN } from "../../../engine/model/installed-guard.ts";
 import { childId, earlyPart } from "../audit-part.ts";
 import type { Observations, Observed } from "../observations.ts";
@@ -61,13 +62,8 @@ async function readEarlyWarnings(reader: GuardReader, resources: Resources): Pro
     deadLetters ? readQueue(reader, deadLetters) : undefined,
     mapping ? readMapping(reader, mapping) : undefined,
   ]);
-  return {
-    ...(itsRule?.rule ? { earlyRule: itsRule.rule } : {}),
-    ...(itsRule?.targets ? { earlyTargets: itsRule.targets } : {}),
-    ...(earlyQueue ? { earlyQueue } : {}),
-    ...(earlyDeadLetters ? { earlyDeadLetters } : {}),
-    ...(earlyMapping ? { earlyMapping } : {}),
-  };
+  const { rule: earlyRule, targets: earlyTargets } = itsRule ?? {};
+  return compact({ earlyRule, earlyTargets, earlyQueue, earlyDeadLetters, earlyMapping });
 }
 
 function readMapping({ lambda, ask }: GuardReader, UUID: string) {
