@@ -70,3 +70,21 @@ test("prints no advice of the SDK to upgrade Node.js, which would drown what fai
   new EKSClient({ region: "eu-west-1" });
   expect(warned.mock.calls).toEqual([]);
 });
+
+describe("the changelog", () => {
+  const releases = readFileSync("CHANGELOG.md", "utf8").split(/^## /m).slice(1);
+  const KINDS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
+
+  it("has each kind of change once in a release, in order, and each with a blank line before", () => {
+    for (const release of releases) {
+      const kinds = Array.from(release.matchAll(/(?<=\n\n)### (.*)\n\n- /g), ([, kind = ""]) => kind);
+      expect(kinds).toEqual(KINDS.filter((kind) => kinds.includes(kind)));
+      expect(release.match(/^###/gm) ?? []).toHaveLength(kinds.length);
+    }
+  });
+
+  it("begins no two entries in the same words", () => {
+    const begins = Array.from(releases.join("").matchAll(/^- .{60}/gm), ([text]) => text);
+    expect(begins.filter((each, index) => begins.indexOf(each) < index)).toEqual([]);
+  });
+});
