@@ -60,7 +60,7 @@ function policyOf(
   if (!policyFile || typeof policyFile !== "string" || isToken(policyFile)) {
     return parsePolicy({
       ...(known.success && { mode: known.data }),
-      ...(rules && { rules: inWords(rules) }),
+      ...(rules && { rules: withSubnetIds(inWords(rules)) }),
     });
   }
   const read = readPolicy(policyFile, readFile);
@@ -70,6 +70,22 @@ function policyOf(
   }
   if (read.kind === "faulty" || !known.success) return read;
   return { kind: "policy", policy: { mode: known.data, rules: read.policy.rules } };
+}
+
+/**
+ * The ids that `Vpc.fromLookup` makes up for subnets until CDK has looked them up. It does that only after a synthesis
+ * without a fault, which it then throws away.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
+ */
+const NOT_LOOKED_UP = /^[sp]-(?=(12345|67890)$)/;
+
+/** The same rules with ids that match nothing in place of CDK's, which would be faults. */
+function withSubnetIds(value: unknown, key = ""): unknown {
+  if (typeof value === "string") return key === "subnet" ? value.replace(NOT_LOOKED_UP, "subnet-") : value;
+  if (Array.isArray(value)) return value.map((each) => withSubnetIds(each, key));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withSubnetIds(each, name)]));
 }
 
 /** The faults of CDK's objects, and of what doesn't go together. */

@@ -180,6 +180,21 @@ test("refuses a construct in rules, which is no text", () => {
   expect(message).toContain("received  a construct\n");
 });
 
+test("takes ids of a VPC that CDK has yet to look up: after a fault it would never do that", () => {
+  const env = { account: "111122223333", region: "eu-west-1" };
+  const here = new Stack(new App({ builtinCloudFormationValidation: false }), "Here", { env });
+  const { vpcId, publicSubnets, privateSubnets, isolatedSubnets } = Vpc.fromLookup(here, "Vpc", {
+    isDefault: true,
+  });
+  const subnet = [publicSubnets, privateSubnets, isolatedSubnets].flat().map(({ subnetId }) => subnetId);
+  expect(subnet).not.toEqual([]);
+  const work = () =>
+    new NodegroupGuard(here, "Guard", {
+      rules: [{ name: "a", match: { vpc: vpcId, subnet }, mode: "observe" }],
+    });
+  expect(messageOf(work)).toBe("nothing was thrown");
+});
+
 test("refuses globs in props that can match nothing, as in a policy file", () => {
   const match = { account: "prod", region: "Ireland", vpc: "my-vpc", subnet: "a", createdBy: "alice" };
   const policyFile = join(directory, "policy.json");
