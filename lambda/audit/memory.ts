@@ -9,6 +9,8 @@ export interface Memory {
   version: string | null;
   /** Why what was reported before is not known. */
   lost?: string;
+  /** Its text where that makes no sense: it stays until somebody was notified of that. */
+  text?: string;
   /** Why it could not be read: then it is kept as it is. */
   unreadable?: Unreadable;
 }
@@ -29,7 +31,7 @@ export async function loadMemory(bucket: ReportBucket, now: Date): Promise<Memor
     case "read": {
       const { text, version } = stored.value;
       const known = parseKnownFindings(text);
-      if (!known) return { known: NOTHING_KNOWN, version, lost: `${STATE} makes no sense` };
+      if (!known) return { known: NOTHING_KNOWN, version, lost: `${STATE} makes no sense`, text };
       const isPast = known.time !== null && known.time <= now.toISOString();
       return { known: isPast ? known : { ...known, time: null }, version };
     }
@@ -42,10 +44,11 @@ export async function loadMemory(bucket: ReportBucket, now: Date): Promise<Memor
  */
 export async function saveMemory(
   bucket: ReportBucket,
-  { known: before, version, unreadable }: Memory,
-  known: KnownFindings = before,
+  { known: before, version, unreadable, text = JSON.stringify(before) }: Memory,
+  known?: KnownFindings,
 ): Promise<Replaced> {
-  return unreadable ?? bucket.replace(version, STATE, JSON.stringify(known), "application/json");
+  const state = known ? JSON.stringify(known) : text;
+  return unreadable ?? bucket.replace(version, STATE, state, "application/json");
 }
 
 /** Whether what is known is of an audit that began at `time` or later. */

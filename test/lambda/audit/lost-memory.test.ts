@@ -138,6 +138,18 @@ it("sends all once where what it knew makes no sense, writes it anew, and counts
   ]);
 });
 
+it("says that it is lost also in the message that comes after one that was not accepted", async () => {
+  const { run, failures, objects, messages } = stage();
+  objects.set("state.json", "{");
+  failures.publish = new Error("SNS is busy");
+  await expect(run(legacy)).rejects.toThrow("SNS is busy");
+  delete failures.publish;
+  expect(await run(legacy)).toMatchObject({ reported: true, trouble: [] });
+  expect(mailsOf(messages)).toEqual([
+    expect.stringMatching(/^What was reported before is not known: state.json makes no sense\./),
+  ]);
+});
+
 it("sends nothing twice where its memory fails between sending and remembering", async () => {
   const { run, failures, messages } = stage();
   let writes = 0;
