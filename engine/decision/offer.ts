@@ -13,7 +13,7 @@ export type Offer =
   | { kind: "undecided"; rule: Rule }
   | { kind: "forbidden"; by: ExemptedBy };
 
-/** The policy if none is known: only a subnet's own tag forbids to change it. */
+/** The policy if none is known: only a subnet's own tag forbids changing it. */
 export const NO_RULES: Policy = { mode: "alert", rules: [] };
 
 /** A subnet's finding, its owner's tag, and the verdict of each rule of the policy. */

@@ -112,7 +112,7 @@ export function whatWasDone(
   return `${found}; ${who} ${another ? "exempt" : "exempts"} ${where}.`;
 }
 
-/** The tags and rules that forbid to change subnets, each once. */
+/** The tags and rules that forbid changing subnets, each once. */
 function exemptersOf(subnets: SubnetReport[]): ExemptedBy[] {
   const found = subnets.flatMap(({ exemptedBy }) => exemptedBy ?? []);
   return [...new Map(found.map((by) => [JSON.stringify(by), by])).values()];

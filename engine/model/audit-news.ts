@@ -8,7 +8,7 @@ import type { ExemptedBy } from "./report.ts";
 /** A finding that is new, and the subnet's earlier finding if it had one. */
 export interface NewFinding extends SubnetFinding {
   before?: FindingKind;
-  /** The tag or rule that forbids to change the subnet. */
+  /** The tag or rule that forbids changing the subnet. */
   exemptedBy?: ExemptedBy;
 }
 

@@ -14,7 +14,7 @@ export function exempter(by: ExemptedBy, show: (name: string, max: number) => st
 }
 
 /**
- * The tag or rule that forbids to change the subnet, why, whom to ask, and what else helps: shown in place of a
+ * The tag or rule that forbids changing the subnet, why, whom to ask, and what else helps: shown in place of a
  * command.
  */
 export function exemptionText(by: ExemptedBy, finding: FindingKind): string {
@@ -26,7 +26,7 @@ export function exemptionText(by: ExemptedBy, finding: FindingKind): string {
   const { rule, reason, owner } = by;
   const why = reason ? ` Its reason: ${plain(reason.replace(/\.+$/, ""), MAX_REASON)}.` : "";
   const whom = owner ? `${plain(owner, MAX_NAME)}, who is responsible for it` : "the policy's owner";
-  return `The rule "${plain(rule, MAX_NAME)}" of the policy forbids to change the subnet.${why} Ask ${whom}, ${alternative}`;
+  return `The rule "${plain(rule, MAX_NAME)}" of the policy forbids changing the subnet.${why} Ask ${whom}, ${alternative}`;
 }
 
 /** More of them are in the reports. */

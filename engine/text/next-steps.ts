@@ -110,7 +110,7 @@ export const commandsFor = {
 
 /**
  * The next steps for subnets that were not fixed: for each finding, in the subnets' order, one for those that may be
- * changed, and one for each tag or rule that forbids to change others. None for subnets that the policy only observes:
+ * changed, and one for each tag or rule that forbids changing others. None for subnets that the policy only observes:
  * the rule's owner knows about them.
  */
 export function nextSteps(report: Report, subnets: SubnetReport[]): Step[] {

@@ -79,7 +79,7 @@ export function observed(id?: string): SubnetReport {
   });
 }
 
-/** One that a rule of the policy forbids to change. */
+/** A subnet that a rule of the policy forbids changing. */
 export function exempted(id?: string, changes: Partial<SubnetReport> = {}): SubnetReport {
   const rule = "EC2.15 is enforced here";
   return alerted(id, {

@@ -203,7 +203,7 @@ describe("a subnet that no node group uses", () => {
     expect(network.writes).toEqual(["tag subnet-1", "on subnet-1", "tag subnet-2", "on subnet-2"]);
   });
 
-  it("is offered to nobody where its owner's tag or a rule forbids to change it, and with doubt where a rule may", async () => {
+  it("is offered to nobody where its owner's tag or a rule forbids changing it, and with doubt where a rule may", async () => {
     const network = fakeNetwork({
       subnets: { "subnet-1": { tags: { "nodegroup-guard:mode": "off" } }, "subnet-2": {}, "subnet-3": {} },
       clusters: [clusterOf("new", [], { subnets: ["subnet-1", "subnet-2", "subnet-3"] })],

@@ -50,7 +50,7 @@ it.each([
 
 describe("subnets that are not to be changed", () => {
   const RULE =
-    'The rule "EC2.15 is enforced here" of the policy forbids to change the subnet. Its reason: The auditors\' finding SEC-4711. Ask secops@example.com, who is responsible for it, or create the node group in private subnets with a NAT gateway.';
+    'The rule "EC2.15 is enforced here" of the policy forbids changing the subnet. Its reason: The auditors\' finding SEC-4711. Ask secops@example.com, who is responsible for it, or create the node group in private subnets with a NAT gateway.';
   const tagged = (id: string, value = "alert") =>
     alerted(id, { exemptedBy: { kind: "tag", tag: `nodegroup-guard:mode=${value}` } });
 
@@ -68,7 +68,7 @@ describe("subnets that are not to be changed", () => {
   it("are to be changed in no other way either: not by IPv6, and not again after it was undone", () => {
     for (const finding of ["missing-ipv6", "reverted"] as const) {
       const steps = stepsFor(exempted("subnet-1", { finding }));
-      expect(steps).toEqual([{ text: expect.stringContaining("forbids to change"), commands: [] }]);
+      expect(steps).toEqual([{ text: expect.stringContaining("forbids changing"), commands: [] }]);
     }
     expect(stepsFor(exempted("subnet-1", { finding: "missing-ipv6" }))[0]?.text).toMatch(
       /in other subnets\.$/,
