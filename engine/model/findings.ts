@@ -73,7 +73,7 @@ const ENTRIES = {
     title: "can't tell whether it is public",
     brief: "unclear routes in",
     explanation:
-      "The route table has a route to an internet gateway, but not exactly one active route for 0.0.0.0/0. Whether EKS treats such a subnet as public is not documented.",
+      "The route table has a route to an internet gateway that is not its one active route for 0.0.0.0/0. Whether EKS treats such a subnet as public is not documented.",
     advice:
       "Review the route table: it should have either a default route to the internet gateway or no route to it.",
     reference: `${VPC}/configure-subnets.html#subnet-types`,
