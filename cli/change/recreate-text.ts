@@ -65,8 +65,8 @@ export function refusalText(
   return paragraphs([
     [`Won't re-create ${nameOf(where)}. Nothing was changed.`],
     section("Because", lines),
-    ...insteadSections(plan, where),
     section("First, for the subnets", subnetLines(open, where)),
+    ...insteadSections(plan, where),
   ]);
 }
 
@@ -77,7 +77,7 @@ function insteadSections(plan: Extract<RecreationPlan, { kind: "refused" }>, whe
   return own.map(({ text, commands }) => section("Instead", [...wrap(text, columns - 2), ...commands]));
 }
 
-/** The step for each subnet, or the tag or rule that forbids to change it. */
+/** The step for each subnet, or the tag or rule that forbids changing it. */
 function subnetLines({ decisions, rulesApplied }: OpenSubnets, where: Where): string[] {
   const { names, region, columns, profile, program } = where;
   const of = { ...(profile ? { profile } : {}), region };
@@ -87,6 +87,7 @@ function subnetLines({ decisions, rulesApplied }: OpenSubnets, where: Where): st
   const free = decisions.filter(({ offer }) => offer.kind !== "forbidden");
   const fixable = free.filter(({ assessment }) => findings[assessment.finding].fixable);
   const doubtful = fixable.flatMap(({ offer }) => (offer.kind === "undecided" ? [offer.rule.name] : []));
+  const inLines = (texts: string[]) => texts.flatMap((text) => wrap(text, columns - 2));
   const remarks = [
     ...(doubtful.length > 0 ? [doubtText([...new Set(doubtful)])] : []),
     ...(rulesApplied || fixable.length === 0 ? [] : [RULES_UNSEEN]),
@@ -95,10 +96,11 @@ function subnetLines({ decisions, rulesApplied }: OpenSubnets, where: Where): st
     ...fixable.map(({ assessment: { subnet } }) =>
       commandLine(`${program} fix`, { ...of, subnet: subnet.id }),
     ),
+    ...inLines(remarks),
     ...(free.length > fixable.length
       ? [commandLine(`${program} audit`, { ...of, cluster: names.cluster })]
       : []),
-    ...[...exempted, ...remarks].flatMap((text) => wrap(text, columns - 2)),
+    ...inLines(exempted),
   ];
 }
 
