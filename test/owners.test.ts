@@ -109,6 +109,27 @@ it.each(owners.filter(({ knownBy }) => knownBy !== "call"))(
   },
 );
 
+it.each(["text", "json", "html", "sarif"])(
+  "says in an audit, which sees no calls, that a tool without a tag may own the node group: %s",
+  async (format) => {
+    for (const of of owners) {
+      const text = await renderings[`audit as ${format}`]?.(of);
+      expect(text?.includes("No tag names a tool that owns it")).toBe(of.knownBy === "call");
+      expect(text?.includes("aws eks delete-nodegroup")).toBe(of.knownBy === "call");
+    }
+  },
+);
+
+it("names what comes first before the owner's way that recreate refuses for", async () => {
+  const [of] = owners;
+  const text = of ? await recreated(of) : "";
+  const sections = ["Because", "First, for the subnets", "Instead"].map((title) =>
+    text.indexOf(`\n${title}`),
+  );
+  expect(sections).not.toContain(-1);
+  expect(sections).toEqual(sections.toSorted((a, b) => a - b));
+});
+
 it("says in the schema that these are of the update where there is one", () => {
   const { properties } = JSON.parse(readFileSync("schemas/report.schema.json", "utf8"));
   for (const { description } of [properties.createdBy, properties.wayBack.properties.maker]) {

@@ -38,11 +38,17 @@ export function failedGroup(
     issues: health.map(({ code, message }) => ({ code, message })),
     openSubnets: subnets.filter(({ finding }) => !isReady(finding)).map(({ id }) => id),
     ...owned,
-    text: [firstStep(subnets) ?? [], steps.map(({ text }) => text)].flat().join(" "),
+    text: [firstStep(subnets) ?? [], steps.map(({ text }) => text), owner ? [] : OWNER_UNKNOWN]
+      .flat()
+      .join(" "),
     ...(failedForSubnets && !owner ? { recreate: recreateCommand(region, cluster, nodegroup) } : {}),
     commands: steps.flatMap(({ commands }) => commands),
   };
 }
+
+/** An audit reads no calls, by which Terraform and OpenTofu are known. */
+const OWNER_UNKNOWN =
+  "No tag names a tool that owns it, but Terraform, for example, sets none: if a tool does, re-create it with that tool instead.";
 
 /** The command looks closer than an audit can, and refuses what another tool owns. */
 function recreateCommand(region: string, cluster: string, nodegroup: string): string {
