@@ -1,4 +1,5 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
+import { relationOf } from "../../engine/audit/audit-words.ts";
 import { type Urgency, urgencyOf } from "../../engine/audit/group-actions.ts";
 import type { Action, Audit, FailedGroup, UnreadAccount } from "../../engine/model/audit.ts";
 import { FINDINGS, findings, isReady } from "../../engine/model/findings.ts";
@@ -104,6 +105,8 @@ const LEVELS: Record<Urgency, "error" | "warning" | "note"> = {
   unknown: "note",
 };
 
+const RELATIONS = { fixes: "Fixes", of: "Concerns", "needed for": "Needed for" };
+
 function failedResult({ account }: Audit, group: FailedGroup): Result {
   const { region, cluster, nodegroup, issues, text, recreate, commands } = group;
   const why = issues.map(({ code, message }) => ` EKS says: ${plain(code)}: ${plain(message)}`).join("");
@@ -131,7 +134,7 @@ function result(audit: Audit, action: Action): Result {
   const name = target.name ? ` "${plain(target.name)}"` : "";
   const what = `${target.kind.replace("-", " ")} ${plain(target.id)}${name} in ${region}`;
   const lines = [
-    `${title}: ${what}. ${plain(text, 2000)} Fixes ${count(fixes.length, "place")}.`,
+    `${title}: ${what}. ${plain(text, 2000)} ${RELATIONS[relationOf(action)]} ${count(fixes.length, "place")}.`,
     ...(fix ? [fix] : []),
     ...commands,
   ];

@@ -3,7 +3,7 @@ import { isOpen, isReady } from "../model/findings.ts";
 import { groupLabel } from "../text/group-label.ts";
 import { plain } from "../text/safe-text.ts";
 import { count, some } from "../text/words.ts";
-import type { AuditCounts } from "./count-audit.ts";
+import { type AuditCounts, isFailedRead } from "./count-audit.ts";
 
 /** The words that every rendering of an audit has in common. */
 
@@ -45,10 +45,12 @@ export function affectedGroups({ fixes }: Pick<Action, "fixes">): string {
   return some(clusters, CLUSTERS_SHOWN);
 }
 
-/** The relation of an action to the node groups that it names. */
-export function relationOf({ target: { kind }, unused }: Pick<Action, "target" | "unused">): string {
-  if (kind === "permission" || kind === "call") return "needed for";
-  return unused ? "of" : "fixes";
+/** The relation of an action to the node groups that it names: it fixes them only where it is offered, and known to help. */
+export function relationOf(action: Action): "needed for" | "fixes" | "of" {
+  const { unused, open, fix, commands } = action;
+  if (isFailedRead(action)) return "needed for";
+  const isOffered = fix !== undefined || commands.length > 0;
+  return isOffered && !unused && !open ? "fixes" : "of";
 }
 
 /** The first thing to do before a failed node group is re-created; undefined where its subnets are ready. */

@@ -125,7 +125,7 @@ function drawTargets(same: Placed[]): Html {
   const [first] = same;
   if (!first) return html``;
   const { region, target, fix, commands } = first.action;
-  const relation = relationOf({ target, unused: same.every(({ action }) => action.unused) });
+  const relation = relationOf({ ...first.action, unused: same.every(({ action }) => action.unused) });
   const targets = new Set(same.map(({ action }) => action.target.id));
   const subnets = [...new Set(same.flatMap((placed) => placed.subnets))].filter(({ id }) => !targets.has(id));
   const fixes = same.flatMap(({ action }) => action.fixes);

@@ -30,7 +30,7 @@ it("shows a time to the minute", () => {
 
 it.each([
   [{ nodegroup: "ng-1", use: "existing" }, "ng-1"],
-  [{ nodegroup: "ng-1", use: "failed" }, "ng-1, CREATE_FAILED"],
+  [{ nodegroup: "ng-1", use: "failed" }, "ng-1 in CREATE_FAILED"],
   [{ nodegroup: `${"n".repeat(62)}\n…`, use: "existing" }, `${"n".repeat(62)}…`],
   [{ nodegroup: null, use: "first" }, "its first node group"],
   [{ nodegroup: null, use: "unused" }, "used by no node group"],
