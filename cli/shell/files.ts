@@ -83,9 +83,9 @@ const WORDS = {
   EACCES: "no permission",
   EEXIST: "it exists already",
   EISDIR: "it is a folder",
-  ENOTDIR: "a part of its path is no folder",
+  ENOTDIR: "part of its path is not a folder",
   ENOSPC: "the disk is full",
-  EROFS: "the disk can only be read",
+  EROFS: "the disk is read-only",
 };
 
 function reason(error: unknown): string {

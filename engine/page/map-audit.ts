@@ -65,7 +65,7 @@ export interface AuditMap {
   clusters: MappedCluster[];
   /** The addresses of the audit's actions, in its order. */
   actions: string[];
-  /** The same of its failed node groups. */
+  /** The addresses of the failed node groups, in the audit's order. */
   failedGroups: string[];
   /** The existing node groups that can't scale out, by `keyOf` region, cluster and node group. */
   blocked: Set<string>;

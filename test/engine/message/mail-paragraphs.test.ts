@@ -36,7 +36,7 @@ const on = (id: string) =>
 const repeat = (text: string, verb = "version", settings = '"version":"1.33"') =>
   `${text}\n  aws eks update-nodegroup-${verb} --region ap-northeast-1 --cli-input-json '{"clusterName":"legacy","nodegroupName":"ng-1",${settings}}'\n`;
 
-/** What to type for each finding; the words beside it are its advice. */
+/** The commands for each finding; the words beside them are its advice. */
 const COMMANDS: Record<Exclude<FindingKind, "ready">, string[]> = {
   "blackhole-route": ["aws ec2 describe-route-tables --region ap-northeast-1 --route-table-ids rtb-0d1"],
   "endpoint-restricted": [
