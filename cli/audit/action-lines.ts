@@ -61,7 +61,7 @@ export function failedGroupLines(group: FailedGroup, { paint, columns, program }
       .flatMap(({ code, message }) =>
         wrap(`EKS says: ${plain(code, 100)}: ${plain(message)}`, columns, "  "),
       ),
-    ...wrap(plain(text), columns, "  "),
+    ...wrap(plain(text, 2000), columns, "  "),
     ...(recreate
       ? [
           `    ${paint.cyan(recreate.replace(/^nodegroup-guard\b/, program))}`,

@@ -117,7 +117,7 @@ function failedResult({ account }: Audit, group: FailedGroup): Result {
     level: "error",
     message: message(
       [
-        `${plain(cluster)}/${plain(nodegroup)} in ${region}: ${plain(text)}${why}`,
+        `${plain(cluster)}/${plain(nodegroup)} in ${region}: ${plain(text, 2000)}${why}`,
         ...(recreate ? [recreate] : []),
         ...commands,
       ].join("\n"),

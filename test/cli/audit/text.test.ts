@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { sarifResults } from "../../../cli/audit/audit-sarif.ts";
 import { auditText } from "../../../cli/audit/audit-text.ts";
 import { buildAudit } from "../../../engine/audit/build-audit.ts";
 import { explicitTable, toInternet, toNat } from "../../support/build.ts";
@@ -55,6 +56,16 @@ it("says in one line of a node group where it can't scale out and where that is 
   expect(auditText(buildAudit(inventory(region)), plainly)).toContain(
     "\n  ng ACTIVE: can't scale out in 1 of 3 subnets, not known in 1 of 3 subnets\n",
   );
+});
+
+it("cuts no advice about a failed node group, however long the ids of its subnets are: as text and as SARIF", () => {
+  const ids = Array.from({ length: 6 }, (_, index) => `subnet-0a1b2c3d4e5f6000${index}`);
+  const tags = { "sigs.k8s.io/cluster-api-provider-aws/cluster/x": "owned" };
+  const group = groupOf("ng", { status: "CREATE_FAILED", subnets: ids, settings: { tags } });
+  const audit = buildAudit(inventory(regionOf([clusterOf("a", [group])])));
+  const advice = /belongs to Cluster API .* then apply your manifests again\./;
+  expect(auditText(audit, plainly).replace(/\s+/g, " ")).toMatch(advice);
+  expect(sarifResults(audit).results[0]?.message.text).toMatch(advice);
 });
 
 it("lists the first few of many, and how many more", () => {
