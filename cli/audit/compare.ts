@@ -1,11 +1,11 @@
 import { type Comparison, compareAudits } from "../../engine/audit/compare-audits.ts";
 import { type Audit, parseAudits, type UnreadAccount } from "../../engine/model/audit.ts";
-import { findings } from "../../engine/model/findings.ts";
+import { findings, isOpen } from "../../engine/model/findings.ts";
 import type { RegionalGroupRef } from "../../engine/model/group-ref.ts";
 import type { SubnetFinding } from "../../engine/model/known-findings.ts";
 import { groupLabel } from "../../engine/text/group-label.ts";
 import { plain } from "../../engine/text/safe-text.ts";
-import { count } from "../../engine/text/words.ts";
+import { count, digits } from "../../engine/text/words.ts";
 import { wrap } from "../../engine/text/wrap.ts";
 import type { Failed } from "../command.ts";
 import type { CommandContext } from "../context.ts";
@@ -83,9 +83,11 @@ function differences(
 function comparisonSummary(each: ComparedAccount[], addedAccounts: UnreadAccount[]): string {
   const sum = (of: (compared: ComparedAccount) => number) =>
     each.reduce((total, compared) => total + of(compared), 0);
+  const open = sum(({ added }) => added.filter(isOpen).length);
   const reads = sum(({ addedUnread }) => addedUnread.length);
   const parts = [
     `${sum(({ added, addedFailed }) => added.length + addedFailed.length)} added, ${sum(({ removed, removedFailed }) => removed.length + removedFailed.length)} removed, ${sum(({ unchanged }) => unchanged)} unchanged`,
+    ...(open > 0 ? [`${digits(open)} of the added not known`] : []),
     ...(reads > 0 ? [`${count(reads, "read")} failed`] : []),
     ...(addedAccounts.length > 0 ? [`${count(addedAccounts.length, "account")} could not be read`] : []),
   ];

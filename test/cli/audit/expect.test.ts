@@ -1,5 +1,6 @@
 import type { Audit } from "../../../engine/model/audit.ts";
 import type { RegionInventory } from "../../../engine/model/inventory.ts";
+import { explicitTable, mainTable } from "../../support/build.ts";
 import { clusterOf, denied, read, subnets } from "../support/inventory.ts";
 import { type Changes, run } from "../support/run.ts";
 import { awsWith, balanced, failedRegion, fixed, legacy, tangled } from "../support/story.ts";
@@ -54,6 +55,16 @@ it("reports what was added, and fails", async () => {
   expect(out).toContain(
     "Added\n  legacy, ng-1, subnet-0a01 in ap-northeast-1: auto-assign public IPv4 is off",
   );
+});
+
+it("says how much of what was added is not known, and exits with 2 for that", async () => {
+  const unclear = [{ destination: "192.0.2.0/24", target: "igw-1", state: "active" }];
+  const { code, out } = await compare(fixed, {
+    ...legacy,
+    routeTables: read([explicitTable(["subnet-0a01", "subnet-0a02"], unclear), mainTable([])]),
+  });
+  expect(code).toBe(2);
+  expect(out).toMatch(/ unchanged; 2 of the added not known\.$/m);
 });
 
 it("exits with 2 if a read fails that did not fail before", async () => {
