@@ -1,4 +1,5 @@
-import { ACCOUNT, type FakeSubnet, LEGACY, type LegacyVpc, PRIVATE, REGION, VPC } from "./legacy-vpc.ts";
+import { ec2RouteTable, ec2Subnet } from "../support/ec2-answers.ts";
+import { ACCOUNT, LEGACY, type LegacyVpc, PRIVATE, REGION, VPC } from "./legacy-vpc.ts";
 import { listed } from "./requests.ts";
 
 /** AWS's answers to each call when all is well: for EKS as JSON, for EC2 and SNS as the contents of the XML. */
@@ -39,7 +40,9 @@ export const answers: { [action: string]: Answer } = {
     },
   }),
   "ec2:DescribeSubnets": ({ subnets }, query) => ({
-    subnetSet: subnets.filter(({ id }) => listed(query, "Filter.1.Value").includes(id)).map(subnet),
+    subnetSet: subnets
+      .filter(({ id }) => listed(query, "Filter.1.Value").includes(id))
+      .map((subnet) => ec2Subnet({ vpc: VPC, ...subnet })),
   }),
   // One table a page, so that a failure can also strike when half is read.
   "ec2:DescribeRouteTables": (vpc, query) => ({
@@ -77,37 +80,14 @@ const UPDATE_REFUSED = {
 };
 
 const routeTables = ({ subnets }: LegacyVpc) => [
-  routeTable(
+  ec2RouteTable(
     "rtb-1",
-    { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1", state: "active" },
-    subnets
-      .filter(({ id }) => id !== PRIVATE)
-      .map(({ id }) => ({ subnetId: id, main: false, associationState: { state: "associated" } })),
+    VPC,
+    "igw-1",
+    subnets.filter(({ id }) => id !== PRIVATE).map(({ id }) => id),
   ),
-  routeTable("rtb-2", { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1", state: "active" }, [
-    { main: true, associationState: { state: "associated" } },
-  ]),
+  ec2RouteTable("rtb-2", VPC, "nat-1", []),
 ];
-
-function routeTable(routeTableId: string, route: object, associationSet: object[]): object {
-  const local = { destinationCidrBlock: "10.0.0.0/16", gatewayId: "local", state: "active" };
-  return { routeTableId, vpcId: VPC, associationSet, routeSet: [local, route] };
-}
-
-function subnet({ id, zone, cidr, autoAssign, tags }: FakeSubnet): object {
-  return {
-    subnetId: id,
-    vpcId: VPC,
-    ownerId: ACCOUNT,
-    availabilityZone: zone,
-    cidrBlock: cidr,
-    mapPublicIpOnLaunch: autoAssign,
-    assignIpv6AddressOnCreation: false,
-    availableIpAddressCount: 250,
-    blockPublicAccessStates: { internetGatewayBlockMode: "off" },
-    tagSet: [...tags].map(([key, value]) => ({ key, value })),
-  };
-}
 
 /** The topic that messages go to. */
 export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:nodegroup-guard`;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type LocalServer, listen } from "../support/local-server.ts";
 import { answers } from "./answers.ts";
 import { takeEffect } from "./effects.ts";
 import { type Fault, faults, fine } from "./faults.ts";
@@ -52,6 +52,7 @@ export class FakeAws {
 
   readonly #atFirst = legacyVpc();
   readonly #server: Server;
+  #listening: LocalServer | undefined;
   #strikes = 0;
 
   constructor(injection?: Injection) {
@@ -60,11 +61,11 @@ export class FakeAws {
   }
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    this.#listening = await listen(this.#server);
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#listening?.endpoint ?? "not started";
   }
 
   beginInvocation(): void {
@@ -75,9 +76,7 @@ export class FakeAws {
   }
 
   async stop(): Promise<void> {
-    const stopped = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await stopped;
+    await this.#listening?.stop();
   }
 
   /** The time of the invocation so far. */

@@ -8,7 +8,7 @@ export const LEGACY = ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"];
 /** Private, behind a NAT gateway. */
 export const PRIVATE = "subnet-0a1b2c3d4e5f60003";
 
-export interface FakeSubnet {
+interface FakeSubnet {
   id: string;
   zone: string;
   cidr: string;

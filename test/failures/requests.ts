@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { bodyOf } from "../support/local-server.ts";
 
 /** One call as the server understood it. */
 export interface Request {
@@ -10,9 +11,7 @@ export interface Request {
 
 /** Reads a request of one of the three protocols: EKS speaks REST and JSON, EC2 and SNS forms and XML. */
 export async function readRequest(message: IncomingMessage): Promise<Request> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return requestOf(message.url ?? "", Buffer.concat(chunks).toString());
+  return requestOf(message.url ?? "", await bodyOf(message));
 }
 
 /** The request in an HTTP request's path and body. */

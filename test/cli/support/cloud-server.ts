@@ -1,16 +1,14 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage } from "node:http";
 import type { Written } from "../../failures/write-out.ts";
+import { bodyOf, type LocalServer, listen } from "../../support/local-server.ts";
 import { answerForAll, type FakeAccounts } from "./fake-accounts.ts";
 import { answerAs, type FakeCall, type FakeRegion, type FakeRegions } from "./fake-cloud.ts";
 
-export interface CloudServer {
-  endpoint: string;
+export interface CloudServer extends LocalServer {
   /** How often each action was called, over all regions. */
   calls: Map<string, number>;
   /** The user agent of each action's last caller: the SDK, with the features that it uses. */
   agents: Map<string, string>;
-  stop(): Promise<void>;
 }
 
 /** The reply in place of a call's answer, or the first half of the answer, then silence or a closed connection. */
@@ -47,26 +45,12 @@ export async function startCloud(
 }
 
 /** A service that accepts calls and never answers; `asked` resolves with the first one. */
-export async function startSilence(): Promise<
-  Omit<CloudServer, "calls" | "agents"> & { asked: Promise<void> }
-> {
+export async function startSilence(): Promise<LocalServer & { asked: Promise<void> }> {
   let received = () => {};
   const asked = new Promise<void>((resolve) => {
     received = resolve;
   });
   return { asked, ...(await listen(createServer(() => received()))) };
-}
-
-async function listen(server: Server): Promise<Pick<CloudServer, "endpoint" | "stop">> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      const stopped = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await stopped;
-    },
-  };
 }
 
 const EMPTY: FakeRegion = { clusters: {}, subnets: [], routeTables: [] };
@@ -83,9 +67,7 @@ async function readCall(
     account = "",
   } = SCOPE.exec(message.headers.authorization ?? "")?.groups ?? {};
   const { pathname, searchParams } = new URL(message.url ?? "", "http://localhost");
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString();
+  const body = await bodyOf(message);
   if (service === "eks") {
     return { region, account, call: { ...eksCall(message.method ?? "", pathname, searchParams), body } };
   }

@@ -1,4 +1,6 @@
 import { refusal, type Written, written } from "../../failures/write-out.ts";
+import { ACCOUNT } from "../../support/build.ts";
+import { ec2RouteTable, ec2Subnet, inXml } from "../../support/ec2-answers.ts";
 
 /**
  * One region as EKS and EC2 would describe it, limited to what the commands read. It keeps what is written.
@@ -50,8 +52,6 @@ interface FakeTable {
   /** Explicitly associated; the table is its VPC's main one where there are none. */
   subnets?: string[];
 }
-
-const ACCOUNT = "111122223333";
 
 /** A call as the service sees it: EKS has names in the path, EC2 and STS have form parameters. */
 export interface FakeCall {
@@ -146,7 +146,9 @@ const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => objec
     ),
   }),
   "ec2:DescribeSubnets": ({ subnets }, { parameters }) =>
-    page("subnetSet", subnets.filter(wantedBy(parameters)), parameters, subnet),
+    page("subnetSet", subnets.filter(wantedBy(parameters)), parameters, ({ tags = {}, ...rest }) =>
+      ec2Subnet({ ...rest, tags: Object.entries(tags) }),
+    ),
   "ec2:DescribeNetworkInterfaces": () => ({ networkInterfaceSet: [] }),
   "ec2:ModifySubnetAttribute": ({ subnets }, { parameters }) => {
     const found = subnets.find(({ id }) => id === parameters.get("SubnetId"));
@@ -166,7 +168,9 @@ const answers: { [action: string]: (region: FakeRegion, call: FakeCall) => objec
     return { return: true };
   },
   "ec2:DescribeRouteTables": ({ routeTables }, { parameters }) =>
-    page("routeTableSet", routeTables, parameters, routeTable),
+    page("routeTableSet", routeTables, parameters, ({ id, vpc, target, subnets = [] }) =>
+      ec2RouteTable(id, vpc, target, subnets),
+    ),
   "ec2:DescribeVpcs": ({ subnets, vpcNames = {} }, { parameters }) =>
     page("vpcSet", [...new Set(subnets.map(({ vpc }) => vpc))], parameters, (vpcId) => ({
       vpcId,
@@ -217,40 +221,4 @@ function page<T>(
 function wantedBy(parameters: URLSearchParams): (subnet: FakeSubnet) => boolean {
   const key = parameters.get("Filter.1.Name") === "tag-key" ? parameters.get("Filter.1.Value.1") : null;
   return ({ tags = {} }) => key === null || key in tags;
-}
-
-function subnet({ id, vpc, zone, autoAssign, tags = {}, owner = ACCOUNT }: FakeSubnet): object {
-  return {
-    subnetId: id,
-    vpcId: vpc,
-    ownerId: owner,
-    availabilityZone: zone,
-    cidrBlock: "10.0.1.0/24",
-    mapPublicIpOnLaunch: autoAssign,
-    assignIpv6AddressOnCreation: false,
-    availableIpAddressCount: 200,
-    blockPublicAccessStates: { internetGatewayBlockMode: "off" },
-    tagSet: Object.entries(tags).map(([key, value]) => ({ key: inXml(key), value: inXml(value) })),
-  };
-}
-
-function routeTable({ id, vpc, target, subnets = [] }: FakeTable): object {
-  const associationState = { state: "associated" };
-  const gateway = target.startsWith("nat-") ? { natGatewayId: target } : { gatewayId: target };
-  return {
-    routeTableId: id,
-    vpcId: vpc,
-    associationSet:
-      subnets.length > 0
-        ? subnets.map((subnetId) => ({ subnetId, main: false, associationState }))
-        : [{ main: true, associationState }],
-    routeSet: [
-      { destinationCidrBlock: "10.0.0.0/16", gatewayId: "local", state: "active" },
-      { destinationCidrBlock: "0.0.0.0/0", ...gateway, state: "active" },
-    ],
-  };
-}
-
-function inXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

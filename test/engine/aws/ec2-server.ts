@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { bodyOf, listen } from "../../support/local-server.ts";
 
 /** One answer of EC2's: status and XML. */
 export interface Answer {
@@ -39,26 +39,22 @@ export interface Ec2Server {
 export async function ec2Server(answers: Answer[]): Promise<Ec2Server> {
   const requests: Record<string, string>[] = [];
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { Version: _, ...form } = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
+    const { Version: _, ...form } = Object.fromEntries(new URLSearchParams(await bodyOf(request)));
     requests.push(form);
     const { status, xml } =
       answers[requests.length - 1] ?? refused(500, "NoMoreAnswers", "the test has none");
     response.writeHead(status, { "content-type": "text/xml;charset=UTF-8" }).end(xml);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { endpoint, stop } = await listen(server);
   const client = new EC2Client({
     region: "ap-northeast-1",
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     maxAttempts: 3,
   });
-  return { client, requests, close: () => close(server, client) };
-}
-
-function close(server: Server, client: EC2Client): Promise<void> {
-  client.destroy();
-  server.closeAllConnections();
-  return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+  const close = () => {
+    client.destroy();
+    return stop();
+  };
+  return { client, requests, close };
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { bodyOf, type LocalServer, listen } from "../../support/local-server.ts";
 
-export interface FakeStorage {
-  endpoint: string;
+export interface FakeStorage extends LocalServer {
   /** By path: /bucket/key. */
   objects: Map<string, string>;
   /** The text for mail of every message, in order. */
@@ -12,7 +11,6 @@ export interface FakeStorage {
   https: string[];
   /** How many subscriptions to the topic are confirmed. */
   subscribers: { confirmed: number };
-  stop(): Promise<void>;
 }
 
 const etagOf = (text: string) => `"${createHash("md5").update(text).digest("hex")}"`;
@@ -41,9 +39,7 @@ export async function startStorage(): Promise<FakeStorage> {
   const https: string[] = [];
   const subscribers = { confirmed: 1 };
   const server = createServer(async (message, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of message) chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString();
+    const body = await bodyOf(message);
     const path = new URL(message.url ?? "", "http://localhost").pathname;
     const found = objects.get(path);
     if (message.method === "PUT") {
@@ -64,17 +60,5 @@ export async function startStorage(): Promise<FakeStorage> {
       response.end(`<PublishResponse>${accepted}</PublishResponse>`);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    objects,
-    mails,
-    https,
-    subscribers,
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { objects, mails, https, subscribers, ...(await listen(server)) };
 }
