@@ -166,7 +166,7 @@ export function connect(connection: Connection, elsewhere?: Elsewhere): Aws & { 
       const loaded = onceOnly(async () => {
         const { connectGuard } = await import("../doctor/observe/connect-guard.ts");
         const { config, reader } = reading(region);
-        return connectGuard(config, reader);
+        return connectGuard(config, { ...shared, ...writes, region }, reader);
       });
       return {
         findGuards: async () => (await loaded()).findGuards(),

@@ -1,6 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { connect } from "../../cli/shell/connect.ts";
 import { waitsBy } from "../../cli/shell/waits.ts";
-import { refusal } from "../failures/write-out.ts";
+import { refusal, written } from "../failures/write-out.ts";
 import { sourcesIn } from "../support/imports.ts";
 import { pointedAt } from "./support/bundle.ts";
 import { startCloud } from "./support/cloud-server.ts";
@@ -62,5 +63,26 @@ describe("on the wire", () => {
     aws.close();
     await cloud.stop();
     expect([...cloud.calls].sort()).toEqual(ONCE.map((action) => [action, 1]));
+  });
+
+  it("waits for SNS to take a message longer than for an answer to a read", async () => {
+    const cloud = await startCloud({}, async (action) => {
+      await setTimeout(3_000);
+      return written(action, { PublishResult: { MessageId: "id-1" } });
+    });
+    process.env = { ...before, ...pointedAt(cloud.endpoint) };
+    const aws = connect({
+      timeoutMs: 4_000,
+      newLimit: () => (call) => call(),
+      waits: waitsBy(Date.now),
+      sleep: async () => {},
+      now: Date.now,
+    });
+    const sent = await aws
+      .guardIn("eu-west-1")
+      .publish("arn:aws:sns:eu-west-1:111122223333:alerts", { subject: "Test", body: "{}" });
+    aws.close();
+    await cloud.stop();
+    expect([sent, ...cloud.calls]).toEqual([{ kind: "published" }, ["sns:Publish", 1]]);
   });
 });

@@ -346,7 +346,7 @@ describe("publishing", () => {
   it("sends the message as it is", async () => {
     const { clients, stubs } = mockedGuard();
     stubs.sns.on(PublishCommand as never).resolves({ MessageId: "1" } as never);
-    expect(await topicPublisher(clients)(TOPIC, message)).toEqual({ kind: "published" });
+    expect(await topicPublisher(clients.sns)(TOPIC, message)).toEqual({ kind: "published" });
     expect(stubs.sns.calls()[0]?.args[0].input).toEqual({
       TopicArn: TOPIC,
       Subject: "s",
@@ -361,7 +361,7 @@ describe("publishing", () => {
   ])("says what %s is about", async (error, reason, denied) => {
     const { clients, stubs } = mockedGuard();
     stubs.sns.on(PublishCommand as never).rejects(awsError(error));
-    expect(await topicPublisher(clients)(TOPIC, message)).toEqual({
+    expect(await topicPublisher(clients.sns)(TOPIC, message)).toEqual({
       kind: "unreadable",
       action: "sns:Publish",
       reason,
