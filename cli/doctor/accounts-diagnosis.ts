@@ -59,8 +59,9 @@ function accountLines(account: Diagnosis, columns: number, paint: Paint): string
   });
 }
 
-function stateText({ stack, guard }: DiagnosedGuard): string {
+function stateText({ stack, guard, lines }: DiagnosedGuard): string {
   if (!guard.present) return "no guard";
+  const isPending = lines.some(({ check, kind }) => check === "audit-completed" && kind === "ok");
   const { version, mode, waiting, lastAudit } = guard;
   return [
     `${plain(stack, 60)}${version ? ` ${plain(version, 20)}` : ""}`,
@@ -68,7 +69,13 @@ function stateText({ stack, guard }: DiagnosedGuard): string {
     waiting === undefined ? "dead letters unknown" : count(waiting, "dead letter"),
     ...(lastAudit === undefined
       ? []
-      : [lastAudit ? `audited ${minuteOf(lastAudit)}` : "no audit in two weeks"]),
+      : [
+          lastAudit
+            ? `audited ${minuteOf(lastAudit)}`
+            : isPending
+              ? "first audit pending"
+              : "no audit in two weeks",
+        ]),
   ].join("; ");
 }
 

@@ -1,7 +1,7 @@
 import type { GuardPlace } from "../../../cli/context.ts";
 import type { Observations } from "../../../cli/doctor/observations.ts";
 import { denied, read } from "../support/inventory.ts";
-import { audited, observations, queue, quiet, trail } from "../support/observations.ts";
+import { audited, observations, queue, quiet, schedule, trail } from "../support/observations.ts";
 import { type Changes, run } from "../support/run.ts";
 
 const OWN = "111122223333";
@@ -62,6 +62,14 @@ describe("the guards of several accounts", () => {
     [2, [SILENT, CLOSED], "an account could not be read"],
   ])("end with %d in %j: %s", async (code, accounts) => {
     expect((await doctor(accounts)).code).toBe(code);
+  });
+
+  it("are waited for until the first audit, as in one account", async () => {
+    const young = read({ ...schedule, created: "2026-11-22T08:00:00.000Z" });
+    const accounts = there(WELL, audited({ activity: read(quiet), schedule: young }));
+    const { code, out } = await run(["doctor", "--accounts", WELL], { ...company, accounts });
+    expect([code, out]).toEqual([0, expect.stringContaining("first audit pending")]);
+    expect(out).not.toContain("no audit in two weeks");
   });
 
   it("are called silent in one account as well", async () => {
