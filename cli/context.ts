@@ -63,19 +63,19 @@ interface Progress {
 }
 
 /** Ctrl-C, a signal or output that can't be written ends the process at once, except while something is held. */
+/** Runs one piece of work, unless the work is to stop before it. */
+export type Piece = (make: () => Promise<void>) => Promise<void>;
+
 export interface Interrupts {
   /** Lets `work` come to its end before the process ends. */
   hold<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Makes changes in AWS, one piece after the other: every command that changes something does it here. A piece
-   * that has begun is finished, and "stopped" says that the next one was not begun; the process lives until this
-   * has returned, so that the rest can be reported. Here a reader that is gone stops the work as a signal does.
-   * `pieces` may be made while the work goes on, each from what the last one came to.
+   * that has begun is finished, and "stopped" says that the next one was not begun, nor anything after it in `work`; the
+   * process lives until this has returned, so that the rest can be reported. Here a reader that is gone stops the work
+   * as a signal does.
    */
-  oneByOne<T>(
-    pieces: Iterable<T>,
-    make: (piece: T, index: number) => Promise<void>,
-  ): Promise<"done" | "stopped">;
+  changing(work: (piece: Piece) => Promise<void>): Promise<"done" | "stopped">;
 }
 
 /** `missing`: the file doesn't exist; false if it exists but can't be read. */

@@ -42,7 +42,7 @@ export async function confirm(
 }
 
 /**
- * Applies one change after the other, as `Interrupts.oneByOne` says, and shows progress. Where AWS doesn't accept the
+ * Applies one change after the other, as `Interrupts.changing` says, and shows progress. Where AWS doesn't accept the
  * credentials any more, no further one is begun.
  */
 export async function applyOneByOne<Change extends { region: string; id: string }, Outcome>(
@@ -51,18 +51,17 @@ export async function applyOneByOne<Change extends { region: string; id: string 
   apply: (change: Change) => Promise<Outcome>,
   { aws, io, interrupts }: Pick<CommandContext, "aws" | "io" | "interrupts">,
 ): Promise<Applied<Outcome>> {
-  const whileSignedIn = function* () {
-    for (const change of changes) {
-      if (isSignedOut(changes, aws)) return;
-      yield change;
-    }
-  };
   const outcomes = new Map<string, Outcome>();
   const progress = io.progress(`${title} …`);
   const end = await interrupts
-    .oneByOne(whileSignedIn(), async (change, index) => {
-      progress.update(`${title}, ${index + 1} of ${changes.length} …`);
-      outcomes.set(placeOf(change), await apply(change));
+    .changing(async (piece) => {
+      for (const [index, change] of changes.entries()) {
+        if (isSignedOut(changes, aws)) return;
+        await piece(async () => {
+          progress.update(`${title}, ${index + 1} of ${changes.length} …`);
+          outcomes.set(placeOf(change), await apply(change));
+        });
+      }
     })
     .finally(() => progress.stop());
   if (end === "stopped") return { outcomes, stopped: "interrupted" };

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../context.ts";
+import type { CommandContext, Piece } from "../context.ts";
 import { creationStep } from "./creation-step.ts";
 import { deletionStep } from "./deletion-step.ts";
 import type { Ran, RecreationStep, Task } from "./recreation-step.ts";
@@ -14,36 +14,30 @@ const MOST_POLLS = { deleting: 240, creating: 360 };
 export async function runRecreation(task: Task, context: CommandContext): Promise<Ran> {
   const run: Ran = { stage: "not deleted", interrupted: false };
   const progress = context.io.progress("Saving the settings …");
+  const aws = context.aws.inRegion(task.region);
   const end = await context.interrupts
-    .oneByOne(piecesOf(run, task, context, progress.update), (piece) => piece())
+    .changing(async (piece) => {
+      await piece(() => save(run, task, context));
+      for (const step of [deletionStep(run, task, aws), creationStep(run, task, aws, context.newId())]) {
+        await take(step, { run, task, context, piece, update: progress.update });
+      }
+    })
     .finally(() => progress.stop());
   return { ...run, interrupted: end === "stopped" };
 }
 
-type Piece = () => Promise<void>;
-
-/** Each piece follows from what the one before has made of `run`; where something went wrong there are no more. */
-function* piecesOf(
-  run: Ran,
-  task: Task,
-  context: CommandContext,
-  update: (text: string) => void,
-): Generator<Piece> {
-  const aws = context.aws.inRegion(task.region);
-  const group = `${task.names.cluster}/${task.names.nodegroup}`;
-  yield () => save(run, task, context);
-  for (const step of [deletionStep(run, task, aws), creationStep(run, task, aws, context.newId())]) {
-    yield* piecesOfStep(step, group, run, context, update);
-  }
-}
-
-function* piecesOfStep(
+/** Calls and looks until the step is done, or `run` says why it can't be. */
+async function take(
   { name, due, open, ask, look }: RecreationStep,
-  group: string,
-  run: Ran,
-  { sleep }: CommandContext,
-  update: (text: string) => void,
-): Generator<Piece> {
+  {
+    run,
+    task: { names },
+    context: { sleep },
+    piece,
+    update,
+  }: { run: Ran; task: Task; context: CommandContext; piece: Piece; update: (text: string) => void },
+): Promise<void> {
+  const group = `${names.cluster}/${names.nodegroup}`;
   let isRepeated = false;
   let polls = 0;
   const wait = async () => {
@@ -57,13 +51,14 @@ function* piecesOfStep(
   };
   while (run.why === undefined) {
     if (run.stage === due) {
-      if (isRepeated) yield () => sleep(POLL_MS);
+      if (isRepeated) await piece(() => sleep(POLL_MS));
       isRepeated = true;
-      yield ask;
-    } else if (open.includes(run.stage)) yield wait;
+      await piece(ask);
+    } else if (open.includes(run.stage)) await piece(wait);
     else return;
   }
 }
+
 async function save(run: Ran, { names, plan, onSaved }: Task, { files, now }: CommandContext): Promise<void> {
   const time = now()
     .toISOString()

@@ -74,16 +74,21 @@ export function interruptsOf(process: StoppableProcess): ProcessInterrupts {
   };
   return {
     hold,
-    oneByOne: (pieces, make) =>
+    changing: (work) =>
       hold(async () => {
-        let index = 0;
-        for (const piece of pieces) {
-          changing = true;
-          await Promise.all([flush(stdout), flush(stderr)]);
-          if (stopCode() !== null) return "stopped";
-          await make(piece, index++);
+        const stopped = new Error("stopped");
+        try {
+          await work(async (make) => {
+            changing = true;
+            await Promise.all([flush(stdout), flush(stderr)]);
+            if (stopCode() !== null) throw stopped;
+            await make();
+          });
+          return "done";
+        } catch (error) {
+          if (error === stopped) return "stopped";
+          throw error;
         }
-        return "done";
       }),
     async exitCode(code) {
       await Promise.all([flush(stdout), flush(stderr)]);

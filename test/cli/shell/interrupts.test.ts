@@ -49,7 +49,7 @@ describe.each(READER_GONE)("a reader that is gone (%s, %s)", (stream, code) => {
   it("is no fault where nothing is changed", async () => {
     const { process, exits, interrupts } = fakeProcess();
     process[stream].emit("error", writeError(code));
-    expect(await interrupts.oneByOne([], async () => {})).toBe("done");
+    expect(await interrupts.changing(async () => {})).toBe("done");
     expect([exits, await interrupts.exitCode(0), await interrupts.exitCode(1)]).toEqual([[], 0, 1]);
   });
 
@@ -57,17 +57,23 @@ describe.each(READER_GONE)("a reader that is gone (%s, %s)", (stream, code) => {
     const { process, interrupts } = fakeProcess();
     const made: string[] = [];
     process[stream].emit("error", writeError(code));
-    const end = await interrupts.oneByOne(["a", "b"], async (piece) => void made.push(piece));
+    const end = await interrupts.changing(async (piece) => {
+      for (const name of ["a", "b"]) await piece(async () => void made.push(name));
+    });
     expect([end, made, await interrupts.exitCode(0)]).toEqual(["stopped", [], 141]);
   });
 
   it("lets the change in hand come to its end, and no other begin", async () => {
     const { process, exits, interrupts } = fakeProcess();
     const made: string[] = [];
-    const end = await interrupts.oneByOne(["a", "b"], async (piece) => {
-      process[stream].emit("error", writeError(code));
-      await Promise.resolve();
-      made.push(piece);
+    const end = await interrupts.changing(async (piece) => {
+      for (const name of ["a", "b"]) {
+        await piece(async () => {
+          process[stream].emit("error", writeError(code));
+          await Promise.resolve();
+          made.push(name);
+        });
+      }
     });
     expect([end, made, exits, await interrupts.exitCode(1)]).toEqual(["stopped", ["a"], [], 141]);
   });
@@ -76,11 +82,19 @@ describe.each(READER_GONE)("a reader that is gone (%s, %s)", (stream, code) => {
 it("makes each piece of work only after the one before is done", async () => {
   const { interrupts } = fakeProcess();
   const made: number[] = [];
-  function* pieces() {
-    while (made.length < 3) yield made.length;
-  }
-  const end = await interrupts.oneByOne(pieces(), async (piece, index) => void made.push(piece + index));
-  expect([end, made]).toEqual(["done", [0, 2, 4]]);
+  const end = await interrupts.changing(async (piece) => {
+    while (made.length < 3) await piece(async () => void made.push(made.length));
+  });
+  expect([end, made]).toEqual(["done", [0, 1, 2]]);
+});
+
+it("passes on what a piece of work fails with, and lets the process end after it", async () => {
+  const { process, exits, interrupts } = fakeProcess();
+  const failure = new Error("made to fail");
+  const work = interrupts.changing((piece) => piece(() => Promise.reject(failure)));
+  await expect(work).rejects.toBe(failure);
+  process.emit("SIGTERM");
+  expect(exits).toEqual([143]);
 });
 
 it("takes EIO for a fault where there is no terminal", () => {

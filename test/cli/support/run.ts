@@ -86,7 +86,7 @@ function fakeContext(
     },
     version: "0.0.0",
     program,
-    interrupts: { hold: (work) => work(), oneByOne, ...interrupts },
+    interrupts: { hold: (work) => work(), changing, ...interrupts },
     files: {
       read: async (path) => {
         const text = files[path];
@@ -149,9 +149,8 @@ function fakeContext(
   };
 }
 
-const oneByOne: Interrupts["oneByOne"] = async (pieces, make) => {
-  let index = 0;
-  for (const piece of pieces) await make(piece, index++);
+const changing: Interrupts["changing"] = async (work) => {
+  await work((make) => make());
   return "done";
 };
 
