@@ -39,7 +39,7 @@ it("writes to the file behind a link and leaves the link", async () => {
 it.each([
   ["a folder that isn't there", "none/file", "its folder, doesn't exist"],
   ["a folder in the file's place", "folder", "it is a folder"],
-  ["a file in a folder's place", "there/file", "no folder"],
+  ["a file in a folder's place", "there/file", "not a folder"],
 ])("says why it can't write: %s", async (_, name, why) => {
   const failed = { kind: "failed", why: expect.stringContaining(why) };
   expect(await files.canWrite(path(name))).toEqual(failed);
