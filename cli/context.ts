@@ -62,10 +62,10 @@ interface Progress {
   stop(): void;
 }
 
-/** Ctrl-C, a signal or output that can't be written ends the process at once, except while something is held. */
 /** Runs one piece of work, unless the work is to stop before it. */
 export type Piece = (make: () => Promise<void>) => Promise<void>;
 
+/** Ctrl-C, a signal or output that can't be written ends the process at once, except while something is held. */
 export interface Interrupts {
   /** Lets `work` come to its end before the process ends. */
   hold<T>(work: () => Promise<T>): Promise<T>;
