@@ -61,22 +61,20 @@ function accountLines(account: Diagnosis, columns: number, paint: Paint): string
 
 function stateText({ stack, guard, lines }: DiagnosedGuard): string {
   if (!guard.present) return "no guard";
-  const isPending = lines.some(({ check, kind }) => check === "audit-completed" && kind === "ok");
   const { version, mode, waiting, lastAudit } = guard;
   return [
     `${plain(stack, 60)}${version ? ` ${plain(version, 20)}` : ""}`,
     ...(mode ? [`mode ${plain(mode, 20)}`] : []),
     waiting === undefined ? "dead letters unknown" : count(waiting, "dead letter"),
-    ...(lastAudit === undefined
-      ? []
-      : [
-          lastAudit
-            ? `audited ${minuteOf(lastAudit)}`
-            : isPending
-              ? "first audit pending"
-              : "no audit in two weeks",
-        ]),
+    ...(lastAudit === undefined ? [] : [auditText(lastAudit, lines)]),
   ].join("; ");
+}
+
+/** The last audit in a few words; that none is due yet is for its check to say. */
+function auditText(lastAudit: string | null, lines: DiagnosedGuard["lines"]): string {
+  if (lastAudit) return `audited ${minuteOf(lastAudit)}`;
+  const isPending = lines.some(({ check, kind }) => check === "audit-completed" && kind === "ok");
+  return isPending ? "first audit pending" : "no audit in two weeks";
 }
 
 function hasProblem(guard: DiagnosedGuard): boolean {
